@@ -1,0 +1,95 @@
+import { assert } from './assert.ts'
+
+/** A date in a store's own zone, `YYYY-MM-DD`. */
+export type Day = string
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(timeZone)
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    })
+    formatters.set(timeZone, formatter)
+  }
+  return formatter
+}
+
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    formatterOf(timeZone)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Milliseconds that the zone's wall clock is ahead of UTC at an instant. */
+function zoneOffsetMs(at: Date, timeZone: string): number {
+  const parts: Record<string, number> = {}
+  for (const { type, value } of formatterOf(timeZone).formatToParts(at)) parts[type] = Number(value)
+  const wall = Date.UTC(parts.year!, parts.month! - 1, parts.day, parts.hour, parts.minute, parts.second)
+  return wall - Math.floor(at.getTime() / 1000) * 1000
+}
+
+/** The calendar date of an instant in a zone. */
+export function localDay(at: Date, timeZone: string): Day {
+  return new Date(at.getTime() + zoneOffsetMs(at, timeZone)).toISOString().slice(0, 10)
+}
+
+/**
+ * The business day that an instant belongs to: the local date, counted from the store's cut-off hour.
+ *
+ * At cut-off 4, 03:59 on 2 May still belongs to 1 May. Decided on the wall clock, so a day with a clock change is one day.
+ */
+export function businessDay(at: Date, timeZone: string, cutoffHour: number): Day {
+  assert(Number.isInteger(cutoffHour) && cutoffHour >= 0 && cutoffHour < 24, 'the cut-off is an hour of the day')
+  const wall = at.getTime() + zoneOffsetMs(at, timeZone)
+  return new Date(wall - cutoffHour * 3_600_000).toISOString().slice(0, 10)
+}
+
+/** The first instant of a local day: where midnight is skipped by a clock change, the first that exists. */
+export function startOfLocalDay(day: Day, timeZone: string): Date {
+  const wall = Date.parse(`${day}T00:00:00Z`)
+  assert(Number.isFinite(wall), `not a day: ${day}`)
+  // The offset is looked up at the guess and again at its result: enough for every zone in use.
+  let instant = wall - zoneOffsetMs(new Date(wall), timeZone)
+  instant = wall - zoneOffsetMs(new Date(instant), timeZone)
+  const landed = localDay(new Date(instant), timeZone)
+  return landed < day ? new Date(instant + 3_600_000) : new Date(instant)
+}
+
+export function addDays(day: Day, days: number): Day {
+  const time = Date.parse(`${day}T00:00:00Z`)
+  assert(Number.isFinite(time), `not a day: ${day}`)
+  return new Date(time + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** The exclusive instant at which something "valid through" a local day ends (R11). */
+export function endOfLocalDay(day: Day, timeZone: string): Date {
+  return startOfLocalDay(addDays(day, 1), timeZone)
+}
+
+/** Adds whole months, clamped to the month's end: 31 January + 1 month = 28 or 29 February (R24). */
+export function addMonths(day: Day, months: number): Day {
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number]
+  const target = new Date(Date.UTC(year, month - 1 + months, 1))
+  const last = new Date(Date.UTC(target.getUTCFullYear(), target.getUTCMonth() + 1, 0)).getUTCDate()
+  target.setUTCDate(Math.min(date, last))
+  return target.toISOString().slice(0, 10)
+}
+
+/** Whether a text is a real calendar date, `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return Number.isFinite(time) && new Date(time).toISOString().slice(0, 10) === text
+}
