@@ -26,7 +26,10 @@ export function sumCents(values: Iterable<number>): Cents {
  * Sign symmetric: round(−x) = −round(x) (R17), so that a refund mirrors its sale.
  */
 export function mulDivRound(a: number, b: number, divisor: number): number {
-  assert(Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(divisor), 'mulDivRound takes whole numbers')
+  assert(
+    Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(divisor),
+    'mulDivRound takes whole numbers',
+  )
   assert(divisor > 0, 'the divisor is positive')
   const product = a * b
   if (Number.isSafeInteger(product) && Math.abs(product) <= Number.MAX_SAFE_INTEGER / 4) {
