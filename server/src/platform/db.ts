@@ -1,0 +1,199 @@
+import {
+  CamelCasePlugin,
+  type Compilable,
+  type CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+  type RawBuilder,
+} from 'kysely'
+import pg from 'pg'
+import { assert } from '#shared/assert.ts'
+import type { DB } from './schema.ts'
+
+const { builtins } = pg.types
+
+/** int8 as a safe integer: a larger one is a fault, never a silently rounded sum. */
+function parseSafeInteger(text: string): number {
+  const value = Number(text)
+  assert(Number.isSafeInteger(value), `the database holds a number beyond 2^53: ${text}`)
+  return value
+}
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === builtins.INT8) return parseSafeInteger
+    if (oid === builtins.DATE) return (text: string) => text
+    return pg.types.getTypeParser(oid, format as 'text')
+  },
+} as pg.CustomTypesConfig
+
+export type Sql = Kysely<DB>
+
+/** A pooled connection with its Kysely: statements sent without waiting go out in one flight (node-postgres pipelining). */
+export type Connection = {
+  client: pg.PoolClient
+  sql: Sql
+  /** Compiles and sends at once, in call order; rows come back with camelCase names. */
+  send<T>(query: Compilable<T> | RawBuilder<T>): Promise<T[]>
+}
+
+export type Database = {
+  pool: pg.Pool
+  connect(): Promise<Connection>
+  /** Outside any transaction, for global tables and tools. */
+  sql: Sql
+  close(): Promise<void>
+}
+
+/** Told every statement's text before it is sent; the suite records them (every statement names merchant_id). */
+export type StatementListener = (text: string) => void
+
+/**
+ * Opens the pool. `assumeRole` is for a login that owns the schema: each connection switches to the app role that
+ * cannot bypass row level security.
+ */
+export function openDatabase(options: {
+  url: string
+  poolSize?: number
+  assumeRole?: string
+  onStatement?: StatementListener
+}): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.poolSize ?? 10,
+    types,
+    pipeline: true,
+    application_name: 'regulars',
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    ...(options.assumeRole ? { options: `-c role=${options.assumeRole}` } : {}),
+  } as pg.PoolConfig)
+  // An idle connection that the server closed is replaced on the next use; without a listener it would end the process.
+  pool.on('error', () => {})
+
+  const bound = new WeakMap<pg.PoolClient, Connection>()
+  const connectionOf = (client: pg.PoolClient): Connection => {
+    const known = bound.get(client)
+    if (known) return known
+    const kysely = kyselyOver((query) => runOn(client, query, options.onStatement))
+    const connection: Connection = {
+      client,
+      sql: kysely,
+      // Straight to the client: Kysely's own path waits a few ticks, and statements of one flight must keep their order.
+      async send<T>(query: Compilable<T> | RawBuilder<T>) {
+        const compiled = isRaw(query) ? query.compile(kysely) : query.compile()
+        const { rows } = await runOn<Record<string, unknown>>(client, compiled, options.onStatement)
+        return rows.map(camelRow) as T[]
+      },
+    }
+    bound.set(client, connection)
+    return connection
+  }
+  return {
+    pool,
+    async connect() {
+      return connectionOf(await pool.connect())
+    },
+    sql: kyselyOver(async (query) => {
+      options.onStatement?.(query.sql)
+      return toResult(await pool.query(query.sql, query.parameters as unknown[]))
+    }),
+    close: () => pool.end(),
+  }
+}
+
+function toResult<R>(result: pg.QueryResult): QueryResult<R> {
+  return {
+    rows: (result.rows ?? []) as R[],
+    ...(result.command === 'SELECT' ? {} : { numAffectedRows: BigInt(result.rowCount ?? 0) }),
+  }
+}
+
+function isRaw<T>(query: Compilable<T> | RawBuilder<T>): query is RawBuilder<T> {
+  return 'isRawBuilder' in query
+}
+
+const camelNames = new Map<string, string>()
+
+function camelRow(row: Record<string, unknown>): Record<string, unknown> {
+  const renamed: Record<string, unknown> = {}
+  for (const name in row) {
+    let camel = camelNames.get(name)
+    if (camel === undefined) {
+      camel = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+      camelNames.set(name, camel)
+    }
+    renamed[camel] = row[name]
+  }
+  return renamed
+}
+
+const preparedNames = new Map<string, string>()
+
+/**
+ * One name per distinct text, so that PostgreSQL parses and plans it once per connection. Texts come from our own code,
+ * so their number is bounded; set-wise statements keep one text whatever the size of the batch.
+ */
+function preparedName(text: string): string {
+  let name = preparedNames.get(text)
+  if (!name) {
+    name = `s${preparedNames.size}`
+    preparedNames.set(text, name)
+  }
+  return name
+}
+
+const usePrepared = process.env.PREPARED_STATEMENTS !== 'off'
+
+async function runOn<R>(client: pg.PoolClient, query: CompiledQuery, listener?: StatementListener): Promise<QueryResult<R>> {
+  listener?.(query.sql)
+  const result = await client.query({
+    text: query.sql,
+    values: query.parameters as unknown[],
+    ...(usePrepared && preparedNames.size < 2_000 ? { name: preparedName(query.sql) } : {}),
+  })
+  return toResult<R>(result)
+}
+
+function kyselyOver(run: <R>(query: CompiledQuery) => Promise<QueryResult<R>>): Sql {
+  const connection: DatabaseConnection = {
+    executeQuery: run,
+    // eslint-disable-next-line require-yield
+    async *streamQuery() {
+      throw new Error('streaming is done by pg-cursor')
+    },
+  }
+  return new Kysely<DB>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+      createDriver: () => ({
+        init: async () => {},
+        acquireConnection: async () => connection,
+        beginTransaction: async () => assert(false, 'transactions are begun by the platform'),
+        commitTransaction: async () => assert(false, 'transactions are committed by the platform'),
+        rollbackTransaction: async () => assert(false, 'transactions are rolled back by the platform'),
+        releaseConnection: async () => {},
+        destroy: async () => {},
+      }),
+    },
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+}
+
+/** The single row of a result that always has one. */
+export function onlyRow<T>(result: { rows: T[] } | T[]): T {
+  const rows = Array.isArray(result) ? result : result.rows
+  assert(rows.length === 1, `one row was expected, ${rows.length} came`)
+  return rows[0]!
+}
+
+/** PostgreSQL's error code of a failed statement, or null. */
+export function sqlState(error: unknown): string | null {
+  return error instanceof pg.DatabaseError ? (error.code ?? null) : null
+}

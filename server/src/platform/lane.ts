@@ -1,0 +1,168 @@
+import { Refused } from '#shared/refusal.ts'
+import { type Claim, type Command, claimCommands, storeAnswers } from './command.ts'
+import type { Actor } from './actor.ts'
+import type { Database } from './db.ts'
+import { inTransaction, isRetryable } from './transaction.ts'
+import type { OpenWork, Work } from './work.ts'
+
+/** One command of a batch, with its own actor and time. */
+export type LaneCommand<Input> = { command: Command; actor: Actor; at: Date; input: Input }
+
+/** What a use case gets for each command that is new: the batch's transaction under that command's actor and time. */
+export type Turn<Input> = { work: Work; input: Input; key: string }
+
+/**
+ * A use case over an array: the four beats once for all. Answers each turn with a value or with a `Refused`, which ends only
+ * that command; throws only when the batch as a whole cannot be written.
+ */
+export type BatchUseCase<Input, Answer> = (work: Work, turns: readonly Turn<Input>[]) => Promise<(Answer | Refused)[]>
+
+type Waiting<Input, Answer> = LaneCommand<Input> & { resolve(answer: Answer): void; reject(error: unknown): void }
+
+/** How a lane's transactions are run; the suite plants its own. */
+export type RunBatch = <T>(merchantId: string, body: (work: OpenWork) => Promise<T>) => Promise<T>
+
+/**
+ * An ordered line of commands of one merchant (ARCHITECTURE section 9).
+ *
+ * Commands that arrive while a batch is in flight form the next batch; there is no timer, so a quiet till waits for nobody.
+ * A batch that fails as a unit is replayed command by command. Correctness rests on row locks and keys, never on the lane.
+ */
+export class Lane<Input, Answer> {
+  #waiting: Waiting<Input, Answer>[] = []
+  #running: Promise<void> | null = null
+  readonly #options: { merchantId: string; run: RunBatch; useCase: BatchUseCase<Input, Answer>; maxBatch: number }
+
+  constructor(options: {
+    merchantId: string
+    run: RunBatch
+    useCase: BatchUseCase<Input, Answer>
+    /** More than this waits for the batch after: bounds the latency of one batch. */
+    maxBatch?: number
+  }) {
+    this.#options = { maxBatch: 64, ...options }
+  }
+
+  /** Joins the line. Rejects with `Refused` when the business says no. */
+  submit(command: LaneCommand<Input>): Promise<Answer> {
+    return new Promise<Answer>((resolve, reject) => {
+      this.#waiting.push({ ...command, resolve, reject })
+      this.#running ??= this.#drain()
+    })
+  }
+
+  /** Resolves when everything submitted so far has been answered. */
+  async idle(): Promise<void> {
+    while (this.#running) await this.#running
+  }
+
+  async #drain(): Promise<void> {
+    // One tick, so that what arrived in the same turn of the event loop goes together.
+    await Promise.resolve()
+    while (this.#waiting.length > 0) {
+      const batch = this.#nextBatch()
+      try {
+        await this.#runBatch(batch)
+      } catch (error) {
+        if (batch.length === 1 && !isRetryable(error)) batch[0]!.reject(error)
+        else for (const each of batch) await this.#runBatch([each]).catch((own: unknown) => each.reject(own))
+      }
+    }
+    this.#running = null
+  }
+
+  /** The next commands in order. The same key twice waits for the next batch: it then finds the stored answer. */
+  #nextBatch(): Waiting<Input, Answer>[] {
+    const keys = new Set<string>()
+    const batch: Waiting<Input, Answer>[] = []
+    const later: Waiting<Input, Answer>[] = []
+    for (const each of this.#waiting) {
+      if (batch.length < this.#options.maxBatch && !keys.has(each.command.key)) {
+        keys.add(each.command.key)
+        batch.push(each)
+      } else later.push(each)
+    }
+    this.#waiting = later
+    return batch
+  }
+
+  async #runBatch(batch: Waiting<Input, Answer>[]): Promise<void> {
+    const outcomes = await this.#options.run(this.#options.merchantId, (work) => this.#decide(work, batch))
+    batch.forEach((each, index) => {
+      const outcome = outcomes[index]
+      if (outcome instanceof Refused) each.reject(outcome)
+      else each.resolve(outcome as Answer)
+    })
+  }
+
+  async #decide(work: OpenWork, batch: Waiting<Input, Answer>[]): Promise<(Answer | Refused)[]> {
+    const claims = await claimCommands(
+      work,
+      batch.map(({ command }) => command),
+    )
+    const fresh = batch.filter((_, index) => isNew(claims[index]!))
+    const decided =
+      fresh.length === 0
+        ? []
+        : await this.#options.useCase(
+            work,
+            fresh.map(({ actor, at, input, command }) => ({ work: work.as(actor, at), input, key: command.key })),
+          )
+    const outcomes = new Map(fresh.map((each, index) => [each.command.key, decided[index]!]))
+    await Promise.all([
+      storeAnswers(
+        work,
+        [...outcomes].flatMap(([key, answer]) => (answer instanceof Refused ? [] : [{ key, answer }])),
+      ),
+      releaseRefused(
+        work,
+        [...outcomes].flatMap(([key, answer]) => (answer instanceof Refused ? [key] : [])),
+      ),
+    ])
+    return batch.map(({ command }, index) => {
+      const claim = claims[index]!
+      if (claim instanceof Refused) return claim
+      return claim.kind === 'answered' ? (claim.answer as Answer) : outcomes.get(command.key)!
+    })
+  }
+}
+
+function isNew(claim: Claim | Refused): boolean {
+  return !(claim instanceof Refused) && claim.kind === 'new'
+}
+
+/** A refusal leaves no key: the same command may be tried again. */
+async function releaseRefused(work: Work, keys: string[]): Promise<void> {
+  if (keys.length === 0) return
+  await work.tx
+    .deleteFrom('platform.command')
+    .where('merchantId', '=', work.merchantId)
+    .where('key', 'in', keys)
+    .execute()
+}
+
+/** The lanes of one use case: one per merchant, made when first needed, dropped when idle. */
+export class Lanes<Input, Answer> {
+  readonly #lanes = new Map<string, Lane<Input, Answer>>()
+  readonly #make: (merchantId: string) => Lane<Input, Answer>
+
+  constructor(database: Database, useCase: BatchUseCase<Input, Answer>, maxBatch?: number) {
+    const run: RunBatch = (merchantId, body) =>
+      inTransaction(database, { merchantId, actor: { kind: 'system', name: 'lane' }, at: new Date(0) }, body)
+    this.#make = (merchantId) => new Lane({ merchantId, run, useCase, ...(maxBatch ? { maxBatch } : {}) })
+  }
+
+  submit(merchantId: string, command: LaneCommand<Input>): Promise<Answer> {
+    let lane = this.#lanes.get(merchantId)
+    if (!lane) {
+      lane = this.#make(merchantId)
+      this.#lanes.set(merchantId, lane)
+    }
+    return lane.submit(command)
+  }
+
+  /** For shutdown: finishes what was begun. */
+  async idle(): Promise<void> {
+    await Promise.all([...this.#lanes.values()].map((lane) => lane.idle()))
+  }
+}

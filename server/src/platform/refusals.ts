@@ -1,0 +1,32 @@
+/** A refusal's sentence in both languages; `{{name}}` stands for a detail. */
+export type RefusalSentences = Record<string, { zh: string; en: string }>
+
+/** Refusals that the platform itself makes. */
+export const platformRefusals = {
+  invalid_input: { zh: '填写的内容有误：{{field}} {{problem}}', en: 'Something is not right: {{field}} {{problem}}' },
+  invalid_key: {
+    zh: '请求缺少有效的 Idempotency-Key（UUID）',
+    en: 'The request needs an Idempotency-Key header holding a UUID',
+  },
+  key_reused: {
+    zh: '同一个请求编号已用于另一项操作，请重新发起',
+    en: 'This Idempotency-Key was used for another request',
+  },
+  not_signed_in: { zh: '请先登录', en: 'Please sign in' },
+  not_allowed: { zh: '您没有此操作的权限', en: 'You may not do this' },
+  route_not_found: { zh: '没有这个地址', en: 'There is nothing at this address' },
+  body_too_large: { zh: '提交的内容过大', en: 'The request is too large' },
+  too_many_requests: { zh: '操作太频繁，请 {{seconds}} 秒后再试', en: 'Too many requests, try again in {{seconds}} seconds' },
+  quote_changed: {
+    zh: '金额或内容已变化，请确认新的结果后再提交',
+    en: 'The facts changed meanwhile; look at the new result and confirm it',
+  },
+} as const satisfies RefusalSentences
+
+/** Fills a sentence's placeholders; an unknown one is left out. */
+export function fillSentence(sentence: string, details: Record<string, unknown>): string {
+  return sentence.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = details[name]
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  })
+}

@@ -1,0 +1,108 @@
+import type { RawBuilder } from 'kysely'
+import { assert } from '#shared/assert.ts'
+import { isUuid, newId } from '#shared/ids.ts'
+import type { Actor } from './actor.ts'
+import { writeAudits, writeEvents } from './event-log.ts'
+import { type Connection, type Database, sqlState } from './db.ts'
+import type { OpenWork } from './work.ts'
+
+/** Deadlock, serialization failure, lost connection, server shutting down: nothing was committed, or it is safe to look by key. */
+export function isRetryable(error: unknown): boolean {
+  const state = sqlState(error)
+  if (state) return state === '40001' || state === '40P01' || state.startsWith('08') || state.startsWith('57P')
+  const code = (error as { code?: string } | null)?.code
+  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNREFUSED' || isConnectionLoss(error)
+}
+
+function isConnectionLoss(error: unknown): boolean {
+  return error instanceof Error && /^Connection terminated|Client has encountered a connection error/.test(error.message)
+}
+
+export type WorkOptions = { merchantId: string; actor: Actor; at: Date }
+
+export function openWork(connection: Connection, { merchantId, actor, at }: WorkOptions): OpenWork {
+  assert(isUuid(merchantId), 'a merchant id is a UUID')
+  const events: OpenWork['events'] = []
+  const audits: OpenWork['audits'] = []
+  const view = (actor: Actor, at: Date): OpenWork => ({
+    connection,
+    tx: connection.sql,
+    send: (query) => connection.send(query),
+    merchantId,
+    actor,
+    at,
+    events,
+    audits,
+    emit: (...added) => void events.push(...added.map((event) => ({ event, id: newId(at.getTime()), at, actor }))),
+    audit: (...added) => void audits.push(...added.map((entry) => ({ entry, at, actor }))),
+    as: view,
+  })
+  return view(actor, at)
+}
+
+/** Begins and names the merchant for row level security: one statement of the first flight, nobody waits for its answer. */
+function begin(connection: Connection, merchantId: string): Promise<unknown> {
+  const begun = connection.client.query(`begin; set local app.merchant_id = '${merchantId}'`)
+  // A failure here surfaces in the statements that follow and in the commit.
+  begun.catch(() => {})
+  return begun
+}
+
+/** Writes what was told, then commits, in one flight. A ROLLBACK in answer to COMMIT means a statement failed unseen: a fault. */
+async function commit(work: OpenWork): Promise<void> {
+  const told = [
+    ...(work.events.length > 0 ? [writeEvents(work)] : []),
+    ...(work.audits.length > 0 ? [writeAudits(work)] : []),
+  ]
+  const [answer] = await Promise.all([work.connection.client.query('commit'), ...told])
+  assert(answer.command === 'COMMIT', 'a statement had failed unseen and the transaction was rolled back at commit')
+}
+
+/**
+ * Runs `body` in one transaction of one merchant. Commits when it returns, rolls back when it throws.
+ *
+ * Read committed: whoever decides on a row locks it first and reads in the next statement.
+ */
+export async function inTransaction<T>(
+  database: Database,
+  options: WorkOptions,
+  body: (work: OpenWork) => Promise<T>,
+): Promise<T> {
+  const connection = await database.connect()
+  let broken: Error | undefined
+  try {
+    begin(connection, options.merchantId)
+    const work = openWork(connection, options)
+    const result = await body(work)
+    await commit(work)
+    return result
+  } catch (error) {
+    try {
+      await connection.client.query('rollback')
+    } catch (rollbackError) {
+      broken = rollbackError as Error
+    }
+    throw error
+  } finally {
+    connection.client.release(broken)
+  }
+}
+
+/** `inTransaction`, once more after a deadlock, serialization failure or lost connection (safe: commands carry their key). */
+export async function inRetriedTransaction<T>(
+  database: Database,
+  options: WorkOptions,
+  body: (work: OpenWork) => Promise<T>,
+): Promise<T> {
+  try {
+    return await inTransaction(database, options, body)
+  } catch (error) {
+    if (!isRetryable(error)) throw error
+    return inTransaction(database, options, body)
+  }
+}
+
+/** A statement about global tables (merchants, credential look-up): no merchant, so row level security shows no tenant row. */
+export function onGlobal<T>(database: Database, query: RawBuilder<T>): Promise<T[]> {
+  return query.execute(database.sql).then((result) => result.rows)
+}

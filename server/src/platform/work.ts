@@ -1,0 +1,51 @@
+import type { Compilable, RawBuilder } from 'kysely'
+import type { Actor } from './actor.ts'
+import type { Connection, Sql } from './db.ts'
+
+/** Something that happened to a subject. Facts in ids, codes and amounts; no personal data. */
+export type NewEvent = {
+  type: string
+  /** Whose line of events it joins; deliveries to subscribers keep the order of one subject. Members most often. */
+  subject: { kind: string; id: string }
+  data: Record<string, unknown>
+}
+
+/** One line of the audit log: who (the actor), what, before → after, why. */
+export type AuditEntry = {
+  /** `<module>.<verb>`, as the permission. */
+  action: string
+  subject: { kind: string; id: string }
+  /** Field → [before, after]. Personal values are given as `sealed` by their owner, never in the open. */
+  changes?: Record<string, readonly [unknown, unknown]>
+  reason?: string
+  approvedBy?: string
+}
+
+/**
+ * One request's or job's share of a transaction. Made by the platform, which alone begins and commits.
+ *
+ * Use cases never read the clock (`at` is the time), never call the network, never commit.
+ */
+export type Work = {
+  tx: Sql
+  /**
+   * Sends one statement at once, without waiting for those before it; the answers come in order. Statements sent in the
+   * same breath travel as one flight: `const [a, b] = await Promise.all([work.send(q1), work.send(q2)])`.
+   */
+  send<T>(query: Compilable<T> | RawBuilder<T>): Promise<T[]>
+  merchantId: string
+  actor: Actor
+  at: Date
+  /** Queues events; they are written in order, set-wise, just before the commit. */
+  emit(...events: NewEvent[]): void
+  /** Queues audit lines; written with the events. */
+  audit(...entries: AuditEntry[]): void
+}
+
+export type OpenWork = Work & {
+  connection: Connection
+  events: { event: NewEvent; id: string; at: Date; actor: Actor }[]
+  audits: { entry: AuditEntry; at: Date; actor: Actor }[]
+  /** The same transaction seen by another command of the batch: its own actor and time, shared queues. */
+  as(actor: Actor, at: Date): OpenWork
+}
