@@ -1,0 +1,56 @@
+/** The server's "no", from its problem+json answer: a code to decide by and a sentence to show. */
+export class ApiRefusal extends Error {
+  override name = 'ApiRefusal'
+  readonly code: string
+  /** What happened, in the reader's language. */
+  readonly detail: string
+  readonly details: Readonly<Record<string, unknown>>
+  readonly status: number
+
+  constructor(answer: { code: string; detail: string; details: Record<string, unknown>; status: number }) {
+    super(`${answer.status} ${answer.code}`)
+    this.code = answer.code
+    this.detail = answer.detail
+    this.details = answer.details
+    this.status = answer.status
+  }
+
+  /** Sentences for single fields of a body the server could not take, by field name. */
+  get fields(): Readonly<Record<string, string>> {
+    const fields = this.details['fields']
+    if (typeof fields !== 'object' || fields === null) return {}
+    return Object.fromEntries(
+      Object.entries(fields).flatMap(([name, text]) => (typeof text === 'string' ? [[name, text]] : [])),
+    )
+  }
+}
+
+/** No answer that can be trusted: the line is down or the server failed. Nothing is known of the effect; try again. */
+export class ApiUnreachable extends Error {
+  override name = 'ApiUnreachable'
+  readonly status: number | null
+
+  constructor(status: number | null, cause?: unknown) {
+    super(status === null ? 'no answer' : `failed with ${status}`, { cause })
+    this.status = status
+  }
+}
+
+/** Reads a failed answer: problem+json is a refusal, anything else (a proxy's page, a crash) is unreachable. */
+export async function readFailure(response: Response): Promise<ApiRefusal | ApiUnreachable> {
+  const isProblem = (response.headers.get('content-type') ?? '').includes('json')
+  const body: unknown = isProblem ? await response.json().catch(() => null) : null
+  if (typeof body !== 'object' || body === null || !('code' in body) || typeof body.code !== 'string') {
+    return new ApiUnreachable(response.status)
+  }
+  if (response.status >= 500) return new ApiUnreachable(response.status, body)
+  return new ApiRefusal({
+    code: body.code,
+    detail: 'detail' in body && typeof body.detail === 'string' ? body.detail : body.code,
+    details:
+      'details' in body && typeof body.details === 'object' && body.details !== null
+        ? (body.details as Record<string, unknown>)
+        : {},
+    status: response.status,
+  })
+}

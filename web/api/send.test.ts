@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ApiRefusal, ApiUnreachable, readFailure } from './api-refusal.ts'
+import { operation } from './operation.ts'
+import { hrefOf, requestOf, send } from './send.ts'
+import { submissionKeys } from './submission-key.ts'
+
+test('parameters go into the path, the rest of a read into the query', () => {
+  const list = operation<{ memberId: string }, { text?: string; limit: number }>('GET', '/api/v1/members/{memberId}/notes')
+  assert.equal(hrefOf(list, { memberId: 'a/b', text: '王 &', limit: 5 }), '/api/v1/members/a%2Fb/notes?text=%E7%8E%8B+%26&limit=5')
+})
+
+test('a filter that is not set is not sent', () => {
+  const list = operation<object, { text?: string; tier?: string[] }>('GET', '/api/v1/members')
+  assert.equal(hrefOf(list, { text: '' }), '/api/v1/members')
+  assert.equal(hrefOf(list, { tier: ['gold', 'black'] }), '/api/v1/members?tier=gold&tier=black')
+})
+
+test('the rest of a write goes into the body, except what the operation takes as query', () => {
+  const book = operation('POST', '/api/v1/sales/{saleId}/refunds', { query: ['storeId'] })
+  const { url, body, contentType } = requestOf(book, { saleId: '1', storeId: 's', cents: 5 })
+  assert.equal(url, '/api/v1/sales/1/refunds?storeId=s')
+  assert.equal(body, '{"cents":5}')
+  assert.equal(contentType, 'application/json')
+})
+
+test('a file is sent as it is', () => {
+  const content = new Blob(['a,b'], { type: 'text/csv' })
+  const request = requestOf(operation('POST', '/api/v1/imports', { query: ['kind'], binary: true }), { kind: 'members', content })
+  assert.equal(request.url, '/api/v1/imports?kind=members')
+  assert.equal(request.body, content)
+  assert.equal(request.contentType, 'text/csv')
+})
+
+test('a missing path parameter is a bug that is not sent to the server', () => {
+  assert.throws(() => requestOf(operation('GET', '/api/v1/members/{memberId}'), {}))
+})
+
+const problem = (status: number, body: unknown) =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } })
+
+test('a refusal brings its code, its sentence and its fields', async () => {
+  const failure = await readFailure(
+    problem(400, { code: 'invalid_input', detail: '请检查', details: { fields: { name: '太长' } } }),
+  )
+  assert.ok(failure instanceof ApiRefusal)
+  assert.equal(failure.code, 'invalid_input')
+  assert.equal(failure.detail, '请检查')
+  assert.deepEqual(failure.fields, { name: '太长' })
+})
+
+for (const [name, response] of [
+  ['a fault of the server', problem(500, { code: 'fault', detail: 'x' })],
+  ["a proxy's error page", new Response('<h1>502</h1>', { status: 502, headers: { 'content-type': 'text/html' } })],
+] as const) {
+  test(`${name} is not mistaken for a refusal`, async () => {
+    assert.ok((await readFailure(response)) instanceof ApiUnreachable)
+  })
+}
+
+test('a lost line is told apart from a refusal', async (context) => {
+  context.mock.method(globalThis, 'fetch', async () => {
+    throw new TypeError('Failed to fetch')
+  })
+  await assert.rejects(send(operation('GET', '/api/v1/session'), {}), ApiUnreachable)
+})
+
+test('a retry of the same input keeps its key; a changed input and a settled one get a new key', () => {
+  let made = 0
+  const keys = submissionKeys(() => `key-${++made}`)
+  assert.equal(keys.keyFor({ cents: 5 }), 'key-1')
+  assert.equal(keys.keyFor({ cents: 5 }), 'key-1')
+  assert.equal(keys.keyFor({ cents: 6 }), 'key-2')
+  keys.settle()
+  assert.equal(keys.keyFor({ cents: 6 }), 'key-3')
+})

@@ -1,0 +1,81 @@
+import { ApiUnreachable, readFailure } from './api-refusal.ts'
+import type { AnyOperation, InputOf, ResponseOf } from './operation.ts'
+
+export type SendOptions = {
+  /** Required by every operation that changes something; the id of what a create makes. */
+  idempotencyKey?: string
+  signal?: AbortSignal
+}
+
+type FlatInput = Record<string, unknown>
+type Request = { url: string; body: BodyInit | undefined; contentType: string | undefined }
+
+let language = 'zh-CN'
+
+/** The language in which refusals are worded. */
+export function setApiLanguage(locale: string): void {
+  language = locale
+}
+
+/** Splits a flat input into path, query string and body as the operation takes them. */
+export function requestOf(operation: AnyOperation, input: FlatInput): Request {
+  const rest = { ...input }
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = rest[name]
+    if (value === undefined || value === null || value === '') throw new TypeError(`${operation.path} needs ${name}`)
+    delete rest[name]
+    return encodeURIComponent(String(value))
+  })
+
+  const query = new URLSearchParams()
+  const inQuery = operation.method === 'GET' ? Object.keys(rest) : (operation.options.query ?? [])
+  for (const name of inQuery) {
+    const value = rest[name]
+    delete rest[name]
+    if (value === undefined || value === null || value === '') continue
+    for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one))
+  }
+  const url = query.size > 0 ? `${path}?${query}` : path
+
+  if (operation.options.binary) {
+    const content = rest['content'] as Blob
+    return { url, body: content, contentType: content.type || 'application/octet-stream' }
+  }
+  const hasBody = operation.method !== 'GET' && Object.keys(rest).length > 0
+  return { url, body: hasBody ? JSON.stringify(rest) : undefined, contentType: hasBody ? 'application/json' : undefined }
+}
+
+/** The address of a GET operation, for a link that downloads. */
+export function hrefOf<O extends AnyOperation>(operation: O, input: InputOf<O>): string {
+  return requestOf(operation, input as FlatInput).url
+}
+
+/**
+ * Sends one request and returns its answer, or throws `ApiRefusal` or `ApiUnreachable`.
+ *
+ * The session travels as a same-site cookie. `X-Requested-With` proves that a script of this origin made the request:
+ * a form on another site cannot set it.
+ */
+export async function send<O extends AnyOperation>(
+  operation: O,
+  input: InputOf<O>,
+  { idempotencyKey, signal }: SendOptions = {},
+): Promise<ResponseOf<O>> {
+  const { url, body, contentType } = requestOf(operation, input as FlatInput)
+  const headers = new Headers({
+    accept: 'application/json',
+    'accept-language': language,
+    'x-requested-with': 'regulars',
+  })
+  if (contentType) headers.set('content-type', contentType)
+  if (idempotencyKey) headers.set('idempotency-key', idempotencyKey)
+
+  const init: RequestInit = { method: operation.method, headers, credentials: 'same-origin', cache: 'no-store' }
+  const response = await fetch(url, { ...init, body: body ?? null, signal: signal ?? null }).catch((cause: unknown) => {
+    if (signal?.aborted) throw cause
+    throw new ApiUnreachable(null, cause)
+  })
+  if (!response.ok) throw await readFailure(response)
+  if (response.status === 204) return undefined as ResponseOf<O>
+  return (await response.json()) as ResponseOf<O>
+}

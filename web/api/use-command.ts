@@ -1,0 +1,53 @@
+import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ApiRefusal, ApiUnreachable } from './api-refusal.ts'
+import type { AnyOperation, InputOf, ResponseOf } from './operation.ts'
+import { send } from './send.ts'
+import { submissionKeys } from './submission-key.ts'
+
+export type Command<Input, Output> = UseMutationResult<Output, ApiRefusal | ApiUnreachable, Input>
+
+export type CommandOptions<Input, Output> = {
+  onSuccess?: (output: Output, input: Input) => unknown
+  onRefused?: (refusal: ApiRefusal, input: Input) => unknown
+  /** Reads whose answers this command changes. Without it every cached read is taken as old. */
+  changes?: readonly AnyOperation[]
+}
+
+const retriesOnLostLine = 2
+
+/**
+ * A write: `const cancel = useCommand(api.passCancellationCreate)`, then `cancel.mutate({ passId, reason })`.
+ *
+ * The same input keeps its idempotency key until the server has answered, over automatic retries and over a person
+ * pressing the button again after a lost line. So nothing is ever booked twice.
+ */
+export function useCommand<O extends AnyOperation>(
+  operation: O,
+  options: CommandOptions<InputOf<O>, ResponseOf<O>> = {},
+): Command<InputOf<O>, ResponseOf<O>> {
+  const client = useQueryClient()
+  const [keys] = useState(() => submissionKeys())
+  return useMutation<ResponseOf<O>, ApiRefusal | ApiUnreachable, InputOf<O>>({
+    mutationKey: [operation.path],
+    networkMode: 'always', // a command says that the line is down; it does not wait silently for it
+    mutationFn: (input) => send(operation, input, { idempotencyKey: keys.keyFor(input) }),
+    retry: (failures, error) => error instanceof ApiUnreachable && failures <= retriesOnLostLine,
+    retryDelay: (attempt) => 300 * 2 ** attempt,
+    onSuccess: async (output, input) => {
+      keys.settle()
+      // Not awaited: the form is done when the server has answered, not when every list has been read again.
+      void Promise.all(
+        options.changes
+          ? options.changes.map(({ path }) => client.invalidateQueries({ queryKey: [path] }))
+          : [client.invalidateQueries()],
+      )
+      await options.onSuccess?.(output, input)
+    },
+    onError: async (error, input) => {
+      if (!(error instanceof ApiRefusal)) return
+      keys.settle()
+      await options.onRefused?.(error, input)
+    },
+  })
+}
