@@ -12,19 +12,19 @@ export const testAt = new Date('2026-03-01T06:00:00Z')
 
 let shared: Database | null = null
 
+after(() => shared?.close())
+
 /** The suite's database as the app sees it: the role that row level security binds. Closed when the file is done. */
 export function testDatabase(): Database {
   if (!shared) {
     const url = process.env.TEST_DATABASE_URL
     assert(url, 'TEST_DATABASE_URL is set by scripts/test.ts: run `npm test` or `node scripts/test.ts FILE`')
-    const opened = openDatabase({
+    shared = openDatabase({
       url,
       poolSize: Number(process.env.TEST_POOL ?? 8),
       onStatement: recordStatement,
       ...(process.env.TEST_DATABASE_ASSUME_ROLE ? { assumeRole: process.env.TEST_DATABASE_ASSUME_ROLE } : {}),
     })
-    after(() => opened.close())
-    shared = opened
   }
   return shared
 }
