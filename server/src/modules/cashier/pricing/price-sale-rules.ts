@@ -1,0 +1,127 @@
+import { assert } from '#shared/assert.ts'
+import { maxCents, mulDivRound } from '#shared/money.ts'
+import { isRefusal, refuse, type Refusal } from '#shared/refusal.ts'
+import { applyLineDiscounts, applyOrderDiscount, applyWaiver, type DiscountRefusalCode } from './discount-rules.ts'
+import { priceLine, type LineDraft, type LineRefusalCode } from './line-price-rules.ts'
+import { pricingVersion } from './pricing-types.ts'
+import type {
+  Cart,
+  PaidLine,
+  PricedCart,
+  PricedLine,
+  PricedSale,
+  PricingFacts,
+  TenderRequest,
+} from './pricing-types.ts'
+import { earnBasisOf, planTenders, pointsFor, shareTenders, type TenderRefusalCode } from './tender-plan-rules.ts'
+
+export type CartRefusalCode =
+  | 'cart_empty'
+  | 'cart_too_long'
+  | 'cart_line_twice'
+  | 'amount_too_large'
+  | LineRefusalCode
+  | DiscountRefusalCode
+export type SaleRefusalCode = CartRefusalCode | TenderRefusalCode
+
+/** A paper roll holds fewer; the bound keeps one request from pricing without end. */
+const maxLines = 500
+
+/**
+ * The price of a cart in the order of R20, each line with the steps that led to it. Shared by server and till.
+ *
+ * Line price → member price XOR timed discount → discounts by hand → waiver → VAT. Promotions and coupons belong between
+ * the reduced price and the discounts by hand. Refuses empty or malformed carts; no step takes a line below zero.
+ */
+export function priceCart(cart: Cart, facts: PricingFacts): PricedCart | Refusal<CartRefusalCode> {
+  if (cart.lines.length === 0) return refuse('cart_empty')
+  if (cart.lines.length > maxLines) return refuse('cart_too_long', { maxLines })
+  const drafts: LineDraft[] = []
+  const seen = new Set<string>()
+  for (const line of cart.lines) {
+    if (seen.has(line.lineId)) return refuse('cart_line_twice', { lineId: line.lineId })
+    seen.add(line.lineId)
+    const draft = priceLine(line, facts)
+    if (isRefusal(draft)) return draft
+    drafts.push(draft)
+  }
+  const misfit =
+    applyLineDiscounts(drafts) ?? applyOrderDiscount(drafts, cart.orderDiscount) ?? applyWaiver(drafts, cart)
+  if (misfit) return misfit
+  return totalOf(drafts.map(withTax), cart)
+}
+
+/** A cart with its tenders: what is shown, fingerprinted and then booked. Refuses what `priceCart` and `planTenders` refuse. */
+export function priceSale(
+  cart: Cart & { tenders: readonly TenderRequest[] },
+  facts: PricingFacts,
+): PricedSale | Refusal<SaleRefusalCode> {
+  const priced = priceCart(cart, facts)
+  if (isRefusal(priced)) return priced
+  const tenders = planTenders(priced.netCents, cart.tenders, facts)
+  if (isRefusal(tenders)) return tenders
+
+  // Points are a member's: without one there is no basis to keep and nothing to reverse later.
+  const rule = facts.member ? facts.earnRule : null
+  const shares = shareTenders(
+    priced.lines.map((line) => line.netCents),
+    tenders,
+  )
+  const lines = priced.lines.map((line, index): PaidLine => {
+    const tenderCents = shares[index]!
+    return { ...line, tenderCents, earnBasisCents: earnBasisOf({ ...line, tenderCents }, tenders, rule) }
+  })
+  const earnBasisCents = sumOf(lines, 'earnBasisCents')
+  return {
+    ...priced,
+    lines,
+    tenders,
+    changeCents: tenders.reduce((sum, tender) => sum + tender.changeCents, 0),
+    earnBasisCents,
+    pointsEarned: pointsFor(earnBasisCents, rule),
+  }
+}
+
+/** VAT is inside the price (R23): tax = round(net · r / (1 + r)), per line. */
+function withTax(draft: LineDraft): PricedLine {
+  const { line, product, quantityMilli, unitPriceCents, grossCents, netCents, steps } = draft
+  assert(netCents >= 0, 'no step takes a line below zero')
+  const { taxRateBps } = product
+  assert(Number.isInteger(taxRateBps) && taxRateBps >= 0, 'a tax rate is basis points from zero')
+  return {
+    lineId: line.lineId,
+    productId: line.productId,
+    quantityMilli,
+    isWeighed: product.isWeighed,
+    unitPriceCents,
+    grossCents,
+    discountCents: grossCents - netCents,
+    netCents,
+    taxRateBps,
+    taxCents: mulDivRound(netCents, taxRateBps, 10_000 + taxRateBps),
+    earnsPoints: product.earnsPoints,
+    steps,
+  }
+}
+
+function totalOf(lines: PricedLine[], cart: Cart): PricedCart | Refusal<'amount_too_large'> {
+  const grossCents = sumOf(lines, 'grossCents')
+  if (grossCents > maxCents) return refuse('amount_too_large', { maxCents })
+  const byHand = lines.flatMap((line) => line.steps.filter(({ code }) => handSteps.has(code)))
+  return {
+    pricingVersion,
+    lines,
+    grossCents,
+    discountCents: sumOf(lines, 'discountCents'),
+    netCents: sumOf(lines, 'netCents'),
+    taxCents: sumOf(lines, 'taxCents'),
+    manualDiscountCents: -byHand.reduce((sum, step) => sum + step.amountCents, 0) || 0,
+    waiverCents: cart.waiverCents ?? 0,
+  }
+}
+
+const handSteps: ReadonlySet<string> = new Set(['line_discount', 'order_discount', 'waiver'])
+
+function sumOf<Key extends string>(lines: readonly Record<Key, number>[], key: Key): number {
+  return lines.reduce((sum, line) => sum + line[key], 0)
+}

@@ -1,0 +1,160 @@
+/** The rule version that a quote, a sale and its refunds are computed under. Change it with any change of a sum. */
+export const pricingVersion = 'pricing-1'
+
+/** What pricing must know of a product, service or bundle. Prices are per whole unit, per kilogram for weighed goods. */
+export type PricedProduct = {
+  productId: string
+  listPriceCents: number
+  /** Weighed goods are sold in thousandths; all others in whole units. */
+  isWeighed: boolean
+  /** False for tobacco, deposits and the like: no price list, no discount and no share of an order discount. */
+  isDiscountable: boolean
+  earnsPoints: boolean
+  taxRateBps: number
+}
+
+/**
+ * Prices that stand in for the list price.
+ *
+ * `store` replaces it for everybody, `member` is for members (of one tier, or of all when `tierId` is null),
+ * `timed` is a time-limited discount for everybody. An item's own price wins over the list's rate.
+ */
+export type PriceList = {
+  priceListId: string
+  kind: 'store' | 'member' | 'timed'
+  storeId: string | null
+  tierId: string | null
+  /** Instants as `Date.toISOString()` writes them, from (inclusive) and until (exclusive); null is open. */
+  startsAt: string | null
+  endsAt: string | null
+  /** Of the price before, for discountable products without an item: 9,500 is 95 %. Null: only the items. */
+  rateBps: number | null
+  items: Readonly<Record<string, number>>
+}
+
+export type EarnRule = {
+  /** `points` for every `perCents` of the basis, floored once per sale (R12). */
+  points: number
+  perCents: number
+  /** Tenders that earn nothing, because they were not money or earned when they were bought. */
+  excludedTenders: readonly TenderKind[]
+  isTaxIncluded: boolean
+}
+
+/** Everything a price depends on beside the cart. Plain JSON, so that server and till feed the function the same. */
+export type PricingFacts = {
+  at: string
+  storeId: string
+  member: { memberId: string; tierId: string | null } | null
+  products: Readonly<Record<string, PricedProduct>>
+  priceLists: readonly PriceList[]
+  cashRounding: CashRounding
+  earnRule: EarnRule | null
+}
+
+/** The smallest coin the drawer gives (1 where every cent exists), and how the cash part meets it. */
+export type CashRounding = { stepCents: number; mode: 'nearest' | 'down' }
+
+export type Discount = { kind: 'amount'; amountCents: number } | { kind: 'rate'; offBps: number }
+
+export type CartLine = {
+  lineId: string
+  productId: string
+  /** Thousandths of the unit. Left out only with `embeddedCents`, which it is then derived from. */
+  quantityMilli?: number
+  /** The amount that a scale printed into the barcode: the line costs exactly this at the price before discounts. */
+  embeddedCents?: number
+  discount?: Discount
+}
+
+export type Cart = {
+  lines: readonly CartLine[]
+  orderDiscount?: Discount
+  /** 抹零: cents given up at the end to make the sum round. */
+  waiverCents?: number
+}
+
+/** In the order in which they pay: what is not money first, cash last because only cash gives change. */
+export const tenderOrder = ['points', 'gift_card', 'stored_value', 'other', 'cash'] as const
+export type TenderKind = (typeof tenderOrder)[number]
+
+export type TenderRequest =
+  | { tenderId: string; kind: Exclude<TenderKind, 'cash'>; method?: string; amountCents: number }
+  | { tenderId: string; kind: 'cash'; receivedCents: number }
+
+export type PriceStepCode =
+  | 'list_price'
+  | 'store_price'
+  | 'embedded_price'
+  | 'member_price'
+  | 'timed_price'
+  | 'line_discount'
+  | 'order_discount'
+  | 'waiver'
+
+/** One reason of a line's price. A line's steps sum to its net, so the screen can answer "why this price". */
+export type PriceStep = {
+  code: PriceStepCode
+  amountCents: number
+  facts: Readonly<Record<string, string | number>>
+}
+
+export type PricedLine = {
+  lineId: string
+  productId: string
+  quantityMilli: number
+  isWeighed: boolean
+  /** What one unit cost after member price or timed discount, before discounts given by hand. */
+  unitPriceCents: number
+  /** At list or store price, VAT included. */
+  grossCents: number
+  /** `grossCents − netCents`. */
+  discountCents: number
+  /** What the line costs after every step, VAT included: weight of allocations, basis of refunds. */
+  netCents: number
+  taxRateBps: number
+  /** The VAT inside `netCents` (R23); the taxable amount is `netCents − taxCents`. */
+  taxCents: number
+  earnsPoints: boolean
+  steps: PriceStep[]
+}
+
+export type PricedCart = {
+  pricingVersion: string
+  lines: PricedLine[]
+  grossCents: number
+  discountCents: number
+  /** What the member owes: the sum of the lines' nets. */
+  netCents: number
+  taxCents: number
+  /** The part of the discount that a person gave by hand: what a cashier's limit is compared with. */
+  manualDiscountCents: number
+  waiverCents: number
+}
+
+/** One part of the payment: `receivedCents = amountCents + roundingCents + changeCents`. */
+export type PlannedTender = {
+  tenderId: string
+  kind: TenderKind
+  method: string | null
+  /** The part of the net that this tender settles. */
+  amountCents: number
+  /** Cash only, signed: the drawer's smallest coin against the exact sum. */
+  roundingCents: number
+  receivedCents: number
+  changeCents: number
+}
+
+export type PaidLine = PricedLine & {
+  /** How the line was paid, in the order of the sale's `tenders`; sums to `netCents`. */
+  tenderCents: number[]
+  earnBasisCents: number
+}
+
+export type PricedSale = Omit<PricedCart, 'lines'> & {
+  lines: PaidLine[]
+  tenders: PlannedTender[]
+  changeCents: number
+  earnBasisCents: number
+  pointsEarned: number
+}
