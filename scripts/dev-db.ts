@@ -1,22 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { startEmbeddedPostgres } from '#platform/embedded-postgres/start.ts'
+// A throw-away database for a long evening of `node scripts/test.ts FILE`: keep it running in another terminal and
+// export what it prints, and each run saves the start of a server.
+import { startThrowAwayDatabase } from './lib/test-database.ts'
 
-/*
- * A throw-away PostgreSQL for tests and trials: prints its two URLs as one line of JSON and stays until it is
- * interrupted. Nothing in it survives.
- */
-const dataDir = await mkdtemp(join(tmpdir(), 'regulars-dev-db-'))
-const database = await startEmbeddedPostgres({ dataDir, durable: false })
-process.stdout.write(`${JSON.stringify({ ownerUrl: database.ownerUrl, appUrl: database.appUrl })}\n`)
+const database = await startThrowAwayDatabase()
+console.log(`export TEST_DATABASE_URL='${database.appUrl}'`)
+console.log(`export TEST_DATABASE_OWNER_URL='${database.ownerUrl}'`)
+console.error('The database is gone when this ends (Ctrl-C).')
 
-const stayAwake = setInterval(() => {}, 60_000)
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, async () => {
-    clearInterval(stayAwake)
-    await database.stop()
-    await rm(dataDir, { recursive: true, force: true })
-    process.exit(0)
+const untilStopped = setInterval(() => {}, 60_000) // the server does not keep this process alive
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    clearInterval(untilStopped)
+    void database.stop()
   })
 }

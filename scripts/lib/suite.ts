@@ -1,0 +1,94 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { findStale } from './generated.ts'
+import { findTests, nodeTestStep } from './node-tests.ts'
+import { findStatementsWithoutMerchant } from './recorded-statements.ts'
+import { checkStep, programStep, report, runSteps, type Step } from './steps.ts'
+import { createExternalDatabase, startThrowAwayDatabase, type TestDatabase } from './test-database.ts'
+
+export type SuiteOptions = {
+  /** Browser tests and races: minutes, so `npm run check` leaves them out. */
+  complete: boolean
+  /** A PostgreSQL to test against in place of the embedded one. */
+  serverUrl?: string | undefined
+}
+
+const TEST_FILES = '{server,web,scripts,e2e}/**/*.test.ts'
+
+/** Everything that decides whether a change may land. Prints `N passed, N failed` last and returns the exit code. */
+export async function runSuite({ complete, serverUrl }: SuiteOptions): Promise<number> {
+  const statics = await runSteps([
+    programStep('types: server', 'tsc', ['-p', 'tsconfig.json']),
+    programStep('types: web', 'tsc', ['-p', 'web/tsconfig.json']),
+    programStep('lint', 'oxlint', ['--deny-warnings']),
+    programStep('format', 'oxfmt', ['--check']),
+    programStep('unused code', 'knip', []),
+  ])
+  const onDatabase = await withDatabase(serverUrl, async (database, statementsDir) =>
+    runSteps([
+      checkStep('generated files', () => findStale(database.ownerUrl)),
+      nodeTestStep('tests', { files: await findTests(TEST_FILES), concurrency: 2, timeoutMs: 120_000 }),
+      ...(complete ? await slowSteps() : []),
+      checkStep('merchant in each statement', () => findStatementsWithoutMerchant(statementsDir, database.appUrl)),
+    ]),
+  )
+  return report({
+    passed: statics.passed + onDatabase.passed,
+    failures: [...statics.failures, ...onDatabase.failures],
+  })
+}
+
+/** Races want the machine to themselves, and so does a browser. */
+async function slowSteps(): Promise<Step[]> {
+  return [
+    nodeTestStep('races', { files: await findTests(TEST_FILES, { races: true }), concurrency: 1, timeoutMs: 300_000 }),
+    nodeTestStep('browser', { files: await findTests('e2e/*.e2e.ts'), concurrency: 1, timeoutMs: 300_000 }),
+  ]
+}
+
+/** Some test files, told test by test, on the database of `TEST_DATABASE_URL` or a throw-away one. */
+export async function runFiles(files: string[], serverUrl?: string): Promise<number> {
+  return withDatabase(serverUrl, async (database, statementsDir) =>
+    report(
+      await runSteps([
+        nodeTestStep('tests', {
+          files: files.map((file) => path.resolve(file)),
+          concurrency: 2,
+          timeoutMs: 300_000,
+          verbose: true,
+        }),
+        checkStep('merchant in each statement', () => findStatementsWithoutMerchant(statementsDir, database.appUrl)),
+      ]),
+    ),
+  )
+}
+
+async function withDatabase<T>(
+  serverUrl: string | undefined,
+  body: (database: TestDatabase, statementsDir: string) => Promise<T>,
+): Promise<T> {
+  const database = givenDatabase() ?? (await (serverUrl ? createExternalDatabase(serverUrl) : startThrowAwayDatabase()))
+  const statementsDir = await mkdtemp(path.join(tmpdir(), 'regulars-statements-'))
+  const cleanUp = async () => {
+    await rm(statementsDir, { recursive: true, force: true })
+    await database.stop()
+  }
+  const onSignal = () => void cleanUp().finally(() => process.exit(130))
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
+  // Test processes inherit them.
+  process.env['TEST_DATABASE_URL'] = database.appUrl
+  process.env['TEST_DATABASE_OWNER_URL'] = database.ownerUrl
+  process.env['TEST_STATEMENTS_DIR'] = statementsDir
+  try {
+    return await body(database, statementsDir)
+  } finally {
+    await cleanUp()
+  }
+}
+
+/** The database of `node scripts/dev-db.ts`: migrated already, and not ours to stop. */
+function givenDatabase(): TestDatabase | undefined {
+  const { TEST_DATABASE_URL: appUrl, TEST_DATABASE_OWNER_URL: ownerUrl } = process.env
+  return appUrl && ownerUrl ? { appUrl, ownerUrl, stop: async () => {} } : undefined
+}
