@@ -13,6 +13,7 @@ import {
 import pg from 'pg'
 import { assert } from '#shared/assert.ts'
 import type { DB } from './schema.ts'
+import { keyRing, type KeyRing } from './secrets.ts'
 
 const { builtins } = pg.types
 
@@ -43,6 +44,8 @@ export type Connection = {
 
 export type Database = {
   pool: pg.Pool
+  /** Derives what `Work.key` hands out. */
+  keys: KeyRing
   connect(): Promise<Connection>
   /** Outside any transaction, for global tables and tools. */
   sql: Sql
@@ -60,6 +63,8 @@ export function openDatabase(options: {
   url: string
   poolSize?: number
   assumeRole?: string
+  /** SECRET_KEY. Without it, whatever hashes or seals is a fault: tools that only count rows. */
+  secretKey?: Buffer
   onStatement?: StatementListener
 }): Database {
   const pool = new pg.Pool({
@@ -95,6 +100,7 @@ export function openDatabase(options: {
   }
   return {
     pool,
+    keys: keyRing(options.secretKey ?? null),
     async connect() {
       return connectionOf(await pool.connect())
     },
@@ -149,7 +155,11 @@ function preparedName(text: string): string {
 
 const usePrepared = process.env.PREPARED_STATEMENTS !== 'off'
 
-async function runOn<R>(client: pg.PoolClient, query: CompiledQuery, listener?: StatementListener): Promise<QueryResult<R>> {
+async function runOn<R>(
+  client: pg.PoolClient,
+  query: CompiledQuery,
+  listener?: StatementListener,
+): Promise<QueryResult<R>> {
   listener?.(query.sql)
   const result = await client.query({
     text: query.sql,

@@ -4,6 +4,7 @@ import { isUuid, newId } from '#shared/ids.ts'
 import type { Actor } from './actor.ts'
 import { writeAudits, writeEvents } from './event-log.ts'
 import { type Connection, type Database, sqlState } from './db.ts'
+import type { KeyRing } from './secrets.ts'
 import type { OpenWork } from './work.ts'
 
 /** Deadlock, serialization failure, lost connection, server shutting down: nothing was committed, or it is safe to look by key. */
@@ -15,12 +16,14 @@ export function isRetryable(error: unknown): boolean {
 }
 
 function isConnectionLoss(error: unknown): boolean {
-  return error instanceof Error && /^Connection terminated|Client has encountered a connection error/.test(error.message)
+  return (
+    error instanceof Error && /^Connection terminated|Client has encountered a connection error/.test(error.message)
+  )
 }
 
 export type WorkOptions = { merchantId: string; actor: Actor; at: Date }
 
-export function openWork(connection: Connection, { merchantId, actor, at }: WorkOptions): OpenWork {
+export function openWork(connection: Connection, keys: KeyRing, { merchantId, actor, at }: WorkOptions): OpenWork {
   assert(isUuid(merchantId), 'a merchant id is a UUID')
   const events: OpenWork['events'] = []
   const audits: OpenWork['audits'] = []
@@ -31,6 +34,7 @@ export function openWork(connection: Connection, { merchantId, actor, at }: Work
     merchantId,
     actor,
     at,
+    key: (purpose) => keys(purpose, merchantId),
     events,
     audits,
     emit: (...added) => void events.push(...added.map((event) => ({ event, id: newId(at.getTime()), at, actor }))),
@@ -72,7 +76,7 @@ export async function inTransaction<T>(
   let broken: Error | undefined
   try {
     begin(connection, options.merchantId)
-    const work = openWork(connection, options)
+    const work = openWork(connection, database.keys, options)
     const result = await body(work)
     await commit(work)
     return result

@@ -36,6 +36,8 @@ export type Work = {
   merchantId: string
   actor: Actor
   at: Date
+  /** The merchant's key for one purpose, `<module>.<what for>`: for hashes and seals (`secrets.ts`). */
+  key(purpose: string): Buffer
   /** Queues events; they are written in order, set-wise, just before the commit. */
   emit(...events: NewEvent[]): void
   /** Queues audit lines; written with the events. */

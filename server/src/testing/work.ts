@@ -23,6 +23,7 @@ export function testDatabase(): Database {
       url,
       poolSize: Number(process.env.TEST_POOL ?? 8),
       onStatement: recordStatement,
+      secretKey: Buffer.alloc(32, 'test'),
       ...(process.env.TEST_DATABASE_ASSUME_ROLE ? { assumeRole: process.env.TEST_DATABASE_ASSUME_ROLE } : {}),
     })
   }
