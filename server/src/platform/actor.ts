@@ -1,3 +1,5 @@
+import { type Refusal, refuse } from '#shared/refusal.ts'
+
 /** Who does something. Permissions are codes `<module>.<verb>`; `storeIds` null means every store of the merchant. */
 export type Actor =
   | {
@@ -46,4 +48,17 @@ export function actorMay(actor: Actor, permission: string): boolean {
   if (actor.kind === 'system') return true
   if (actor.kind === 'staff' || actor.kind === 'integration') return actor.permissions.has(permission)
   return false
+}
+
+/** The stores that an actor works in; null is every store. */
+export function storesOf(actor: Actor): readonly string[] | null {
+  if (actor.kind === 'staff') return actor.storeIds
+  if (actor.kind === 'device') return [actor.storeId]
+  return null
+}
+
+/** Refuses a store outside the actor's scope. */
+export function refuseForeignStore(actor: Actor, storeId: string): Refusal<'store_not_allowed'> | undefined {
+  const stores = storesOf(actor)
+  return stores === null || stores.includes(storeId) ? undefined : refuse('store_not_allowed', { storeId })
 }

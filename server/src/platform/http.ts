@@ -39,6 +39,8 @@ declare module 'fastify' {
     inTransaction<T>(body: (work: Work) => Promise<T>): Promise<T>
     /** Reads in one transaction of the caller's merchant. */
     read<T>(body: (work: Work) => Promise<T>): Promise<T>
+    /** Reads for a public route whose token proved the merchant. */
+    readFor<T>(merchantId: string, body: (work: Work) => Promise<T>): Promise<T>
     /** Sends a command through its lane (ARCHITECTURE section 9). */
     inLane<Input, Answer>(lanes: Lanes<Input, Answer>, input: Input): Promise<Answer>
   }

@@ -80,6 +80,10 @@ function decorateRequests(app: App, { database, clock }: ServerOptions): void {
   app.decorateRequest('read', function read(this: FastifyRequest, body) {
     return inRetriedTransaction(database, { ...callerOf(this), at: this.at }, body)
   })
+  app.decorateRequest('readFor', function readFor(this: FastifyRequest, merchantId, body) {
+    const actor = { kind: 'system', name: 'public' } as const
+    return inRetriedTransaction(database, { merchantId, actor, at: this.at }, body)
+  })
   app.decorateRequest('inTransaction', function inTransaction(this: FastifyRequest, body) {
     const { idempotent } = this.routeOptions.config as RouteRules
     const command = idempotent === true ? commandOf(this) : null

@@ -1,0 +1,250 @@
+import { Cents, Cursor, Day, Instant, Nullable, PageOf, PageQuery, PositiveCents, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
+
+const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000_000, description: 'thousandths of the unit' })
+
+const Discount = Type.Union([
+  strict({ kind: Type.Literal('amount'), amountCents: PositiveCents }),
+  strict({ kind: Type.Literal('rate'), offBps: Type.Integer({ minimum: 1, maximum: 10_000 }) }),
+])
+
+export const ItemKind = Type.Union([Type.Literal('product'), Type.Literal('service'), Type.Literal('bundle')])
+
+const CartLine = strict({
+  lineId: Uuid,
+  productId: Uuid,
+  quantityMilli: Type.Optional(Quantity),
+  embeddedCents: Type.Optional(PositiveCents),
+  discount: Type.Optional(Discount),
+})
+
+const TenderRequest = Type.Union([
+  strict({ tenderId: Uuid, kind: Type.Literal('cash'), receivedCents: PositiveCents }),
+  strict({
+    tenderId: Uuid,
+    kind: Type.Union([Type.Literal('stored_value'), Type.Literal('other')]),
+    method: Type.Optional(Text(40)),
+    amountCents: PositiveCents,
+  }),
+])
+
+const cart = {
+  storeId: Uuid,
+  memberId: Type.Optional(Nullable(Uuid)),
+  lines: Type.Array(CartLine, { minItems: 1, maxItems: 200 }),
+  orderDiscount: Type.Optional(Discount),
+  waiverCents: Type.Optional(Cents),
+}
+
+export const Fingerprint = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of what was shown' })
+
+/** What the till wants to sell, without or with how it is paid. */
+export const SaleQuoteRequest = strict({ ...cart, tenders: Type.Optional(Type.Array(TenderRequest, { maxItems: 10 })) })
+
+export const SaleCreate = strict({
+  ...cart,
+  tenders: Type.Array(TenderRequest, { maxItems: 10 }),
+  fingerprint: Fingerprint,
+  note: Type.Optional(Text(500)),
+  approvalId: Type.Optional(Uuid),
+})
+
+export const PriceStep = strict({
+  code: Type.String(),
+  amountCents: SumCents,
+  facts: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+})
+
+const pricedLine = {
+  lineId: Uuid,
+  productId: Uuid,
+  name: Type.String(),
+  quantityMilli: Type.Integer(),
+  isWeighed: Type.Boolean(),
+  unitPriceCents: SumCents,
+  grossCents: SumCents,
+  discountCents: SumCents,
+  netCents: SumCents,
+  taxRateBps: Type.Integer(),
+  taxCents: SumCents,
+  steps: Type.Array(PriceStep),
+}
+
+export const Tender = strict({
+  tenderId: Uuid,
+  kind: Type.String(),
+  method: Nullable(Type.String()),
+  amountCents: SumCents,
+  roundingCents: SumCents,
+  receivedCents: SumCents,
+  changeCents: SumCents,
+})
+
+const sums = {
+  grossCents: SumCents,
+  discountCents: SumCents,
+  netCents: SumCents,
+  taxCents: SumCents,
+  waiverCents: SumCents,
+}
+
+/** The price of a cart; with tenders also the change, the points and the fingerprint to book it by. */
+export const SaleQuote = strict({
+  ...sums,
+  pricingVersion: Type.String(),
+  lines: Type.Array(strict(pricedLine)),
+  manualDiscountCents: SumCents,
+  tenders: Type.Array(Tender),
+  changeCents: SumCents,
+  pointsEarned: Type.Integer(),
+  fingerprint: Nullable(Fingerprint),
+})
+
+export const SaleBooked = strict({
+  saleId: Uuid,
+  receiptNumber: Type.String(),
+  netCents: SumCents,
+  changeCents: SumCents,
+  pointsEarned: Type.Integer(),
+})
+
+export const SaleParams = strict({ saleId: Uuid })
+
+const Disposition = Type.Union([Type.Literal('sellable'), Type.Literal('damaged'), Type.Literal('none')], {
+  description: 'where the goods go: back to the shelf, written off, nowhere (services)',
+})
+
+const refundLines = Type.Array(strict({ lineId: Uuid, quantityMilli: Quantity, disposition: Type.Optional(Disposition) }), {
+  minItems: 1,
+  maxItems: 200,
+})
+
+export const RefundQuoteRequest = strict({ lines: refundLines })
+
+export const RefundCreate = strict({
+  lines: refundLines,
+  fingerprint: Fingerprint,
+  reason: Text(200),
+  approvalId: Type.Optional(Uuid),
+})
+
+const RefundLine = strict({
+  lineId: Uuid,
+  quantityMilli: Type.Integer(),
+  netCents: SumCents,
+  taxCents: SumCents,
+  disposition: Disposition,
+})
+
+const RefundTender = strict({ tenderId: Uuid, kind: Type.String(), amountCents: SumCents, paidCents: SumCents })
+
+export const RefundQuote = strict({
+  saleId: Uuid,
+  lines: Type.Array(RefundLine),
+  netCents: SumCents,
+  taxCents: SumCents,
+  paidCents: SumCents,
+  tenders: Type.Array(RefundTender),
+  pointsReversed: Type.Integer(),
+  isLast: Type.Boolean(),
+  fingerprint: Fingerprint,
+})
+
+export const RefundBooked = strict({
+  refundId: Uuid,
+  receiptNumber: Type.String(),
+  paidCents: SumCents,
+  pointsReversed: Type.Integer(),
+})
+
+const Refund = strict({
+  id: Uuid,
+  receiptNumber: Type.String(),
+  at: Instant,
+  cashierId: Nullable(Uuid),
+  netCents: SumCents,
+  taxCents: SumCents,
+  paidCents: SumCents,
+  pointsReversed: Type.Integer(),
+  reason: Type.String(),
+  lines: Type.Array(RefundLine),
+  tenders: Type.Array(RefundTender),
+})
+
+/** One sale with everything that was booked on it. */
+export const Sale = strict({
+  ...sums,
+  id: Uuid,
+  storeId: Uuid,
+  storeName: Type.String(),
+  receiptNumber: Type.String(),
+  businessDay: Day,
+  happenedAt: Instant,
+  cashierId: Nullable(Uuid),
+  cashierName: Nullable(Type.String()),
+  memberId: Nullable(Uuid),
+  memberName: Nullable(Type.String()),
+  changeCents: SumCents,
+  pointsEarned: Type.Integer(),
+  note: Nullable(Type.String()),
+  refundedCents: SumCents,
+  receiptToken: Type.String(),
+  lines: Type.Array(strict({ ...pricedLine, itemKind: ItemKind, refundedMilli: Type.Integer() })),
+  tenders: Type.Array(Tender),
+  refunds: Type.Array(Refund),
+})
+
+export const SaleRow = strict({
+  id: Uuid,
+  receiptNumber: Type.String(),
+  businessDay: Day,
+  happenedAt: Instant,
+  storeId: Uuid,
+  memberId: Nullable(Uuid),
+  memberName: Nullable(Type.String()),
+  cashierName: Nullable(Type.String()),
+  lineCount: Type.Integer(),
+  firstLine: Nullable(Type.String()),
+  netCents: SumCents,
+  refundedCents: SumCents,
+  tenderKinds: Type.Array(Type.String()),
+})
+
+export const SalePage = PageOf(SaleRow)
+
+export const SaleListQuery = strict({
+  ...PageQuery,
+  storeId: Type.Optional(Uuid),
+  memberId: Type.Optional(Uuid),
+  from: Type.Optional(Day),
+  until: Type.Optional(Day),
+  receipt: Type.Optional(Text(60)),
+})
+
+export { Cursor }
+
+/** What a customer sees behind the receipt's QR code: no name, no phone. */
+export const PublicReceipt = strict({
+  ...sums,
+  merchantName: Type.String(),
+  storeName: Type.String(),
+  receiptHeader: Type.String(),
+  receiptFooter: Type.String(),
+  currency: Type.String(),
+  timeZone: Type.String(),
+  receiptNumber: Type.String(),
+  happenedAt: Instant,
+  changeCents: SumCents,
+  pointsEarned: Type.Integer(),
+  lines: Type.Array(
+    strict({
+      name: Type.String(),
+      quantityMilli: Type.Integer(),
+      isWeighed: Type.Boolean(),
+      unitPriceCents: SumCents,
+      grossCents: SumCents,
+      netCents: SumCents,
+    }),
+  ),
+  tenders: Type.Array(Tender),
+  refunds: Type.Array(strict({ receiptNumber: Type.String(), at: Instant, paidCents: SumCents })),
+})

@@ -1,0 +1,60 @@
+import type { EarnRule, PricedSale } from '#modules/cashier/pricing/pricing-types.ts'
+import type { ItemKind, SaleRecord } from './sale-records.ts'
+
+/** What a line's record says of the item beyond its price. */
+export type SoldItem = { itemKind: ItemKind; name: string }
+
+export type SaleHead = Pick<
+  SaleRecord,
+  'id' | 'storeId' | 'deviceId' | 'businessDay' | 'happenedAt' | 'at' | 'cashierId' | 'memberId' | 'note' | 'approvalId' | 'fingerprint'
+>
+
+/** The record of a priced sale, all but its receipt number: just what was priced, so that a refund never prices again (R21). */
+export function saleRecordOf(
+  head: SaleHead,
+  priced: PricedSale,
+  items: ReadonlyMap<string, SoldItem>,
+  earnRule: EarnRule | null,
+): Omit<SaleRecord, 'receiptNumber'> {
+  return {
+    ...head,
+    pricingVersion: priced.pricingVersion,
+    grossCents: priced.grossCents,
+    discountCents: priced.discountCents,
+    manualDiscountCents: priced.manualDiscountCents,
+    waiverCents: priced.waiverCents,
+    netCents: priced.netCents,
+    taxCents: priced.taxCents,
+    changeCents: priced.changeCents,
+    earnRule: head.memberId === null ? null : earnRule,
+    earnBasisCents: priced.earnBasisCents,
+    pointsEarned: priced.pointsEarned,
+    lines: priced.lines.map((line) => {
+      const item = items.get(line.productId)!
+      return {
+        lineId: line.lineId,
+        itemKind: item.itemKind,
+        itemId: line.productId,
+        name: item.name,
+        quantityMilli: line.quantityMilli,
+        isWeighed: line.isWeighed,
+        unitPriceCents: line.unitPriceCents,
+        grossCents: line.grossCents,
+        discountCents: line.discountCents,
+        netCents: line.netCents,
+        taxRateBps: line.taxRateBps,
+        taxCents: line.taxCents,
+        earnsPoints: line.earnsPoints,
+        tenderCents: line.tenderCents,
+        steps: line.steps,
+      }
+    }),
+    tenders: priced.tenders,
+  }
+}
+
+/** Store, device and the device's own counter: `02-01-000123`. Final when it is made, online and offline (R33). */
+export function receiptNumberOf(storeNumber: number, deviceNumber: number, counter: number, prefix = ''): string {
+  const pad = (value: number, length: number) => String(value).padStart(length, '0')
+  return `${prefix}${pad(storeNumber, 2)}-${pad(deviceNumber, 2)}-${pad(counter, 6)}`
+}

@@ -1,0 +1,96 @@
+import type { EarnRule, PriceStep, TenderKind } from '#modules/cashier/pricing/pricing-types.ts'
+
+/** A sale as it stands in the till's records. */
+export type SaleRecord = {
+  id: string
+  storeId: string
+  deviceId: string | null
+  receiptNumber: string
+  businessDay: string
+  happenedAt: Date
+  at: Date
+  cashierId: string | null
+  memberId: string | null
+  pricingVersion: string
+  fingerprint: string
+  grossCents: number
+  discountCents: number
+  manualDiscountCents: number
+  waiverCents: number
+  netCents: number
+  taxCents: number
+  changeCents: number
+  earnRule: EarnRule | null
+  earnBasisCents: number
+  pointsEarned: number
+  note: string | null
+  approvalId: string | null
+  lines: SaleLineRecord[]
+  tenders: TenderRecord[]
+}
+
+export type ItemKind = 'product' | 'service' | 'bundle'
+
+export type SaleLineRecord = {
+  lineId: string
+  itemKind: ItemKind
+  itemId: string
+  name: string
+  quantityMilli: number
+  isWeighed: boolean
+  unitPriceCents: number
+  grossCents: number
+  discountCents: number
+  netCents: number
+  taxRateBps: number
+  taxCents: number
+  earnsPoints: boolean
+  tenderCents: number[]
+  steps: PriceStep[]
+}
+
+export type TenderRecord = {
+  tenderId: string
+  kind: TenderKind
+  method: string | null
+  amountCents: number
+  roundingCents: number
+  receivedCents: number
+  changeCents: number
+}
+
+export type Disposition = 'sellable' | 'damaged' | 'none'
+
+export type RefundRecord = {
+  id: string
+  saleId: string
+  refundNo: number
+  storeId: string
+  deviceId: string | null
+  receiptNumber: string
+  businessDay: string
+  at: Date
+  cashierId: string | null
+  memberId: string | null
+  pricingVersion: string
+  fingerprint: string
+  netCents: number
+  taxCents: number
+  paidCents: number
+  pointsReversed: number
+  reason: string
+  approvalId: string | null
+  lines: RefundLineRecord[]
+  tenders: RefundTenderRecord[]
+}
+
+export type RefundLineRecord = {
+  lineId: string
+  quantityMilli: number
+  netCents: number
+  taxCents: number
+  tenderCents: number[]
+  disposition: Disposition
+}
+
+export type RefundTenderRecord = { tenderId: string; kind: TenderKind; amountCents: number; paidCents: number }

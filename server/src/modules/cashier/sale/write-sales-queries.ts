@@ -1,0 +1,73 @@
+import { sql } from 'kysely'
+import { snakeRows } from '#platform/snake-rows.ts'
+import type { Work } from '#platform/work.ts'
+import type { SaleRecord } from './sale-records.ts'
+
+/**
+ * Takes the next receipt numbers, one per entry, in the order given. Locks the counter of each till until the commit, so that
+ * numbers have no gaps; a counter that does not exist yet starts at 1.
+ */
+export async function takeReceiptNumbers(
+  work: Work,
+  tills: readonly { storeId: string; deviceNumber: number }[],
+): Promise<number[]> {
+  const counts = new Map<string, { storeId: string; deviceNumber: number; count: number }>()
+  const places = tills.map((till) => {
+    const key = `${till.storeId}/${till.deviceNumber}`
+    const counter = counts.get(key) ?? { ...till, count: 0 }
+    counter.count++
+    counts.set(key, counter)
+    return { key, place: counter.count }
+  })
+  const taken = await work.send<{ storeId: string; deviceNumber: number; lastNumber: number }>(sql`
+    insert into cashier.receipt_counter as c (merchant_id, store_id, device_number, last_number)
+    select ${work.merchantId}, t.store_id, t.device_number, t.count
+      from jsonb_to_recordset(${JSON.stringify(snakeRows([...counts.values()]))}::jsonb)
+             as t(store_id uuid, device_number integer, count bigint)
+     order by t.store_id, t.device_number
+    on conflict (merchant_id, store_id, device_number) do update set last_number = c.last_number + excluded.last_number
+    returning store_id, device_number, last_number`)
+  const last = new Map(taken.map((row) => [`${row.storeId}/${row.deviceNumber}`, row.lastNumber]))
+  return places.map(({ key, place }) => last.get(key)! - counts.get(key)!.count + place)
+}
+
+/** Writes sales with their lines and tenders, whatever their number, in three statements of one flight. */
+export function writeSales(work: Work, sales: readonly SaleRecord[]): Promise<unknown> {
+  const heads = snakeRows(sales.map(({ lines: _lines, tenders: _tenders, ...head }) => head))
+  const lines = snakeRows(
+    sales.flatMap((sale) => sale.lines.map((line, index) => ({ saleId: sale.id, lineNo: index + 1, ...line }))),
+  )
+  const tenders = snakeRows(
+    sales.flatMap((sale) => sale.tenders.map((tender, index) => ({ saleId: sale.id, tenderNo: index + 1, ...tender }))),
+  )
+  return Promise.all([
+    work.send(sql`
+      insert into cashier.sale (merchant_id, id, store_id, device_id, receipt_number, business_day, happened_at, at, cashier_id,
+        member_id, pricing_version, fingerprint, gross_cents, discount_cents, manual_discount_cents, waiver_cents, net_cents,
+        tax_cents, change_cents, earn_rule, earn_basis_cents, points_earned, note, approval_id)
+      select ${work.merchantId}, id, store_id, device_id, receipt_number, business_day, happened_at, at, cashier_id,
+        member_id, pricing_version, fingerprint, gross_cents, discount_cents, manual_discount_cents, waiver_cents, net_cents,
+        tax_cents, change_cents, nullif(earn_rule, 'null'), earn_basis_cents, points_earned, note, approval_id
+        from jsonb_to_recordset(${JSON.stringify(heads)}::jsonb) as s(id uuid, store_id uuid, device_id uuid, receipt_number text,
+          business_day date, happened_at timestamptz, at timestamptz, cashier_id uuid, member_id uuid, pricing_version text,
+          fingerprint text, gross_cents bigint, discount_cents bigint, manual_discount_cents bigint, waiver_cents bigint,
+          net_cents bigint, tax_cents bigint, change_cents bigint, earn_rule jsonb, earn_basis_cents bigint,
+          points_earned bigint, note text, approval_id uuid)`),
+    work.send(sql`
+      insert into cashier.sale_line (merchant_id, sale_id, line_no, line_id, item_kind, item_id, name, quantity_milli, is_weighed,
+        unit_price_cents, gross_cents, discount_cents, net_cents, tax_rate_bps, tax_cents, earns_points, tender_cents, steps)
+      select ${work.merchantId}, sale_id, line_no, line_id, item_kind, item_id, name, quantity_milli, is_weighed,
+        unit_price_cents, gross_cents, discount_cents, net_cents, tax_rate_bps, tax_cents, earns_points, tender_cents, steps
+        from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l(sale_id uuid, line_no smallint, line_id uuid, item_kind text,
+          item_id uuid, name text, quantity_milli bigint, is_weighed boolean, unit_price_cents bigint, gross_cents bigint,
+          discount_cents bigint, net_cents bigint, tax_rate_bps integer, tax_cents bigint, earns_points boolean,
+          tender_cents bigint[], steps jsonb)`),
+    work.send(sql`
+      insert into cashier.tender (merchant_id, sale_id, tender_no, tender_id, kind, method, amount_cents, rounding_cents,
+        received_cents, change_cents)
+      select ${work.merchantId}, sale_id, tender_no, tender_id, kind, method, amount_cents, rounding_cents, received_cents,
+        change_cents
+        from jsonb_to_recordset(${JSON.stringify(tenders)}::jsonb) as t(sale_id uuid, tender_no smallint, tender_id uuid, kind text,
+          method text, amount_cents bigint, rounding_cents bigint, received_cents bigint, change_cents bigint)`),
+  ])
+}
