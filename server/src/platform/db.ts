@@ -79,6 +79,8 @@ export function openDatabase(options: {
   } as pg.PoolConfig)
   // An idle connection that the server closed is replaced on the next use; without a listener it would end the process.
   pool.on('error', () => {})
+  // The same for a connection in use: its statements reject, and whoever sent them decides.
+  pool.on('connect', (client) => void client.on('error', () => {}))
 
   const bound = new WeakMap<pg.PoolClient, Connection>()
   const connectionOf = (client: pg.PoolClient): Connection => {

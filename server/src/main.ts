@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { type Clock, systemClock } from '#platform/clock.ts'
+import type { Config } from '#platform/config.ts'
+import { type DatabaseHost, hostDatabase } from '#platform/database-host.ts'
+import { type Database, openDatabase } from '#platform/db.ts'
+import { migrate } from '#platform/migrate.ts'
+import { readSecretKey } from '#platform/secret-key.ts'
+import { runSteps, type ShutdownStep } from '#platform/shutdown.ts'
+import { buildApp } from './app.ts'
+
+export type RunningSystem = {
+  /** Where people reach it. Null for a worker. */
+  url: string | null
+  database: Database
+  host: DatabaseHost
+  /** In the order in which they have to end. */
+  steps: readonly ShutdownStep[]
+  stop(): Promise<void>
+}
+
+export type StartOptions = {
+  config: Config
+  log: (line: string) => void
+  clock?: Clock
+  /** The built console; null serves the API alone. */
+  webDir?: string | null
+}
+
+export const defaultWebDir = path.resolve(import.meta.dirname, '../../web/console/dist')
+
+/** Starts database, schema, HTTP and worker, as far as `ROLE` wants them, in one process. */
+export async function startSystem({
+  config,
+  log,
+  clock = systemClock,
+  webDir = defaultWebDir,
+}: StartOptions): Promise<RunningSystem> {
+  const steps: ShutdownStep[] = []
+  const stop = () => runSteps(steps, log)
+  try {
+    const host = await hostDatabase(config, log)
+    steps.unshift({ name: 'PostgreSQL', run: () => host.stop() })
+    await migrate(host.ownerUrl, log)
+    const secretKey = await readSecretKey(config)
+    const database = openDatabase({
+      url: host.appUrl,
+      poolSize: config.poolSize,
+      secretKey,
+      ...(host.assumeRole ? { assumeRole: host.assumeRole } : {}),
+    })
+    steps.unshift({ name: 'The connection pool', run: () => database.close() })
+    const url = config.role === 'worker' ? null : await serve({ config, database, clock, secretKey, webDir, steps })
+    return { url, database, host, steps, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function serve(options: {
+  config: Config
+  database: Database
+  clock: Clock
+  secretKey: Buffer
+  webDir: string | null
+  steps: ShutdownStep[]
+}): Promise<string> {
+  const { config, database, clock, secretKey, webDir, steps } = options
+  const app = await buildApp({
+    database,
+    clock,
+    secretKey,
+    secure: config.tls !== null || (config.publicUrl?.startsWith('https://') ?? false),
+    logLevel: config.logLevel,
+    trustProxy: config.trustProxy,
+    https: config.tls
+      ? { cert: readFileSync(config.tls.certFile, 'utf8'), key: readFileSync(config.tls.keyFile, 'utf8') }
+      : undefined,
+    webDir,
+  })
+  steps.unshift({ name: 'The web server', run: () => app.close() })
+  await app.listen({ port: config.port, host: config.host })
+  const { port } = app.server.address() as { port: number }
+  return config.publicUrl ?? `${config.tls ? 'https' : 'http'}://localhost:${port}`
+}

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Refused } from '#shared/refusal.ts'
+import type { App } from './http.ts'
+
+/** A path that a person may open and the browser's router knows: no file ending, not the API. */
+function isPage(request: FastifyRequest): boolean {
+  const [pathname] = request.url.split('?', 1)
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false
+  if (pathname!.startsWith('/api/') || pathname === '/api' || pathname === '/metrics') return false
+  return path.extname(pathname!) === ''
+}
+
+/**
+ * Serves the built console from `webDir`: hashed assets for ever, everything else asked anew each time, and `index.html`
+ * for every page that the browser's router knows. Assets compressed at build time (`.br`, `.gz`) are sent as they are.
+ */
+export async function serveStatic(app: App, webDir: string | null): Promise<void> {
+  if (!webDir || !existsSync(path.join(webDir, 'index.html'))) {
+    app.setNotFoundHandler(refuseRoute)
+    return
+  }
+  await app.register(fastifyStatic, {
+    root: webDir,
+    wildcard: false,
+    index: ['index.html'],
+    preCompressed: true,
+    cacheControl: false,
+    setHeaders(reply, file) {
+      const isHashed = path.relative(webDir, file).startsWith(`assets${path.sep}`)
+      reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+  app.setNotFoundHandler(async (request, reply) => {
+    if (!isPage(request)) return refuseRoute(request)
+    return (reply as FastifyReply & { sendFile(name: string): FastifyReply }).sendFile('index.html')
+  })
+}
+
+function refuseRoute(_request: FastifyRequest): never {
+  throw new Refused('route_not_found')
+}
