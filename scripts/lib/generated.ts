@@ -1,14 +1,21 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import pg from 'pg'
+import { openDatabase } from '#platform/db.ts'
+import { systemClock } from '#platform/clock.ts'
+import { buildApp } from '#server/app.ts'
+import { type OpenApi, writeApiClient } from './api-client.ts'
 import { root } from './steps.ts'
 import { writeTableTypes } from './table-types.ts'
 
 /** A file written from something else, kept in git so that reviewers see what changed. */
-type Generated = { name: string; file: string; write: (ownerUrl: string) => Promise<string> }
+type Generated = { file: string; write: (ownerUrl: string) => Promise<string> }
 
-/** In order: the client is written from the document that the step before it wrote. */
-const GENERATED: Generated[] = [{ name: 'table types', file: 'server/src/platform/schema.ts', write: tableTypes }]
+const GENERATED: Generated[] = [
+  { file: 'server/src/platform/schema.ts', write: tableTypes },
+  { file: 'server/openapi.json', write: async (ownerUrl) => `${JSON.stringify(await openApi(ownerUrl), null, 2)}\n` },
+  { file: 'web/api/operations.generated.ts', write: async (ownerUrl) => writeApiClient(await openApi(ownerUrl)) },
+]
 
 /** Writes every generated file that is stale, and tells which. */
 export async function writeGenerated(ownerUrl: string): Promise<string[]> {
@@ -49,5 +56,18 @@ async function tableTypes(ownerUrl: string): Promise<string> {
     return await writeTableTypes(client)
   } finally {
     await client.end()
+  }
+}
+
+/** The document as the server itself would answer it; no request is made, so the database is never reached. */
+async function openApi(databaseUrl: string): Promise<OpenApi> {
+  const database = openDatabase({ url: databaseUrl })
+  const app = await buildApp({ database, clock: systemClock, secretKey: Buffer.alloc(32), secure: true })
+  try {
+    await app.ready()
+    return app.swagger() as unknown as OpenApi
+  } finally {
+    await app.close()
+    await database.close()
   }
 }

@@ -15,14 +15,15 @@ export interface DB {
     changes: unknown
     reason: string | null
     approvedBy: string | null
+    recordedAt: Generated<Date>
   }
   'audit.seal': {
     merchantId: string
     seq: number
-    untilAt: Date
-    entries: number
+    entryIds: Array<string>
+    entryHashes: Array<Buffer>
     hash: Buffer
-    at: Date
+    sealedAt: Date
   }
   'cashier.receipt_counter': {
     merchantId: string
@@ -127,6 +128,254 @@ export interface DB {
     receivedCents: number
     changeCents: number
   }
+  'identity.api_key': {
+    merchantId: string
+    id: string
+    name: string
+    keyHash: Buffer
+    keyStart: string
+    permissions: Array<string>
+    createdBy: string | null
+    createdAt: Date
+    expiresAt: Date | null
+    lastUsedAt: Date | null
+    revokedAt: Date | null
+  }
+  'identity.approval': {
+    merchantId: string
+    id: string
+    permission: string
+    subjectKind: string
+    subjectId: string
+    amountCents: number | null
+    reason: string
+    requestedBy: string
+    approvedBy: string
+    storeId: string | null
+    approvedAt: Date
+    expiresAt: Date
+    usedAt: Date | null
+  }
+  'identity.device': {
+    merchantId: string
+    id: string
+    storeId: string
+    number: number
+    name: string
+    keyHash: Buffer
+    registeredBy: string | null
+    registeredAt: Date
+    lastSeenAt: Date | null
+    revokedAt: Date | null
+  }
+  'identity.known_browser': {
+    merchantId: string
+    userId: string
+    browserHash: Buffer
+    lastUsedAt: Date
+  }
+  'identity.recovery_code': {
+    merchantId: string
+    id: string
+    userId: string
+    codeHash: Buffer
+    usedAt: Date | null
+  }
+  'identity.role': {
+    merchantId: string
+    id: string
+    code: string | null
+    name: string
+    permissions: Array<string>
+    createdAt: Date
+  }
+  'identity.session': {
+    merchantId: string
+    id: string
+    userId: string
+    tokenHash: Buffer
+    deviceId: string | null
+    createdAt: Date
+    lastSeenAt: Date
+    idleSeconds: number
+    expiresAt: Date
+    ip: string | null
+    userAgent: string
+    endedAt: Date | null
+  }
+  'identity.user': {
+    merchantId: string
+    id: string
+    loginName: string
+    name: string
+    everyStore: boolean
+    passwordHash: string
+    passwordChangedAt: Date
+    mustChangePassword: boolean
+    pinHash: string | null
+    pinTries: Generated<number>
+    totpSecret: Buffer | null
+    totpEnabledAt: Date | null
+    totpLastStep: Generated<number>
+    createdAt: Date
+    disabledAt: Date | null
+  }
+  'identity.user_role': {
+    merchantId: string
+    userId: string
+    roleId: string
+  }
+  'identity.user_store': {
+    merchantId: string
+    userId: string
+    storeId: string
+  }
+  'member_lifecycle.distinct_pair': {
+    merchantId: string
+    firstId: string
+    secondId: string
+    at: Date
+    actorId: string | null
+  }
+  'member_lifecycle.erasure': {
+    merchantId: string
+    id: string
+    memberId: string
+    requestedAt: Date
+    requestedBy: string | null
+    dueAt: Date
+    withdrawnAt: Date | null
+    doneAt: Date | null
+  }
+  'member_lifecycle.merge': {
+    merchantId: string
+    id: string
+    survivorId: string
+    absorbedId: string
+    at: Date
+    actorId: string | null
+    moved: unknown
+    undoneAt: Date | null
+    undoneBy: string | null
+  }
+  'members.consent': {
+    merchantId: string
+    id: string
+    memberId: string
+    purpose: string
+    isGiven: boolean
+    textVersion: number
+    at: Date
+    source: string
+    actorId: string | null
+  }
+  'members.consent_text': {
+    merchantId: string
+    purpose: string
+    version: number
+    textZh: string
+    textEn: string
+    publishedAt: Date
+    publishedBy: string | null
+  }
+  'members.credential': {
+    merchantId: string
+    id: string
+    memberId: string
+    kind: string
+    valueHash: Buffer
+    label: string | null
+    addedAt: Date
+    blockedAt: Date | null
+    blockedReason: string | null
+    replacedBy: string | null
+  }
+  'members.custom_field': {
+    merchantId: string
+    id: string
+    code: string
+    label: string
+    kind: string
+    choices: Generated<Array<string>>
+    position: number
+    isForTill: Generated<boolean>
+    archivedAt: Date | null
+  }
+  'members.household': {
+    merchantId: string
+    id: string
+    name: string
+    createdAt: Date
+  }
+  'members.identification': {
+    merchantId: string
+    id: string
+    memberId: string
+    by: string
+    isVerified: boolean
+    at: Date
+    actorId: string | null
+  }
+  'members.member': {
+    merchantId: string
+    id: string
+    number: string
+    status: string
+    statusReason: string | null
+    mergedInto: string | null
+    name: string
+    nameKey: string
+    gender: string
+    birthdayCalendar: string | null
+    birthdayYear: number | null
+    birthdayMonth: number | null
+    birthdayDate: number | null
+    birthdayIsLeapMonth: Generated<boolean>
+    nextBirthdayDay: string | null
+    phoneSealed: Buffer | null
+    homeStoreId: string | null
+    enrolledAt: Date
+    enrolledBy: string | null
+    source: string
+    externalId: string | null
+    referrerId: string | null
+    householdId: string | null
+    allergies: string | null
+    custom: Generated<unknown>
+    version: Generated<number>
+    updatedAt: Date
+  }
+  'members.member_key': {
+    merchantId: string
+    memberId: string
+    sealedKey: Buffer
+  }
+  'members.note': {
+    merchantId: string
+    id: string
+    memberId: string
+    body: string
+    isForTill: boolean
+    at: Date
+    authorId: string | null
+    removedAt: Date | null
+    removedBy: string | null
+  }
+  'members.register': {
+    merchantId: string
+    lastNumber: number
+  }
+  'members.rotating_code': {
+    merchantId: string
+    memberId: string
+    secretVersion: Generated<number>
+    lastStep: Generated<number>
+  }
+  'members.search_token': {
+    merchantId: string
+    token: string
+    memberId: string
+  }
   'platform.command': {
     merchantId: string
     key: string
@@ -187,5 +436,32 @@ export interface DB {
     merchantId: string
     subjectId: string
     lastSeq: number
+  }
+  'shops.merchant': {
+    merchantId: string
+    name: string
+    currency: string
+    locale: string
+    phone: Generated<string>
+    address: Generated<string>
+    version: Generated<number>
+    createdAt: Date
+  }
+  'shops.store': {
+    merchantId: string
+    id: string
+    number: number
+    name: string
+    timeZone: string
+    cutoffHour: number
+    phone: string
+    address: string
+    receiptHeader: string
+    receiptFooter: string
+    pricesIncludeTax: boolean
+    taxRateBps: number
+    version: Generated<number>
+    createdAt: Date
+    closedAt: Date | null
   }
 }
