@@ -1,4 +1,18 @@
-import { Cents, Cursor, Day, Instant, Nullable, PageOf, PageQuery, PositiveCents, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
+import {
+  Cents,
+  Cursor,
+  Day,
+  Instant,
+  Nullable,
+  PageOf,
+  PageQuery,
+  PositiveCents,
+  strict,
+  SumCents,
+  Text,
+  Type,
+  Uuid,
+} from '#platform/contract.ts'
 
 const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000_000, description: 'thousandths of the unit' })
 
@@ -113,10 +127,13 @@ const Disposition = Type.Union([Type.Literal('sellable'), Type.Literal('damaged'
   description: 'where the goods go: back to the shelf, written off, nowhere (services)',
 })
 
-const refundLines = Type.Array(strict({ lineId: Uuid, quantityMilli: Quantity, disposition: Type.Optional(Disposition) }), {
-  minItems: 1,
-  maxItems: 200,
-})
+const refundLines = Type.Array(
+  strict({ lineId: Uuid, quantityMilli: Quantity, disposition: Type.Optional(Disposition) }),
+  {
+    minItems: 1,
+    maxItems: 200,
+  },
+)
 
 export const RefundQuoteRequest = strict({ lines: refundLines })
 

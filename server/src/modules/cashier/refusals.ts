@@ -3,7 +3,10 @@ import type { RefusalSentences } from '#platform/refusals.ts'
 export const cashierRefusals = {
   sale_not_found: { zh: '没有找到这张销售单', en: 'No such sale' },
   receipt_not_found: { zh: '没有找到这张小票，链接可能不完整', en: 'No such receipt; the link may be incomplete' },
-  product_unknown: { zh: '商品不存在或已停售，请从购物车移除', en: 'This item does not exist or is no longer sold; remove it' },
+  product_unknown: {
+    zh: '商品不存在或已停售，请从购物车移除',
+    en: 'This item does not exist or is no longer sold; remove it',
+  },
   price_missing: { zh: '该商品没有价格，请先设置售价', en: 'This item has no price yet' },
   quantity_invalid: { zh: '数量无效', en: 'This quantity is not valid' },
   quantity_not_whole: { zh: '该商品只能按整件销售', en: 'This item is sold in whole units only' },

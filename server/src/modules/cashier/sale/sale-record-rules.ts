@@ -6,7 +6,17 @@ export type SoldItem = { itemKind: ItemKind; name: string }
 
 export type SaleHead = Pick<
   SaleRecord,
-  'id' | 'storeId' | 'deviceId' | 'businessDay' | 'happenedAt' | 'at' | 'cashierId' | 'memberId' | 'note' | 'approvalId' | 'fingerprint'
+  | 'id'
+  | 'storeId'
+  | 'deviceId'
+  | 'businessDay'
+  | 'happenedAt'
+  | 'at'
+  | 'cashierId'
+  | 'memberId'
+  | 'note'
+  | 'approvalId'
+  | 'fingerprint'
 >
 
 /** The record of a priced sale, all but its receipt number: just what was priced, so that a refund never prices again (R21). */

@@ -1,0 +1,88 @@
+import http from 'node:http'
+
+export type LoadResult = {
+  requests: number
+  perSecond: number
+  p50Ms: number
+  p99Ms: number
+  failures: Record<string, number>
+}
+
+/** What one request sends; made anew for each, so that keys and ids are fresh. */
+export type MakeRequest = (connection: number) => {
+  method: string
+  path: string
+  headers?: Record<string, string>
+  body?: unknown
+}
+
+function percentile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+}
+
+/**
+ * Keeps `connections` keep-alive sockets busy for `seconds` and measures from the first byte sent to the whole answer.
+ * Answers other than 2xx are counted by status and code and do not count as requests.
+ */
+export async function httpLoad(options: {
+  port: number
+  connections: number
+  seconds: number
+  makeRequest: MakeRequest
+}): Promise<LoadResult> {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: options.connections })
+  const times: number[] = []
+  const failures: Record<string, number> = {}
+  const start = performance.now()
+  const until = start + options.seconds * 1000
+  await Promise.all(
+    Array.from({ length: options.connections }, async (_, connection) => {
+      while (performance.now() < until) {
+        const began = performance.now()
+        const failure = await send(agent, options.port, options.makeRequest(connection))
+        if (failure) failures[failure] = (failures[failure] ?? 0) + 1
+        else times.push(performance.now() - began)
+      }
+    }),
+  )
+  const seconds = (performance.now() - start) / 1000
+  agent.destroy()
+  times.sort((a, b) => a - b)
+  return {
+    requests: times.length,
+    perSecond: times.length / seconds,
+    p50Ms: percentile(times, 0.5),
+    p99Ms: percentile(times, 0.99),
+    failures,
+  }
+}
+
+function send(agent: http.Agent, port: number, request: ReturnType<MakeRequest>): Promise<string | null> {
+  const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body))
+  return new Promise((resolve) => {
+    const sent = http.request(
+      {
+        agent,
+        port,
+        host: '127.0.0.1',
+        method: request.method,
+        path: request.path,
+        headers: {
+          ...(body ? { 'content-type': 'application/json', 'content-length': body.length } : {}),
+          ...request.headers,
+        },
+      },
+      (answer) => {
+        const chunks: Buffer[] = []
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+        answer.on('end', () => {
+          if (answer.statusCode! < 300) return resolve(null)
+          const code = /"code":"(\w+)"/.exec(Buffer.concat(chunks).toString())?.[1] ?? ''
+          resolve(`${answer.statusCode} ${code}`)
+        })
+      },
+    )
+    sent.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+    sent.end(body)
+  })
+}

@@ -1,0 +1,5 @@
+import type { RefusalSentences } from '#platform/refusals.ts'
+
+export const stockRefusals = {
+  stock_short: { zh: '库存不足', en: 'Not enough in stock' },
+} as const satisfies RefusalSentences

@@ -1,0 +1,89 @@
+import { sql } from 'kysely'
+import { actorId } from '#platform/actor.ts'
+import { snakeRows } from '#platform/snake-rows.ts'
+import type { Work } from '#platform/work.ts'
+import { newId } from '#shared/ids.ts'
+import { type OnHand, type PlannedMove, type StockState, stockKey } from './stock-rules.ts'
+
+/**
+ * Locks the stock rows of these items in key order and reads them in a statement of its own, so that what another till took
+ * while we waited is seen. Items without a row yet get one at zero: the row is what is locked.
+ */
+export async function lockStock(work: Work, keys: readonly { storeId: string; itemId: string }[]): Promise<StockState> {
+  const { merchantId } = work
+  const unique = [...new Map(keys.map((key) => [stockKey(key.storeId, key.itemId), key])).values()]
+  if (unique.length === 0) return { onHand: new Map(), storeMaySellBelowZero: new Map() }
+  const rows = JSON.stringify(snakeRows(unique.map(({ storeId, itemId }) => ({ storeId, itemId }))))
+  const [, , rowsNow, policies] = await Promise.all([
+    work.send(sql`
+      insert into stock.on_hand (merchant_id, store_id, item_id, quantity_milli)
+      select ${merchantId}, k.store_id, k.item_id, 0
+        from jsonb_to_recordset(${rows}::jsonb) as k(store_id uuid, item_id uuid)
+       where not exists (select from stock.on_hand o
+                          where o.merchant_id = ${merchantId} and o.store_id = k.store_id and o.item_id = k.item_id)
+       order by k.store_id, k.item_id
+      on conflict do nothing`),
+    work.send(sql`
+      select from stock.on_hand o
+       where o.merchant_id = ${merchantId}
+         and (o.store_id, o.item_id) in (select k.store_id, k.item_id
+               from jsonb_to_recordset(${rows}::jsonb) as k(store_id uuid, item_id uuid))
+       order by o.store_id, o.item_id
+         for no key update`),
+    work.send<OnHand>(sql`
+      select o.store_id, o.item_id, o.quantity_milli, o.may_go_below_zero from stock.on_hand o
+       where o.merchant_id = ${merchantId}
+         and (o.store_id, o.item_id) in (select k.store_id, k.item_id
+               from jsonb_to_recordset(${rows}::jsonb) as k(store_id uuid, item_id uuid))`),
+    work.send<{ storeId: string; maySellBelowZero: boolean }>(sql`
+      select store_id, may_sell_below_zero from stock.store_policy
+       where merchant_id = ${merchantId} and store_id = any(${[...new Set(unique.map(({ storeId }) => storeId))]}::uuid[])`),
+  ])
+  return {
+    onHand: new Map(rowsNow.map((row) => [stockKey(row.storeId, row.itemId), row])),
+    storeMaySellBelowZero: new Map(policies.map((row) => [row.storeId, row.maySellBelowZero])),
+  }
+}
+
+/** Writes planned moves and what they leave on hand, set-wise, in two statements of one flight. */
+export function writeStockMoves(work: Work, moves: readonly PlannedMove[]): Promise<unknown> {
+  if (moves.length === 0) return Promise.resolve()
+  const { merchantId } = work
+  const rows = snakeRows(
+    moves.map(({ storeId, itemId, kind, quantityMilli, afterMilli, source, reason }) => ({
+      id: newId(work.at.getTime()),
+      storeId,
+      itemId,
+      kind,
+      quantityMilli,
+      afterMilli,
+      sourceKind: source.kind,
+      sourceId: source.id,
+      reason: reason ?? null,
+    })),
+  )
+  // The last move of an item says what is on hand after all of them.
+  const last = new Map(moves.map((move) => [stockKey(move.storeId, move.itemId), move]))
+  const levels = snakeRows(
+    [...last.values()].map(({ storeId, itemId, afterMilli, mayGoBelowZero }) => ({
+      storeId,
+      itemId,
+      afterMilli,
+      mayGoBelowZero,
+    })),
+  )
+  return Promise.all([
+    work.send(sql`
+      insert into stock.move (merchant_id, id, store_id, item_id, kind, quantity_milli, after_milli, source_kind, source_id, at,
+        actor_id, reason)
+      select ${merchantId}, id, store_id, item_id, kind, quantity_milli, after_milli, source_kind, source_id, ${work.at},
+        ${actorId(work.actor)}, reason
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(id uuid, store_id uuid, item_id uuid, kind text,
+          quantity_milli bigint, after_milli bigint, source_kind text, source_id uuid, reason text)`),
+    work.send(sql`
+      update stock.on_hand o set quantity_milli = l.after_milli, may_go_below_zero = l.may_go_below_zero
+        from jsonb_to_recordset(${JSON.stringify(levels)}::jsonb)
+               as l(store_id uuid, item_id uuid, after_milli bigint, may_go_below_zero boolean)
+       where o.merchant_id = ${merchantId} and o.store_id = l.store_id and o.item_id = l.item_id`),
+  ])
+}
