@@ -20,7 +20,7 @@ export type MoveRequest = {
 
 export type PlannedMove = MoveRequest & { afterMilli: number; mayGoBelowZero: boolean }
 
-/** Locked stock, and what each store allows. Plans change it, so that the next sale of a batch sees what the one before took. */
+/** Locked stock, and what each store allows. `applyMoves` changes it, so that the next sale of a batch sees what this one took. */
 export type StockState = {
   onHand: Map<string, OnHand>
   storeMaySellBelowZero: ReadonlyMap<string, boolean>
@@ -51,8 +51,12 @@ export function planMoves(state: StockState, requests: readonly MoveRequest[]): 
     // Stock that stands below zero from a time when it was allowed stays so until it is filled up.
     planned.push({ ...request, afterMilli, mayGoBelowZero: mayGoBelowZero || afterMilli < 0 })
   }
+  return planned
+}
+
+/** Makes planned moves part of what later plans of the same batch see. */
+export function applyMoves(state: StockState, planned: readonly PlannedMove[]): void {
   for (const { storeId, itemId, afterMilli, mayGoBelowZero } of planned) {
     state.onHand.set(stockKey(storeId, itemId), { storeId, itemId, quantityMilli: afterMilli, mayGoBelowZero })
   }
-  return planned
 }

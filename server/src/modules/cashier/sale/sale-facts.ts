@@ -1,0 +1,67 @@
+import { type ItemFacts, type PriceListFacts, readItemFacts } from '#modules/catalog/item-facts.ts'
+import type { EarnRule, PricedProduct, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
+import { type StoreFacts, storeFacts } from '#modules/shops/store-facts.ts'
+import type { Work } from '#platform/work.ts'
+
+/** Every cent exists in our drawers: cash is not rounded. */
+export const exactCash = { stepCents: 1, mode: 'nearest' } as const
+
+/** What a batch of sales is priced from, read once for all of them. */
+export type SaleFacts = {
+  items: ReadonlyMap<string, ItemFacts>
+  priceLists: readonly PriceListFacts[]
+  stores: ReadonlyMap<string, StoreFacts>
+}
+
+/** Items, live price lists and stores of a batch, in one flight. Locks nothing: a price is what it is when it is read. */
+export async function readSaleFacts(
+  work: Work,
+  carts: readonly { storeId: string; lines: readonly { productId: string }[] }[],
+): Promise<SaleFacts> {
+  const itemIds = [...new Set(carts.flatMap((cart) => cart.lines.map((line) => line.productId)))]
+  const storeIds = [...new Set(carts.map((cart) => cart.storeId))]
+  const [{ items, priceLists }, stores] = await Promise.all([readItemFacts(work, itemIds), storeFacts(work, storeIds)])
+  return { items: new Map(items.map((item) => [item.id, item])), priceLists, stores }
+}
+
+/** The facts in the form in which browser and server price: plain JSON. Items no longer sold are left out. */
+export function pricingFactsOf(
+  facts: SaleFacts,
+  cart: {
+    storeId: string
+    lines: readonly { productId: string }[]
+    member: { memberId: string; tierId: string | null } | null
+    at: Date
+    earnRule: EarnRule | null
+  },
+): PricingFacts {
+  const products: Record<string, PricedProduct> = {}
+  for (const { productId } of cart.lines) {
+    const item = facts.items.get(productId)
+    if (item && !item.isArchived) products[productId] = pricedProductOf(item)
+  }
+  return {
+    at: cart.at.toISOString(),
+    storeId: cart.storeId,
+    member: cart.member,
+    products,
+    priceLists: facts.priceLists.map((list) => ({
+      ...list,
+      startsAt: list.startsAt?.toISOString() ?? null,
+      endsAt: list.endsAt?.toISOString() ?? null,
+    })),
+    cashRounding: exactCash,
+    earnRule: cart.earnRule,
+  }
+}
+
+function pricedProductOf(item: ItemFacts): PricedProduct {
+  return {
+    productId: item.id,
+    listPriceCents: item.listPriceCents,
+    isWeighed: item.isWeighed,
+    isDiscountable: item.isDiscountable,
+    earnsPoints: item.earnsPoints,
+    taxRateBps: item.taxRateBps,
+  }
+}

@@ -1,0 +1,60 @@
+import { sql } from 'kysely'
+import type { Work } from '#platform/work.ts'
+
+/** What selling an item needs: its price, its name for the receipt, and what its sale takes from stock. */
+export type ItemFacts = {
+  id: string
+  kind: 'product' | 'service' | 'bundle'
+  name: string
+  listPriceCents: number
+  taxRateBps: number
+  isWeighed: boolean
+  isDiscountable: boolean
+  earnsPoints: boolean
+  tracksStock: boolean
+  maySellBelowZero: boolean | null
+  isArchived: boolean
+  /** Bundles: what one of it takes, with the parts' own stock policy. */
+  parts: { itemId: string; quantityMilli: number; tracksStock: boolean; maySellBelowZero: boolean | null }[]
+}
+
+export type PriceListFacts = {
+  priceListId: string
+  kind: 'store' | 'member' | 'timed'
+  storeId: string | null
+  tierId: string | null
+  startsAt: Date | null
+  endsAt: Date | null
+  rateBps: number | null
+  items: Record<string, number>
+}
+
+/** The facts of these items and of every live price list that could touch them, in one flight. Locks nothing. */
+export async function readItemFacts(
+  work: Work,
+  itemIds: readonly string[],
+): Promise<{ items: ItemFacts[]; priceLists: PriceListFacts[] }> {
+  const { merchantId } = work
+  const [items, priceLists] = await Promise.all([
+    work.send<ItemFacts>(sql`
+      select i.id, i.kind, i.name, i.list_price_cents, i.tax_rate_bps, i.is_weighed, i.is_discountable, i.earns_points,
+             i.tracks_stock, i.may_sell_below_zero, i.archived_at is not null as is_archived,
+             case when i.kind <> 'bundle' then '[]'::jsonb else coalesce((
+               select jsonb_agg(jsonb_build_object('itemId', p.item_id, 'quantityMilli', p.quantity_milli,
+                        'tracksStock', part.tracks_stock, 'maySellBelowZero', part.may_sell_below_zero) order by p.item_id)
+                 from catalog.bundle_part p
+                 join catalog.item part on part.merchant_id = ${merchantId} and part.id = p.item_id
+                where p.merchant_id = ${merchantId} and p.bundle_id = i.id), '[]') end as parts
+        from catalog.item i
+       where i.merchant_id = ${merchantId} and i.id = any(${itemIds}::uuid[])`),
+    work.send<PriceListFacts>(sql`
+      select l.id as price_list_id, l.kind, l.store_id, l.tier_id, l.starts_at, l.ends_at, l.rate_bps,
+             coalesce((select jsonb_object_agg(li.item_id, li.price_cents) from catalog.price_list_item li
+                        where li.merchant_id = ${merchantId} and li.price_list_id = l.id
+                          and li.item_id = any(${itemIds}::uuid[])), '{}') as items
+        from catalog.price_list l
+       where l.merchant_id = ${merchantId} and l.archived_at is null
+         and (l.ends_at is null or l.ends_at > ${work.at})`),
+  ])
+  return { items, priceLists }
+}
