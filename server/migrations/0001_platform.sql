@@ -91,22 +91,35 @@ create table platform.event (
 create unique index event_by_subject on platform.event (merchant_id, subject_id, seq);
 select platform.append_only_table('platform.event');
 
--- Exists until every subscriber is done with the event.
+-- Exists until every subscriber is done with the event; `done` names those that are. A subject's rows in the order of `seq`
+-- are its line.
 create table platform.delivery (
   merchant_id uuid not null,
   event_id uuid not null,
   subject_id uuid not null,
   seq bigint not null,
   due_at timestamptz not null,
-  created_at timestamptz not null,
-  attempts smallint not null default 0,
   done text[] not null default '{}',
-  stopped_at timestamptz,
-  last_error text,
   primary key (merchant_id, event_id)
 );
-create index delivery_due on platform.delivery (merchant_id, subject_id, seq);
+create index delivery_by_line on platform.delivery (merchant_id, subject_id, seq);
 select platform.tenant_table('platform.delivery');
+
+-- A subscriber whose handler failed on the first event of a subject's line that it has not done: tried again at `next_at`,
+-- after the last try stopped until a person resumes or skips. The other subscribers of the line go on.
+create table platform.delivery_failure (
+  merchant_id uuid not null,
+  subject_id uuid not null,
+  subscriber text not null,
+  event_id uuid not null,
+  attempts smallint not null,
+  first_failed_at timestamptz not null,
+  next_at timestamptz not null,
+  stopped_at timestamptz,
+  last_error text not null,
+  primary key (merchant_id, subject_id, subscriber)
+);
+select platform.tenant_table('platform.delivery_failure');
 
 -- Counters of what is limited beyond one process's memory: sign-in, one-time codes.
 create table platform.rate_limit (

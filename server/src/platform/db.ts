@@ -49,6 +49,8 @@ export type Database = {
   connect(): Promise<Connection>
   /** Outside any transaction, for global tables and tools. */
   sql: Sql
+  /** Told the merchant of every committed transaction that emitted events: the outbox of this process delivers at once. */
+  eventListeners: Set<(merchantId: string) => void>
   close(): Promise<void>
 }
 
@@ -110,6 +112,7 @@ export function openDatabase(options: {
       options.onStatement?.(query.sql)
       return toResult(await pool.query(query.sql, query.parameters as unknown[]))
     }),
+    eventListeners: new Set(),
     close: () => pool.end(),
   }
 }

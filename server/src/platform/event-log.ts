@@ -40,8 +40,8 @@ export async function writeEvents(work: OpenWork): Promise<void> {
         join taken t on t.subject_id = e.subject_id
         join jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as c(subject_id uuid, count bigint) on c.subject_id = e.subject_id
     ), delivered as (
-      insert into platform.delivery (merchant_id, event_id, subject_id, seq, due_at, created_at)
-      select ${work.merchantId}, id, subject_id, seq, at, at from new_event
+      insert into platform.delivery (merchant_id, event_id, subject_id, seq, due_at)
+      select ${work.merchantId}, id, subject_id, seq, at from new_event
     )
     insert into platform.event (merchant_id, id, type, subject_kind, subject_id, seq, at, actor, data)
     select ${work.merchantId}, id, type, subject_kind, subject_id, seq, at, actor, data from new_event`)

@@ -75,10 +75,11 @@ export async function inTransaction<T>(
   const connection = await database.connect()
   let broken: Error | undefined
   try {
-    begin(connection, options.merchantId)
+    void begin(connection, options.merchantId)
     const work = openWork(connection, database.keys, options)
     const result = await body(work)
     await commit(work)
+    if (work.events.length > 0) for (const tell of database.eventListeners) tell(options.merchantId)
     return result
   } catch (error) {
     try {
