@@ -70,7 +70,10 @@ function titleOf({ name, file, line }: { name: string; file?: string; line?: num
 
 function textOf(error: TestError): string {
   const cause = error.cause ?? error
-  return typeof cause === 'string' ? cause : inspect(cause, { depth: 6 })
+  if (typeof cause === 'string') return cause
+  // Its message holds the difference already; inspected, it would tell all of both sides once more.
+  if (cause instanceof Error && cause.name === 'AssertionError') return cause.stack ?? cause.message
+  return inspect(cause, { depth: 6 })
 }
 
 /** What the file of a failed test printed: an unhandled rejection says there what went wrong. */

@@ -5,7 +5,7 @@ import { findStale } from './generated.ts'
 import { findTests, nodeTestStep } from './node-tests.ts'
 import { findStatementsWithoutMerchant } from './recorded-statements.ts'
 import { checkStep, programStep, report, runSteps, type Step } from './steps.ts'
-import { createExternalDatabase, startThrowAwayDatabase, type TestDatabase } from './test-database.ts'
+import { createMigratedDatabase, startThrowAwayDatabase, type TestDatabase } from './test-database.ts'
 
 export type SuiteOptions = {
   /** Browser tests and races: minutes, so `npm run check` leaves them out. */
@@ -68,7 +68,7 @@ async function withDatabase<T>(
   serverUrl: string | undefined,
   body: (database: TestDatabase, statementsDir: string) => Promise<T>,
 ): Promise<T> {
-  const database = givenDatabase() ?? (await (serverUrl ? createExternalDatabase(serverUrl) : startThrowAwayDatabase()))
+  const database = givenDatabase() ?? (await (serverUrl ? createMigratedDatabase(serverUrl) : startThrowAwayDatabase()))
   const statementsDir = await mkdtemp(path.join(tmpdir(), 'regulars-statements-'))
   const cleanUp = async () => {
     await rm(statementsDir, { recursive: true, force: true })

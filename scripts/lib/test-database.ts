@@ -35,23 +35,28 @@ export async function startThrowAwayDatabase(): Promise<TestDatabase> {
   }
 }
 
+/** A new database on the PostgreSQL at `serverUrl`, migrated; `stop()` drops it. */
+export async function createMigratedDatabase(serverUrl: string): Promise<TestDatabase> {
+  return migrated(await createEmptyDatabase(serverUrl))
+}
+
 /**
- * A new database on the PostgreSQL at `serverUrl`, migrated and dropped by `stop()`.
+ * A new, empty database on the PostgreSQL at `serverUrl`; `stop()` drops it.
  *
  * `serverUrl` names a role that may create databases and roles; the tests' own connections switch to the app's role.
  */
-export async function createExternalDatabase(serverUrl: string): Promise<TestDatabase> {
+export async function createEmptyDatabase(serverUrl: string): Promise<TestDatabase> {
   const name = `regulars_test_${randomBytes(6).toString('hex')}`
   await runOnce(serverUrl, `create database ${name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`)
   const ownerUrl = new URL(serverUrl)
   ownerUrl.pathname = `/${name}`
   const appUrl = new URL(ownerUrl)
   appUrl.searchParams.set('options', '-c role=regulars_app')
-  return migrated({
+  return {
     ownerUrl: ownerUrl.href,
     appUrl: appUrl.href,
     stop: () => runOnce(serverUrl, `drop database ${name} with (force)`),
-  })
+  }
 }
 
 async function migrated(database: TestDatabase): Promise<TestDatabase> {

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createEmptyDatabase } from '#scripts/lib/test-database.ts'
+
+export type RunningApp = {
+  url: string
+  /** What it has printed: the code of the first run is there. */
+  output(): string
+  /** Runs `regulars …` beside the running app, on the same data, as the shop's owner would. */
+  command(...args: string[]): Promise<CommandResult>
+  stop(): Promise<void>
+}
+
+export type CommandResult = { code: number | null; stdout: string; stderr: string }
+
+export type AppOptions = {
+  /** The PostgreSQL that ships with the app, as a shop has it; else a new database on the suite's server, which is faster. */
+  embedded?: boolean
+  /** `demo` for a shop with a year behind it. */
+  command?: 'start' | 'demo'
+}
+
+const launcher = path.resolve(import.meta.dirname, '../bin/regulars.mjs')
+const startLimitMs = 120_000
+
+/** Starts the app as people do, on a port of its own and on data that are gone after `stop()`. */
+export async function startApp({ embedded = false, command = 'start' }: AppOptions = {}): Promise<RunningApp> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'regulars-e2e-'))
+  const serverUrl = process.env['TEST_DATABASE_OWNER_URL']
+  const database = !embedded && serverUrl ? await createEmptyDatabase(serverUrl) : null
+  const env = {
+    ...process.env,
+    DATA_DIR: dataDir,
+    PORT: '0',
+    LOG_LEVEL: 'warn',
+    ...(database ? { DATABASE_URL: database.ownerUrl } : {}),
+  }
+  const clear = async () => {
+    await database?.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+  const app = spawn(process.execPath, [launcher, command, '--json'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const printed = { stdout: '', stderr: '' }
+  app.stdout.on('data', (chunk: Buffer) => (printed.stdout += chunk.toString()))
+  app.stderr.on('data', (chunk: Buffer) => (printed.stderr += chunk.toString()))
+  const ended = new Promise<void>((resolve) => app.once('exit', () => resolve()))
+  const stop = async () => {
+    app.kill('SIGTERM')
+    await ended
+    await clear()
+  }
+  try {
+    const url = await Promise.race([readUrl(printed), ended.then(() => failToStart(printed))])
+    return {
+      url,
+      output: () => printed.stdout + printed.stderr,
+      command: (...args) => runCommand(args, env),
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Waits for the document in which the app says where people reach it. */
+async function readUrl(printed: { stdout: string; stderr: string }): Promise<string> {
+  for (const startedAt = performance.now(); performance.now() - startedAt < startLimitMs;) {
+    const [, url] = /"url":\s*"([^"]+)"/.exec(printed.stdout) ?? []
+    if (url) return url
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return failToStart(printed)
+}
+
+function failToStart({ stdout, stderr }: { stdout: string; stderr: string }): never {
+  throw new Error(`The app did not start. It printed:\n${stdout}${stderr}`)
+}
+
+async function runCommand(args: string[], env: NodeJS.ProcessEnv): Promise<CommandResult> {
+  const child = spawn(process.execPath, [launcher, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', resolve)
+  })
+  return { code, stdout, stderr }
+}
