@@ -1,0 +1,96 @@
+import { isRefusal, refuse, type Refusal, type RefusalDetails } from '#shared/refusal.ts'
+import { fieldOf, type Field, type ImportKind } from './field-rules.ts'
+import type { ResolvedMapping, ResolvedSource } from './mapping-rules.ts'
+import type { TableRow } from './table-types.ts'
+import { type LocalTime, parseDay, parseFlag, parseLocalTime, parseNumber } from './value-rules.ts'
+
+/** What is wrong with a cell. Holds the row, the field and a code, never the value: it may be somebody's phone. */
+export type RowError = { row: number; field: string; code: string; details: RefusalDetails }
+
+export type FieldValue = string | number | boolean | string[] | LocalTime
+
+/** A row as values by field. Fields that the file leaves empty are absent: they clear nothing. */
+export type ParsedRow = { number: number; values: Record<string, FieldValue>; errors: RowError[] }
+
+/** Reads one row by a mapping. All its errors are told at once, so that a person mends the file in one go. */
+export function readRow(row: TableRow, resolved: ResolvedMapping): ParsedRow {
+  const { mapping, sources } = resolved
+  const parsed: ParsedRow = { number: row.number, values: {}, errors: [] }
+  for (const [name, source] of sources) {
+    const field = fieldOf(mapping.kind, name)!
+    const text = textOf(row, source, resolved)
+    if (text === '') {
+      if (field.isNeeded) parsed.errors.push({ row: row.number, field: name, code: 'value_missing', details: {} })
+      continue
+    }
+    const value = readValue(text, field, resolved)
+    if (isRefusal(value)) parsed.errors.push({ row: row.number, field: name, code: value.code, details: value.details })
+    else parsed.values[name] = value
+  }
+  checkIdentity(mapping.kind, parsed)
+  return parsed
+}
+
+function textOf(row: TableRow, source: ResolvedSource, resolved: ResolvedMapping): string {
+  const parts = source.places.map((place) => (row.cells[place] ?? '').trim())
+  const known = parts.filter((part) => !resolved.emptyValues.has(part)).map((part) => source.values.get(part) ?? part)
+  if (known.length > 0) return source.prefix + known.join(source.join)
+  return source.fallback ? textOf(row, source.fallback, resolved) : ''
+}
+
+type Reader = (text: string, field: Field, resolved: ResolvedMapping) => FieldValue | Refusal
+
+const readers: Record<Field['type'], Reader> = {
+  text: readText,
+  list: (text, field) => {
+    const whole = readText(text, field)
+    return isRefusal(whole) ? whole : [...new Set(whole.split(/[\s,;，；、|/]+/).filter((part) => part !== ''))]
+  },
+  cents: (text, _field, { mapping }) => parseNumber(text, { decimals: 2, isRounded: mapping.isRounded === true }),
+  milli: (text) => parseNumber(text, { decimals: 3, max: 1_000_000_000_000 }),
+  count: (text) => parseNumber(text, { decimals: 0 }),
+  minutes: (text) => parseNumber(text, { decimals: 0, max: 1440 }),
+  percent: (text) => parseNumber(text.replace(/\s*%$/, ''), { decimals: 2, max: 10_000 }),
+  day: (text, _field, { mapping }) => {
+    const time = parseLocalTime(text, mapping.dateOrder)
+    return isRefusal(time) ? time : time.day
+  },
+  time: (text, _field, { mapping }) => parseLocalTime(text, mapping.dateOrder),
+  flag: (text) => parseFlag(text),
+  gender: (text) => genders.get(text.toLowerCase()) ?? refuse('gender_unreadable'),
+  calendar: (text) => calendars.get(text.toLowerCase()) ?? refuse('calendar_unreadable'),
+}
+
+function readValue(text: string, field: Field, resolved: ResolvedMapping): FieldValue | Refusal {
+  return readers[field.type](text, field, resolved)
+}
+
+// The digits are those of Chinese till systems (RULES.md, data interchange); a file that differs says so in its mapping.
+const genders = new Map([
+  ...['男', '1', 'm', 'male', '先生'].map((text) => [text, 'male'] as const),
+  ...['女', '0', 'f', 'female', '女士'].map((text) => [text, 'female'] as const),
+  ...['保密', '2', '未知', 'u', 'unknown', 'other'].map((text) => [text, 'undisclosed'] as const),
+])
+const calendars = new Map([
+  ...['农历', '阴历', '0', 'lunar'].map((text) => [text, 'lunar'] as const),
+  ...['公历', '阳历', '1', 'solar', 'gregorian'].map((text) => [text, 'solar'] as const),
+])
+
+/** Letters of any script, emoji and right-to-left text are names; control characters and bare surrogates are not. */
+function readText(text: string, field: Field): string | Refusal {
+  const { maxLength = 1000 } = field
+  if (text.length > maxLength) return refuse('text_too_long', { maxLength })
+  // eslint-disable-next-line no-control-regex
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text) || !text.isWellFormed()) {
+    return refuse('text_unprintable')
+  }
+  return text
+}
+
+/** A member needs something that tells the same person again on the next import. */
+function checkIdentity(kind: ImportKind, { number, values, errors }: ParsedRow): void {
+  if (kind !== 'members' || errors.length > 0) return
+  if (values.externalId === undefined && values.cardNumber === undefined && values.phone === undefined) {
+    errors.push({ row: number, field: 'externalId', code: 'value_missing', details: {} })
+  }
+}
