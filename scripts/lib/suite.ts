@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { findStale } from './generated.ts'
+import { findLocaleProblems } from './locales.ts'
 import { findTests, nodeTestStep } from './node-tests.ts'
 import { findStatementsWithoutMerchant } from './recorded-statements.ts'
 import { checkStep, programStep, report, runSteps, type Step } from './steps.ts'
@@ -24,6 +25,7 @@ export async function runSuite({ complete, serverUrl }: SuiteOptions): Promise<n
     programStep('lint', 'oxlint', ['--deny-warnings']),
     programStep('format', 'oxfmt', ['--check']),
     programStep('unused code', 'knip', []),
+    checkStep('sentences', findLocaleProblems),
   ])
   const onDatabase = await withDatabase(serverUrl, async (database, statementsDir) =>
     runSteps([
