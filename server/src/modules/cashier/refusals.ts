@@ -1,4 +1,6 @@
 import type { RefusalSentences } from '#platform/refusals.ts'
+import type { SaleRefusalCode } from './pricing/price-sale-rules.ts'
+import type { RefundRefusalCode } from './pricing/refund-plan-rules.ts'
 
 export const cashierRefusals = {
   sale_not_found: { zh: '没有找到这张销售单', en: 'No such sale' },
@@ -13,7 +15,8 @@ export const cashierRefusals = {
   amount_invalid: { zh: '金额无效', en: 'This amount is not valid' },
   amount_too_large: { zh: '金额过大', en: 'This amount is too large' },
   cart_empty: { zh: '购物车是空的', en: 'The cart is empty' },
-  line_twice: { zh: '同一行重复提交', en: 'A line was given twice' },
+  cart_line_twice: { zh: '同一行重复提交', en: 'A line was given twice' },
+  cart_too_long: { zh: '一单最多 {{maxLines}} 行，请分单结账', en: 'A sale has at most {{maxLines}} lines; split it' },
   discount_invalid: { zh: '折扣填写有误', en: 'This discount is not valid' },
   discount_too_large: { zh: '折扣超过了可优惠金额', en: 'The discount is larger than the amount' },
   discount_not_allowed_here: { zh: '该商品不参与折扣', en: 'This item takes no discount' },
@@ -35,4 +38,4 @@ export const cashierRefusals = {
   refund_quantity_invalid: { zh: '退货数量无效', en: 'This quantity is not valid' },
   refund_exceeds_sale: { zh: '退货数量超过可退数量', en: 'More than what is left of this line' },
   refund_approval_needed: { zh: '退款需要店长授权', en: 'A refund needs a manager’s approval' },
-} as const satisfies RefusalSentences
+} as const satisfies RefusalSentences & Record<SaleRefusalCode | RefundRefusalCode, unknown>

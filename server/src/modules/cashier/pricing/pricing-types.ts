@@ -1,3 +1,7 @@
+import type { EarnRule } from '#modules/points/earn-rules.ts'
+
+export type { EarnRule }
+
 /** The rule version that a quote, a sale and its refunds are computed under. Change it with any change of a sum. */
 export const pricingVersion = 'pricing-1'
 
@@ -30,15 +34,6 @@ export type PriceList = {
   /** Of the price before, for discountable products without an item: 9,500 is 95 %. Null: only the items. */
   rateBps: number | null
   items: Readonly<Record<string, number>>
-}
-
-export type EarnRule = {
-  /** `points` for every `perCents` of the basis, floored once per sale (R12). */
-  points: number
-  perCents: number
-  /** Tenders that earn nothing, because they were not money or earned when they were bought. */
-  excludedTenders: readonly TenderKind[]
-  isTaxIncluded: boolean
 }
 
 /** Everything a price depends on beside the cart. Plain JSON, so that server and till feed the function the same. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
-import type { RefundRecord, SaleRecord } from './sale-records.ts'
+import type { BookedSale, RefundRecord, SaleRecord } from './sale-records.ts'
 
 const saleColumns = sql`s.id, s.store_id, s.device_id, s.receipt_number, s.business_day, s.happened_at, s.at, s.cashier_id, s.member_id,
   s.pricing_version, s.fingerprint, s.gross_cents, s.discount_cents, s.manual_discount_cents, s.waiver_cents, s.net_cents,
@@ -14,8 +14,6 @@ export function lockSale(work: Work, saleId: string): Promise<{ id: string }[]> 
   return work.send(sql`
     select id from cashier.sale where merchant_id = ${work.merchantId} and id = ${saleId} for no key update`)
 }
-
-export type BookedSale = SaleRecord & { refunds: RefundRecord[] }
 
 /** A sale with its lines, tenders and refunds, in one flight; undefined when there is none. */
 export async function readSale(work: Work, saleId: string): Promise<BookedSale | undefined> {

@@ -94,3 +94,6 @@ export type RefundLineRecord = {
 }
 
 export type RefundTenderRecord = { tenderId: string; kind: TenderKind; amountCents: number; paidCents: number }
+
+/** A sale with all refunds of it so far. */
+export type BookedSale = SaleRecord & { refunds: RefundRecord[] }

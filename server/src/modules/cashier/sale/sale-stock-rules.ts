@@ -22,9 +22,7 @@ function stockedParts(item: ItemFacts): StockedPart[] {
       .filter((part) => part.tracksStock)
       .map(({ itemId, quantityMilli, maySellBelowZero }) => ({ itemId, perUnitMilli: quantityMilli, maySellBelowZero }))
   }
-  return item.tracksStock
-    ? [{ itemId: item.id, perUnitMilli: 1000, maySellBelowZero: item.maySellBelowZero }]
-    : []
+  return item.tracksStock ? [{ itemId: item.id, perUnitMilli: 1000, maySellBelowZero: item.maySellBelowZero }] : []
 }
 
 /** What lines take out of stock (`direction` −1) or bring back (+1). A service moves nothing. */

@@ -1,0 +1,63 @@
+import { lockLedger } from '#modules/ledger/post-ledger.ts'
+import type { AccountKey, LedgerState } from '#modules/ledger/ledger-rules.ts'
+import { type LockedMember, lockMembers } from '#modules/members/lock-members.ts'
+import { readEarnPolicy } from '#modules/points/earn-policy.ts'
+import type { EarnPolicy } from '#modules/points/earn-rules.ts'
+import { deviceNumbers } from '#modules/shops/device-numbers.ts'
+import { lockStock } from '#modules/stock/move-stock.ts'
+import type { StockState } from '#modules/stock/stock-rules.ts'
+import type { Turn } from '#platform/lane.ts'
+import type { Work } from '#platform/work.ts'
+import type { SaleFacts } from './sale-facts.ts'
+import { stockKeysOf } from './sale-stock-rules.ts'
+import type { SaleInput } from './sell.ts'
+
+/** What a batch of sales has locked, as it stands. Decisions change `stock` and `ledger`, so that each sale sees those before it. */
+export type HeldForSales = {
+  stock: StockState
+  members: ReadonlyMap<string, LockedMember>
+  ledger: LedgerState
+  earnPolicy: EarnPolicy | null
+  deviceNumbers: ReadonlyMap<string, number>
+}
+
+/** The member's accounts that a sale can touch. */
+export function accountsOfMember(memberId: string): { stored: AccountKey[]; points: AccountKey } {
+  const owner = { ownerKind: 'member', ownerId: memberId } as const
+  return {
+    stored: [
+      { ...owner, asset: 'stored_principal' },
+      { ...owner, asset: 'stored_bonus' },
+    ],
+    points: { ...owner, asset: 'points' },
+  }
+}
+
+/** Locks stock, members and accounts, each in key order, and reads what they hold, in one flight. */
+export async function holdForSales(
+  work: Work,
+  turns: readonly Turn<SaleInput>[],
+  facts: SaleFacts,
+): Promise<HeldForSales> {
+  const memberIds = [...new Set(turns.flatMap(({ input }) => input.memberId ?? []))]
+  const deviceIds = turns.flatMap(({ work: { actor } }) =>
+    'deviceId' in actor && actor.deviceId ? [actor.deviceId] : [],
+  )
+  const [stock, members, ledger, earnPolicy, numbers] = await Promise.all([
+    lockStock(
+      work,
+      turns.flatMap(({ input }) => stockKeysOf(input, facts.items)),
+    ),
+    lockMembers(work, memberIds),
+    lockLedger(
+      work,
+      memberIds.flatMap((id) => {
+        const { stored, points } = accountsOfMember(id)
+        return [...stored, points]
+      }),
+    ),
+    readEarnPolicy(work),
+    deviceNumbers(work, deviceIds),
+  ])
+  return { stock, members, ledger, earnPolicy, deviceNumbers: numbers }
+}

@@ -1,0 +1,82 @@
+import type { Static } from '#platform/contract.ts'
+import type { Turn } from '#platform/lane.ts'
+import type { Work } from '#platform/work.ts'
+import { isRefusal, Refused } from '#shared/refusal.ts'
+import type { SaleBooked, SaleCreate } from '#modules/cashier/contract.ts'
+import { writeLedger } from '#modules/ledger/post-ledger.ts'
+import { writeStockMoves } from '#modules/stock/move-stock.ts'
+import { type DecidedSale, decideSale } from './decide-sale.ts'
+import { holdForSales } from './hold-for-sales.ts'
+import { readSaleFacts } from './sale-facts.ts'
+import { receiptNumberOf } from './sale-record-rules.ts'
+import { takeReceiptNumbers, writeSales } from './write-sales-queries.ts'
+
+export type SaleInput = Static<typeof SaleCreate>
+type Booked = Static<typeof SaleBooked>
+
+/**
+ * Books sales, a batch at a time (ARCHITECTURE "The life of one sale").
+ *
+ * Each is priced again from the facts; when what the till showed differs (`fingerprint`), it is refused with the new price
+ * and nothing is booked. Stock, stored value and points move in the same transaction. A refusal ends only its own sale.
+ * Locks stock, members and accounts in key order, then the tills' receipt counters.
+ */
+export async function sell(work: Work, turns: readonly Turn<SaleInput>[]): Promise<(Booked | Refused)[]> {
+  const facts = await readSaleFacts(
+    work,
+    turns.map(({ input }) => input),
+  )
+  const held = await holdForSales(work, turns, facts)
+  const decisions = turns.map((turn) => decideSale(turn, facts, held))
+  const decided = decisions.filter((decision): decision is DecidedSale => !isRefusal(decision))
+  const booked = new Map((await write(work, decided)).map((answer) => [answer.saleId, answer]))
+  return decisions.map((decision) =>
+    isRefusal(decision) ? new Refused(decision.code, decision.details) : booked.get(decision.record.id)!,
+  )
+}
+
+async function write(work: Work, decided: readonly DecidedSale[]): Promise<Booked[]> {
+  if (decided.length === 0) return []
+  const numbers = await takeReceiptNumbers(
+    work,
+    decided.map(({ record, till }) => ({ storeId: record.storeId, deviceNumber: till.deviceNumber })),
+  )
+  const sales = decided.map(({ record, till }, index) => ({
+    ...record,
+    receiptNumber: receiptNumberOf(till.storeNumber, till.deviceNumber, numbers[index]!),
+  }))
+  for (const { turn, record } of decided) {
+    const { id: saleId, storeId, netCents, pointsEarned, memberId, businessDay } = record
+    turn.work.emit({
+      type: 'sale.completed',
+      subject: memberId ? { kind: 'member', id: memberId } : { kind: 'sale', id: saleId },
+      data: { saleId, storeId, businessDay, netCents, pointsEarned },
+    })
+    if (record.manualDiscountCents > 0 || record.waiverCents > 0) {
+      turn.work.audit({
+        action: 'sale.discount',
+        subject: { kind: 'sale', id: saleId },
+        changes: { netCents: [record.netCents + record.manualDiscountCents + record.waiverCents, record.netCents] },
+        ...(record.approvalId ? { approvedBy: record.approvalId } : {}),
+      })
+    }
+  }
+  await Promise.all([
+    writeSales(work, sales),
+    writeStockMoves(
+      work,
+      decided.flatMap(({ moves }) => moves),
+    ),
+    writeLedger(
+      work,
+      decided.flatMap(({ plans }) => plans),
+    ),
+  ])
+  return sales.map(({ id: saleId, receiptNumber, netCents, changeCents, pointsEarned }) => ({
+    saleId,
+    receiptNumber,
+    netCents,
+    changeCents,
+    pointsEarned,
+  }))
+}

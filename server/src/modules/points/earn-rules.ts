@@ -1,0 +1,36 @@
+import { addDays, addMonths, type Day, endOfLocalDay, localDay } from '#shared/business-day.ts'
+
+/** How a sale earns (R12). */
+export type EarnRule = {
+  /** `points` for every `perCents` of the basis, floored once per sale. */
+  points: number
+  perCents: number
+  /** Tenders that earn nothing, because they were not money or earned when they were bought. */
+  excludedTenders: readonly string[]
+  isTaxIncluded: boolean
+}
+
+export type ExpiryRound = 'day' | 'month_end' | 'year_end'
+
+/** How long earned points live; null: for ever. */
+export type ExpiryRule = { months: number; round: ExpiryRound } | null
+
+/** A published version of the rules. Its version is pinned to every lot granted under it. */
+export type EarnPolicy = { version: number; rule: EarnRule; expiry: ExpiryRule }
+
+/** The last local day on which points earned on `earnedDay` can be spent: months clamped (R24), then rounded up. */
+export function lastDayOf(earnedDay: Day, { months, round }: NonNullable<ExpiryRule>): Day {
+  const day = addMonths(earnedDay, months)
+  if (round === 'day') return day
+  if (round === 'year_end') return `${day.slice(0, 4)}-12-31`
+  const firstOfNext = addMonths(`${day.slice(0, 7)}-01`, 1)
+  return addDays(firstOfNext, -1)
+}
+
+/** The terms of a lot of points earned at `at` in a store's zone: valid through the local day, stored as an exclusive instant (R11). */
+export function pointsTerms({ version, expiry }: EarnPolicy, at: Date, zone: string) {
+  const ruleVersion = `points-${version}`
+  if (!expiry) return { ruleVersion, expiry: null }
+  const day = lastDayOf(localDay(at, zone), expiry)
+  return { ruleVersion, expiry: { at: endOfLocalDay(day, zone), day, zone } }
+}
