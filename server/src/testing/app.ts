@@ -1,0 +1,15 @@
+import { after } from 'node:test'
+import { type Clock, movableClock } from '#platform/clock.ts'
+import type { App } from '#platform/http.ts'
+import { buildApp } from '#server/app.ts'
+import { testAt, testDatabase } from './work.ts'
+
+/** The whole API on the suite's database, called with `app.inject`. Its clock stands at `testAt` unless told otherwise. */
+export async function testApp(clock: Clock = movableClock(testAt)): Promise<App> {
+  const app = await buildApp({ database: testDatabase(), clock, secretKey: testSecretKey, secure: false })
+  await app.ready()
+  after(() => app.close())
+  return app
+}
+
+export const testSecretKey = Buffer.alloc(32, 7)
