@@ -1,8 +1,9 @@
 import { closeSync, openSync } from 'node:fs'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
+import { giveAway, writePrivateFile } from './private-file.ts'
 
 /** What `DATA_DIR/server.json` (mode 600) tells a command that wants to attach. */
 export type RunningServer = { pid: number; port: number; ownerUrl: string; appUrl: string; startedAt: string }
@@ -18,13 +19,18 @@ export type DataDirLock = { release(): void }
  */
 export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
   const database = openLock(dataDir, 300) // A command may be looking, see findRunning; it holds the lock for a moment.
-  if (database) return { release: () => database.close() }
-
+  if (database) {
+    await giveAway(join(dataDir, 'lock'))
+    await removeServerFile(dataDir) // What a killed holder left.
+    return { release: () => database.close() }
+  }
   const holder = await readServerFile(dataDir)
-  const who = holder ? `by process ${holder.pid}, started ${holder.startedAt}` : 'by a process that is just starting'
   throw new EmbeddedPostgresError(
-    `${dataDir} is in use ${who}. Stop that one first${holder ? ` (kill ${holder.pid})` : ''}, ` +
-      'or start this one with another DATA_DIR.',
+    holder
+      ? `${dataDir} is in use by process ${holder.pid}, started ${holder.startedAt}. ` +
+          `Stop that one first (kill ${holder.pid}), or start this one with another DATA_DIR.`
+      : `${dataDir} is in use by a process that is just starting or stopping. ` +
+          'Try again in a moment, or start this one with another DATA_DIR.',
   )
 }
 
@@ -53,9 +59,7 @@ export async function findRunning(dataDir: string): Promise<RunningServer | unde
 }
 
 export async function writeServerFile(dataDir: string, server: RunningServer): Promise<void> {
-  const path = join(dataDir, 'server.json')
-  await writeFile(`${path}.new`, `${JSON.stringify(server, null, 2)}\n`, { mode: 0o600 })
-  await rename(`${path}.new`, path)
+  await writePrivateFile(join(dataDir, 'server.json'), `${JSON.stringify(server, null, 2)}\n`)
 }
 
 export async function removeServerFile(dataDir: string): Promise<void> {

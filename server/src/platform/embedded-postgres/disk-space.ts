@@ -1,8 +1,13 @@
-import { statfs } from 'node:fs/promises'
+import { open, rm, stat, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import { giveAway } from './private-file.ts'
 
 export type DiskUse = { totalBytes: number; freeBytes: number; usedPercent: number }
 
 const warnAtPercent = 85
+const MiB = 1024 * 1024
+/** Four WAL segments: enough for recovery and a checkpoint. */
+const reserveBytes = 64 * MiB
 
 /** How full the disk under `path` is, as a plain user may fill it. */
 export async function diskUse(path: string): Promise<DiskUse> {
@@ -16,9 +21,38 @@ export async function diskUse(path: string): Promise<DiskUse> {
 export async function checkDiskSpace(dataDir: string): Promise<string | undefined> {
   const { usedPercent, freeBytes } = await diskUse(dataDir)
   if (usedPercent < warnAtPercent) return undefined
-  const freeMegabytes = Math.floor(freeBytes / 1024 / 1024)
   return (
-    `The disk under ${dataDir} is ${usedPercent} % full, ${freeMegabytes} MB are free. ` +
+    `The disk under ${dataDir} is ${usedPercent} % full, ${Math.floor(freeBytes / MiB)} MB are free. ` +
     'Free some space: when it is full, Regulars can no longer record sales.'
   )
+}
+
+/**
+ * Keeps a block of the disk for the day it is full: a server that stopped for lack of space needs some to recover.
+ * Taken only where it leaves plenty.
+ */
+export async function keepDiskReserve(dataDir: string): Promise<void> {
+  const path = reservePath(dataDir)
+  const { freeBytes } = await diskUse(dataDir)
+  if ((await stat(path).catch(() => undefined)) || freeBytes < 16 * reserveBytes) return
+  const file = await open(path, 'w', 0o600)
+  try {
+    const block = Buffer.alloc(MiB, 0xff) // Written, not truncated to size: a sparse file reserves nothing.
+    for (let written = 0; written < reserveBytes; written += block.length) await file.write(block)
+  } finally {
+    await file.close()
+  }
+  await giveAway(path)
+}
+
+/** Gives the reserve back to the disk; false when there is none left to give. */
+export async function releaseDiskReserve(dataDir: string): Promise<boolean> {
+  return rm(reservePath(dataDir)).then(
+    () => true,
+    () => false,
+  )
+}
+
+function reservePath(dataDir: string): string {
+  return join(dataDir, 'disk-reserve')
 }

@@ -4,46 +4,41 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs'
 export type LogFollower = {
   /** Called with every new line. */
   onLine: (line: string) => void
-  /** Reads what is left, stops, and gives the last lines. */
-  close(): Promise<string[]>
+  /** Reads what is left, stops, and gives the last lines. Safe to call twice. */
+  close(): string[]
 }
 
 const tailLines = 20
 const pollMs = 500
 
 /**
- * Follows the log from its present end. The log is a file and not a pipe so that a server outlives a killed app
- * without losing its voice.
+ * Follows the log from its present end. The log is a file and not a pipe so that a server that outlives its killed app
+ * keeps its voice.
  */
 export function followLog(path: string): LogFollower {
   let offset = sizeOf(path)
   let rest = ''
   const tail: string[] = []
+  const timer = setInterval(readNew, pollMs).unref()
   const follower: LogFollower = {
     onLine: () => {},
-    async close() {
+    close() {
       clearInterval(timer)
       readNew()
       return tail
     },
   }
-  const timer = setInterval(readNew, pollMs).unref()
 
   function readNew() {
-    const size = sizeOf(path)
-    if (size < offset) offset = 0 // Someone emptied it.
-    if (size === offset) return
-    const chunk = Buffer.alloc(Math.min(size - offset, 1024 * 1024))
-    const fd = openSync(path, 'r')
-    const read = readSync(fd, chunk, 0, chunk.length, offset)
-    closeSync(fd)
-    offset += read
-    const lines = (rest + chunk.toString('utf8', 0, read)).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) {
-      tail.push(line)
-      if (tail.length > tailLines) tail.shift()
-      follower.onLine(line)
+    for (let size = sizeOf(path); offset < size; size = sizeOf(path)) {
+      const chunk = readFrom(path, offset, Math.min(size - offset, 1024 * 1024))
+      if (!chunk.length) return
+      offset += chunk.length
+      const lines = (rest + chunk.toString()).split('\n')
+      rest = lines.pop() ?? ''
+      tail.push(...lines)
+      tail.splice(0, tail.length - tailLines)
+      lines.forEach((line) => follower.onLine(line))
     }
   }
 
@@ -52,4 +47,34 @@ export function followLog(path: string): LogFollower {
 
 function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+}
+
+function readFrom(path: string, offset: number, length: number): Buffer {
+  const chunk = Buffer.alloc(length)
+  const fd = openSync(path, 'r')
+  try {
+    return chunk.subarray(0, readSync(fd, chunk, 0, length, offset))
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** What the person at the machine should know and do about these lines of the log; undefined for the everyday. */
+export function explainLog(lines: string[], port: number): string | undefined {
+  const text = lines.join('\n')
+  if (text.includes('No space left on device')) {
+    return (
+      'the disk is full. Free some space and start again; nothing that was acknowledged is lost, ' +
+      'and nothing in the data directory may be deleted by hand.'
+    )
+  }
+  if (/could not bind|Address already in use/.test(text)) return `port ${port} on 127.0.0.1 is taken.`
+  if (/Read-only file system/.test(text)) return 'its disk is mounted read-only.'
+  if (/pre-existing shared memory block/.test(text)) {
+    return 'processes of the former server are still running; end them, or restart the machine.'
+  }
+  if (/invalid checkpoint record|could not locate a valid checkpoint|invalid page|checksum/i.test(text)) {
+    return 'its files are damaged. Keep a copy of the data directory, then restore a backup (regulars restore).'
+  }
+  return undefined
 }

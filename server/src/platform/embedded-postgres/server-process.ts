@@ -1,24 +1,50 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
-import { readFile, rename, stat } from 'node:fs/promises'
+import { readFile, readlink, realpath, rename, stat } from 'node:fs/promises'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { processOptions, type Cluster } from './cluster.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
-import { followLog, type LogFollower } from './server-log.ts'
+import { giveAway } from './private-file.ts'
+import { explainLog, followLog, type LogFollower } from './server-log.ts'
+
+const run = promisify(execFile)
 
 /** A running postmaster: our child, or one that a killed app left behind. */
 export type ServerProcess = { pid: number; log: LogFollower; exited: Promise<void> }
 
-/** What `postmaster.pid` says; `port` and `state` come only once the server listens. */
-type PostmasterFile = { pid: number; port: number; state: string }
-
 const startTimeoutMs = 120_000 // Recovery after a crash reads up to max_wal_size.
+const leftoversPatienceMs = 15_000
 
-/** Starts the server of a cluster and waits until it takes connections. Refuses in words when it does not come up. */
+/**
+ * Starts the server of a cluster and waits until it takes connections. Refuses in words when it does not come up.
+ *
+ * After a kill -9 of the former server its backends may live for a moment and hold its memory; it is tried again until
+ * they are gone.
+ */
 export async function launchServer(cluster: Cluster, logPath: string, port: number): Promise<ServerProcess> {
-  const log = await startLog(logPath)
+  const patientUntil = Date.now() + leftoversPatienceMs
+  for (;;) {
+    const outcome = await tryLaunch(cluster, logPath)
+    if ('pid' in outcome) return outcome
+    const isBlockedByLeftovers = outcome.tail.some((line) => line.includes('pre-existing shared memory block'))
+    if (!isBlockedByLeftovers || Date.now() > patientUntil) {
+      const why = explainLog(outcome.tail, port) ?? outcome.end
+      const sentence = `The embedded PostgreSQL in ${cluster.dir} did not start: ${why}`
+      throw new EmbeddedPostgresError(`${sentence}\n${outcome.tail.join('\n')}`)
+    }
+    await sleep(200)
+  }
+}
+
+async function tryLaunch(cluster: Cluster, logPath: string): Promise<ServerProcess | { end: string; tail: string[] }> {
+  await setLongLogAside(logPath)
   const fd = openSync(logPath, 'a', 0o600)
+  await giveAway(logPath)
+  const log = followLog(logPath)
   const child = spawn(cluster.binaries.postgres, ['-D', cluster.dir], {
     ...processOptions(cluster),
     stdio: ['ignore', fd, fd],
@@ -27,65 +53,76 @@ export async function launchServer(cluster: Cluster, logPath: string, port: numb
     windowsHide: true,
   })
   closeSync(fd)
-  let exit: string | undefined
+  let end: string | undefined
   const exited = new Promise<void>((resolve) => {
-    child.once('error', (error) => resolve(void (exit = error.message)))
-    child.once('exit', (code, signal) => resolve(void (exit = signal ?? `exit code ${code}`)))
+    child.once('error', (error) => resolve(void (end = error.message)))
+    child.once('exit', (code, signal) => resolve(void (end = `it ended with ${signal ?? `exit code ${code}`}.`)))
   })
   child.unref()
 
   const deadline = Date.now() + startTimeoutMs
-  while (exit === undefined && Date.now() < deadline) {
+  while (end === undefined && Date.now() < deadline) {
     const file = await readPostmasterFile(cluster.dir)
     if (file && file.pid === child.pid && file.state === 'ready') return { pid: file.pid, log, exited }
     await Promise.race([sleep(25), exited])
   }
-  if (exit === undefined) child.kill('SIGQUIT')
-  const tail = await log.close()
-  throw new EmbeddedPostgresError(explainFailedStart(cluster, port, exit, tail))
+  if (end === undefined) child.kill('SIGQUIT')
+  return { end: end ?? `it was not ready within ${startTimeoutMs / 1000} s.`, tail: log.close() }
 }
 
-function explainFailedStart(cluster: Cluster, port: number, exit: string | undefined, tail: string[]): string {
-  const text = tail.join('\n')
-  const why = /No space left on device/.test(text)
-    ? 'the disk is full. Free some space and start again: nothing that was acknowledged is lost'
-    : /could not bind|Address already in use/.test(text)
-      ? `port ${port} is taken`
-      : exit === undefined
-        ? `it was not ready within ${startTimeoutMs / 1000} s`
-        : `it ended with ${exit}`
-  return `The embedded PostgreSQL in ${cluster.dir} did not start: ${why}.\n${text}`
+const keptLogBytes = 10 * 1024 * 1024
+
+/** A long log is set aside before a run of the server, and the one before it dropped. */
+async function setLongLogAside(logPath: string): Promise<void> {
+  const size = (await stat(logPath).catch(() => undefined))?.size ?? 0
+  if (size > keptLogBytes) await rename(logPath, `${logPath}.1`)
 }
 
 /**
- * The server that a killed app left running on this cluster, if any.
- *
- * It is adopted, not restarted: it holds warm caches and needs no recovery, so the shop sells again at once.
+ * The server that a killed app left running on this cluster, if any. `isReusable`: it takes connections and is the
+ * very program we would start. Such a one is best adopted: its caches are warm and there is nothing to recover.
  */
-export async function findOrphan(cluster: Cluster, logPath: string): Promise<ServerProcess | undefined> {
-  const file = await readPostmasterFile(cluster.dir)
-  if (!file || !(await isServerOf(cluster, file.pid))) return undefined
-  const log = followLog(logPath)
-  return { pid: file.pid, log, exited: watchUntilGone(cluster, file.pid) }
+export async function findOrphan(
+  cluster: Cluster,
+  logPath: string,
+): Promise<{ server: ServerProcess; port: number; isReusable: boolean } | undefined> {
+  const deadline = Date.now() + startTimeoutMs
+  for (;;) {
+    const file = await readPostmasterFile(cluster.dir)
+    if (!file || !(await isServerOf(cluster, file.pid))) return undefined
+    if (file.state === 'starting' && Date.now() < deadline) {
+      await sleep(100)
+      continue
+    }
+    const server = { pid: file.pid, log: followLog(logPath), exited: watchUntilGone(cluster, file.pid) }
+    const isReusable = file.state === 'ready' && (await runsOurProgram(cluster, file.pid))
+    return { server, port: file.port, isReusable }
+  }
 }
 
 async function watchUntilGone(cluster: Cluster, pid: number): Promise<void> {
-  while (await isServerOf(cluster, pid)) await sleep(250, undefined, { ref: false })
+  while (await isServerOf(cluster, pid)) await sleep(200, undefined, { ref: false })
 }
 
 /** Whether the process is alive and is this cluster's server, not a stranger that was given its old pid. */
 async function isServerOf(cluster: Cluster, pid: number): Promise<boolean> {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
-  }
-  if (process.platform !== 'linux') return true
-  const args = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-  return args.split('\0').includes(cluster.dir)
+  if (process.platform === 'win32') return false // There the server's own lock file must do.
+  const commandLine =
+    process.platform === 'linux'
+      ? readFile(`/proc/${pid}/cmdline`, 'utf8')
+      : run('ps', ['-p', String(pid), '-o', 'command=']).then(({ stdout }) => stdout)
+  return (await commandLine.catch(() => '')).includes(cluster.dir)
 }
 
-export async function readPostmasterFile(dir: string): Promise<PostmasterFile | undefined> {
+/** False after an update replaced the program under a running server. */
+async function runsOurProgram(cluster: Cluster, pid: number): Promise<boolean> {
+  if (process.platform !== 'linux') return true
+  const program = await readlink(`/proc/${pid}/exe`).catch(() => undefined)
+  return program === (await realpath(cluster.binaries.postgres))
+}
+
+/** What `postmaster.pid` says; port and state come only once the server listens. */
+async function readPostmasterFile(dir: string): Promise<{ pid: number; port: number; state: string } | undefined> {
   const text = await readFile(join(dir, 'postmaster.pid'), 'utf8').catch(() => undefined)
   const lines = text?.split('\n').map((line) => line.trim())
   if (!lines?.[0]) return undefined
@@ -103,7 +140,7 @@ export async function stopServer(cluster: Cluster, server: ServerProcess, patien
     if (!(await endsWithin(server, 10_000))) process.kill(server.pid, 'SIGKILL')
     await server.exited
   }
-  await server.log.close()
+  server.log.close()
 }
 
 async function endsWithin(server: ServerProcess, ms: number): Promise<boolean> {
@@ -117,7 +154,7 @@ async function endsWithin(server: ServerProcess, ms: number): Promise<boolean> {
 async function endProcess(cluster: Cluster, pid: number, mode: 'fast' | 'immediate'): Promise<void> {
   if (process.platform === 'win32') {
     const args = ['stop', '-D', cluster.dir, '-m', mode, '-W']
-    spawn(cluster.binaries.pgCtl, args, { ...processOptions(cluster), stdio: 'ignore' })
+    await once(spawn(cluster.binaries.pgCtl, args, { ...processOptions(cluster), stdio: 'ignore' }), 'exit')
     return
   }
   try {
@@ -127,11 +164,18 @@ async function endProcess(cluster: Cluster, pid: number, mode: 'fast' | 'immedia
   }
 }
 
-const keptLogBytes = 10 * 1024 * 1024
-
-/** Opens the log for one run of the server; a long one is set aside, and the one before it dropped. */
-async function startLog(logPath: string): Promise<LogFollower> {
-  const size = (await stat(logPath).catch(() => undefined))?.size ?? 0
-  if (size > keptLogBytes) await rename(logPath, `${logPath}.1`)
-  return followLog(logPath)
+/**
+ * Ends a throw-away server when this process dies, even by kill -9: a shell waits on a pipe that only we hold open.
+ * A durable server lives on instead, see `findOrphan`.
+ */
+export function tieToThisProcess(server: ServerProcess): void {
+  if (process.platform === 'win32') return
+  const guard = spawn('/bin/sh', ['-c', 'read -r _ && exit; kill -QUIT "$1"', 'sh', String(server.pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
+  guard.unref()
+  ;(guard.stdin as Socket).unref()
+  guard.stdin.on('error', () => {}) // The guard may be gone when we say goodbye to it.
+  void server.exited.then(() => guard.stdin.end('stopped\n'))
 }

@@ -1,27 +1,37 @@
-import { chmod, mkdir, stat } from 'node:fs/promises'
+import { access, chmod, constants, mkdir, realpath, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Client } from 'pg'
 import { prepareBinaries } from './binaries.ts'
-import * as clusters from './cluster.ts'
-import type { Cluster, ClusterSecrets } from './cluster.ts'
+import {
+  checkCluster,
+  clusterExists,
+  configureCluster,
+  createCluster,
+  isConfiguredAs,
+  resetOwnerPassword,
+} from './cluster.ts'
+import type { Cluster } from './cluster.ts'
+import { appRole, databaseName, databaseUrl, findFreePort, isPortFree, newPassword } from './cluster-secrets.ts'
+import { readSecrets, writeSecrets, type ClusterSecrets } from './cluster-secrets.ts'
 import { clusterSettings } from './cluster-settings.ts'
-import { lockDataDir, removeServerFile, writeServerFile } from './data-dir-lock.ts'
-import { diskUse } from './disk-space.ts'
+import { lockDataDir, removeServerFile, writeServerFile, type DataDirLock } from './data-dir-lock.ts'
+import { diskUse, keepDiskReserve, releaseDiskReserve } from './disk-space.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
-import { findOrphan, launchServer, readPostmasterFile, stopServer, type ServerProcess } from './server-process.ts'
+import { explainLog } from './server-log.ts'
+import { findOrphan, launchServer, stopServer, tieToThisProcess, type ServerProcess } from './server-process.ts'
 import { closedFolderOnTheWay, findServerUser } from './server-user.ts'
 
 export type EmbeddedPostgresOptions = {
   /** `DATA_DIR`: the cluster lies in its folder `postgres`, beside its lock, secrets and log. */
   dataDir: string
   log?: (line: string) => void
-  /** False for tests: no fsync, no WAL archive, the data is meant to be thrown away. Default true. */
+  /** False for tests: no fsync, no WAL archive, and the server ends when this process does. Default true. */
   durable?: boolean
   extraSettings?: Record<string, string>
   /** Default: the one stored in `DATA_DIR`, else a free one from 20000 on. */
   port?: number
-  /** Called once if the server ends without `stop()`; the caller starts it again. */
+  /** Called once if the server ends without `stop()`; `DATA_DIR` is free again by then, so the caller may start anew. */
   onExit?: (reason: string) => void
 }
 
@@ -36,6 +46,8 @@ export type EmbeddedPostgres = {
   stop(): Promise<void>
 }
 
+type Running = { server: ServerProcess; secrets: ClusterSecrets }
+
 /**
  * Starts the PostgreSQL that ships with Regulars on `dataDir` and keeps it for this process alone.
  *
@@ -43,17 +55,16 @@ export type EmbeddedPostgres = {
  * itself recovers. Refuses, as `EmbeddedPostgresError` in words, a `dataDir` in use, unreachable, or of another version.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const dataDir = resolve(options.dataDir)
-  await makeDataDir(dataDir)
+  const dataDir = await prepareDataDir(resolve(options.dataDir))
   const lock = await lockDataDir(dataDir)
   try {
     const cluster = await prepareCluster(dataDir)
-    const { server, secrets } = await runServer(cluster, dataDir, options)
+    const running = await runServer(cluster, dataDir, options)
     try {
-      await prepareDatabase(secrets)
-      return await present(cluster, dataDir, server, secrets, options, () => lock.release())
+      await prepareDatabase(running.secrets)
+      return await present(cluster, dataDir, running, lock, options)
     } catch (error) {
-      await stopServer(cluster, server)
+      await stopServer(cluster, running.server)
       throw error
     }
   } catch (error) {
@@ -62,17 +73,19 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-async function makeDataDir(dataDir: string): Promise<void> {
+async function prepareDataDir(path: string): Promise<string> {
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 })
-    // The server's account must pass through to its own folder; what else lies here is of mode 600.
-    if (process.getuid?.() === 0) await chmod(dataDir, (await stat(dataDir)).mode | 0o011)
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    await access(path, constants.W_OK | constants.X_OK)
   } catch (error) {
     throw new EmbeddedPostgresError(
-      `${dataDir} cannot be made or entered (${(error as NodeJS.ErrnoException).code}). ` +
+      `${path} cannot be made or written to (${(error as NodeJS.ErrnoException).code}). ` +
         'Set DATA_DIR to a folder you may write to.',
     )
   }
+  // The server's account must pass through to its own folder; everything else in here is of mode 600.
+  if (process.getuid?.() === 0) await chmod(path, (await stat(path)).mode | 0o011)
+  return realpath(path)
 }
 
 async function prepareCluster(dataDir: string): Promise<Cluster> {
@@ -85,31 +98,47 @@ async function prepareCluster(dataDir: string): Promise<Cluster> {
         `Set DATA_DIR to a folder outside, for instance /var/lib/regulars, or open the way: chmod o+x '${closed}'.`,
     )
   }
-  const caches = user ? ['/var/lib/regulars-bin'] : [join(homedir(), '.cache', 'regulars-bin')]
-  return { dir, user, binaries: await prepareBinaries(user, [...caches, join(dataDir, 'bin')]) }
+  const cache = user ? '/var/lib/regulars-bin' : join(homedir(), '.cache', 'regulars-bin')
+  return { dir, user, binaries: await prepareBinaries(user, [cache, join(dataDir, 'bin')]) }
 }
 
-async function runServer(cluster: Cluster, dataDir: string, options: EmbeddedPostgresOptions) {
+async function runServer(cluster: Cluster, dataDir: string, options: EmbeddedPostgresOptions): Promise<Running> {
   const logPath = join(dataDir, 'postgres.log')
-  const known = await clusters.readSecrets(dataDir)
-  const orphan = await findOrphan(cluster, logPath)
-  if (orphan) {
-    const file = await readPostmasterFile(cluster.dir)
-    if (known && file?.state === 'ready' && file.port === known.port) {
-      options.log?.(`took over PostgreSQL ${orphan.pid}, left running by an app that was killed`)
-      return { server: orphan, secrets: known }
-    }
-    await stopServer(cluster, orphan)
-  }
-  const secrets = await prepareSecrets(cluster, dataDir, known, options)
-  const disk = await diskUse(dataDir)
-  const settings = clusterSettings({
-    port: secrets.port,
-    isDurable: options.durable ?? true,
-    diskBytes: disk.totalBytes,
+  const isDurable = options.durable ?? true
+  const known = await readSecrets(dataDir)
+  const diskBytes = (await diskUse(dataDir)).totalBytes
+  const settingsOn = (port: number) => ({
+    ...clusterSettings({ port, isDurable, diskBytes }),
+    ...options.extraSettings,
   })
-  await clusters.configureCluster(cluster, { ...settings, ...options.extraSettings })
-  return { server: await launchServer(cluster, logPath, secrets.port), secrets }
+
+  const orphan = await findOrphan(cluster, logPath)
+  if (orphan && known) {
+    const isWanted = orphan.port === known.port && (options.port ?? known.port) === known.port
+    if (orphan.isReusable && isWanted && (await isConfiguredAs(cluster, settingsOn(known.port)))) {
+      options.log?.(`took over PostgreSQL ${orphan.server.pid}, which an app that was killed left running`)
+      return { server: orphan.server, secrets: known }
+    }
+  }
+  if (orphan) await stopServer(cluster, orphan.server)
+
+  const secrets = await prepareSecrets(cluster, dataDir, known, options)
+  await configureCluster(cluster, settingsOn(secrets.port))
+  const server = await launchWithReserve(cluster, dataDir, logPath, secrets.port)
+  if (isDurable) await keepDiskReserve(dataDir)
+  else tieToThisProcess(server)
+  return { server, secrets }
+}
+
+/** A server that lacks the disk space to recover gets the reserve, once. */
+async function launchWithReserve(cluster: Cluster, dataDir: string, logPath: string, port: number) {
+  try {
+    return await launchServer(cluster, logPath, port)
+  } catch (error) {
+    const isDiskFull = error instanceof EmbeddedPostgresError && error.message.includes('disk is full')
+    if (!isDiskFull || !(await releaseDiskReserve(dataDir))) throw error
+    return launchServer(cluster, logPath, port)
+  }
 }
 
 /** Port and passwords of a cluster that is not running; makes the cluster when there is none. */
@@ -119,31 +148,33 @@ async function prepareSecrets(
   known: ClusterSecrets | undefined,
   options: EmbeddedPostgresOptions,
 ): Promise<ClusterSecrets> {
-  const wantedPort = options.port ?? known?.port
-  const port = wantedPort && (await clusters.isPortFree(wantedPort)) ? wantedPort : await clusters.findFreePort()
-  if (options.port && port !== options.port) {
-    throw new EmbeddedPostgresError(`Port ${options.port} on 127.0.0.1 is taken by another program.`)
-  }
   const secrets = {
-    port,
-    ownerPassword: known?.ownerPassword ?? clusters.newPassword(),
-    appPassword: known?.appPassword ?? clusters.newPassword(),
+    port: await choosePort(options.port, known?.port),
+    ownerPassword: known?.ownerPassword ?? newPassword(),
+    appPassword: known?.appPassword ?? newPassword(),
   }
-  // Before the cluster: a kill in between leaves secrets without a cluster, never a cluster nobody can enter.
-  await clusters.writeSecrets(dataDir, secrets)
-  if (!(await clusters.clusterExists(cluster.dir))) {
-    await clusters.createCluster(cluster, secrets.ownerPassword, options.durable ?? true)
+  if (await clusterExists(cluster.dir)) {
+    await checkCluster(cluster)
+    if (!known) await resetOwnerPassword(cluster, secrets.ownerPassword)
+    await writeSecrets(dataDir, secrets)
   } else {
-    await clusters.checkClusterVersion(cluster)
-    if (!known) await clusters.resetOwnerPassword(cluster, secrets.ownerPassword)
+    // Before the cluster: a kill in between leaves secrets without a cluster, never a cluster nobody can enter.
+    await writeSecrets(dataDir, secrets)
+    await createCluster(cluster, secrets.ownerPassword, options.durable ?? true)
   }
   return secrets
 }
 
+async function choosePort(asked: number | undefined, stored: number | undefined): Promise<number> {
+  const wanted = asked ?? stored
+  if (wanted && (await isPortFree(wanted))) return wanted
+  if (asked) throw new EmbeddedPostgresError(`Port ${asked} on 127.0.0.1 is taken by another program.`)
+  return findFreePort()
+}
+
 /** Makes the database and the app's role where they are missing, and sets the role right where it is not. */
 async function prepareDatabase(secrets: ClusterSecrets): Promise<void> {
-  const { appRole, databaseName } = clusters
-  const client = new Client({ connectionString: urlFor(secrets, 'owner', 'postgres') })
+  const client = new Client({ connectionString: databaseUrl(secrets, 'owner', 'postgres') })
   await client.connect()
   try {
     const role = await client.query('select from pg_roles where rolname = $1', [appRole])
@@ -158,37 +189,34 @@ async function prepareDatabase(secrets: ClusterSecrets): Promise<void> {
   }
 }
 
-function urlFor(secrets: ClusterSecrets, who: 'owner' | 'app', database: string = clusters.databaseName): string {
-  const [role, password] =
-    who === 'owner' ? [clusters.ownerRole, secrets.ownerPassword] : [clusters.appRole, secrets.appPassword]
-  return `postgres://${role}:${password}@127.0.0.1:${secrets.port}/${database}`
-}
-
 async function present(
   cluster: Cluster,
   dataDir: string,
-  server: ServerProcess,
-  secrets: ClusterSecrets,
+  { server, secrets }: Running,
+  lock: DataDirLock,
   options: EmbeddedPostgresOptions,
-  release: () => void,
 ): Promise<EmbeddedPostgres> {
-  const { pid } = server
-  const running = { port: secrets.port, ownerUrl: urlFor(secrets, 'owner'), appUrl: urlFor(secrets, 'app') }
-  await writeServerFile(dataDir, { pid: process.pid, startedAt: new Date().toISOString(), ...running })
-  server.log.onLine = (line) => options.log?.(line)
+  const { port } = secrets
+  const urls = { ownerUrl: databaseUrl(secrets, 'owner'), appUrl: databaseUrl(secrets, 'app') }
+  await writeServerFile(dataDir, { pid: process.pid, port, startedAt: new Date().toISOString(), ...urls })
+  server.log.onLine = (line) => {
+    const advice = explainLog([line], port)
+    options.log?.(advice ? `${line} (PostgreSQL: ${advice})` : line)
+  }
 
   let stopping: Promise<void> | undefined
-  const releaseAll = async () => {
+  const letGo = async () => {
     await removeServerFile(dataDir)
-    release()
+    lock.release()
   }
   void server.exited.then(async () => {
     if (stopping) return
-    stopping = releaseAll()
-    const tail = await server.log.close()
+    const tail = server.log.close()
+    stopping = letGo()
     await stopping
-    options.onExit?.(`PostgreSQL ${pid} ended by itself: ${tail.at(-1) ?? 'its log says nothing'}`)
+    const why = explainLog(tail, port) ?? tail.at(-1) ?? 'its log says nothing.'
+    options.onExit?.(`PostgreSQL ${server.pid} ended by itself: ${why}`)
   })
-  const stop = () => (stopping ??= stopServer(cluster, server).finally(releaseAll))
-  return { ...running, pid, stop }
+  const stop = () => (stopping ??= stopServer(cluster, server).finally(letGo))
+  return { ...urls, port, pid: server.pid, stop }
 }
