@@ -69,13 +69,15 @@ const COLUMNS = `
 /**
  * Table types for Kysely, read from the catalogue of a migrated database.
  *
- * Tables keep their SQL names (`stored_value.top_up`), as reviewers meet them in statements; columns are camelCase, as
- * the CamelCasePlugin hands them out. Columns of views are nullable, for PostgreSQL does not know better.
+ * Names are camelCase (`storedValue.topUp`), as the CamelCasePlugin takes and hands them out. Columns of views are
+ * nullable, for PostgreSQL does not know better.
  */
 export async function writeTableTypes(client: pg.Client): Promise<string> {
   const { rows } = await client.query<Column>(COLUMNS, [FOREIGN_SCHEMAS])
   const tables = Map.groupBy(rows, (column) => column.table)
-  const bodies = [...tables].map(([table, columns]) => `  '${table}': {\n${columns.map(writeColumn).join('')}  }\n`)
+  const bodies = [...tables].map(
+    ([table, columns]) => `  '${camelCase(table)}': {\n${columns.map(writeColumn).join('')}  }\n`,
+  )
   const text = bodies.join('')
   const used = ['Generated', 'GeneratedAlways'].filter((name) => text.includes(`${name}<`))
   return [
@@ -103,5 +105,7 @@ function columnType(column: Column): string {
 }
 
 function camelCase(name: string): string {
-  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+  // The plugin would write `line2` for it, a column that does not exist.
+  if (/_[0-9]/.test(name)) throw new Error(`${name}: no digit may follow an underscore in a name`)
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

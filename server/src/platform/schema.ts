@@ -25,7 +25,7 @@ export interface DB {
     hash: Buffer
     sealedAt: Date
   }
-  'cashier.receipt_counter': {
+  'cashier.receiptCounter': {
     merchantId: string
     storeId: string
     deviceNumber: number
@@ -52,7 +52,7 @@ export interface DB {
     reason: string
     approvalId: string | null
   }
-  'cashier.refund_line': {
+  'cashier.refundLine': {
     merchantId: string
     refundId: string
     lineId: string
@@ -62,7 +62,7 @@ export interface DB {
     tenderCents: Array<number>
     disposition: string
   }
-  'cashier.refund_tender': {
+  'cashier.refundTender': {
     merchantId: string
     refundId: string
     tenderId: string
@@ -96,7 +96,7 @@ export interface DB {
     note: string | null
     approvalId: string | null
   }
-  'cashier.sale_line': {
+  'cashier.saleLine': {
     merchantId: string
     saleId: string
     lineNo: number
@@ -128,7 +128,105 @@ export interface DB {
     receivedCents: number
     changeCents: number
   }
-  'identity.api_key': {
+  'catalog.barcode': {
+    merchantId: string
+    barcode: string
+    itemId: string
+  }
+  'catalog.barcodeFormat': {
+    merchantId: string
+    id: string
+    storeId: string
+    position: number
+    name: string
+    pattern: string
+    weightDecimals: number
+    amountDecimals: number
+  }
+  'catalog.bundlePart': {
+    merchantId: string
+    bundleId: string
+    itemId: string
+    quantityMilli: number
+  }
+  'catalog.category': {
+    merchantId: string
+    id: string
+    name: string
+    parentId: string | null
+    position: Generated<number>
+    archivedAt: Date | null
+  }
+  'catalog.item': {
+    merchantId: string
+    id: string
+    kind: string
+    code: string | null
+    name: string
+    spec: Generated<string>
+    brand: Generated<string>
+    note: Generated<string>
+    searchText: string
+    categoryId: string | null
+    unit: string
+    listPriceCents: number | null
+    costCents: number | null
+    taxRateBps: number
+    taxClass: string | null
+    isWeighed: Generated<boolean>
+    scaleNumber: string | null
+    isDiscountable: Generated<boolean>
+    earnsPoints: Generated<boolean>
+    tracksStock: boolean
+    maySellBelowZero: boolean | null
+    durationMinutes: number | null
+    pictureId: string | null
+    archivedAt: Date | null
+    createdAt: Date
+    version: Generated<number>
+    revision: number
+  }
+  'catalog.picture': {
+    merchantId: string
+    id: string
+    mediaType: string
+    bytes: Buffer
+    sha256: Buffer
+    createdAt: Date
+  }
+  'catalog.priceList': {
+    merchantId: string
+    id: string
+    name: string
+    kind: string
+    storeId: string | null
+    tierId: string | null
+    startsAt: Date | null
+    endsAt: Date | null
+    rateBps: number | null
+    archivedAt: Date | null
+    createdAt: Date
+    version: Generated<number>
+    revision: number
+  }
+  'catalog.priceListItem': {
+    merchantId: string
+    priceListId: string
+    itemId: string
+    priceCents: number
+  }
+  'catalog.quickKey': {
+    merchantId: string
+    storeId: string
+    position: number
+    itemId: string
+    colour: string | null
+  }
+  'catalog.revision': {
+    merchantId: string
+    lastRevision: number
+  }
+  'identity.apiKey': {
     merchantId: string
     id: string
     name: string
@@ -168,13 +266,13 @@ export interface DB {
     lastSeenAt: Date | null
     revokedAt: Date | null
   }
-  'identity.known_browser': {
+  'identity.knownBrowser': {
     merchantId: string
     userId: string
     browserHash: Buffer
     lastUsedAt: Date
   }
-  'identity.recovery_code': {
+  'identity.recoveryCode': {
     merchantId: string
     id: string
     userId: string
@@ -220,24 +318,24 @@ export interface DB {
     createdAt: Date
     disabledAt: Date | null
   }
-  'identity.user_role': {
+  'identity.userRole': {
     merchantId: string
     userId: string
     roleId: string
   }
-  'identity.user_store': {
+  'identity.userStore': {
     merchantId: string
     userId: string
     storeId: string
   }
-  'member_lifecycle.distinct_pair': {
+  'memberLifecycle.distinctPair': {
     merchantId: string
     firstId: string
     secondId: string
     at: Date
     actorId: string | null
   }
-  'member_lifecycle.erasure': {
+  'memberLifecycle.erasure': {
     merchantId: string
     id: string
     memberId: string
@@ -247,7 +345,7 @@ export interface DB {
     withdrawnAt: Date | null
     doneAt: Date | null
   }
-  'member_lifecycle.merge': {
+  'memberLifecycle.merge': {
     merchantId: string
     id: string
     survivorId: string
@@ -269,7 +367,7 @@ export interface DB {
     source: string
     actorId: string | null
   }
-  'members.consent_text': {
+  'members.consentText': {
     merchantId: string
     purpose: string
     version: number
@@ -285,12 +383,14 @@ export interface DB {
     kind: string
     valueHash: Buffer
     label: string | null
+    sealed: Buffer | null
+    isMain: Generated<boolean>
     addedAt: Date
     blockedAt: Date | null
     blockedReason: string | null
     replacedBy: string | null
   }
-  'members.custom_field': {
+  'members.customField': {
     merchantId: string
     id: string
     code: string
@@ -332,7 +432,6 @@ export interface DB {
     birthdayDate: number | null
     birthdayIsLeapMonth: Generated<boolean>
     nextBirthdayDay: string | null
-    phoneSealed: Buffer | null
     homeStoreId: string | null
     enrolledAt: Date
     enrolledBy: string | null
@@ -345,7 +444,7 @@ export interface DB {
     version: Generated<number>
     updatedAt: Date
   }
-  'members.member_key': {
+  'members.memberKey': {
     merchantId: string
     memberId: string
     sealedKey: Buffer
@@ -365,13 +464,13 @@ export interface DB {
     merchantId: string
     lastNumber: number
   }
-  'members.rotating_code': {
+  'members.rotatingCode': {
     merchantId: string
     memberId: string
     secretVersion: Generated<number>
     lastStep: Generated<number>
   }
-  'members.search_token': {
+  'members.searchToken': {
     merchantId: string
     token: string
     memberId: string
@@ -386,7 +485,7 @@ export interface DB {
     status: number | null
     answer: unknown
   }
-  'platform.credential_lookup': {
+  'platform.credentialLookup': {
     kind: string
     keyHash: Buffer
     merchantId: string
@@ -398,13 +497,20 @@ export interface DB {
     subjectId: string
     seq: number
     dueAt: Date
-    createdAt: Date
-    attempts: Generated<number>
     done: Generated<Array<string>>
-    stoppedAt: Date | null
-    lastError: string | null
   }
-  'platform.due_work': {
+  'platform.deliveryFailure': {
+    merchantId: string
+    subjectId: string
+    subscriber: string
+    eventId: string
+    attempts: number
+    firstFailedAt: Date
+    nextAt: Date
+    stoppedAt: Date | null
+    lastError: string
+  }
+  'platform.dueWork': {
     merchantId: string
     kind: string
     dueAt: Date
@@ -426,16 +532,28 @@ export interface DB {
     host: string | null
     createdAt: Date
   }
-  'platform.rate_limit': {
+  'platform.rateLimit': {
     bucket: string
     keyHash: Buffer
     windowStart: Date
     hits: number
   }
-  'platform.subject_seq': {
+  'platform.subjectSeq': {
     merchantId: string
     subjectId: string
     lastSeq: number
+  }
+  'points.rule': {
+    merchantId: string
+    version: number
+    points: number
+    perCents: number
+    excludedTenders: Array<string>
+    isTaxIncluded: boolean
+    expiryMonths: number | null
+    expiryRound: string
+    at: Date
+    authorId: string | null
   }
   'shops.merchant': {
     merchantId: string
@@ -463,5 +581,31 @@ export interface DB {
     version: Generated<number>
     createdAt: Date
     closedAt: Date | null
+  }
+  'stock.move': {
+    merchantId: string
+    id: string
+    storeId: string
+    itemId: string
+    kind: string
+    quantityMilli: number
+    afterMilli: number
+    sourceKind: string
+    sourceId: string
+    at: Date
+    actorId: string | null
+    reason: string | null
+  }
+  'stock.onHand': {
+    merchantId: string
+    storeId: string
+    itemId: string
+    quantityMilli: number
+    mayGoBelowZero: Generated<boolean>
+  }
+  'stock.storePolicy': {
+    merchantId: string
+    storeId: string
+    maySellBelowZero: boolean
   }
 }
