@@ -15,13 +15,10 @@ export class ApiRefusal extends Error {
     this.status = answer.status
   }
 
-  /** Sentences for single fields of a body the server could not take, by field name. */
-  get fields(): Readonly<Record<string, string>> {
-    const fields = this.details['fields']
-    if (typeof fields !== 'object' || fields === null) return {}
-    return Object.fromEntries(
-      Object.entries(fields).flatMap(([name, text]) => (typeof text === 'string' ? [[name, text]] : [])),
-    )
+  /** The field that the refusal is about, so that a form can say it there. */
+  get field(): string | null {
+    const field = this.details['field']
+    return typeof field === 'string' && field !== '' ? field : null
   }
 }
 

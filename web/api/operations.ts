@@ -39,10 +39,13 @@ type SetupInput = {
 
 export const api = {
   setupGet: operation<None, None, None, { needed: boolean }, never>('GET', '/api/v1/setup'),
-  setupCreate: operation<None, None, SetupInput, { userId: string }, 'setup_code_wrong' | 'setup_done' | 'invalid_input'>(
-    'POST',
-    '/api/v1/setup',
-  ),
+  setupCreate: operation<
+    None,
+    None,
+    SetupInput,
+    { userId: string },
+    'setup_code_wrong' | 'setup_done' | 'invalid_input'
+  >('POST', '/api/v1/setup'),
   sessionCreate: operation<
     None,
     None,

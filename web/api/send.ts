@@ -42,7 +42,11 @@ export function requestOf(operation: AnyOperation, input: FlatInput): Request {
     return { url, body: content, contentType: content.type || 'application/octet-stream' }
   }
   const hasBody = operation.method !== 'GET' && Object.keys(rest).length > 0
-  return { url, body: hasBody ? JSON.stringify(rest) : undefined, contentType: hasBody ? 'application/json' : undefined }
+  return {
+    url,
+    body: hasBody ? JSON.stringify(rest) : undefined,
+    contentType: hasBody ? 'application/json' : undefined,
+  }
 }
 
 /** The address of a GET operation, for a link that downloads. */

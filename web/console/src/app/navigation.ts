@@ -1,0 +1,27 @@
+import { AppstoreOutlined, HomeOutlined } from '@ant-design/icons'
+import type { ComponentType } from 'react'
+import { paths } from './paths.ts'
+import type { SentenceKey } from './i18n.ts'
+
+export type NavigationEntry = {
+  label: SentenceKey
+  path: string
+  icon: ComponentType
+  /** Whoever lacks it does not see the entry; absent for what everyone may open. */
+  permission?: string
+  /** More words by which the command palette finds it: pinyin, initials, English. */
+  words?: string
+}
+
+export type NavigationGroup = { label?: SentenceKey; entries: NavigationEntry[] }
+
+/** The side bar and the palette's pages, in the shop's own words and order. Only what exists is listed. */
+export const navigation: NavigationGroup[] = [
+  { entries: [{ label: 'app.nav.home', path: paths.home(), icon: HomeOutlined, words: 'shouye sy home today' }] },
+]
+
+if (import.meta.env.DEV) {
+  navigation.push({
+    entries: [{ label: 'app.nav.gallery', path: paths.gallery(), icon: AppstoreOutlined, words: 'gallery' }],
+  })
+}

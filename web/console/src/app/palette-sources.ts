@@ -1,0 +1,13 @@
+import type { SentenceKey } from './i18n.ts'
+
+export type PaletteHit = { key: string; title: string; hint?: string; path: string }
+
+/** A kind of record that the command palette finds. `find` asks the server; it is called as the reader types. */
+export type PaletteSource = {
+  label: SentenceKey
+  permission?: string
+  find: (text: string, signal: AbortSignal) => Promise<PaletteHit[]>
+}
+
+/** One line per kind, in the order shown: members, sales, products. */
+export const paletteSources: PaletteSource[] = []

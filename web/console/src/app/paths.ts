@@ -1,0 +1,29 @@
+import { isUuid } from '#shared/ids.ts'
+
+/** Every address of the console. Screens link by these functions, never by hand-written text. */
+export const paths = {
+  home: () => '/',
+  signIn: (next?: string) => (next && next !== '/' ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in'),
+  setup: () => '/setup',
+  till: () => '/till',
+  members: (filters: Record<string, string> = {}) => withFilters('/members', filters),
+  products: (filters: Record<string, string> = {}) => withFilters('/products', filters),
+  gallery: () => '/gallery',
+}
+
+function withFilters(path: string, filters: Record<string, string>): string {
+  const query = new URLSearchParams(filters)
+  return query.size > 0 ? `${path}?${query}` : path
+}
+
+/** An id from the address; anything else is shown as a page that does not exist. */
+export function idParam(params: Readonly<Record<string, string | undefined>>, name: string): string {
+  const value = params[name]
+  if (value === undefined || !isUuid(value)) throw new Response(null, { status: 404 })
+  return value
+}
+
+/** Where to go after signing in: only an address of this console, whatever the link said. */
+export function safeNext(next: string | null): string {
+  return next && /^\/(?![/\\])/.test(next) ? next : paths.home()
+}

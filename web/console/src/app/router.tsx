@@ -1,0 +1,43 @@
+import { createBrowserRouter, type RouteObject } from 'react-router'
+import { galleryScreens } from '#console/gallery/screens.ts'
+import { homeScreens } from '#console/home/screens.ts'
+import { signInScreens } from '#console/identity/screens.ts'
+import { setupScreens } from '#console/shops/screens.ts'
+import { ErrorPage, NotFoundPage } from '#console/ui/error-page.tsx'
+import { paths } from './paths.ts'
+import { onSignedOut } from './query-client.ts'
+import { requireSession } from './session.ts'
+import { Shell } from './shell.tsx'
+import { StartingPage } from './starting-page.tsx'
+
+/** Screens inside the side bar's frame, one line per module. */
+const deskScreens: RouteObject[] = [...homeScreens, ...galleryScreens]
+
+/** Screens that fill the window and need a session: the till. */
+const fullScreens: RouteObject[] = []
+
+/** Screens for people who are not signed in. */
+const openScreens: RouteObject[] = [...signInScreens, ...setupScreens]
+
+const requireSignedIn: RouteObject['loader'] = ({ request }) => requireSession(request)
+
+export const router = createBrowserRouter([
+  {
+    HydrateFallback: StartingPage,
+    ErrorBoundary: ErrorPage,
+    children: [
+      ...openScreens,
+      {
+        Component: Shell,
+        loader: requireSignedIn,
+        children: [{ ErrorBoundary: ErrorPage, children: [...deskScreens, { path: '*', Component: NotFoundPage }] }],
+      },
+      { loader: requireSignedIn, children: fullScreens },
+    ],
+  },
+])
+
+onSignedOut(() => {
+  const { pathname, search } = router.state.location
+  if (!pathname.startsWith('/sign-in')) void router.navigate(paths.signIn(`${pathname}${search}`))
+})

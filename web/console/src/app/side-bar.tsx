@@ -1,0 +1,67 @@
+import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
+import { Tooltip } from 'antd'
+import { NavLink } from 'react-router'
+import { BrandMark } from '@web/ui/brand-mark.tsx'
+import { t } from './i18n.ts'
+import { navigation, type NavigationEntry } from './navigation.ts'
+import { paths } from './paths.ts'
+import { setPreferences, usePreferences } from './preferences.ts'
+import { useMay, useSession } from './session.ts'
+
+export function SideBar({ inDrawer = false }: { inDrawer?: boolean }) {
+  const may = useMay()
+  const { merchant } = useSession()
+  const isNarrow = usePreferences().sideBar === 'narrow' && !inDrawer
+  const groups = navigation
+    .map((group) => ({ ...group, entries: group.entries.filter(({ permission }) => !permission || may(permission)) }))
+    .filter(({ entries }) => entries.length > 0)
+
+  return (
+    <aside className={`rg-side${isNarrow ? ' rg-side-narrow' : ''}${inDrawer ? ' rg-side-drawer' : ''}`}>
+      <NavLink to={paths.home()} className="rg-brand" aria-label={t('app.brand')}>
+        <BrandMark />
+        <span className="rg-brand-words">
+          <strong>{t('app.brand')}</strong>
+          <span>{merchant.name}</span>
+        </span>
+      </NavLink>
+      <nav aria-label={t('app.navigation')}>
+        {groups.map((group, index) => (
+          <div className="rg-nav-group" key={group.label ?? index}>
+            {group.label && <div className="rg-nav-label">{t(group.label)}</div>}
+            {group.entries.map((entry) => (
+              <Entry key={entry.path} entry={entry} isNarrow={isNarrow} />
+            ))}
+          </div>
+        ))}
+      </nav>
+      {!inDrawer && (
+        <button
+          type="button"
+          className="rg-side-fold"
+          aria-label={t(isNarrow ? 'app.unfold' : 'app.fold')}
+          onClick={() => setPreferences({ sideBar: isNarrow ? 'open' : 'narrow' })}
+        >
+          {isNarrow ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+        </button>
+      )}
+    </aside>
+  )
+}
+
+function Entry({ entry, isNarrow }: { entry: NavigationEntry; isNarrow: boolean }) {
+  const Icon = entry.icon
+  const link = (
+    <NavLink to={entry.path} end={entry.path === paths.home()} className="rg-nav-link">
+      <Icon />
+      <span className="rg-nav-text">{t(entry.label)}</span>
+    </NavLink>
+  )
+  return isNarrow ? (
+    <Tooltip title={t(entry.label)} placement="right">
+      {link}
+    </Tooltip>
+  ) : (
+    link
+  )
+}

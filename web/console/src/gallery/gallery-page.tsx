@@ -1,0 +1,4 @@
+import { Page } from '@staff/ui'
+export function GalleryPage() {
+  return <Page title="Gallery">x</Page>
+}

@@ -1,0 +1,103 @@
+import { Form, Input } from 'antd'
+import { useEffect, useState } from 'react'
+import { redirect, useNavigate, useSearchParams } from 'react-router'
+import { api, query, useCommand, type InputOf } from '@staff/api'
+import { CommandForm, PasswordField, SubmitButton, TextField } from '@staff/ui'
+import { t } from '#app/i18n.ts'
+import { paths, safeNext } from '#app/paths.ts'
+import { queryClient } from '#app/query-client.ts'
+import { WelcomeLayout } from '#app/welcome-layout.tsx'
+import { useFormField } from '#console/ui/form-context.ts'
+
+type Credentials = InputOf<typeof api.sessionCreate>
+
+export async function loader() {
+  const { needed } = await queryClient.fetchQuery(query(api.setupGet, {}))
+  return needed ? redirect(paths.setup()) : null
+}
+
+/** Name and password, then the code from the authenticator where the account has one. */
+export function SignInPage() {
+  const [params] = useSearchParams()
+  const navigate = useNavigate()
+  const [credentials, setCredentials] = useState<Credentials | null>(null)
+  const signIn = useCommand(api.sessionCreate, {
+    changes: [],
+    onSuccess: () => {
+      queryClient.clear()
+      return navigate(safeNext(params.get('next')), { replace: true })
+    },
+    onRefused: (refusal, input) => {
+      if (refusal.code === 'totp_needed') setCredentials(input)
+    },
+  })
+  useEffect(() => {
+    document.title = `${t('identity.signIn.title')} · ${t('app.brand')}`
+  }, [])
+
+  return (
+    <WelcomeLayout promise={t('identity.signIn.promise')}>
+      {credentials ? (
+        <CodeStep key="code" signIn={signIn} credentials={credentials} onBack={() => setCredentials(null)} />
+      ) : (
+        <CommandForm key="password" command={signIn}>
+          <h1>{t('identity.signIn.title')}</h1>
+          <TextField name="loginName" label={t('identity.signIn.loginName')} autoComplete="username" autoFocus />
+          <PasswordField name="password" label={t('identity.signIn.password')} autoComplete="current-password" />
+          <SubmitButton block size="large">
+            {t('identity.signIn.submit')}
+          </SubmitButton>
+        </CommandForm>
+      )}
+    </WelcomeLayout>
+  )
+}
+
+type CodeStepProps = {
+  signIn: ReturnType<typeof useCommand<typeof api.sessionCreate>>
+  credentials: Credentials
+  onBack: () => void
+}
+
+function CodeStep({ signIn, credentials, onBack }: CodeStepProps) {
+  // The demand for a code is the step itself, not something that went wrong in it.
+  const isDemand = signIn.error && 'code' in signIn.error && signIn.error.code === 'totp_needed'
+  const command = isDemand ? { ...signIn, error: null } : signIn
+  return (
+    <CommandForm
+      command={command as typeof signIn}
+      onSubmit={({ totpCode }) => signIn.mutate({ ...credentials, totpCode })}
+    >
+      <h1>{t('identity.totp.title')}</h1>
+      <p className="rg-welcome-text">{t('identity.totp.text')}</p>
+      <CodeField />
+      <SubmitButton block size="large">
+        {t('identity.totp.submit')}
+      </SubmitButton>
+      <button type="button" className="rg-text-button" onClick={onBack}>
+        {t('identity.totp.back')}
+      </button>
+    </CommandForm>
+  )
+}
+
+function CodeField() {
+  useFormField('totpCode')
+  return (
+    <Form.Item
+      name="totpCode"
+      label={t('identity.totp.code')}
+      rules={[{ required: true, message: t('identity.totp.codeRequired') }]}
+    >
+      <Input
+        autoFocus
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        maxLength={8}
+        size="large"
+        className="rg-code-input"
+        placeholder="000000"
+      />
+    </Form.Item>
+  )
+}

@@ -1,0 +1,18 @@
+import 'antd/dist/reset.css'
+import 'antd/dist/antd.css'
+import '@web/ui/fonts.css'
+import '@web/ui/base.css'
+import './ui/kit.css'
+import './ui/lists.css'
+import './app/shell.css'
+import { createRoot } from 'react-dom/client'
+import { Console } from '#app/console.tsx'
+import { applyLanguage } from '#app/i18n.ts'
+import { preferences } from '#app/preferences.ts'
+import { startServiceWorker } from '#app/service-worker.ts'
+import { installTrustedTypes } from '#app/trusted-types.ts'
+
+installTrustedTypes()
+await applyLanguage(preferences().language)
+createRoot(document.querySelector('#root')!).render(<Console />)
+void startServiceWorker()

@@ -1,0 +1,93 @@
+import { Form } from 'antd'
+import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react'
+import { ApiRefusal, type Command } from '@staff/api'
+import { isRefusal } from '#shared/refusal.ts'
+import { forgetDraft, keepDraft, readDraft } from './draft.ts'
+import { CommandFormContext, type Parse } from './form-context.ts'
+import { sentenceFor } from './refusal-text.tsx'
+
+type Values = Record<string, unknown>
+
+type CommandFormProps<Input, Output> = {
+  command: Command<Input, Output>
+  initial?: Partial<Input>
+  /** Absent: the fields are the command's input as they are. */
+  onSubmit?: (values: Input) => void
+  /** Keeps what was typed over a reload, under this name. Never for secrets. */
+  draft?: string
+  children: ReactNode
+}
+
+/**
+ * A form that sends one command.
+ *
+ * A refusal that names a field is shown at that field, any other beside the button; what was typed stays. Fields hold
+ * text as typed; money and phone fields turn it into cents and E.164 when the form is sent.
+ */
+export function CommandForm<Input, Output>({
+  command,
+  initial,
+  onSubmit,
+  draft,
+  children,
+}: CommandFormProps<Input, Output>) {
+  const [form] = Form.useForm<Values>()
+  const fields = useRef(new Map<string, Parse | null>())
+  const { error, isPending, isSuccess } = command
+  const fieldAtFault =
+    error instanceof ApiRefusal && error.field && fields.current.has(error.field) ? error.field : null
+
+  useEffect(() => {
+    if (!fieldAtFault) return
+    form.setFields([{ name: fieldAtFault, errors: [sentenceFor(error)] }])
+    form.focusField(fieldAtFault)
+  }, [form, error, fieldAtFault])
+  useEffect(() => {
+    if (draft && isSuccess) forgetDraft(draft)
+  }, [draft, isSuccess])
+
+  const register = useCallback((name: string, parse: Parse | null) => {
+    fields.current.set(name, parse)
+    return () => void fields.current.delete(name)
+  }, [])
+  const context = useMemo(
+    () => ({ isBusy: isPending, error: fieldAtFault ? null : error, register }),
+    [isPending, error, fieldAtFault, register],
+  )
+
+  const submit = (typed: Values) => {
+    const values = parseAll(typed, fields.current) as Input
+    if (onSubmit) onSubmit(values)
+    else command.mutate(values)
+  }
+
+  return (
+    <CommandFormContext value={context}>
+      <Form
+        form={form}
+        layout="vertical"
+        className="rg-form"
+        initialValues={{ ...initial, ...(draft ? readDraft(draft) : {}) }}
+        onFinish={submit}
+        onValuesChange={(_, all) => {
+          if (draft) keepDraft(draft, all)
+          if (command.isError) command.reset()
+        }}
+      >
+        {children}
+      </Form>
+    </CommandFormContext>
+  )
+}
+
+/** Text becomes values; empty fields are left out, so that an optional one is absent rather than ''. */
+function parseAll(typed: Values, fields: ReadonlyMap<string, Parse | null>): Values {
+  const values: Values = {}
+  for (const [name, value] of Object.entries(typed)) {
+    const parse = fields.get(name)
+    const parsed = parse && typeof value === 'string' ? parse(value) : typeof value === 'string' ? value.trim() : value
+    if (parsed === undefined || parsed === null || parsed === '' || isRefusal(parsed)) continue
+    values[name] = parsed
+  }
+  return values
+}

@@ -1,0 +1,150 @@
+import { DownloadOutlined } from '@ant-design/icons'
+import { keepPreviousData, useQuery, type UseQueryOptions } from '@tanstack/react-query'
+import { Button, Checkbox, Tooltip } from 'antd'
+import { useState, type ReactNode } from 'react'
+import type { ApiRefusal, ApiUnreachable } from '@staff/api'
+import { t } from '#app/i18n.ts'
+import { EmptyState } from './empty-state.tsx'
+import { ColumnChooser, useChosenColumns } from './list-columns.tsx'
+import { ListFilters, type ListFilter } from './list-filters.tsx'
+import { ListCards, ListTable, type ListView } from './list-table.tsx'
+import { RefusalText } from './refusal-text.tsx'
+import { useListState } from './use-list-state.ts'
+import { useMediaQuery } from './use-media-query.ts'
+
+export type { ListFilter } from './list-filters.tsx'
+
+export type ListColumn<Row> = {
+  key: string
+  title: string
+  render: (row: Row) => ReactNode
+  /** Amounts, counts and points stand at the right, in figures that line up. */
+  align?: 'left' | 'right'
+  /** Shown only when chosen. */
+  isHidden?: boolean
+  /** The name by which the server sorts; makes the heading a button. */
+  sort?: string
+  width?: number
+}
+
+export type ListPage<Row> = { items: Row[]; next: string | null; total?: number }
+
+export type ListRequest<Filter extends string> = { cursor?: string; limit?: number; sort?: string } & {
+  [Name in Filter]?: string
+}
+
+type DataListProps<Row extends { id: string }, Filter extends string> = {
+  /** Remembers the chosen columns under this name. */
+  id: string
+  /** Names the table for screen readers. */
+  label: string
+  source: (
+    request: ListRequest<Filter>,
+  ) => UseQueryOptions<ListPage<Row>, ApiRefusal | ApiUnreachable, ListPage<Row>, readonly unknown[]>
+  columns: readonly ListColumn<Row>[]
+  filters?: readonly ListFilter<Filter>[]
+  /** Where a row leads; its first column becomes the link. */
+  rowHref?: (row: Row) => string
+  /** Stands in for an empty list without filters: what this is, one example, one button. */
+  empty: ReactNode
+  /** A download of exactly what is filtered. */
+  exportHref?: (request: ListRequest<Filter>) => string
+  /** Buttons for the rows that are ticked; rows can be ticked only with these. */
+  bulkActions?: (ids: string[], clear: () => void) => ReactNode
+  pageSize?: number
+}
+
+/** A list as every screen of the console has it: filters in the address, pages by cursor, columns by choice. */
+export function DataList<Row extends { id: string }, Filter extends string = never>(props: DataListProps<Row, Filter>) {
+  const { id, label, source, columns, filters = [], rowHref, empty, exportHref, bulkActions, pageSize = 50 } = props
+  const state = useListState(filters.map(({ name }) => name))
+  const [chosen, setChosen] = useChosenColumns(id, columns)
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
+  const isPhone = useMediaQuery('(max-width: 639px)')
+
+  const request = { ...state.filters, sort: state.sort, cursor: state.cursor, limit: pageSize } as ListRequest<Filter>
+  const answer = useQuery({ ...source(request), placeholderData: keepPreviousData })
+  const rows = answer.data?.items ?? []
+  const shown = columns.filter(({ key }) => chosen.has(key))
+
+  if (answer.isError) {
+    return (
+      <div className="rg-card rg-list-error">
+        <RefusalText error={answer.error} />
+        <Button onClick={() => answer.refetch()}>{t('ui.list.again')}</Button>
+      </div>
+    )
+  }
+  const isUntouched = Object.keys(state.filters).length === 0 && !state.cursor
+  if (answer.isSuccess && rows.length === 0 && isUntouched) return <div className="rg-card">{empty}</div>
+
+  const view: ListView<Row> = {
+    label,
+    rows,
+    columns: shown,
+    rowHref,
+    sort: state.sort,
+    onSort: state.setSort,
+    isLoading: answer.isPending,
+    ticked: bulkActions ? ticked : null,
+    onTick: setTicked,
+  }
+  return (
+    <div className="rg-list">
+      <div className="rg-list-bar">
+        <ListFilters filters={filters} values={state.filters} onChange={state.setFilter} onClear={state.clearFilters} />
+        <div className="rg-list-tools">
+          <ColumnChooser columns={columns} chosen={chosen} onChange={setChosen} />
+          {exportHref && (
+            <Tooltip title={t('ui.list.export')}>
+              <Button
+                icon={<DownloadOutlined />}
+                href={exportHref(request)}
+                download
+                aria-label={t('ui.list.export')}
+              />
+            </Tooltip>
+          )}
+        </div>
+      </div>
+      {bulkActions && ticked.size > 0 && (
+        <div className="rg-bulk" role="region" aria-label={t('ui.list.ticked', { count: ticked.size })}>
+          <Checkbox checked onChange={() => setTicked(new Set())}>
+            {t('ui.list.ticked', { count: ticked.size })}
+          </Checkbox>
+          {bulkActions([...ticked], () => setTicked(new Set()))}
+        </div>
+      )}
+      <div
+        className={`rg-card rg-list-card${answer.isPlaceholderData ? ' rg-dimmed' : ''}`}
+        aria-busy={answer.isFetching}
+      >
+        {answer.isSuccess && rows.length === 0 ? (
+          <EmptyState
+            title={t('ui.list.nothing')}
+            action={<Button onClick={state.clearFilters}>{t('ui.list.clearFilters')}</Button>}
+          >
+            {t('ui.list.nothingText')}
+          </EmptyState>
+        ) : isPhone ? (
+          <ListCards {...view} />
+        ) : (
+          <ListTable {...view} />
+        )}
+      </div>
+      <div className="rg-list-foot">
+        <span role="status">
+          {answer.data?.total === undefined
+            ? t('ui.list.page', { page: state.page, count: rows.length })
+            : t('ui.list.total', { page: state.page, count: answer.data.total })}
+        </span>
+        <Button disabled={!state.hasPrevious} onClick={state.previous}>
+          {t('ui.list.previous')}
+        </Button>
+        <Button disabled={!answer.data?.next} onClick={() => answer.data?.next && state.next(answer.data.next)}>
+          {t('ui.list.next')}
+        </Button>
+      </div>
+    </div>
+  )
+}

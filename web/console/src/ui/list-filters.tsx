@@ -1,0 +1,107 @@
+import { CloseOutlined, SearchOutlined } from '@ant-design/icons'
+import { Button, Input, Select } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import { t } from '#app/i18n.ts'
+
+export type ListFilter<Name extends string = string> =
+  | { name: Name; kind: 'search'; label: string }
+  | { name: Name; kind: 'choice'; label: string; options: readonly { value: string; label: string }[] }
+  | { name: Name; kind: 'day'; label: string }
+
+type ListFiltersProps = {
+  filters: readonly ListFilter[]
+  values: Readonly<Record<string, string>>
+  onChange: (name: string, value: string | null) => void
+  onClear: () => void
+}
+
+export function ListFilters({ filters, values, onChange, onClear }: ListFiltersProps) {
+  return (
+    <div className="rg-filters" role="search">
+      {filters.map((filter) => (
+        <Filter
+          key={filter.name}
+          filter={filter}
+          value={values[filter.name] ?? ''}
+          onChange={(value) => onChange(filter.name, value || null)}
+        />
+      ))}
+      {Object.keys(values).length > 0 && (
+        <Button type="text" icon={<CloseOutlined />} onClick={onClear}>
+          {t('ui.list.clearFilters')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+type FilterProps = { filter: ListFilter; value: string; onChange: (value: string) => void }
+
+function Filter({ filter, value, onChange }: FilterProps) {
+  if (filter.kind === 'search') return <SearchFilter filter={filter} value={value} onChange={onChange} />
+  if (filter.kind === 'choice') {
+    return (
+      <Select
+        allowClear
+        className="rg-filter-choice"
+        aria-label={filter.label}
+        placeholder={filter.label}
+        value={value || null}
+        onChange={(chosen: string | null | undefined) => onChange(chosen ?? '')}
+        options={[...filter.options]}
+        popupMatchSelectWidth={false}
+      />
+    )
+  }
+  return (
+    <label className="rg-filter-day">
+      <span>{filter.label}</span>
+      <Input type="date" value={value} onChange={(event) => onChange(event.target.value)} />
+    </label>
+  )
+}
+
+const pauseMs = 250
+
+/** Searches when the typing pauses, and never in the middle of a Chinese word being composed. */
+function SearchFilter({ filter, value, onChange }: FilterProps) {
+  const [typed, setTyped] = useState(value)
+  const isComposing = useRef(false)
+  const sent = useRef(value)
+  useEffect(() => {
+    if (value !== sent.current) setTyped(value)
+    sent.current = value
+  }, [value])
+  useEffect(() => {
+    if (typed.trim() === sent.current || isComposing.current) return undefined
+    const timer = setTimeout(() => {
+      sent.current = typed.trim()
+      onChange(typed.trim())
+    }, pauseMs)
+    return () => clearTimeout(timer)
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a new callback alone is no reason to search
+  }, [typed])
+
+  return (
+    <Input
+      allowClear
+      className="rg-filter-search"
+      prefix={<SearchOutlined />}
+      aria-label={filter.label}
+      placeholder={filter.label}
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+      onCompositionStart={() => {
+        isComposing.current = true
+      }}
+      onCompositionEnd={(event) => {
+        isComposing.current = false
+        setTyped(`${event.currentTarget.value} `.trimEnd())
+      }}
+      onPressEnter={() => {
+        sent.current = typed.trim()
+        onChange(typed.trim())
+      }}
+    />
+  )
+}
