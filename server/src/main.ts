@@ -5,9 +5,11 @@ import type { Config } from '#platform/config.ts'
 import { type DatabaseHost, hostDatabase } from '#platform/database-host.ts'
 import { type Database, openDatabase } from '#platform/db.ts'
 import { migrate } from '#platform/migrate.ts'
+import { watchProcess } from '#platform/metrics.ts'
 import { readSecretKey } from '#platform/secret-key.ts'
 import { runSteps, type ShutdownStep } from '#platform/shutdown.ts'
 import { buildApp } from './app.ts'
+import { startWorker } from './worker.ts'
 
 export type RunningSystem = {
   /** Where people reach it. Null for a worker. */
@@ -38,6 +40,7 @@ export async function startSystem({
 }: StartOptions): Promise<RunningSystem> {
   const steps: ShutdownStep[] = []
   const stop = () => runSteps(steps, log)
+  let outboxLagSeconds = () => 0
   try {
     const host = await hostDatabase(config, log)
     steps.unshift({ name: 'PostgreSQL', run: () => host.stop() })
@@ -50,6 +53,12 @@ export async function startSystem({
       ...(host.assumeRole ? { assumeRole: host.assumeRole } : {}),
     })
     steps.unshift({ name: 'The connection pool', run: () => database.close() })
+    if (config.role !== 'api') {
+      const worker = await startWorker({ database, directUrl: host.directUrl, clock, log })
+      steps.unshift({ name: 'The worker', run: () => worker.stop() })
+      outboxLagSeconds = () => worker.outboxLagSeconds()
+    }
+    watchProcess({ database, outboxLagSeconds: () => outboxLagSeconds() })
     const url = config.role === 'worker' ? null : await serve({ config, database, clock, secretKey, webDir, steps })
     return { url, database, host, steps, stop }
   } catch (error) {
@@ -78,6 +87,7 @@ async function serve(options: {
       ? { cert: readFileSync(config.tls.certFile, 'utf8'), key: readFileSync(config.tls.keyFile, 'utf8') }
       : undefined,
     webDir,
+    metricsToken: config.metricsToken,
   })
   steps.unshift({ name: 'The web server', run: () => app.close() })
   await app.listen({ port: config.port, host: config.host })

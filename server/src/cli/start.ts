@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { startSystem } from '#main'
 import { type Config, readConfig } from '#platform/config.ts'
 import { shutDownOnSignals } from '#platform/shutdown.ts'
-import { startSystem } from '../main.ts'
 import { type CliCommand, type CommandInput, optionalText, type Output } from './command.ts'
 
 /** Builds the console when its sources are newer than what was built. */

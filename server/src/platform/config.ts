@@ -18,6 +18,8 @@ export type Config = {
   /** 32 bytes that key every hash and seal; made and kept in the data directory when absent. */
   secretKey: string | null
   role: 'all' | 'api' | 'worker'
+  /** Lets a monitor on another machine read `/metrics`. */
+  metricsToken: string | null
   poolSize: number
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   trustProxy: boolean
@@ -42,6 +44,8 @@ export const settings = {
   TLS_KEY: 'key file (PEM)',
   SECRET_KEY: '64 hexadecimal digits (made and kept in DATA_DIR)',
   ROLE: 'all, api or worker (all)',
+  METRICS_TOKEN: 'lets a monitor on another machine read /metrics (from this machine it always may)',
+  PREPARED_STATEMENTS: 'off: for a transaction pooler that keeps none (PgBouncer before 1.21)',
   LOG_LEVEL: 'debug, info, warn, error or silent (info)',
 } as const
 
@@ -76,7 +80,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const text = (name: keyof typeof settings) => env[name]?.trim() || null
   const certFile = text('TLS_CERT')
   const keyFile = text('TLS_KEY')
-  if ((certFile === null) !== (keyFile === null)) throw new ConfigError('TLS_CERT and TLS_KEY are set together or not at all')
+  if ((certFile === null) !== (keyFile === null))
+    throw new ConfigError('TLS_CERT and TLS_KEY are set together or not at all')
   const secretKey = text('SECRET_KEY')
   if (secretKey && !/^[0-9a-f]{64}$/i.test(secretKey)) throw new ConfigError('SECRET_KEY must be 64 hexadecimal digits')
   const databaseUrl = text('DATABASE_URL')
@@ -88,9 +93,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseOwnerUrl: text('DATABASE_OWNER_URL'),
     databaseDirectUrl: text('DATABASE_DIRECT_URL'),
     publicUrl: text('PUBLIC_URL'),
-    tls: certFile && keyFile ? { certFile: readable('TLS_CERT', certFile), keyFile: readable('TLS_KEY', keyFile) } : null,
+    tls:
+      certFile && keyFile ? { certFile: readable('TLS_CERT', certFile), keyFile: readable('TLS_KEY', keyFile) } : null,
     secretKey,
     role: oneOf('ROLE', text('ROLE') ?? 'all', ['all', 'api', 'worker']),
+    metricsToken: text('METRICS_TOKEN'),
     poolSize: wholeNumber('DATABASE_POOL', text('DATABASE_POOL') ?? '10', 2, 200),
     logLevel: oneOf('LOG_LEVEL', text('LOG_LEVEL') ?? 'info', ['debug', 'info', 'warn', 'error', 'silent']),
     trustProxy: text('TRUST_PROXY') === '1',

@@ -21,10 +21,10 @@ const appRole = 'regulars_app'
 
 type Log = (line: string) => void
 
-/** PostgreSQL's log without its notes: they are in `DATA_DIR/postgres.log`. */
+/** PostgreSQL's log without its notes and without failed statements, which their senders tell. All is in `postgres.log`. */
 function warningsOnly(log: Log): Log {
   return (line) => {
-    if (!/ (LOG|HINT|STATEMENT): /.test(line)) log(line)
+    if (!/ (LOG|ERROR|HINT|DETAIL|STATEMENT): /.test(line)) log(line)
   }
 }
 

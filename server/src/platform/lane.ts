@@ -2,6 +2,7 @@ import { Refused } from '#shared/refusal.ts'
 import { type Claim, type Command, claimCommands, storeAnswers } from './command.ts'
 import type { Actor } from './actor.ts'
 import type { Database } from './db.ts'
+import { laneBatchSize, laneWaiting } from './metrics.ts'
 import { inTransaction, isRetryable } from './transaction.ts'
 import type { OpenWork, Work } from './work.ts'
 
@@ -47,6 +48,7 @@ export class Lane<Input, Answer> {
   submit(command: LaneCommand<Input>): Promise<Answer> {
     return new Promise<Answer>((resolve, reject) => {
       this.#waiting.push({ ...command, resolve, reject })
+      laneWaiting.inc()
       this.#running ??= this.#drain()
     })
   }
@@ -61,6 +63,8 @@ export class Lane<Input, Answer> {
     await Promise.resolve()
     while (this.#waiting.length > 0) {
       const batch = this.#nextBatch()
+      laneWaiting.dec(batch.length)
+      laneBatchSize.observe(batch.length)
       try {
         await this.#runBatch(batch)
       } catch (error) {
