@@ -1,6 +1,15 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyRequest,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify'
 import { Type } from 'typebox'
+import { isUuid } from '#shared/ids.ts'
+import { Refused } from '#shared/refusal.ts'
 import type { ActorKind } from './actor.ts'
 import type { LaneCommand, Lanes } from './lane.ts'
 import type { OpenWork, Work } from './work.ts'
@@ -46,6 +55,13 @@ declare module 'fastify' {
   }
 }
 
+/** The id of the record that this request makes: its `Idempotency-Key`. */
+export function recordId(request: FastifyRequest): string {
+  const key = request.headers['idempotency-key']
+  if (typeof key !== 'string' || !isUuid(key)) throw new Refused('invalid_key')
+  return key
+}
+
 /** Who calls, for which merchant. */
 export type Caller = { merchantId: string; actor: import('./actor.ts').Actor }
 
@@ -53,7 +69,8 @@ export type { LaneCommand, OpenWork }
 
 /** The only place that knows HTTP: refusal code → status. */
 export function statusOfRefusal(code: string): number {
-  if (code === 'not_signed_in' || code === 'sign_in_failed' || code === 'totp_needed' || code === 'totp_wrong') return 401
+  if (code === 'not_signed_in' || code === 'sign_in_failed' || code === 'totp_needed' || code === 'totp_wrong')
+    return 401
   if (code.endsWith('_not_found')) return 404
   if (code === 'not_allowed' || code.endsWith('approval_needed') || code === 'store_not_allowed') return 403
   if (code.startsWith('invalid_')) return 400
@@ -89,7 +106,8 @@ export function refusals(...codes: string[]): Record<number, ReturnType<typeof P
 export function declaredRefusals(response: Record<string, unknown> | undefined): string[] {
   const codes: string[] = []
   for (const schema of Object.values(response ?? {})) {
-    const code = (schema as { properties?: { code?: { const?: string; anyOf?: { const: string }[] } } }).properties?.code
+    const code = (schema as { properties?: { code?: { const?: string; anyOf?: { const: string }[] } } }).properties
+      ?.code
     if (code?.const) codes.push(code.const)
     for (const each of code?.anyOf ?? []) codes.push(each.const)
   }

@@ -1,0 +1,155 @@
+import type { FastifyRequest } from 'fastify'
+import type { Database } from '#platform/db.ts'
+import type { Caller } from '#platform/http.ts'
+import type { KeyRing } from '#platform/secrets.ts'
+import { inTransaction } from '#platform/transaction.ts'
+import { Refused } from '#shared/refusal.ts'
+import { readApiKey, touchApiKey } from './api-key-queries.ts'
+import { type Credential, type CredentialKind, credentialHash, findCredential } from './credential-queries.ts'
+import { readDevice, touchDevice } from './device-queries.ts'
+import { allPermissions } from './permissions.ts'
+import { readSessionOwner, touchSession } from './session-queries.ts'
+import { isSessionLive, touchSeconds } from './session-rules.ts'
+
+/** How long a caller may be remembered: what is revoked elsewhere is refused here within this time. */
+const rememberedMs = 500
+const mostRemembered = 5_000
+
+/** Cookies are bound to the host and to HTTPS where there is HTTPS. */
+export function cookieName(name: string, secure: boolean): string {
+  return secure ? `__Host-${name}` : name
+}
+
+type Remembered = { until: number; at: number; caller: Promise<Caller | null> }
+
+/**
+ * Finds out who calls: an API key (`Authorization: Bearer`), else a staff session (cookie), else a till (`X-Device-Key`).
+ *
+ * A caller is remembered for half a second, so that a busy till asks the database twice a second and not per request; calls
+ * that arrive together share one look-up. Process-local changes are forgotten at once.
+ */
+export class Authenticator {
+  readonly #database: Database
+  readonly #keys: KeyRing
+  readonly #sessionCookie: string
+  /** Which merchant and subject a hash stands for never changes; whether it still holds is read every time. */
+  readonly #credentials = new Map<string, Credential>()
+  readonly #callers = new Map<string, Remembered>()
+
+  constructor({ database, keys, secure }: { database: Database; keys: KeyRing; secure: boolean }) {
+    this.#database = database
+    this.#keys = keys
+    this.#sessionCookie = cookieName('regulars_session', secure)
+  }
+
+  /** After a change to users, roles, sessions, keys or devices. */
+  forget(): void {
+    this.#callers.clear()
+  }
+
+  async authenticate(request: FastifyRequest): Promise<Caller | null> {
+    const { authorization } = request.headers
+    const bearer = authorization ? /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(authorization)?.[1] : undefined
+    if (bearer) return this.#remembered('api_key', bearer, request)
+    const token = request.cookies[this.#sessionCookie]
+    if (token) {
+      const caller = await this.#remembered('session', token, request)
+      if (caller) {
+        refuseForged(request)
+        return caller
+      }
+    }
+    const deviceKey = request.headers['x-device-key']
+    if (typeof deviceKey === 'string') return this.#remembered('device', deviceKey, request)
+    return null
+  }
+
+  #remembered(kind: CredentialKind, secret: string, request: FastifyRequest): Promise<Caller | null> {
+    if (secret.length > 200) return Promise.resolve(null)
+    const hash = credentialHash(this.#keys, kind, secret)
+    const ip = request.ip
+    const key = `${kind} ${hash.toString('base64')} ${ip}`
+    const now = performance.now()
+    const at = request.at.getTime()
+    const known = this.#callers.get(key)
+    // By both clocks: a moved business clock must not keep anybody signed in.
+    if (known && known.until > now && Math.abs(at - known.at) < rememberedMs) return known.caller
+    if (this.#callers.size >= mostRemembered) this.#callers.clear()
+    const caller = this.#read(kind, hash, request.at, ip)
+    this.#callers.set(key, { until: now + rememberedMs, at, caller })
+    caller.then(
+      // Nobody is not remembered: a guess must not fill the memory.
+      (found) => found ?? this.#callers.delete(key),
+      () => this.#callers.delete(key),
+    )
+    return caller
+  }
+
+  async #read(kind: CredentialKind, hash: Buffer, at: Date, ip: string): Promise<Caller | null> {
+    const name = `${kind} ${hash.toString('base64')}`
+    const credential = this.#credentials.get(name) ?? (await findCredential(this.#database, kind, hash))
+    if (!credential) return null
+    if (this.#credentials.size >= mostRemembered) this.#credentials.clear()
+    this.#credentials.set(name, credential)
+    const { merchantId, subjectId } = credential
+    const actor = { kind: 'system', name: 'sign-in' } as const
+    return inTransaction(this.#database, { merchantId, actor, at }, async (work) => {
+      if (kind === 'session') return asStaff(await staffOf(work, subjectId), merchantId, ip)
+      if (kind === 'api_key') {
+        const key = await readApiKey(work, subjectId)
+        if (!key || key.revokedAt || (key.expiresAt && key.expiresAt <= at)) return null
+        if (isStale(key.lastUsedAt, at)) await touchApiKey(work, subjectId)
+        return {
+          merchantId,
+          actor: { kind: 'integration', keyId: subjectId, permissions: new Set(key.permissions), ip },
+        }
+      }
+      const device = await readDevice(work, subjectId)
+      if (!device || device.revokedAt) return null
+      if (isStale(device.lastSeenAt, at)) await touchDevice(work, subjectId)
+      return { merchantId, actor: { kind: 'device', deviceId: subjectId, storeId: device.storeId, ip } }
+    })
+  }
+}
+
+function isStale(lastAt: Date | null, at: Date): boolean {
+  return !lastAt || at.getTime() - lastAt.getTime() >= touchSeconds * 1000
+}
+
+async function staffOf(work: Parameters<typeof readSessionOwner>[0], sessionId: string) {
+  const owner = await readSessionOwner(work, sessionId)
+  if (!owner || owner.isDisabled || owner.isDeviceRevoked || !isSessionLive(owner, work.at)) return null
+  if (isStale(owner.lastSeenAt, work.at)) await touchSession(work, sessionId)
+  return owner
+}
+
+function asStaff(owner: Awaited<ReturnType<typeof staffOf>>, merchantId: string, ip: string): Caller | null {
+  if (!owner) return null
+  // Until a password given by somebody else is replaced by an own one, the account may do nothing else.
+  const codes = owner.mustChangePassword ? [] : owner.isOwner ? allPermissions : owner.permissions
+  return {
+    merchantId,
+    actor: {
+      kind: 'staff',
+      userId: owner.userId,
+      sessionId: owner.sessionId,
+      permissions: new Set(codes),
+      storeIds: owner.everyStore ? null : owner.storeIds,
+      deviceId: owner.deviceId,
+      ip,
+    },
+  }
+}
+
+const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Refuses a change that a page of another site could have caused: the cookie travels by itself, this header does not.
+ */
+export function refuseForged(request: FastifyRequest): void {
+  if (reading.has(request.method)) return
+  const site = request.headers['sec-fetch-site']
+  const isForeign = site !== undefined && site !== 'same-origin' && site !== 'none'
+  if (isForeign || request.headers['x-requested-with'] !== 'regulars')
+    throw new Refused('not_allowed', { missing: 'x-requested-with' })
+}

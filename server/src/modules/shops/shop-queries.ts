@@ -1,0 +1,141 @@
+import { sql } from 'kysely'
+import type { Work } from '#platform/work.ts'
+import { refuse } from '#shared/refusal.ts'
+
+export type MerchantRow = {
+  name: string
+  currency: string
+  locale: 'zh-CN' | 'en'
+  phone: string
+  address: string
+  version: number
+}
+
+export type StoreRow = {
+  id: string
+  number: number
+  name: string
+  timeZone: string
+  cutoffHour: number
+  phone: string
+  address: string
+  receiptHeader: string
+  receiptFooter: string
+  pricesIncludeTax: boolean
+  taxRateBps: number
+  version: number
+  closedAt: Date | null
+}
+
+const storeColumns = [
+  'id',
+  'number',
+  'name',
+  'timeZone',
+  'cutoffHour',
+  'phone',
+  'address',
+  'receiptHeader',
+  'receiptFooter',
+  'pricesIncludeTax',
+  'taxRateBps',
+  'version',
+  'closedAt',
+] as const
+
+export async function insertMerchant(
+  { tx, merchantId, at }: Work,
+  { slug, ...row }: { slug: string; name: string; currency: string; locale: 'zh-CN' | 'en' },
+): Promise<void> {
+  await tx.insertInto('platform.merchant').values({ id: merchantId, slug, createdAt: at }).execute()
+  await tx
+    .insertInto('shops.merchant')
+    .values({ merchantId, ...row, createdAt: at })
+    .execute()
+}
+
+export async function readMerchant({ tx, merchantId }: Work): Promise<MerchantRow> {
+  return (await tx
+    .selectFrom('shops.merchant')
+    .select(['name', 'currency', 'locale', 'phone', 'address', 'version'])
+    .where('merchantId', '=', merchantId)
+    .executeTakeFirstOrThrow()) as MerchantRow
+}
+
+/** Locks the merchant's facts: also the lock under which stores get their numbers. */
+export async function lockMerchant({ tx, merchantId }: Work): Promise<MerchantRow> {
+  return (await tx
+    .selectFrom('shops.merchant')
+    .select(['name', 'currency', 'locale', 'phone', 'address', 'version'])
+    .where('merchantId', '=', merchantId)
+    .forUpdate()
+    .executeTakeFirstOrThrow()) as MerchantRow
+}
+
+export async function updateMerchant({ tx, merchantId }: Work, changes: Partial<MerchantRow>): Promise<void> {
+  await tx.updateTable('shops.merchant').set(changes).where('merchantId', '=', merchantId).execute()
+}
+
+export async function nextStoreNumber({ tx, merchantId }: Work): Promise<number> {
+  const { rows } = await sql<{ next: number }>`
+    select coalesce(max(number), 0) + 1 as next from shops.store where merchant_id = ${merchantId}`.execute(tx)
+  return rows[0]!.next
+}
+
+export async function insertStore(
+  { tx, merchantId, at }: Work,
+  row: Omit<StoreRow, 'version' | 'closedAt'>,
+): Promise<void> {
+  await tx
+    .insertInto('shops.store')
+    .values({ merchantId, ...row, createdAt: at })
+    .execute()
+}
+
+export async function isStoreNameTaken({ tx, merchantId }: Work, name: string, exceptId: string): Promise<boolean> {
+  const taken = await tx
+    .selectFrom('shops.store')
+    .select('id')
+    .where('merchantId', '=', merchantId)
+    .where('name', '=', name)
+    .where('id', '<>', exceptId)
+    .executeTakeFirst()
+  return taken !== undefined
+}
+
+/** All stores in the order of their numbers, or only those asked for. */
+export async function readStores({ send, tx, merchantId }: Work, ids?: readonly string[] | null): Promise<StoreRow[]> {
+  let query = tx.selectFrom('shops.store').select(storeColumns).where('merchantId', '=', merchantId).orderBy('number')
+  if (ids) query = query.where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+  return send(query) as Promise<StoreRow[]>
+}
+
+export async function lockStore({ tx, merchantId }: Work, storeId: string) {
+  const row = await tx
+    .selectFrom('shops.store')
+    .select(storeColumns)
+    .where('merchantId', '=', merchantId)
+    .where('id', '=', storeId)
+    .forUpdate()
+    .executeTakeFirst()
+  return (row as StoreRow | undefined) ?? refuse('store_not_found')
+}
+
+export async function updateStore(
+  { tx, merchantId }: Work,
+  storeId: string,
+  changes: Partial<StoreRow>,
+): Promise<void> {
+  await tx
+    .updateTable('shops.store')
+    .set(changes)
+    .where('merchantId', '=', merchantId)
+    .where('id', '=', storeId)
+    .execute()
+}
+
+export async function countOpenStores({ tx, merchantId }: Work): Promise<number> {
+  const { rows } = await sql<{ open: number }>`
+    select count(*) as open from shops.store where merchant_id = ${merchantId} and closed_at is null`.execute(tx)
+  return rows[0]!.open
+}

@@ -1,0 +1,33 @@
+import { refuseForeignStore } from '#platform/actor.ts'
+import type { Work } from '#platform/work.ts'
+import { accept, Refused } from '#shared/refusal.ts'
+import { lockStore, type MerchantRow, readMerchant, readStores, type StoreRow } from './shop-queries.ts'
+
+export type MerchantFacts = MerchantRow
+export type StoreFacts = StoreRow
+
+/** Name, currency and language of the merchant. */
+export function merchantFacts(work: Work): Promise<MerchantFacts> {
+  return readMerchant(work)
+}
+
+/** The stores asked for (all without `ids`), by id. One statement of the flight, so a batch asks once for all its stores. */
+export async function storeFacts(work: Work, ids?: readonly string[] | null): Promise<Map<string, StoreFacts>> {
+  return new Map((await readStores(work, ids)).map((store) => [store.id, store]))
+}
+
+/** One store that the work's actor may act at. Refuses an unknown, a foreign and a closed store. */
+export async function openStoreOf(work: Work, storeId: string): Promise<StoreFacts> {
+  const store = (await storeFacts(work, [storeId])).get(storeId)
+  if (!store) throw new Refused('store_not_found')
+  accept(refuseForeignStore(work.actor, storeId))
+  if (store.closedAt) throw new Refused('store_closed')
+  return store
+}
+
+/** Holds a store for the rest of the transaction: the lock under which its devices get their numbers. */
+export async function holdStore(work: Work, storeId: string): Promise<StoreFacts> {
+  const store = await openStoreOf(work, storeId)
+  await lockStore(work, storeId)
+  return store
+}
