@@ -1,6 +1,7 @@
 import { saleFingerprint } from '#modules/cashier/pricing/fingerprint-rules.ts'
 import { priceSale } from '#modules/cashier/pricing/price-sale-rules.ts'
 import type { Cart, PricedSale, TenderRequest } from '#modules/cashier/pricing/pricing-types.ts'
+import { checkApproval } from '#modules/identity/approval-rules.ts'
 import { planGrant } from '#modules/ledger/grant-rules.ts'
 import { applyPlan, type Plan, type Posting } from '#modules/ledger/ledger-rules.ts'
 import { planSpend } from '#modules/ledger/spend-rules.ts'
@@ -26,7 +27,10 @@ export type DecidedSale = {
   till: { storeNumber: number; deviceNumber: number }
   moves: PlannedMove[]
   plans: Plan[]
+  approval: Authority['approval']
 }
+
+type Authority = { approval: { id: string; approvedBy: string; reason: string } | null }
 
 /**
  * Decides one sale against what its batch holds. Accepted, its stock and value are taken from what the next one sees;
@@ -39,9 +43,8 @@ export function decideSale(turn: Turn<SaleInput>, facts: SaleFacts, held: HeldFo
   const foreign = refuseForeignStore(work.actor, store.id)
   if (foreign) return foreign
   if (store.closedAt) return refuse('store_closed')
-  const member = input.memberId ? held.members.get(input.memberId) : null
-  if (member === undefined) return refuse('member_not_found')
-  if (member && member.status !== 'active') return refuse('member_not_active', { status: member.status })
+  const member = input.memberId ? held.members.get(input.memberId)! : null
+  if (isRefusal(member)) return member
 
   const earnRule = held.earnPolicy?.rule ?? null
   const priced = priceSale(
@@ -56,8 +59,8 @@ export function decideSale(turn: Turn<SaleInput>, facts: SaleFacts, held: HeldFo
   if (isRefusal(priced)) return priced
   const fingerprint = saleFingerprint(priced)
   if (fingerprint !== input.fingerprint) return refuse('quote_changed', { netCents: priced.netCents, fingerprint })
-  const beyond = refuseBeyondAuthority(turn, priced)
-  if (beyond) return beyond
+  const authority = authorityFor(turn, priced, held)
+  if (isRefusal(authority)) return authority
 
   const moves = planMoves(
     held.stock,
@@ -73,8 +76,11 @@ export function decideSale(turn: Turn<SaleInput>, facts: SaleFacts, held: HeldFo
 
   applyMoves(held.stock, moves)
   for (const plan of plans) applyPlan(held.ledger, plan)
+  const { approval } = authority
+  if (approval) held.approvals.set(approval.id, { ...held.approvals.get(approval.id)!, usedAt: work.at })
   return {
     turn,
+    approval,
     record: recordOf(turn, facts, held, store, priced, fingerprint),
     till: tillOf(turn, held, store),
     moves,
@@ -86,11 +92,26 @@ function cartOf(input: SaleInput): Cart & { tenders: TenderRequest[] } {
   return input
 }
 
-/** A discount given by hand is the cashier's own right, or a manager's approval for this very sale. */
-function refuseBeyondAuthority({ work, input }: Turn<SaleInput>, priced: PricedSale): Refusal | undefined {
-  const byHandCents = priced.manualDiscountCents + priced.waiverCents
-  if (byHandCents === 0 || actorMay(work.actor, 'sale.discount') || input.approvalId) return undefined
-  return refuse('discount_approval_needed', { permission: 'sale.discount', amountCents: byHandCents })
+/** A discount given by hand is the cashier's own right, or a manager's approval for this very sale, which then names who gave it. */
+function authorityFor(
+  { work, input, key }: Turn<SaleInput>,
+  priced: PricedSale,
+  held: HeldForSales,
+): Authority | Refusal {
+  const amountCents = priced.manualDiscountCents + priced.waiverCents
+  const permission = 'sale.discount'
+  if (amountCents === 0 || actorMay(work.actor, permission)) return { approval: null }
+  if (!input.approvalId) return refuse('discount_approval_needed', { permission, amountCents })
+  const approval = held.approvals.get(input.approvalId)
+  if (!approval) return refuse('approval_not_found')
+  const subject = { kind: 'sale', id: key }
+  const checked = checkApproval(
+    approval,
+    { permission, subject, amountCents, requestedBy: actorId(work.actor) ?? '' },
+    work.at,
+  )
+  if (isRefusal(checked)) return checked
+  return { approval: { id: approval.id, approvedBy: checked.approvedBy, reason: checked.reason } }
 }
 
 /** Stored value that pays and points that are earned, planned against the member's locked accounts. */

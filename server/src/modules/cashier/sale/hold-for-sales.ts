@@ -1,9 +1,11 @@
+import type { Approval } from '#modules/identity/approval-rules.ts'
+import { lockApprovals } from '#modules/identity/use-approval.ts'
 import { lockLedger } from '#modules/ledger/post-ledger.ts'
 import type { AccountKey, LedgerState } from '#modules/ledger/ledger-rules.ts'
-import { type LockedMember, lockMembers } from '#modules/members/lock-members.ts'
+import { lockMembers } from '#modules/members/lock-members.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import type { EarnPolicy } from '#modules/points/earn-rules.ts'
-import { deviceNumbers } from '#modules/shops/device-numbers.ts'
+import { deviceNumbers } from '#modules/identity/device-numbers.ts'
 import { lockStock } from '#modules/stock/move-stock.ts'
 import type { StockState } from '#modules/stock/stock-rules.ts'
 import type { Turn } from '#platform/lane.ts'
@@ -12,10 +14,11 @@ import type { SaleFacts } from './sale-facts.ts'
 import { stockKeysOf } from './sale-stock-rules.ts'
 import type { SaleInput } from './sell.ts'
 
-/** What a batch of sales has locked, as it stands. Decisions change `stock` and `ledger`, so that each sale sees those before it. */
+/** What a batch of sales has locked, as it stands. Decisions change `stock`, `approvals` and `ledger`, so that each sale sees those before it. */
 export type HeldForSales = {
   stock: StockState
-  members: ReadonlyMap<string, LockedMember>
+  approvals: Map<string, Approval>
+  members: Awaited<ReturnType<typeof lockMembers>>
   ledger: LedgerState
   earnPolicy: EarnPolicy | null
   deviceNumbers: ReadonlyMap<string, number>
@@ -33,7 +36,7 @@ export function accountsOfMember(memberId: string): { stored: AccountKey[]; poin
   }
 }
 
-/** Locks stock, members and accounts, each in key order, and reads what they hold, in one flight. */
+/** Locks stock, approvals, members and accounts, each in key order, and reads what they hold, in one flight. */
 export async function holdForSales(
   work: Work,
   turns: readonly Turn<SaleInput>[],
@@ -43,10 +46,14 @@ export async function holdForSales(
   const deviceIds = turns.flatMap(({ work: { actor } }) =>
     'deviceId' in actor && actor.deviceId ? [actor.deviceId] : [],
   )
-  const [stock, members, ledger, earnPolicy, numbers] = await Promise.all([
+  const [stock, approvals, members, ledger, earnPolicy, numbers] = await Promise.all([
     lockStock(
       work,
       turns.flatMap(({ input }) => stockKeysOf(input, facts.items)),
+    ),
+    lockApprovals(
+      work,
+      turns.flatMap(({ input }) => input.approvalId ?? []),
     ),
     lockMembers(work, memberIds),
     lockLedger(
@@ -59,5 +66,5 @@ export async function holdForSales(
     readEarnPolicy(work),
     deviceNumbers(work, deviceIds),
   ])
-  return { stock, members, ledger, earnPolicy, deviceNumbers: numbers }
+  return { stock, approvals, members, ledger, earnPolicy, deviceNumbers: numbers }
 }

@@ -38,7 +38,9 @@ export function pricingFactsOf(
   const products: Record<string, PricedProduct> = {}
   for (const { productId } of cart.lines) {
     const item = facts.items.get(productId)
-    if (item && !item.isArchived) products[productId] = pricedProductOf(item)
+    if (item && !item.isArchived && item.listPriceCents !== null) {
+      products[productId] = pricedProductOf(item, item.listPriceCents)
+    }
   }
   return {
     at: cart.at.toISOString(),
@@ -55,10 +57,10 @@ export function pricingFactsOf(
   }
 }
 
-function pricedProductOf(item: ItemFacts): PricedProduct {
+function pricedProductOf(item: ItemFacts, listPriceCents: number): PricedProduct {
   return {
     productId: item.id,
-    listPriceCents: item.listPriceCents,
+    listPriceCents,
     isWeighed: item.isWeighed,
     isDiscountable: item.isDiscountable,
     earnsPoints: item.earnsPoints,

@@ -3,6 +3,7 @@ import type { Turn } from '#platform/lane.ts'
 import type { Work } from '#platform/work.ts'
 import { isRefusal, Refused } from '#shared/refusal.ts'
 import type { SaleBooked, SaleCreate } from '#modules/cashier/contract.ts'
+import { useApprovals } from '#modules/identity/use-approval.ts'
 import { writeLedger } from '#modules/ledger/post-ledger.ts'
 import { writeStockMoves } from '#modules/stock/move-stock.ts'
 import { type DecidedSale, decideSale } from './decide-sale.ts'
@@ -45,7 +46,7 @@ async function write(work: Work, decided: readonly DecidedSale[]): Promise<Booke
     ...record,
     receiptNumber: receiptNumberOf(till.storeNumber, till.deviceNumber, numbers[index]!),
   }))
-  for (const { turn, record } of decided) {
+  for (const { turn, record, approval } of decided) {
     const { id: saleId, storeId, netCents, pointsEarned, memberId, businessDay } = record
     turn.work.emit({
       type: 'sale.completed',
@@ -57,11 +58,15 @@ async function write(work: Work, decided: readonly DecidedSale[]): Promise<Booke
         action: 'sale.discount',
         subject: { kind: 'sale', id: saleId },
         changes: { netCents: [record.netCents + record.manualDiscountCents + record.waiverCents, record.netCents] },
-        ...(record.approvalId ? { approvedBy: record.approvalId } : {}),
+        ...(approval ? { approvedBy: approval.approvedBy, reason: approval.reason } : {}),
       })
     }
   }
   await Promise.all([
+    useApprovals(
+      work,
+      decided.flatMap(({ approval }) => approval?.id ?? []),
+    ),
     writeSales(work, sales),
     writeStockMoves(
       work,

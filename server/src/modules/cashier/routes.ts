@@ -1,0 +1,169 @@
+import { decodeCursor, encodeCursor, strict, Type } from '#platform/contract.ts'
+import { storesOf } from '#platform/actor.ts'
+import { type App, recordId, refusals } from '#platform/http.ts'
+import type { Lanes } from '#platform/lane.ts'
+import { Refused } from '#shared/refusal.ts'
+import * as contract from './contract.ts'
+import { showPublicReceipt, showSale, showSaleRows } from './sale-views.ts'
+import { openReceiptToken } from './receipt-token.ts'
+import { previewRefund, refundSale } from './refund/refund-sale.ts'
+import { cashierRefusals } from './refusals.ts'
+import { listSales, readSale } from './sale/sale-queries.ts'
+import { quoteSale } from './sale/quote-sale.ts'
+import type { SaleInput } from './sale/sell.ts'
+
+const saleRefusals = [
+  ...['store_not_found', 'store_not_allowed', 'store_closed', 'quote_changed', 'stock_short', 'balance_insufficient'],
+  ...['member_not_found', 'member_merged', 'member_erased', 'member_blocked'],
+  ...['approval_not_found', 'approval_used', 'approval_expired', 'approval_mismatch'],
+  ...Object.keys(cashierRefusals),
+]
+
+type SaleLanes = Lanes<
+  SaleInput,
+  { saleId: string; receiptNumber: string; netCents: number; changeCents: number; pointsEarned: number }
+>
+
+/** The till's routes. Sales go through the merchant's lane. */
+export function cashierRoutes(lanes: SaleLanes, receiptKeyOf: (merchantId: string) => Buffer) {
+  return async (app: App) => {
+    saleRoutes(app, lanes)
+    refundRoutes(app)
+    receiptRoute(app, receiptKeyOf)
+  }
+}
+
+function saleRoutes(app: App, lanes: SaleLanes) {
+  app.post(
+    '/sales/quote',
+    {
+      config: { permission: 'sale.sell', idempotent: { without: 'it changes nothing' } },
+      schema: {
+        operationId: 'saleQuote',
+        body: contract.SaleQuoteRequest,
+        response: { 200: contract.SaleQuote, ...refusals(...saleRefusals) },
+      },
+    },
+    async (request) => request.read((work) => quoteSale(work, request.body)),
+  )
+
+  app.post(
+    '/sales',
+    {
+      config: { permission: 'sale.sell', idempotent: true },
+      schema: {
+        operationId: 'saleCreate',
+        body: contract.SaleCreate,
+        response: { 201: contract.SaleBooked, ...refusals(...saleRefusals) },
+      },
+    },
+    async (request, reply) => reply.code(201).send(await request.inLane(lanes, request.body)),
+  )
+
+  app.get(
+    '/sales',
+    {
+      config: { permission: 'sale.read' },
+      schema: { operationId: 'saleList', querystring: contract.SaleListQuery, response: { 200: contract.SalePage } },
+    },
+    async (request) => {
+      const { limit = 50, cursor, ...filter } = request.query
+      const key = decodeCursor(cursor, 2)
+      const before = key ? { at: String(key[0]), id: String(key[1]) } : null
+      return request.read(async (work) => {
+        const storeIds = storesOf(work.actor)
+        const rows = await listSales(work, { ...filter, storeIds, before, limit: limit + 1 })
+        const page = rows.slice(0, limit)
+        const last = page.at(-1)
+        return {
+          items: await showSaleRows(work, page),
+          next: rows.length > limit && last ? encodeCursor([last.at.toISOString(), last.id]) : null,
+        }
+      })
+    },
+  )
+
+  app.get(
+    '/sales/:saleId',
+    {
+      config: { permission: 'sale.read' },
+      schema: {
+        operationId: 'saleGet',
+        params: contract.SaleParams,
+        response: { 200: contract.Sale, ...refusals('sale_not_found') },
+      },
+    },
+    async (request) =>
+      request.read(async (work) => {
+        const sale = await readSale(work, request.params.saleId)
+        if (!sale || storesOf(work.actor)?.includes(sale.storeId) === false) throw new Refused('sale_not_found')
+        return showSale(work, sale)
+      }),
+  )
+}
+
+function refundRoutes(app: App) {
+  const refused = refusals(
+    ...['sale_not_found', 'store_not_allowed', 'quote_changed', 'refund_approval_needed', 'restore_exceeds_spend'],
+    ...['approval_not_found', 'approval_used', 'approval_expired', 'approval_mismatch'],
+    ...Object.keys(cashierRefusals).filter((code) => code.startsWith('refund_') && code !== 'refund_approval_needed'),
+  )
+  app.post(
+    '/sales/:saleId/refunds/quote',
+    {
+      config: { permission: 'sale.sell', idempotent: { without: 'it changes nothing' } },
+      schema: {
+        operationId: 'refundQuote',
+        params: contract.SaleParams,
+        body: contract.RefundQuoteRequest,
+        response: { 200: contract.RefundQuote, ...refused },
+      },
+    },
+    async (request) =>
+      request.read(async (work) => {
+        const { dispositions, ...plan } = await previewRefund(work, { ...request.params, ...request.body })
+        const lines = plan.lines.map((line) => ({ ...line, disposition: dispositions.get(line.lineId)! }))
+        return { ...plan, saleId: request.params.saleId, lines }
+      }),
+  )
+
+  app.post(
+    '/sales/:saleId/refunds',
+    {
+      config: { permission: 'sale.sell', idempotent: true },
+      schema: {
+        operationId: 'refundCreate',
+        params: contract.SaleParams,
+        body: contract.RefundCreate,
+        response: { 201: contract.RefundBooked, ...refused },
+      },
+    },
+    async (request, reply) => {
+      const input = { ...request.params, ...request.body, refundId: recordId(request) }
+      return reply.code(201).send(await request.inTransaction((work) => refundSale(work, input)))
+    },
+  )
+}
+
+function receiptRoute(app: App, keyOf: (merchantId: string) => Buffer) {
+  app.get(
+    '/receipts/:token',
+    {
+      config: { access: 'public', triesPerMinute: 60 },
+      schema: {
+        operationId: 'receiptGet',
+        params: strict({ token: Type.String({ maxLength: 100 }) }),
+        response: { 200: contract.PublicReceipt, ...refusals('receipt_not_found') },
+      },
+    },
+    async (request) => {
+      const claim = openReceiptToken(request.params.token, keyOf)
+      if (!claim) throw new Refused('receipt_not_found')
+      return request.readFor(claim.merchantId, async (work) => {
+        const sale = await readSale(work, claim.saleId)
+        if (!sale) throw new Refused('receipt_not_found')
+        return showPublicReceipt(work, sale)
+      })
+    },
+  )
+}

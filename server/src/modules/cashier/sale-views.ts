@@ -1,0 +1,76 @@
+import { userNames } from '#modules/identity/user-names.ts'
+import { memberNames } from '#modules/members/member-names.ts'
+import { merchantFacts, storeFacts } from '#modules/shops/store-facts.ts'
+import type { Static } from '#platform/contract.ts'
+import type { Work } from '#platform/work.ts'
+import { sumCents } from '#shared/money.ts'
+import type { PublicReceipt, Sale, SaleRow } from './contract.ts'
+import { receiptToken } from './receipt-token.ts'
+import type { SaleListRow } from './sale/sale-queries.ts'
+import type { BookedSale } from './sale/sale-records.ts'
+
+/** The purpose of the key that receipts' links are signed with. */
+export const receiptKeyPurpose = 'cashier.receipt'
+
+export async function showSaleRows(work: Work, rows: readonly SaleListRow[]): Promise<Static<typeof SaleRow>[]> {
+  const [members, users] = await Promise.all([
+    memberNames(
+      work,
+      rows.map((row) => row.memberId),
+    ),
+    userNames(
+      work,
+      rows.map((row) => row.cashierId),
+    ),
+  ])
+  return rows.map(({ at: _at, cashierId, ...row }) => ({
+    ...row,
+    happenedAt: row.happenedAt.toISOString(),
+    memberName: (row.memberId && members.get(row.memberId)) ?? null,
+    cashierName: (cashierId && users.get(cashierId)) ?? null,
+  }))
+}
+
+export async function showSale(work: Work, sale: BookedSale): Promise<Static<typeof Sale>> {
+  const [members, users, stores] = await Promise.all([
+    memberNames(work, [sale.memberId]),
+    userNames(work, [sale.cashierId]),
+    storeFacts(work, [sale.storeId]),
+  ])
+  const returned = (lineId: string) =>
+    sale.refunds
+      .flatMap((refund) => refund.lines)
+      .filter((line) => line.lineId === lineId)
+      .reduce((sum, line) => sum + line.quantityMilli, 0)
+  return {
+    ...sale,
+    happenedAt: sale.happenedAt.toISOString(),
+    storeName: stores.get(sale.storeId)?.name ?? '',
+    memberName: (sale.memberId && members.get(sale.memberId)) ?? null,
+    cashierName: (sale.cashierId && users.get(sale.cashierId)) ?? null,
+    refundedCents: sumCents(sale.refunds.map((refund) => refund.netCents)),
+    receiptToken: receiptToken(work.key(receiptKeyPurpose), work.merchantId, sale.id),
+    lines: sale.lines.map((line) => ({ ...line, productId: line.itemId, refundedMilli: returned(line.lineId) })),
+    refunds: sale.refunds.map((refund) => ({ ...refund, at: refund.at.toISOString() })),
+  }
+}
+
+export async function showPublicReceipt(work: Work, sale: BookedSale): Promise<Static<typeof PublicReceipt>> {
+  const [merchant, stores] = await Promise.all([merchantFacts(work), storeFacts(work, [sale.storeId])])
+  const store = stores.get(sale.storeId)!
+  return {
+    ...sale,
+    merchantName: merchant.name,
+    currency: merchant.currency,
+    storeName: store.name,
+    timeZone: store.timeZone,
+    receiptHeader: store.receiptHeader,
+    receiptFooter: store.receiptFooter,
+    happenedAt: sale.happenedAt.toISOString(),
+    refunds: sale.refunds.map(({ receiptNumber, at, paidCents }) => ({
+      receiptNumber,
+      at: at.toISOString(),
+      paidCents,
+    })),
+  }
+}
