@@ -82,7 +82,7 @@ export async function createCluster(cluster: Cluster, ownerPassword: string, isD
   }
   await appendFile(
     join(unfinished, 'postgresql.conf'),
-    `\ninclude_if_exists = '${serverConfigName}'\ninclude_if_exists = '${archiveConfigName}'\n`,
+    `\ninclude = '${serverConfigName}'\ninclude = '${archiveConfigName}'\n`,
   )
   await rename(unfinished, cluster.dir)
   await syncFolder(dirname(cluster.dir))
@@ -105,6 +105,9 @@ function initdbArguments(dir: string, passwordFile: string, isDurable: boolean):
 
 /** Writes the settings and the list of who may connect: two roles with passwords over loopback, nobody else. */
 export async function configureCluster(cluster: Cluster, settings: Record<string, string>): Promise<void> {
+  const archiveConfig = join(cluster.dir, archiveConfigName)
+  const hasArchive = await stat(archiveConfig).catch(() => undefined)
+  if (!hasArchive) await writePrivateFile(archiveConfig, '# No WAL archive yet: see regulars backup.\n', cluster.user)
   const access = `host all ${ownerRole},${appRole} 127.0.0.1/32 scram-sha-256\n`
   await writePrivateFile(join(cluster.dir, serverConfigName), settingsFile(settings), cluster.user)
   await writePrivateFile(

@@ -1,6 +1,8 @@
 import { open, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 import { giveAway } from './private-file.ts'
+import { diskFullAdvice } from './server-log.ts'
 
 export type DiskUse = { totalBytes: number; freeBytes: number; usedPercent: number }
 
@@ -45,12 +47,24 @@ export async function keepDiskReserve(dataDir: string): Promise<void> {
   await giveAway(path)
 }
 
-/** Gives the reserve back to the disk; false when there is none left to give. */
-export async function releaseDiskReserve(dataDir: string): Promise<boolean> {
-  return rm(reservePath(dataDir)).then(
-    () => true,
-    () => false,
-  )
+/** Runs `task`; when it fails because the disk is full, once more with the reserve given back to the disk. */
+export async function withDiskReserve<T>(dataDir: string, task: () => Promise<T>): Promise<T> {
+  try {
+    return await task()
+  } catch (error) {
+    if (!isDiskFull(error)) throw error
+    const hadReserve = await rm(reservePath(dataDir)).then(
+      () => true,
+      () => false,
+    )
+    if (hadReserve) return await withDiskReserve(dataDir, task)
+    throw error instanceof EmbeddedPostgresError ? error : new EmbeddedPostgresError(`In ${dataDir} ${diskFullAdvice}`)
+  }
+}
+
+function isDiskFull(error: unknown): boolean {
+  if (error instanceof EmbeddedPostgresError) return error.message.includes(diskFullAdvice)
+  return (error as NodeJS.ErrnoException).code === 'ENOSPC'
 }
 
 function reservePath(dataDir: string): string {

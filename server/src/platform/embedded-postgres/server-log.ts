@@ -62,12 +62,7 @@ function readFrom(path: string, offset: number, length: number): Buffer {
 /** What the person at the machine should know and do about these lines of the log; undefined for the everyday. */
 export function explainLog(lines: string[], port: number): string | undefined {
   const text = lines.join('\n')
-  if (text.includes('No space left on device')) {
-    return (
-      'the disk is full. Free some space and start again; nothing that was acknowledged is lost, ' +
-      'and nothing in the data directory may be deleted by hand.'
-    )
-  }
+  if (text.includes('No space left on device')) return diskFullAdvice
   if (/could not bind|Address already in use/.test(text)) return `port ${port} on 127.0.0.1 is taken.`
   if (/Read-only file system/.test(text)) return 'its disk is mounted read-only.'
   if (/pre-existing shared memory block/.test(text)) {
@@ -78,3 +73,6 @@ export function explainLog(lines: string[], port: number): string | undefined {
   }
   return undefined
 }
+
+export const diskFullAdvice =
+  'the disk is full. Free some space; nothing that was acknowledged is lost. Delete nothing in the data directory by hand.'

@@ -16,7 +16,7 @@ import { appRole, databaseName, databaseUrl, findFreePort, isPortFree, newPasswo
 import { readSecrets, writeSecrets, type ClusterSecrets } from './cluster-secrets.ts'
 import { clusterSettings } from './cluster-settings.ts'
 import { lockDataDir, removeServerFile, writeServerFile, type DataDirLock } from './data-dir-lock.ts'
-import { diskUse, keepDiskReserve, releaseDiskReserve } from './disk-space.ts'
+import { diskUse, keepDiskReserve, withDiskReserve } from './disk-space.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 import { explainLog } from './server-log.ts'
 import { findOrphan, launchServer, stopServer, tieToThisProcess, type ServerProcess } from './server-process.ts'
@@ -58,17 +58,21 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const dataDir = await prepareDataDir(resolve(options.dataDir))
   const lock = await lockDataDir(dataDir)
   try {
-    const cluster = await prepareCluster(dataDir)
-    const running = await runServer(cluster, dataDir, options)
-    try {
-      await prepareDatabase(running.secrets)
-      return await present(cluster, dataDir, running, lock, options)
-    } catch (error) {
-      await stopServer(cluster, running.server)
-      throw error
-    }
+    return await withDiskReserve(dataDir, () => startLocked(dataDir, lock, options))
   } catch (error) {
     lock.release()
+    throw error
+  }
+}
+
+async function startLocked(dataDir: string, lock: DataDirLock, options: EmbeddedPostgresOptions) {
+  const cluster = await prepareCluster(dataDir)
+  const running = await runServer(cluster, dataDir, options)
+  try {
+    await prepareDatabase(running.secrets)
+    return await present(cluster, dataDir, running, lock, options)
+  } catch (error) {
+    await stopServer(cluster, running.server)
     throw error
   }
 }
@@ -124,21 +128,10 @@ async function runServer(cluster: Cluster, dataDir: string, options: EmbeddedPos
 
   const secrets = await prepareSecrets(cluster, dataDir, known, options)
   await configureCluster(cluster, settingsOn(secrets.port))
-  const server = await launchWithReserve(cluster, dataDir, logPath, secrets.port)
+  const server = await launchServer(cluster, logPath, secrets.port)
   if (isDurable) await keepDiskReserve(dataDir)
   else tieToThisProcess(server)
   return { server, secrets }
-}
-
-/** A server that lacks the disk space to recover gets the reserve, once. */
-async function launchWithReserve(cluster: Cluster, dataDir: string, logPath: string, port: number) {
-  try {
-    return await launchServer(cluster, logPath, port)
-  } catch (error) {
-    const isDiskFull = error instanceof EmbeddedPostgresError && error.message.includes('disk is full')
-    if (!isDiskFull || !(await releaseDiskReserve(dataDir))) throw error
-    return launchServer(cluster, logPath, port)
-  }
 }
 
 /** Port and passwords of a cluster that is not running; makes the cluster when there is none. */
@@ -197,13 +190,15 @@ async function present(
   options: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
   const { port } = secrets
+  let lastAdvice: string | undefined
   const urls = { ownerUrl: databaseUrl(secrets, 'owner'), appUrl: databaseUrl(secrets, 'app') }
   await writeServerFile(dataDir, { pid: process.pid, port, startedAt: new Date().toISOString(), ...urls })
   server.log.onLine = (line) => {
+    options.log?.(line)
     const advice = explainLog([line], port)
-    options.log?.(advice ? `${line} (PostgreSQL: ${advice})` : line)
+    if (advice && advice !== lastAdvice) options.log?.(`PostgreSQL says: ${advice}`)
+    lastAdvice = advice ?? lastAdvice
   }
-
   let stopping: Promise<void> | undefined
   const letGo = async () => {
     await removeServerFile(dataDir)
