@@ -2,7 +2,7 @@ import { after } from 'node:test'
 import { type Clock, movableClock } from '#platform/clock.ts'
 import type { App } from '#platform/http.ts'
 import { buildApp } from '#server/app.ts'
-import { testAt, testDatabase } from './work.ts'
+import { testAt, testDatabase, testSecretKey } from './work.ts'
 
 /** The whole API on the suite's database, called with `app.inject`. Its clock stands at `testAt` unless told otherwise. */
 export async function testApp(clock: Clock = movableClock(testAt)): Promise<App> {
@@ -11,5 +11,3 @@ export async function testApp(clock: Clock = movableClock(testAt)): Promise<App>
   after(() => app.close())
   return app
 }
-
-export const testSecretKey = Buffer.alloc(32, 7)

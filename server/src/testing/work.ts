@@ -10,6 +10,8 @@ import { recordStatement } from './sql-recorder.ts'
 /** The time at which tests happen unless they say otherwise: a Sunday afternoon in Shanghai. */
 export const testAt = new Date('2026-03-01T06:00:00Z')
 
+export const testSecretKey = Buffer.alloc(32, 'test')
+
 let shared: Database | null = null
 
 after(() => shared?.close())
@@ -23,7 +25,7 @@ export function testDatabase(): Database {
       url,
       poolSize: Number(process.env.TEST_POOL ?? 8),
       onStatement: recordStatement,
-      secretKey: Buffer.alloc(32, 'test'),
+      secretKey: testSecretKey,
       ...(process.env.TEST_DATABASE_ASSUME_ROLE ? { assumeRole: process.env.TEST_DATABASE_ASSUME_ROLE } : {}),
     })
   }

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import type { App } from '#platform/http.ts'
+import type { RouteRow } from '#platform/server.ts'
+import { newId } from '#shared/ids.ts'
+import { testApp } from './app.ts'
+import { type CallerHeaders, type Callers, makeCallers } from './callers.ts'
+import { findForeignId } from './foreign-ids.ts'
+import { type SampleSchema, sampleInput } from './sample-input.ts'
+
+/** What anybody may call. A route joins this list on purpose, never by forgetting its permission. */
+const publicOperations = ['healthLiveGet', 'healthReadyGet']
+
+let app: App
+let ours: Callers
+let theirs: Callers
+
+before(async () => {
+  app = await testApp()
+  ours = await makeCallers()
+  theirs = await makeCallers()
+})
+
+type Answer = { status: number; code: string | undefined }
+
+type RouteSchemas = { params?: SampleSchema; body?: SampleSchema; querystring?: SampleSchema }
+
+async function call(route: RouteRow, headers: CallerHeaders, idFor: (name: string) => string): Promise<Answer> {
+  const { params, body, querystring } = (route.schema ?? {}) as RouteSchemas
+  const values = params ? (sampleInput(params, idFor) as Record<string, unknown>) : {}
+  const url = route.url.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(values[name])))
+  const response = await app.inject({
+    method: route.method as 'GET',
+    url,
+    headers: { ...headers, 'idempotency-key': newId() },
+    ...(querystring ? { query: textOf(sampleInput(querystring, idFor) as Record<string, unknown>) } : {}),
+    ...(body ? { payload: sampleInput(body, idFor) as object } : {}),
+  })
+  const code: unknown = response.headers['content-type']?.toString().includes('problem')
+    ? response.json().code
+    : undefined
+  return { status: response.statusCode, code: typeof code === 'string' ? code : undefined }
+}
+
+function textOf(query: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)]))
+}
+
+const absentId = () => newId()
+
+/** Each route's answer to one kind of caller, where it is not the one wanted. */
+async function answersUnlike(
+  headers: CallerHeaders,
+  isOpenTo: (route: RouteRow) => boolean,
+  wanted: Answer,
+): Promise<string[]> {
+  const wrong: string[] = []
+  for (const route of app.routesTable) {
+    if (route.rules.access === 'public' || isOpenTo(route)) continue
+    const { status, code } = await call(route, headers, absentId)
+    if (status !== wanted.status || code !== wanted.code) wrong.push(`${route.method} ${route.url}: ${status} ${code}`)
+  }
+  return wrong
+}
+
+function isOpenTo(kind: 'staff' | 'device' | 'integration' | 'member') {
+  return ({ rules }: RouteRow) =>
+    (Array.isArray(rules.access) && rules.access.includes(kind)) || (rules.alsoFor?.includes(kind) ?? false)
+}
+
+const notAllowed = { status: 403, code: 'not_allowed' }
+
+test('only the listed routes are open to everybody', () => {
+  const open = app.routesTable.filter(({ rules }) => rules.access === 'public').map((route) => route.operationId)
+  assert.deepEqual(open.sort(), publicOperations.toSorted())
+})
+
+test('somebody unknown is asked to sign in', async () => {
+  assert.deepEqual(await answersUnlike({}, () => false, { status: 401, code: 'not_signed_in' }), [])
+})
+
+test('an account without permissions is refused', async () => {
+  assert.deepEqual(await answersUnlike(ours.powerless, isOpenTo('staff'), notAllowed), [])
+})
+
+test('a till with nobody signed in is refused', async () => {
+  assert.deepEqual(await answersUnlike(ours.device, isOpenTo('device'), notAllowed), [])
+})
+
+test('an API key without scopes is refused', async () => {
+  assert.deepEqual(await answersUnlike(ours.integration, isOpenTo('integration'), notAllowed), [])
+})
+
+test('every operation has a name of its own', () => {
+  const names = app.routesTable.map(({ operationId, url }) => operationId ?? `none: ${url}`)
+  assert.deepEqual(
+    names.filter((name, index) => names.indexOf(name) !== index || name.startsWith('none')),
+    [],
+  )
+})
+
+test('another merchant’s records answer as records that do not exist', async () => {
+  const wrong: string[] = []
+  for (const route of app.routesTable) {
+    if (route.rules.access === 'public' || !/:\w+Id\b/.test(route.url)) continue
+    const foreignIds = new Map<string, string>()
+    for (const [, name] of route.url.matchAll(/:(\w+Id)\b/g)) {
+      const id = await findForeignId(theirs.merchantId, name!)
+      if (id) foreignIds.set(name!, id)
+      else wrong.push(`${route.method} ${route.url}: makeCallers() makes no record for ${name}`)
+    }
+    const absent = await call(route, ours.owner, absentId)
+    const foreign = await call(route, ours.owner, (name) => foreignIds.get(name) ?? newId())
+    if (absent.status < 400 || absent.status >= 500)
+      wrong.push(`${route.method} ${route.url}: ${absent.status} for an absent id`)
+    if (foreign.status !== absent.status || foreign.code !== absent.code)
+      wrong.push(
+        `${route.method} ${route.url}: ${foreign.status} ${foreign.code}, absent ${absent.status} ${absent.code}`,
+      )
+  }
+  assert.deepEqual(wrong, [])
+})
