@@ -13,8 +13,9 @@ const consoleFolder = join(root, 'web/console')
 export const webDist = join(consoleFolder, 'dist')
 const hashFile = join(webDist, '.build-hash')
 
-/** All that the built files depend on. Server folders count because the console imports their pure rules. */
+/** All that the built files depend on. The console imports the server's shared words and its modules' pure rules. */
 const sources = ['web', 'server/src/shared', 'server/src/modules', 'package-lock.json', 'scripts/build-web.ts']
+const isSource = (path: string) => !path.startsWith(join(root, 'server/src/modules')) || path.endsWith('-rules.ts')
 
 /**
  * Builds the console unless the built files come from the very same sources. Returns whether it built.
@@ -64,11 +65,10 @@ async function hashOfSources(): Promise<string> {
   const files: string[] = []
   for (const source of sources) await collect(join(root, source), files)
   const hash = createHash('sha256')
-  for (const file of files.sort())
-    hash
-      .update(`${relative(root, file)}\0`)
-      .update(await readFile(file))
-      .update('\0')
+  for (const file of files.filter(isSource).sort()) {
+    hash.update(`${relative(root, file)}\0`)
+    hash.update(await readFile(file))
+  }
   return hash.digest('hex')
 }
 

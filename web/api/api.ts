@@ -1,7 +1,7 @@
 /** What screens import as `@staff/api`: the operations and the ways to call them. */
 export { ApiRefusal, ApiUnreachable } from './api-refusal.ts'
 export { api } from './operations.ts'
-export type { CodeOf, InputOf, ResponseOf } from './operation.ts'
-export { query, refresh, type ApiQuery } from './query.ts'
+export type { InputOf, ResponseOf } from './operation.ts'
+export { query, refresh } from './query.ts'
 export { hrefOf, send } from './send.ts'
 export { useCommand, type Command } from './use-command.ts'

@@ -18,7 +18,7 @@ export type HomeView = {
   hands: { kind: string; count: number; amountCents?: number }[]
 }
 
-export type HomeFigures = {
+type HomeFigures = {
   salesCents: number
   saleCount: number
   visitCount: number
@@ -30,6 +30,7 @@ type SetupInput = {
   setupCode: string
   merchantName: string
   currency: string
+  locale: 'zh-CN' | 'en'
   storeName: string
   timeZone: string
   ownerName: string
@@ -51,7 +52,7 @@ export const api = {
     None,
     { loginName: string; password: string; totpCode?: string },
     { userId: string },
-    'totp_needed' | 'sign_in_refused'
+    'totp_needed' | 'totp_wrong' | 'sign_in_failed'
   >('POST', '/api/v1/session'),
   sessionGet: operation<None, None, None, SessionView, 'not_signed_in'>('GET', '/api/v1/session'),
   sessionDelete: operation<None, None, None, undefined, never>('DELETE', '/api/v1/session'),

@@ -1,12 +1,7 @@
-import { queryOptions, type QueryClient, type UseSuspenseQueryOptions } from '@tanstack/react-query'
+import { queryOptions, type QueryClient } from '@tanstack/react-query'
 import type { ApiRefusal, ApiUnreachable } from './api-refusal.ts'
 import type { AnyOperation, InputOf, ResponseOf } from './operation.ts'
 import { send } from './send.ts'
-
-export type ApiQuery<Answer> = Pick<
-  UseSuspenseQueryOptions<Answer, ApiRefusal | ApiUnreachable, Answer, readonly unknown[]>,
-  'queryFn' | 'queryKey'
->
 
 /** A read for TanStack Query: `useSuspenseQuery(query(api.memberGet, { memberId }))`. Keyed by path, then input. */
 export function query<O extends AnyOperation>(operation: O, input: InputOf<O>) {

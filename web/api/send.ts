@@ -7,6 +7,7 @@ export type SendOptions = {
   signal?: AbortSignal
 }
 
+type Scalar = string | number | boolean
 type FlatInput = Record<string, unknown>
 type Request = { url: string; body: BodyInit | undefined; contentType: string | undefined }
 
@@ -24,7 +25,7 @@ export function requestOf(operation: AnyOperation, input: FlatInput): Request {
     const value = rest[name]
     if (value === undefined || value === null || value === '') throw new TypeError(`${operation.path} needs ${name}`)
     delete rest[name]
-    return encodeURIComponent(String(value))
+    return encodeURIComponent(value as Scalar)
   })
 
   const query = new URLSearchParams()
@@ -51,7 +52,7 @@ export function requestOf(operation: AnyOperation, input: FlatInput): Request {
 
 /** The address of a GET operation, for a link that downloads. */
 export function hrefOf<O extends AnyOperation>(operation: O, input: InputOf<O>): string {
-  return requestOf(operation, input as FlatInput).url
+  return requestOf(operation, input).url
 }
 
 /**
@@ -65,7 +66,7 @@ export async function send<O extends AnyOperation>(
   input: InputOf<O>,
   { idempotencyKey, signal }: SendOptions = {},
 ): Promise<ResponseOf<O>> {
-  const { url, body, contentType } = requestOf(operation, input as FlatInput)
+  const { url, body, contentType } = requestOf(operation, input)
   const headers = new Headers({
     accept: 'application/json',
     'accept-language': language,

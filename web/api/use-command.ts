@@ -1,15 +1,18 @@
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiRefusal, ApiUnreachable } from './api-refusal.ts'
-import type { AnyOperation, InputOf, ResponseOf } from './operation.ts'
+import type { AnyOperation, CodeOf, InputOf, ResponseOf } from './operation.ts'
 import { send } from './send.ts'
 import { submissionKeys } from './submission-key.ts'
 
 export type Command<Input, Output> = UseMutationResult<Output, ApiRefusal | ApiUnreachable, Input>
 
-export type CommandOptions<Input, Output> = {
-  onSuccess?: (output: Output, input: Input) => unknown
-  onRefused?: (refusal: ApiRefusal, input: Input) => unknown
+/** What any route may answer, beside the refusals it declares. */
+type CommonCode = 'invalid_input' | 'key_reused' | 'not_allowed' | 'not_signed_in' | 'too_many_requests'
+
+type CommandOptions<O extends AnyOperation> = {
+  onSuccess?: (output: ResponseOf<O>, input: InputOf<O>) => unknown
+  onRefused?: (refusal: ApiRefusal & { readonly code: CodeOf<O> | CommonCode }, input: InputOf<O>) => unknown
   /** Reads whose answers this command changes. Without it every cached read is taken as old. */
   changes?: readonly AnyOperation[]
 }
@@ -24,7 +27,7 @@ const retriesOnLostLine = 2
  */
 export function useCommand<O extends AnyOperation>(
   operation: O,
-  options: CommandOptions<InputOf<O>, ResponseOf<O>> = {},
+  options: CommandOptions<O> = {},
 ): Command<InputOf<O>, ResponseOf<O>> {
   const client = useQueryClient()
   const [keys] = useState(() => submissionKeys())
@@ -47,7 +50,7 @@ export function useCommand<O extends AnyOperation>(
     onError: async (error, input) => {
       if (!(error instanceof ApiRefusal)) return
       keys.settle()
-      await options.onRefused?.(error, input)
+      await options.onRefused?.(error as ApiRefusal & { code: CodeOf<O> | CommonCode }, input)
     },
   })
 }

@@ -10,10 +10,6 @@ export function setMoneyStyle(style: Partial<MoneyStyle>): void {
   usual = { ...usual, ...style }
 }
 
-export function moneyCurrency(): string {
-  return usual.currency
-}
-
 function formatterOf(locale: string, currency: string): Intl.NumberFormat {
   const key = `${locale} ${currency}`
   let formatter = formatters.get(key)

@@ -96,7 +96,7 @@ export const seriesColors: Record<ColorScheme, readonly string[]> = {
 }
 
 /** Distances in px, multiples of four. */
-export const space = { 1: 4, 2: 8, 3: 12, 4: 16, 5: 20, 6: 24, 8: 32, 10: 40, 12: 48 } as const
+const space = { 1: 4, 2: 8, 3: 12, 4: 16, 5: 20, 6: 24, 8: 32, 10: 40, 12: 48 } as const
 
 /** Text sizes in px: 14 is the console's body, 16 the till's and the portal's. */
 export const textSize = { xs: 12, sm: 13, md: 14, lg: 16, xl: 20, xxl: 26, display: 36 } as const
@@ -105,9 +105,6 @@ export const radius = { sm: 4, md: 8, lg: 12, pill: 999 } as const
 
 export const fontFamily =
   "'Noto Sans SC Variable', 'PingFang SC', 'HarmonyOS Sans SC', 'Microsoft YaHei', system-ui, sans-serif"
-
-/** The widths at which the layout changes, in px. */
-export const breakpoint = { phone: 640, tablet: 900, desk: 1200 } as const
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 

@@ -22,7 +22,6 @@ export function CommandPalette({ open, onClose }: { open: boolean; onClose: () =
       title={null}
       width={600}
       destroyOnHidden
-      focusTriggerAfterClose
       className="rg-palette"
       aria-label={t('app.palette.title')}
     >

@@ -27,10 +27,7 @@ export function removeCSS(key: string): void {
   document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet)
 }
 
+/** @public The stood-in module's third export. */
 export function injectCSS(css: string): StyleHandle {
   return updateCSS(css, css)
-}
-
-export function clearContainerCache(): void {
-  // Kept for the module's face: there is no container here.
 }

@@ -15,7 +15,7 @@ export type SentenceKey = Leaves<typeof zh>
 
 export type Language = 'zh' | 'en'
 
-export const localeOf: Record<Language, string> = { zh: 'zh-CN', en: 'en' }
+export const localeOf = { zh: 'zh-CN', en: 'en' } as const satisfies Record<Language, string>
 
 /** A sentence in the reader's language. `{{name}}` is filled from `values`; `count` picks the plural. */
 export function t(key: SentenceKey, values?: Record<string, string | number>): string {

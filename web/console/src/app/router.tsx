@@ -3,18 +3,20 @@ import { galleryScreens } from '#console/gallery/screens.ts'
 import { homeScreens } from '#console/home/screens.ts'
 import { signInScreens } from '#console/identity/screens.ts'
 import { setupScreens } from '#console/shops/screens.ts'
+import { tillScreens } from '#console/till/screens.ts'
 import { ErrorPage, NotFoundPage } from '#console/ui/error-page.tsx'
 import { paths } from './paths.ts'
 import { onSignedOut } from './query-client.ts'
 import { requireSession } from './session.ts'
 import { Shell } from './shell.tsx'
 import { StartingPage } from './starting-page.tsx'
+import { TillLayout } from './till-layout.tsx'
 
 /** Screens inside the side bar's frame, one line per module. */
 const deskScreens: RouteObject[] = [...homeScreens, ...galleryScreens]
 
-/** Screens that fill the window and need a session: the till. */
-const fullScreens: RouteObject[] = []
+/** Screens that fill the window: the till. */
+const fullScreens: RouteObject[] = [{ path: 'till', Component: TillLayout, children: tillScreens }]
 
 /** Screens for people who are not signed in. */
 const openScreens: RouteObject[] = [...signInScreens, ...setupScreens]
@@ -32,7 +34,7 @@ export const router = createBrowserRouter([
         loader: requireSignedIn,
         children: [{ ErrorBoundary: ErrorPage, children: [...deskScreens, { path: '*', Component: NotFoundPage }] }],
       },
-      { loader: requireSignedIn, children: fullScreens },
+      { loader: requireSignedIn, ErrorBoundary: ErrorPage, children: fullScreens },
     ],
   },
 ])

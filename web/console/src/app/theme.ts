@@ -3,7 +3,7 @@ import { fontFamily, palettes, radius, textSize, tokensAsCss, type ColorScheme }
 import { updateCSS } from './constructed-styles.ts'
 
 /** Class on `<html>` under which Ant Design's variables live, so that our own style sheets may use them too. */
-export const themeKey = 'regulars'
+const themeKey = 'regulars'
 
 /** Puts our own tokens in force. Called before the first render, so that nothing flashes in the wrong scheme. */
 export function applyTokens(scheme: ColorScheme): void {

@@ -44,7 +44,7 @@ export function UserMenu() {
   const onClick = ({ key }: { key: string }) => {
     if (key === 'signOut') return signOut.mutate({})
     const [setting, value] = key.split('.') as ['language' | 'scheme', string]
-    return setPreferences({ [setting]: value } as Partial<Preferences>)
+    return setPreferences({ [setting]: value })
   }
 
   return (

@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { redirect, useNavigate } from 'react-router'
 import { api, query, useCommand } from '@staff/api'
 import { CommandForm, PasswordField, SelectField, SubmitButton, TextField } from '@staff/ui'
-import { t } from '#app/i18n.ts'
+import { language, localeOf, t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { WelcomeLayout } from '#app/welcome-layout.tsx'
@@ -22,7 +22,7 @@ export function SetupPage() {
     changes: [],
     onSuccess: () => {
       queryClient.clear()
-      return navigate(paths.signIn(), { replace: true })
+      return navigate(paths.home(), { replace: true }) // the owner is signed in by it
     },
   })
   useEffect(() => {
@@ -32,7 +32,11 @@ export function SetupPage() {
 
   return (
     <WelcomeLayout promise={t('shops.setup.promise')}>
-      <CommandForm command={setup} initial={initial}>
+      <CommandForm
+        command={setup}
+        initial={initial}
+        onSubmit={(values) => setup.mutate({ ...values, locale: localeOf[language()] })}
+      >
         <h1>{t('shops.setup.title')}</h1>
         <p className="rg-welcome-text">{t('shops.setup.text')}</p>
         <TextField

@@ -8,11 +8,11 @@ import {
   TooltipComponent,
   VisualMapComponent,
 } from 'echarts/components'
-import { init, use } from 'echarts/core'
+import { init, use as register } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 
 /** The part of ECharts that our charts use. Loaded with the first chart, never with the console. */
-use([
+register([
   AriaComponent,
   BarChart,
   CanvasRenderer,

@@ -50,13 +50,24 @@ type DataListProps<Row extends { id: string }, Filter extends string> = {
   /** A download of exactly what is filtered. */
   exportHref?: (request: ListRequest<Filter>) => string
   /** Buttons for the rows that are ticked; rows can be ticked only with these. */
-  bulkActions?: (ids: string[], clear: () => void) => ReactNode
+  renderBulkActions?: (ids: string[], clear: () => void) => ReactNode
   pageSize?: number
 }
 
 /** A list as every screen of the console has it: filters in the address, pages by cursor, columns by choice. */
 export function DataList<Row extends { id: string }, Filter extends string = never>(props: DataListProps<Row, Filter>) {
-  const { id, label, source, columns, filters = [], rowHref, empty, exportHref, bulkActions, pageSize = 50 } = props
+  const {
+    id,
+    label,
+    source,
+    columns,
+    filters = [],
+    rowHref,
+    empty,
+    exportHref,
+    renderBulkActions,
+    pageSize = 50,
+  } = props
   const state = useListState(filters.map(({ name }) => name))
   const [chosen, setChosen] = useChosenColumns(id, columns)
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
@@ -71,7 +82,7 @@ export function DataList<Row extends { id: string }, Filter extends string = nev
     return (
       <div className="rg-card rg-list-error">
         <RefusalText error={answer.error} />
-        <Button onClick={() => answer.refetch()}>{t('ui.list.again')}</Button>
+        <Button onClick={() => void answer.refetch()}>{t('ui.list.again')}</Button>
       </div>
     )
   }
@@ -86,7 +97,7 @@ export function DataList<Row extends { id: string }, Filter extends string = nev
     sort: state.sort,
     onSort: state.setSort,
     isLoading: answer.isPending,
-    ticked: bulkActions ? ticked : null,
+    ticked: renderBulkActions ? ticked : null,
     onTick: setTicked,
   }
   return (
@@ -107,12 +118,12 @@ export function DataList<Row extends { id: string }, Filter extends string = nev
           )}
         </div>
       </div>
-      {bulkActions && ticked.size > 0 && (
+      {renderBulkActions && ticked.size > 0 && (
         <div className="rg-bulk" role="region" aria-label={t('ui.list.ticked', { count: ticked.size })}>
           <Checkbox checked onChange={() => setTicked(new Set())}>
             {t('ui.list.ticked', { count: ticked.size })}
           </Checkbox>
-          {bulkActions([...ticked], () => setTicked(new Set()))}
+          {renderBulkActions([...ticked], () => setTicked(new Set()))}
         </div>
       )}
       <div

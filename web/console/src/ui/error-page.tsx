@@ -42,7 +42,7 @@ function Explained({ kind, detail }: { kind: Kind; detail?: string | undefined }
       <p>{detail ?? t(`ui.error.${kind}.text`)}</p>
       <div className="rg-error-actions">
         {kind === 'unreachable' && (
-          <Button type="primary" loading={state === 'loading'} onClick={again}>
+          <Button type="primary" loading={state === 'loading'} onClick={() => void again()}>
             {t('ui.error.again')}
           </Button>
         )}

@@ -2,7 +2,7 @@ import { createContext, useContext, useEffect } from 'react'
 import type { Refusal } from '#shared/refusal.ts'
 
 /** Turns what was typed into what the server takes, or says why it cannot. */
-export type Parse = (typed: string) => unknown | Refusal
+export type Parse = (typed: string) => string | number | null | Refusal
 
 type FormContext = {
   isBusy: boolean
