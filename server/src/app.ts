@@ -1,3 +1,4 @@
+import { memberRoutes } from '#modules/members/routes.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Database } from '#platform/db.ts'
 import { healthRoutes } from '#platform/health.ts'
@@ -28,7 +29,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   metricsRoute(app, { token: options.metricsToken ?? null })
   await app.register(
     async (api) => {
-      void api
+      await memberRoutes(api)
     },
     { prefix: '/api/v1' },
   )
