@@ -43,7 +43,10 @@ export function report({ passed, failures }: Outcome): number {
   return failures.length > 0 ? 1 : 0
 }
 
-/** A check that is a program: its exit code decides, its output is shown only when it fails. */
+/**
+ * A check that is a program, by its name in node_modules/.bin or the path of its script: its exit code decides, its output
+ * is shown only when it fails.
+ */
 export function programStep(name: string, command: string, args: string[]): Step {
   return {
     name,
@@ -69,7 +72,7 @@ export function checkStep(name: string, check: () => Promise<string[]>): Step {
 
 async function runProgram(command: string, args: string[]): Promise<{ code: number | null; output: string }> {
   // Through our own Node: the programs' first line would take whichever `node` the machine has.
-  const script = path.join(root, 'node_modules', '.bin', command)
+  const script = path.resolve(root, 'node_modules', '.bin', command)
   const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
   const chunks: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))

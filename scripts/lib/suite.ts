@@ -5,7 +5,7 @@ import { findStale } from './generated.ts'
 import { findLocaleProblems } from './locales.ts'
 import { findTests, nodeTestStep } from './node-tests.ts'
 import { findStatementsWithoutMerchant } from './recorded-statements.ts'
-import { checkStep, programStep, report, runSteps, type Step } from './steps.ts'
+import { checkStep, programStep, report, root, runSteps, type Step } from './steps.ts'
 import { createMigratedDatabase, startThrowAwayDatabase, type TestDatabase } from './test-database.ts'
 
 export type SuiteOptions = {
@@ -44,6 +44,7 @@ export async function runSuite({ complete, serverUrl }: SuiteOptions): Promise<n
 /** Races want the machine to themselves, and so does a browser. */
 async function slowSteps(): Promise<Step[]> {
   return [
+    programStep('console', path.join(root, 'scripts/build-web.ts'), []),
     nodeTestStep('races', { files: await findTests(TEST_FILES, { races: true }), concurrency: 1, timeoutMs: 300_000 }),
     nodeTestStep('browser', { files: await findTests('e2e/*.e2e.ts'), concurrency: 1, timeoutMs: 300_000 }),
   ]
@@ -77,7 +78,8 @@ async function withDatabase<T>(
     await database.stop()
   }
   const onSignal = () => void cleanUp().finally(() => process.exit(130))
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal).once('SIGHUP', onSignal)
+  process.stdout.on('error', onSignal) // `node scripts/test.ts … | head`
   // Test processes inherit them.
   process.env['TEST_DATABASE_URL'] = database.appUrl
   process.env['TEST_DATABASE_OWNER_URL'] = database.ownerUrl
