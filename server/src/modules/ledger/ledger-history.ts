@@ -199,10 +199,12 @@ export function doNaively(ledger: NaiveLedger, history: History, index: number):
   }
 }
 
+type Which = 'all' | 'with value'
+
 /** What both ledgers must agree on: every lot with value or consumption, every debt, every balance. */
-export function describeState(state: LedgerState) {
+export function describeState(state: LedgerState, which: Which = 'all') {
   const lots = [...state.lots.values()]
-    .filter((lot) => lot.remainingUnits > 0 || lot.drawnUnits > 0)
+    .filter((lot) => lot.remainingUnits > 0 || (which === 'all' && lot.drawnUnits > 0))
     .map((lot) => {
       const { ownerId, asset } = state.accounts.get(lot.accountId)!
       const expires = lot.expiry?.at.getTime() ?? Infinity
@@ -222,9 +224,9 @@ export function describeState(state: LedgerState) {
   return { lots: lots.sort(), accounts: accounts.sort() }
 }
 
-export function describeNaively(ledger: NaiveLedger) {
+export function describeNaively(ledger: NaiveLedger, which: Which = 'all') {
   const lots = ledger.lots
-    .filter((lot) => lot.left > 0 || lot.drawn > 0)
+    .filter((lot) => lot.left > 0 || (which === 'all' && lot.drawn > 0))
     .map((lot) => lotText([lot.owner, lot.asset, Number(lot.source), lot.left, lot.drawn, lot.held, lot.expires]))
   const accounts = owners.flatMap((ownerId) =>
     allAssets.map((asset) => [ownerId, asset, ledger.balance(ownerId, asset), ledger.debt(ownerId, asset)].join(' ')),

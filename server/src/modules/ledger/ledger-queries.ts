@@ -1,0 +1,147 @@
+import { sql } from 'kysely'
+import type { Work } from '#platform/work.ts'
+import { newId } from '#shared/ids.ts'
+import type { Account, AccountKey, BookedEntry, Expiry, Lot, LotUse, Source } from './ledger-rules.ts'
+
+type KeyRow = { id: string; owner_kind: string; owner_id: string; asset: string }
+
+export function keyRows(keys: readonly AccountKey[]): KeyRow[] {
+  return keys
+    .map(({ ownerKind, ownerId, asset }) => ({ id: newId(), owner_kind: ownerKind, owner_id: ownerId, asset }))
+    .sort((a, b) => compare(a.owner_id, b.owner_id) || compare(a.asset, b.asset) || compare(a.owner_kind, b.owner_kind))
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Makes the accounts that do not exist yet, in key order: also the first of the locks taken in that order. */
+export function insertMissingAccounts(work: Work, keys: readonly KeyRow[]) {
+  return work.send(sql`
+    insert into ledger.account (merchant_id, id, owner_kind, owner_id, asset)
+    select ${work.merchantId}, k.id, k.owner_kind, k.owner_id, k.asset
+      from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(id uuid, owner_kind text, owner_id uuid, asset text)
+     where not exists (select from ledger.account a
+                        where a.merchant_id = ${work.merchantId} and a.owner_id = k.owner_id and a.asset = k.asset
+                          and a.owner_kind = k.owner_kind)
+     order by k.owner_id, k.asset, k.owner_kind
+    on conflict (merchant_id, owner_id, asset, owner_kind) do nothing`)
+}
+
+/** Locks accounts in key order and reads them. What hangs on them is read by later statements, which see what others committed meanwhile. */
+export function lockAccounts(work: Work, keys: readonly KeyRow[]) {
+  return work.send<Account>(sql`
+    select a.id, a.owner_kind, a.owner_id, a.asset, a.balance_units, a.debt_units, a.held_units, a.version
+      from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(owner_kind text, owner_id uuid, asset text)
+      join ledger.account a on a.merchant_id = ${work.merchantId} and a.owner_id = k.owner_id and a.asset = k.asset
+       and a.owner_kind = k.owner_kind
+     order by a.owner_id, a.asset, a.owner_kind
+       for update of a`)
+}
+
+/** The same without locks, for what is only shown. */
+export function readAccounts(work: Work, keys: readonly KeyRow[]) {
+  return work.send<Account>(sql`
+    select a.id, a.owner_kind, a.owner_id, a.asset, a.balance_units, a.debt_units, a.held_units, a.version
+      from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(owner_kind text, owner_id uuid, asset text)
+      join ledger.account a on a.merchant_id = ${work.merchantId} and a.owner_id = k.owner_id and a.asset = k.asset
+       and a.owner_kind = k.owner_kind`)
+}
+
+export type LotRow = Omit<Lot, 'source' | 'expiry' | 'pair'> & {
+  sourceKind: string
+  sourceId: string
+  expiresAt: Date | null
+  expiresDay: string | null
+  expiresZone: string | null
+  pairId: string | null
+  pairSide: 'principal' | 'bonus' | null
+  drawMode: NonNullable<Lot['pair']>['drawMode'] | null
+}
+
+const lotColumns = sql`l.id, l.account_id, l.entry_id, l.origin_lot_id, l.source_kind, l.source_id, l.rule_version,
+  l.granted_units, l.remaining_units, l.held_units, l.drawn_units, l.base_units, l.earned_at, l.usable_from,
+  l.expires_at, l.expires_day, l.expires_zone, l.priority, l.pair_id, l.pair_side, l.draw_mode, l.is_open`
+
+export function readOpenLots(work: Work, keys: readonly KeyRow[]) {
+  return work.send<LotRow>(sql`
+    select ${lotColumns}, a.asset
+      from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(owner_kind text, owner_id uuid, asset text)
+      join ledger.account a on a.merchant_id = ${work.merchantId} and a.owner_id = k.owner_id and a.asset = k.asset
+       and a.owner_kind = k.owner_kind
+      join ledger.lot l on l.merchant_id = ${work.merchantId} and l.account_id = a.id and l.is_open`)
+}
+
+export type EntryRow = Omit<BookedEntry, 'source' | 'uses'> & { sourceKind: string; sourceId: string }
+
+/** The entries booked for these sources, and those that reversed them. */
+const historyOf = (work: Work, sources: readonly Source[]) => sql`
+  own as (
+    select e.* from jsonb_to_recordset(${JSON.stringify(sources)}::jsonb) as s(kind text, id uuid)
+      join ledger.entry e on e.merchant_id = ${work.merchantId} and e.source_id = s.id and e.source_kind = s.kind
+  ), history as (
+    select * from own
+    union
+    select r.* from own join ledger.entry r on r.merchant_id = ${work.merchantId} and r.reverses_entry_id = own.id
+  )`
+
+export function readHistory(work: Work, sources: readonly Source[]) {
+  return work.send<EntryRow>(sql`
+    with ${historyOf(work, sources)}
+    select id, kind, asset, units, debit_account_id, debit_book, debit_balance_after, debit_version, credit_account_id,
+           credit_book, credit_balance_after, credit_version, source_kind, source_id, reverses_entry_id, store_id, at
+      from history order by id`)
+}
+
+export function readHistoryUses(work: Work, sources: readonly Source[]) {
+  return work.send<LotUse>(sql`
+    with ${historyOf(work, sources)}
+    select u.entry_id, u.lot_id, u.units, u.drawn_units, u.held_units, u.position
+      from history h join ledger.lot_use u on u.merchant_id = ${work.merchantId} and u.entry_id = h.id
+     order by u.entry_id, u.position`)
+}
+
+/** The lots that these sources used or opened, closed ones too, with the mates of pairs. */
+export function readHistoryLots(work: Work, sources: readonly Source[]) {
+  return work.send<LotRow>(sql`
+    with ${historyOf(work, sources)}, used as (
+      select l.id, l.pair_id
+        from history h
+        join ledger.lot_use u on u.merchant_id = ${work.merchantId} and u.entry_id = h.id
+        join ledger.lot l on l.merchant_id = ${work.merchantId} and l.id = u.lot_id
+    ), wanted as (
+      select id from used
+      union
+      select m.id from used join ledger.lot m on m.merchant_id = ${work.merchantId} and m.pair_id = used.pair_id
+    )
+    select ${lotColumns}, a.asset
+      from wanted
+      join ledger.lot l on l.merchant_id = ${work.merchantId} and l.id = wanted.id
+      join ledger.account a on a.merchant_id = ${work.merchantId} and a.id = l.account_id`)
+}
+
+export function lotFromRow(row: LotRow): Lot {
+  const { sourceKind, sourceId, expiresAt, expiresDay, expiresZone, pairId, pairSide, drawMode, ...lot } = row
+  const expiry: Expiry | null = expiresAt && { at: expiresAt, day: expiresDay!, zone: expiresZone! }
+  const pair = pairId === null ? null : { id: pairId, side: pairSide!, drawMode: drawMode! }
+  return { ...lot, source: { kind: sourceKind, id: sourceId }, expiry, pair }
+}
+
+/** Accounts that hold something expired and not yet booked as such, a bounded number, oldest first. */
+export function readDueAccounts(work: Work, limit: number) {
+  return work.send<AccountKey>(sql`
+    select distinct a.owner_kind, a.owner_id, a.asset
+      from (select account_id from ledger.lot
+             where merchant_id = ${work.merchantId} and is_open and expires_at <= ${work.at}
+               and remaining_units > held_units
+             order by expires_at limit ${limit}) due
+      join ledger.account a on a.merchant_id = ${work.merchantId} and a.id = due.account_id`)
+}
+
+/** When the next open lot expires; null when none will. */
+export async function readNextExpiry(work: Work): Promise<Date | null> {
+  const [row] = await work.send<{ nextAt: Date | null }>(sql`
+    select min(expires_at) as next_at from ledger.lot
+     where merchant_id = ${work.merchantId} and is_open and expires_at > ${work.at}`)
+  return row?.nextAt ?? null
+}

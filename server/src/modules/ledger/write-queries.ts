@@ -1,0 +1,127 @@
+import { sql } from 'kysely'
+import type { Work } from '#platform/work.ts'
+import type { Account, BookedEntry, Lot } from './ledger-rules.ts'
+
+// Columns and their types, in the order of the statement: one text whatever the number of rows.
+
+export function insertEntries(work: Work, entries: readonly BookedEntry[]) {
+  const rows = entries.map((entry) => ({
+    id: entry.id,
+    kind: entry.kind,
+    asset: entry.asset,
+    units: entry.units,
+    debit_account_id: entry.debitAccountId,
+    debit_book: entry.debitBook,
+    debit_balance_after: entry.debitBalanceAfter,
+    debit_version: entry.debitVersion,
+    credit_account_id: entry.creditAccountId,
+    credit_book: entry.creditBook,
+    credit_balance_after: entry.creditBalanceAfter,
+    credit_version: entry.creditVersion,
+    source_kind: entry.source.kind,
+    source_id: entry.source.id,
+    reverses_entry_id: entry.reversesEntryId,
+    store_id: entry.storeId,
+    at: entry.at,
+  }))
+  return work.send(sql`
+    insert into ledger.entry (merchant_id, id, kind, asset, units, debit_account_id, debit_book, debit_balance_after,
+           debit_version, credit_account_id, credit_book, credit_balance_after, credit_version, source_kind, source_id,
+           reverses_entry_id, store_id, at)
+    select ${work.merchantId}, e.*
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e(id uuid, kind text, asset text, units bigint,
+           debit_account_id uuid, debit_book text, debit_balance_after bigint, debit_version bigint,
+           credit_account_id uuid, credit_book text, credit_balance_after bigint, credit_version bigint,
+           source_kind text, source_id uuid, reverses_entry_id uuid, store_id uuid, at timestamptz)`)
+}
+
+export function insertUses(work: Work, entries: readonly BookedEntry[]) {
+  const rows = entries.flatMap(({ uses }) =>
+    uses.map((use) => ({
+      entry_id: use.entryId,
+      lot_id: use.lotId,
+      units: use.units,
+      drawn_units: use.drawnUnits,
+      held_units: use.heldUnits,
+      position: use.position,
+    })),
+  )
+  if (rows.length === 0) return null
+  return work.send(sql`
+    insert into ledger.lot_use (merchant_id, entry_id, lot_id, units, drawn_units, held_units, position)
+    select ${work.merchantId}, u.*
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as u(entry_id uuid, lot_id uuid, units bigint,
+           drawn_units bigint, held_units bigint, position integer)`)
+}
+
+export function insertLots(work: Work, lots: readonly Lot[]) {
+  if (lots.length === 0) return null
+  const rows = lots.map((lot) => ({
+    id: lot.id,
+    account_id: lot.accountId,
+    entry_id: lot.entryId,
+    origin_lot_id: lot.originLotId,
+    source_kind: lot.source.kind,
+    source_id: lot.source.id,
+    rule_version: lot.ruleVersion,
+    granted_units: lot.grantedUnits,
+    remaining_units: lot.remainingUnits,
+    held_units: lot.heldUnits,
+    drawn_units: lot.drawnUnits,
+    base_units: lot.baseUnits,
+    earned_at: lot.earnedAt,
+    usable_from: lot.usableFrom,
+    expires_at: lot.expiry?.at ?? null,
+    expires_day: lot.expiry?.day ?? null,
+    expires_zone: lot.expiry?.zone ?? null,
+    priority: lot.priority,
+    pair_id: lot.pair?.id ?? null,
+    pair_side: lot.pair?.side ?? null,
+    draw_mode: lot.pair?.drawMode ?? null,
+    is_open: lot.isOpen,
+  }))
+  return work.send(sql`
+    insert into ledger.lot (merchant_id, id, account_id, entry_id, origin_lot_id, source_kind, source_id, rule_version,
+           granted_units, remaining_units, held_units, drawn_units, base_units, earned_at, usable_from, expires_at,
+           expires_day, expires_zone, priority, pair_id, pair_side, draw_mode, is_open)
+    select ${work.merchantId}, l.*
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as l(id uuid, account_id uuid, entry_id uuid,
+           origin_lot_id uuid, source_kind text, source_id uuid, rule_version text, granted_units bigint,
+           remaining_units bigint, held_units bigint, drawn_units bigint, base_units bigint, earned_at timestamptz,
+           usable_from timestamptz, expires_at timestamptz, expires_day date, expires_zone text, priority smallint,
+           pair_id uuid, pair_side text, draw_mode text, is_open boolean)`)
+}
+
+export function updateLots(work: Work, lots: readonly Lot[]) {
+  if (lots.length === 0) return null
+  const rows = lots.map((lot) => ({
+    id: lot.id,
+    remaining_units: lot.remainingUnits,
+    held_units: lot.heldUnits,
+    drawn_units: lot.drawnUnits,
+    is_open: lot.isOpen,
+  }))
+  return work.send(sql`
+    update ledger.lot l
+       set remaining_units = v.remaining_units, held_units = v.held_units, drawn_units = v.drawn_units, is_open = v.is_open
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+             as v(id uuid, remaining_units bigint, held_units bigint, drawn_units bigint, is_open boolean)
+     where l.merchant_id = ${work.merchantId} and l.id = v.id`)
+}
+
+export function updateAccounts(work: Work, accounts: readonly Account[]) {
+  if (accounts.length === 0) return null
+  const rows = accounts.map((account) => ({
+    id: account.id,
+    balance_units: account.balanceUnits,
+    debt_units: account.debtUnits,
+    held_units: account.heldUnits,
+    version: account.version,
+  }))
+  return work.send(sql`
+    update ledger.account a
+       set balance_units = v.balance_units, debt_units = v.debt_units, held_units = v.held_units, version = v.version
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+             as v(id uuid, balance_units bigint, debt_units bigint, held_units bigint, version bigint)
+     where a.merchant_id = ${work.merchantId} and a.id = v.id`)
+}
