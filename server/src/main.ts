@@ -50,6 +50,7 @@ export async function startSystem({
       url: host.appUrl,
       poolSize: config.poolSize,
       secretKey,
+      limits: config.databaseDirectUrl === null,
       ...(host.assumeRole ? { assumeRole: host.assumeRole } : {}),
     })
     steps.unshift({ name: 'The connection pool', run: () => database.close() })

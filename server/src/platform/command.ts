@@ -3,14 +3,16 @@ import { sql } from 'kysely'
 import { assert } from '#shared/assert.ts'
 import { canonicalJson } from '#shared/canonical-json.ts'
 import { Refused } from '#shared/refusal.ts'
-import { actorId } from './actor.ts'
+import { type Actor, actorId } from './actor.ts'
 import type { Work } from './work.ts'
 
 /** A mutating request: its key is also the id of the record that a create makes. */
 export type Command = { key: string; operation: string; bodyHash: Buffer }
 
 export function hashBody(body: unknown): Buffer {
-  return createHash('sha256').update(canonicalJson(body ?? null)).digest()
+  return createHash('sha256')
+    .update(canonicalJson(body ?? null))
+    .digest()
 }
 
 export type Claim = { kind: 'new' } | { kind: 'answered'; answer: unknown }
@@ -19,14 +21,23 @@ export type Claim = { kind: 'new' } | { kind: 'answered'; answer: unknown }
  * Takes the keys of commands, the first lock in the order of locks. A key that another transaction holds is waited for;
  * one that took effect earlier gives the stored answer. The same key with another body or operation is refused.
  */
-export async function claimCommands(work: Work, commands: readonly Command[]): Promise<(Claim | Refused)[]> {
-  const rows = commands.map(({ key, operation, bodyHash }) => ({ key, operation, body_hash: `\\x${bodyHash.toString('hex')}` }))
+export async function claimCommands(
+  work: Work,
+  commands: readonly (Command & { actor?: Actor; at?: Date })[],
+): Promise<(Claim | Refused)[]> {
+  const rows = commands.map(({ key, operation, bodyHash, actor = work.actor, at = work.at }) => ({
+    key,
+    operation,
+    body_hash: `\\x${bodyHash.toString('hex')}`,
+    actor_id: actorId(actor),
+    at,
+  }))
   // Two statements: the second one's snapshot is taken after the wait for a key that was in flight, and sees its answer.
   const [claimed, stored] = await Promise.all([
     work.send<{ key: string }>(sql`
       insert into platform.command (merchant_id, key, operation, body_hash, actor_id, at)
-      select ${work.merchantId}, key, operation, body_hash, ${actorId(work.actor)}, ${work.at}
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as c(key uuid, operation text, body_hash bytea)
+      select ${work.merchantId}, key, operation, body_hash, actor_id, at
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as c(key uuid, operation text, body_hash bytea, actor_id uuid, at timestamptz)
        order by key
       on conflict do nothing
       returning key`),

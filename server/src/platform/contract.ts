@@ -39,7 +39,10 @@ export function Nullable<T extends TSchema>(schema: T) {
 
 export const Cursor = Type.String({ maxLength: 400, description: 'from the page before' })
 
-export const PageQuery = { cursor: Type.Optional(Cursor), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }
+export const PageQuery = {
+  cursor: Type.Optional(Cursor),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+}
 
 /** One page of a list; `next` is null on the last. */
 export function PageOf<T extends TSchema>(item: T) {

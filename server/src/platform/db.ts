@@ -57,6 +57,9 @@ export type Database = {
 /** Told every statement's text before it is sent; the suite records them (every statement names merchant_id). */
 export type StatementListener = (text: string) => void
 
+/** Nobody waits for ever: neither for a row that is locked, nor for a statement gone wrong, nor for a client gone silent. */
+const boundedWaits = ['-c lock_timeout=10s', '-c statement_timeout=60s', '-c idle_in_transaction_session_timeout=60s']
+
 /**
  * Opens the pool. `assumeRole` is for a login that owns the schema: each connection switches to the app role that
  * cannot bypass row level security.
@@ -65,10 +68,16 @@ export function openDatabase(options: {
   url: string
   poolSize?: number
   assumeRole?: string
+  /** False behind a transaction pooler, which takes no settings at the start of a connection. Default true. */
+  limits?: boolean
   /** SECRET_KEY. Without it, whatever hashes or seals is a fault: tools that only count rows. */
   secretKey?: Buffer
   onStatement?: StatementListener
 }): Database {
+  const startup = [
+    ...(options.assumeRole ? [`-c role=${options.assumeRole}`] : []),
+    ...((options.limits ?? true) ? boundedWaits : []),
+  ].join(' ')
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.poolSize ?? 10,
@@ -77,7 +86,7 @@ export function openDatabase(options: {
     application_name: 'regulars',
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
-    ...(options.assumeRole ? { options: `-c role=${options.assumeRole}` } : {}),
+    ...(startup ? { options: startup } : {}),
   } as pg.PoolConfig)
   // An idle connection that the server closed is replaced on the next use; without a listener it would end the process.
   pool.on('error', () => {})

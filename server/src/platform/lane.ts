@@ -102,7 +102,7 @@ export class Lane<Input, Answer> {
   async #decide(work: OpenWork, batch: Waiting<Input, Answer>[]): Promise<(Answer | Refused)[]> {
     const claims = await claimCommands(
       work,
-      batch.map(({ command }) => command),
+      batch.map(({ command, actor, at }) => ({ ...command, actor, at })),
     )
     const fresh = batch.filter((_, index) => isNew(claims[index]!))
     const decided =

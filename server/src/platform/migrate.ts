@@ -55,13 +55,16 @@ export async function migrate(ownerUrl: string, log: (line: string) => void = ()
     const done = new Map(rows.map((row) => [row.name, row.hash]))
     for (const name of done.keys()) {
       if (!migrations.some((each) => each.name === name))
-        throw new MigrationError(`The database was written by a newer version (${name} is unknown here). Start that version.`)
+        throw new MigrationError(
+          `The database was written by a newer version (${name} is unknown here). Start that version.`,
+        )
     }
     const ran: string[] = []
     for (const { name, text, hash } of migrations) {
       const before = done.get(name)
       if (before === hash) continue
-      if (before) throw new MigrationError(`${name} was changed after it ran on this database. Put it back and add a new file.`)
+      if (before)
+        throw new MigrationError(`${name} was changed after it ran on this database. Put it back and add a new file.`)
       log(`migrating ${name}`)
       await client.query('begin')
       try {
@@ -71,7 +74,9 @@ export async function migrate(ownerUrl: string, log: (line: string) => void = ()
       } catch (error) {
         await client.query('rollback')
         const cause = error as Error & { position?: string; detail?: string }
-        throw new MigrationError(`${name} failed: ${cause.message}${cause.detail ? ` (${cause.detail})` : ''}`, { cause })
+        throw new MigrationError(`${name} failed: ${cause.message}${cause.detail ? ` (${cause.detail})` : ''}`, {
+          cause,
+        })
       }
       ran.push(name)
     }

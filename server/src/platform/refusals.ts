@@ -17,7 +17,10 @@ export const platformRefusals = {
   store_not_allowed: { zh: '您不能操作这家门店', en: 'You do not work in this store' },
   route_not_found: { zh: '没有这个地址', en: 'There is nothing at this address' },
   body_too_large: { zh: '提交的内容过大', en: 'The request is too large' },
-  too_many_requests: { zh: '操作太频繁，请 {{seconds}} 秒后再试', en: 'Too many requests, try again in {{seconds}} seconds' },
+  too_many_requests: {
+    zh: '操作太频繁，请 {{seconds}} 秒后再试',
+    en: 'Too many requests, try again in {{seconds}} seconds',
+  },
   quote_changed: {
     zh: '金额或内容已变化，请确认新的结果后再提交',
     en: 'The facts changed meanwhile; look at the new result and confirm it',

@@ -120,6 +120,8 @@ function decorateRequests(app: App, { database, clock }: ServerOptions): void {
  * Modules add their routes under `/api/v1`.
  */
 export async function buildServer(options: ServerOptions): Promise<App> {
+  const sentences = { ...platformRefusals, ...options.refusalSentences }
+  const handleError = problemHandler(sentences)
   const app = Fastify({
     logger: logOptions(options.logLevel ?? 'silent'),
     genReqId: () => randomUUID(),
@@ -134,16 +136,16 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     ...(options.https ? { https: { ...options.https, ...connectionLimits } } : { http: connectionLimits }),
+    frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
     logController: new LogController({ disableRequestLogging: true }), // One line per request is written below.
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App
 
   app.setValidatorCompiler(validatorCompiler())
-  const sentences = { ...platformRefusals, ...options.refusalSentences }
   app.decorate('routesTable', [])
   app.decorate('refusalSentences', sentences)
-  app.setErrorHandler(problemHandler(sentences))
+  app.setErrorHandler(handleError)
   decorateRequests(app, options)
   securityHeaders(app, { secure: options.secure })
   await app.register(cookie)
@@ -173,9 +175,9 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   })
   const limits = requestLimits()
   app.addHook('onRequest', async (request) => {
-    if (!request.url.startsWith('/api/')) return
+    // By the route that was found, never by the text of the URL: `/%61pi/…` is `/api/…`.
+    if (!request.routeOptions.url?.startsWith('/api/')) return
     const rules = request.routeOptions.config as RouteRules
-    if (!rules.permission && !rules.access) return // no such route
     request.caller = await options.authenticate(request)
     limits.check(request, rules, request.caller)
     authorize(rules, request.caller)

@@ -12,7 +12,13 @@ export function isRetryable(error: unknown): boolean {
   const state = sqlState(error)
   if (state) return state === '40001' || state === '40P01' || state.startsWith('08') || state.startsWith('57P')
   const code = (error as { code?: string } | null)?.code
-  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNREFUSED' || isConnectionLoss(error)
+  return (
+    code === 'ECONNRESET' ||
+    code === 'EPIPE' ||
+    code === 'ECONNREFUSED' ||
+    code === 'ETIMEDOUT' ||
+    isConnectionLoss(error)
+  )
 }
 
 function isConnectionLoss(error: unknown): boolean {
