@@ -36,12 +36,10 @@ const resultsDir = path.resolve(import.meta.dirname, '../test-results')
 let browser: Promise<Browser> | undefined
 
 function sharedBrowser(): Promise<Browser> {
-  if (!browser) {
-    browser = launchBrowser()
-    after(async () => (await browser)?.close())
-  }
-  return browser
+  return (browser ??= launchBrowser())
 }
+
+after(async () => (await browser)?.close())
 
 /**
  * One journey through the shop, as a test with an app and a browser of its own.

@@ -328,6 +328,91 @@ export interface DB {
     userId: string
     storeId: string
   }
+  'ledger.account': {
+    merchantId: string
+    id: string
+    ownerKind: string
+    ownerId: string
+    asset: string
+    balanceUnits: Generated<number>
+    debtUnits: Generated<number>
+    heldUnits: Generated<number>
+    version: Generated<number>
+  }
+  'ledger.bookDay': {
+    merchantId: string
+    day: string
+    asset: string
+    book: string
+    unitsIn: number
+    unitsOut: number
+  }
+  'ledger.entry': {
+    merchantId: string
+    id: string
+    kind: string
+    asset: string
+    units: number
+    debitAccountId: string | null
+    debitBook: string | null
+    debitBalanceAfter: number | null
+    debitVersion: number | null
+    creditAccountId: string | null
+    creditBook: string | null
+    creditBalanceAfter: number | null
+    creditVersion: number | null
+    sourceKind: string
+    sourceId: string
+    reversesEntryId: string | null
+    storeId: string | null
+    at: Date
+  }
+  'ledger.lot': {
+    merchantId: string
+    id: string
+    accountId: string
+    entryId: string
+    originLotId: string | null
+    sourceKind: string
+    sourceId: string
+    ruleVersion: string | null
+    grantedUnits: number
+    remainingUnits: number
+    heldUnits: number
+    drawnUnits: number
+    baseUnits: number
+    earnedAt: Date
+    usableFrom: Date
+    expiresAt: Date | null
+    expiresDay: string | null
+    expiresZone: string | null
+    priority: number
+    pairId: string | null
+    pairSide: string | null
+    drawMode: string | null
+    isOpen: boolean
+  }
+  'ledger.lotExtension': {
+    merchantId: string
+    id: string
+    lotId: string
+    sourceKind: string
+    sourceId: string
+    fromExpiresAt: Date | null
+    toExpiresAt: Date | null
+    toExpiresDay: string | null
+    toExpiresZone: string | null
+    at: Date
+  }
+  'ledger.lotUse': {
+    merchantId: string
+    entryId: string
+    lotId: string
+    units: number
+    drawnUnits: number
+    heldUnits: number
+    position: number
+  }
   'memberLifecycle.distinctPair': {
     merchantId: string
     firstId: string

@@ -4,10 +4,15 @@ import type { App } from '#platform/http.ts'
 import { buildApp } from '#server/app.ts'
 import { testAt, testDatabase, testSecretKey } from './work.ts'
 
+const opened: App[] = []
+
+// Here and not where an app is opened: there it would belong to that very test.
+after(() => Promise.all(opened.map((app) => app.close())))
+
 /** The whole API on the suite's database, called with `app.inject`. Its clock stands at `testAt` unless told otherwise. */
 export async function testApp(clock: Clock = movableClock(testAt)): Promise<App> {
   const app = await buildApp({ database: testDatabase(), clock, secretKey: testSecretKey, secure: false })
   await app.ready()
-  after(() => app.close())
+  opened.push(app)
   return app
 }

@@ -1,0 +1,46 @@
+import { planPairGrant } from '#modules/ledger/grant-rules.ts'
+import { applyPlan } from '#modules/ledger/ledger-rules.ts'
+import { lockLedger, postingOf, writeLedger } from '#modules/ledger/post-ledger.ts'
+import { availableUnits } from '#modules/ledger/ledger-rules.ts'
+import { readLedger } from '#modules/ledger/post-ledger.ts'
+import { accountsOfMember } from '#modules/cashier/sale/hold-for-sales.ts'
+import type { Work } from '#platform/work.ts'
+import { newId } from '#shared/ids.ts'
+import { accept } from '#shared/refusal.ts'
+
+/** Stored value as a top-up leaves it: principal and, where given, a bonus paired with it. */
+export async function makeStoredValue(
+  work: Work,
+  memberId: string,
+  principalCents: number,
+  bonusCents = 0,
+): Promise<void> {
+  const [principal, bonus] = accountsOfMember(memberId).stored
+  const state = await lockLedger(work, [principal!, bonus!])
+  const plan = accept(
+    planPairGrant(
+      state,
+      {
+        principal: { account: principal!, units: principalCents, terms: { expiry: null } },
+        bonus: bonusCents > 0 ? { account: bonus!, units: bonusCents, terms: { expiry: null } } : null,
+        drawMode: 'proportional',
+      },
+      postingOf(work, { kind: 'top_up', id: newId() }),
+    ),
+  )
+  applyPlan(state, plan)
+  await writeLedger(work, [plan])
+}
+
+/** What a member can use now: stored value (principal and bonus together) and points. */
+export async function holdings(work: Work, memberId: string) {
+  const { stored, points } = accountsOfMember(memberId)
+  const state = await readLedger(work, [...stored, points])
+  const units = (keys: typeof stored) => availableUnits(state, keys, work.at)
+  return {
+    storedCents: units(stored),
+    principalCents: units(stored.slice(0, 1)),
+    bonusCents: units(stored.slice(1)),
+    points: units([points]),
+  }
+}
