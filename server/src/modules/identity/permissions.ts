@@ -5,6 +5,7 @@
 export const permissions = {
   'members.read': { zh: '查看会员', en: 'See members' },
   'members.enrol': { zh: '会员开卡', en: 'Enrol members' },
+  'members.contact': { zh: '查看完整手机号', en: 'See full phone numbers' },
   'members.edit': { zh: '修改会员资料', en: 'Edit members' },
   'members.merge': { zh: '合并会员', en: 'Merge members' },
   'members.erase': { zh: '删除会员个人信息', en: 'Erase personal data' },
