@@ -1,10 +1,13 @@
+import { createIdentity } from '#modules/identity/identity.ts'
+import { identityRoutes } from '#modules/identity/routes.ts'
 import { memberRoutes } from '#modules/members/routes.ts'
+import { shopsRoutes } from '#modules/shops/routes.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Database } from '#platform/db.ts'
 import { healthRoutes } from '#platform/health.ts'
 import type { App } from '#platform/http.ts'
 import { metricsRoute } from '#platform/metrics-route.ts'
-import { buildServer } from '#platform/server.ts'
+import { buildServer, type ServerOptions } from '#platform/server.ts'
 import { serveStatic } from '#platform/static-files.ts'
 import { refusalSentences } from './refusals.ts'
 
@@ -24,11 +27,15 @@ export type AppOptions = {
 
 /** The whole API: one line per module. */
 export async function buildApp(options: AppOptions): Promise<App> {
-  const app = await buildServer({ ...options, authenticate: async () => null, refusalSentences })
+  const identity = createIdentity(options)
+  const authenticate: ServerOptions['authenticate'] = (request) => identity.authenticator.authenticate(request)
+  const app = await buildServer({ ...options, authenticate, refusalSentences })
   healthRoutes(app, options)
   metricsRoute(app, { token: options.metricsToken ?? null })
   await app.register(
     async (api) => {
+      await api.register(identityRoutes, { identity })
+      await shopsRoutes(api)
       await memberRoutes(api)
     },
     { prefix: '/api/v1' },

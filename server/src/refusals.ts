@@ -1,7 +1,11 @@
+import { identityRefusals } from '#modules/identity/refusals.ts'
 import { memberRefusals } from '#modules/members/refusals.ts'
+import { shopsRefusals } from '#modules/shops/refusals.ts'
 import type { RefusalSentences } from '#platform/refusals.ts'
 
 /** Every refusal's sentence, module by module. The web translates with the same table. */
 export const refusalSentences: RefusalSentences = {
+  ...identityRefusals,
+  ...shopsRefusals,
   ...memberRefusals,
 }

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import type { Database } from '#platform/db.ts'
 import type { Caller } from '#platform/http.ts'
-import type { KeyRing } from '#platform/secrets.ts'
 import { inTransaction } from '#platform/transaction.ts'
 import { Refused } from '#shared/refusal.ts'
 import { readApiKey, touchApiKey } from './api-key-queries.ts'
+import { sessionCookieName } from './cookies.ts'
 import { type Credential, type CredentialKind, credentialHash, findCredential } from './credential-queries.ts'
 import { readDevice, touchDevice } from './device-queries.ts'
 import { allPermissions } from './permissions.ts'
@@ -14,11 +14,6 @@ import { isSessionLive, touchSeconds } from './session-rules.ts'
 /** How long a caller may be remembered: what is revoked elsewhere is refused here within this time. */
 const rememberedMs = 500
 const mostRemembered = 5_000
-
-/** Cookies are bound to the host and to HTTPS where there is HTTPS. */
-export function cookieName(name: string, secure: boolean): string {
-  return secure ? `__Host-${name}` : name
-}
 
 type Remembered = { until: number; at: number; caller: Promise<Caller | null> }
 
@@ -30,16 +25,14 @@ type Remembered = { until: number; at: number; caller: Promise<Caller | null> }
  */
 export class Authenticator {
   readonly #database: Database
-  readonly #keys: KeyRing
   readonly #sessionCookie: string
   /** Which merchant and subject a hash stands for never changes; whether it still holds is read every time. */
   readonly #credentials = new Map<string, Credential>()
   readonly #callers = new Map<string, Remembered>()
 
-  constructor({ database, keys, secure }: { database: Database; keys: KeyRing; secure: boolean }) {
+  constructor({ database, secure }: { database: Database; secure: boolean }) {
     this.#database = database
-    this.#keys = keys
-    this.#sessionCookie = cookieName('regulars_session', secure)
+    this.#sessionCookie = sessionCookieName(secure)
   }
 
   /** After a change to users, roles, sessions, keys or devices. */
@@ -59,14 +52,24 @@ export class Authenticator {
         return caller
       }
     }
+    return this.#device(request)
+  }
+
+  /** The till whose key the request carries, whoever is signed in at it. */
+  async authenticateDevice(request: FastifyRequest) {
+    const caller = await this.#device(request)
+    if (caller?.actor.kind !== 'device') return null
+    return { merchantId: caller.merchantId, deviceId: caller.actor.deviceId, storeId: caller.actor.storeId }
+  }
+
+  async #device(request: FastifyRequest): Promise<Caller | null> {
     const deviceKey = request.headers['x-device-key']
-    if (typeof deviceKey === 'string') return this.#remembered('device', deviceKey, request)
-    return null
+    return typeof deviceKey === 'string' ? this.#remembered('device', deviceKey, request) : null
   }
 
   #remembered(kind: CredentialKind, secret: string, request: FastifyRequest): Promise<Caller | null> {
     if (secret.length > 200) return Promise.resolve(null)
-    const hash = credentialHash(this.#keys, kind, secret)
+    const hash = credentialHash(this.#database.keys, kind, secret)
     const ip = request.ip
     const key = `${kind} ${hash.toString('base64')} ${ip}`
     const now = performance.now()

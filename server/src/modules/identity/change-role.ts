@@ -50,8 +50,8 @@ export async function changeRole(
 ) {
   const [role] = accept(await lockRoles(work, [roleId]))
   if (role!.code === 'owner') throw new Refused('role_fixed')
-  const after = {
-    ...change,
+  const after: { name?: string; permissions?: string[] } = {
+    ...(change.name === undefined ? {} : { name: change.name }),
     ...(change.permissions ? { permissions: accept(checkPermissions(change.permissions)) } : {}),
   }
   if (after.permissions) await refuseWider(work, after.permissions, role!.permissions)

@@ -13,6 +13,8 @@ export type Identity = {
   secure: boolean
 }
 
-export function createIdentity(options: { database: Database; keys: KeyRing; secure: boolean }): Identity {
-  return { ...options, passwords: new Passwords(options.keys), authenticator: new Authenticator(options) }
+export function createIdentity({ database, secure }: { database: Database; secure: boolean }): Identity {
+  const { keys } = database
+  const passwords = new Passwords(keys('identity.passwords', null))
+  return { database, keys, passwords, authenticator: new Authenticator({ database, secure }), secure }
 }

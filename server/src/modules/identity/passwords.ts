@@ -1,7 +1,6 @@
 import { argon2, type Argon2Parameters, randomBytes, timingSafeEqual } from 'node:crypto'
 import { assert } from '#shared/assert.ts'
 import { Refused } from '#shared/refusal.ts'
-import type { KeyRing } from '#platform/secrets.ts'
 
 // OWASP's second setting for argon2id: 19 MiB, two passes, one lane.
 const memory = 19_456
@@ -23,8 +22,8 @@ export class Passwords {
   #running = 0
   #nobody: Promise<string> | null = null
 
-  constructor(keys: KeyRing, { concurrency = 2, maxWaiting = 100 } = {}) {
-    this.#secret = keys('identity.passwords', null)
+  constructor(secret: Buffer, { concurrency = 2, maxWaiting = 100 } = {}) {
+    this.#secret = secret
     this.#concurrency = concurrency
     this.#maxWaiting = maxWaiting
   }

@@ -53,6 +53,7 @@ export const identityRefusals = {
   approval_used: { zh: '这次授权已经用过', en: 'This approval was used already' },
   approval_expired: { zh: '授权已过期，请重新授权', en: 'The approval has expired; ask again' },
   approval_mismatch: { zh: '授权的内容与本次操作不符', en: 'The approval was given for something else' },
+  approver_unproved: { zh: '授权人的账号或密码不正确', en: 'The approver’s login name or password is wrong' },
   approver_not_allowed: { zh: '授权人没有此项权限', en: 'The approver may not do this either' },
   setup_done: { zh: '系统已经完成初始化，请登录', en: 'This system is set up already; sign in' },
   setup_code_wrong: {

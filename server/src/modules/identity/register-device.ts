@@ -6,6 +6,7 @@ import { holdStore } from '#modules/shops/store-facts.ts'
 import { addCredential, credentialHash, newSecret, removeCredentials } from './credential-queries.ts'
 import { insertDevice, lockDevice, nextDeviceNumber, readDevice, updateDevice } from './device-queries.ts'
 import { endSessionsAt } from './end-session.ts'
+import { bindSession } from './session-queries.ts'
 
 /**
  * Binds a browser to a store as a till. The key is returned once and kept only as a keyed hash; the number is the device's
@@ -27,6 +28,8 @@ export async function registerDevice(
   if (!(await insertDevice(work, { id, storeId, number, name, registeredBy, keyHash })))
     throw new Refused('device_exists')
   await addCredential(work, 'device', keyHash, id)
+  // Whoever binds a till stands at it: what they sell from now on carries its number.
+  if (work.actor.kind === 'staff') await bindSession(work, work.actor.sessionId, id)
   const changes = { name: [null, name], storeId: [null, storeId], number: [null, number] } as const
   work.audit({ action: 'device.register', subject: { kind: 'device', id }, changes })
   return { deviceId: id, storeId, number, deviceKey }

@@ -10,7 +10,12 @@ import { updateUser, type UserRow } from './user-queries.ts'
  *
  * Refuses when none was given (the screen then asks) and when it does not fit.
  */
-export async function passSecondStep(work: Work, keys: KeyRing, user: UserRow, code: string | undefined): Promise<void> {
+export async function passSecondStep(
+  work: Work,
+  keys: KeyRing,
+  user: UserRow,
+  code: string | undefined,
+): Promise<void> {
   if (!user.totpEnabledAt || !user.totpSecret) return
   if (!code) throw new Refused('totp_needed')
   const secret = openTotpSecret(work, user.id, user.totpSecret)

@@ -122,3 +122,13 @@ export async function markSessionsEnded(
   if (which.expiredBefore) query = query.where('expiresAt', '<', which.expiredBefore)
   return (await query.returning(['id', 'userId', 'tokenHash']).execute()) as EndedSession[]
 }
+
+/** Says that a session's browser is now this till. */
+export async function bindSession({ tx, merchantId }: Work, sessionId: string, deviceId: string): Promise<void> {
+  await tx
+    .updateTable('identity.session')
+    .set({ deviceId })
+    .where('merchantId', '=', merchantId)
+    .where('id', '=', sessionId)
+    .execute()
+}

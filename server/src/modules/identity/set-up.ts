@@ -19,7 +19,9 @@ const setupActor: Actor = { kind: 'system', name: 'setup' }
  * not whoever finds its address first. Drawn from the secret key, so every process of an installation knows the same.
  */
 export function setupCode(keys: KeyRing): string {
-  const text = [...keyedHash(keys('identity.setup_code', null), 'first run').subarray(0, 8)].map((byte) => alphabet[byte % 32]).join('')
+  const text = [...keyedHash(keys('identity.setup_code', null), 'first run').subarray(0, 8)]
+    .map((byte) => alphabet[byte % 32])
+    .join('')
   return `${text.slice(0, 4)}-${text.slice(4)}`
 }
 

@@ -26,7 +26,7 @@ export type SignIn = {
   ip: string
   userAgent: string
   /** What this browser was given at an earlier sign-in, and the key of the till that it is. */
-  browser: string | null
+  browser: string
   deviceKey: string | null
 }
 
@@ -43,11 +43,13 @@ export async function signIn(identity: Identity, input: SignIn, at: Date) {
   const { database, keys, passwords } = identity
   const loginName = normalLoginName(input.loginName)
   const loginHash = credentialHash(keys, 'login_name', loginName)
-  const browserHash = keyedHash(keys('identity.browser', null), input.browser ?? newId())
+  const browserHash = keyedHash(keys('identity.browser', null), input.browser)
   const candidate = await findCandidate(identity, { loginHash, browserHash, at })
   const account = candidate.isKnown ? `${loginName} in ${browserHash.toString('hex')}` : loginName
   accept(await takeTries(database, 'sign_in', account, { limit: mostTries, seconds: windowSeconds, at }))
-  accept(await takeTries(database, 'sign_in_address', input.ip, { limit: mostTriesPerAddress, seconds: windowSeconds, at }))
+  accept(
+    await takeTries(database, 'sign_in_address', input.ip, { limit: mostTriesPerAddress, seconds: windowSeconds, at }),
+  )
 
   const { user, merchantId } = candidate
   const isRight = user
@@ -125,14 +127,41 @@ export async function confirmPassword(
   at: Date,
 ) {
   const { database, passwords } = identity
-  const user = await inRetriedTransaction(
-    database,
-    { merchantId: who.merchantId, actor: signInActor, at },
-    (work) => readUser(work, who.userId),
+  const user = await inRetriedTransaction(database, { merchantId: who.merchantId, actor: signInActor, at }, (work) =>
+    readUser(work, who.userId),
   )
   if (!user || user.disabledAt) throw new Refused('user_not_found')
   accept(await takeTries(database, 'confirm', who.userId, { limit: mostTries, seconds: windowSeconds, at }))
   if (!(await passwords.verify(user.passwordHash, password))) throw new Refused('password_wrong')
   await forgetTries(database, 'confirm', who.userId)
   return user
+}
+
+/**
+ * Proves who somebody is without signing them in: a manager at a cashier's screen. By the same limits and the same second
+ * step as a sign-in. A wrong password is refused in words of its own, so that the cashier is not signed out.
+ */
+export async function provePerson(
+  { database, keys, passwords }: Identity,
+  input: { merchantId: string; loginName: string; password: string; totpCode?: string; ip: string },
+  at: Date,
+): Promise<string> {
+  const loginName = normalLoginName(input.loginName)
+  accept(await takeTries(database, 'sign_in', loginName, { limit: mostTries, seconds: windowSeconds, at }))
+  accept(
+    await takeTries(database, 'sign_in_address', input.ip, { limit: mostTriesPerAddress, seconds: windowSeconds, at }),
+  )
+  const found = await findCredential(database, 'login_name', credentialHash(keys, 'login_name', loginName))
+  const userId = found?.merchantId === input.merchantId ? found.subjectId : newId()
+  const options = { merchantId: input.merchantId, actor: signInActor, at }
+  const user = await inRetriedTransaction(database, options, (work) => readUser(work, userId))
+  const isRight = user
+    ? await passwords.verify(user.passwordHash, input.password)
+    : await passwords.verifyNobody(input.password)
+  if (!user || !isRight || user.disabledAt) throw new Refused('approver_unproved')
+  await inRetriedTransaction(database, options, async (work) =>
+    passSecondStep(work, keys, accept(await lockUser(work, userId)), input.totpCode),
+  )
+  await forgetTries(database, 'sign_in', loginName)
+  return userId
 }

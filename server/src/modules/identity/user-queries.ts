@@ -184,3 +184,17 @@ export async function lockOwners({ tx, merchantId }: Work): Promise<string[]> {
      where u.merchant_id = ${merchantId} and r.code = 'owner' and u.disabled_at is null`.execute(tx)
   return rows.map(({ id }) => id)
 }
+
+/** Who may unlock a till of this store by PIN, by name. */
+export async function readTillUsers(
+  { tx, merchantId }: Work,
+  storeId: string,
+): Promise<{ id: string; name: string }[]> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select u.id, u.name from identity."user" u
+     where u.merchant_id = ${merchantId} and u.disabled_at is null and u.pin_hash is not null
+       and (u.every_store or exists (select from identity.user_store s
+             where s.merchant_id = ${merchantId} and s.user_id = u.id and s.store_id = ${storeId}))
+     order by u.name, u.id`.execute(tx)
+  return rows
+}
