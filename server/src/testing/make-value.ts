@@ -1,8 +1,7 @@
 import { planPairGrant } from '#modules/ledger/grant-rules.ts'
-import { applyPlan } from '#modules/ledger/ledger-rules.ts'
-import { lockLedger, postingOf, writeLedger } from '#modules/ledger/post-ledger.ts'
-import { availableUnits } from '#modules/ledger/ledger-rules.ts'
-import { readLedger } from '#modules/ledger/post-ledger.ts'
+import { accountIn, applyPlan, availableUnits } from '#modules/ledger/ledger-rules.ts'
+import { lockLedger, postingOf, readLedger, writeLedger } from '#modules/ledger/post-ledger.ts'
+import { planWithdrawal } from '#modules/ledger/spend-rules.ts'
 import { accountsOfMember } from '#modules/cashier/sale/hold-for-sales.ts'
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
@@ -43,4 +42,21 @@ export async function holdings(work: Work, memberId: string) {
     bonusCents: units(stored.slice(1)),
     points: units([points]),
   }
+}
+
+/** Points taken by the shop, as a correction: what a member no longer has when a sale comes back. */
+export async function takePoints(work: Work, memberId: string, units: number): Promise<void> {
+  const { points } = accountsOfMember(memberId)
+  const state = await lockLedger(work, [points])
+  const posting = postingOf(work, { kind: 'adjustment', id: newId() })
+  await writeLedger(work, [
+    accept(planWithdrawal(state, { accounts: [points], kind: 'adjust', from: { units } }, posting)),
+  ])
+}
+
+/** What a member owes in points (R16). */
+export async function pointsDebt(work: Work, memberId: string): Promise<number> {
+  const { points } = accountsOfMember(memberId)
+  const state = await readLedger(work, [points])
+  return accountIn(state, points).debtUnits
 }
