@@ -1,18 +1,28 @@
 // Everything: `npm test`. Some files: `node scripts/test.ts FILE…`. On a PostgreSQL of yours: `--external` with DATABASE_URL,
-// whose role may create databases and roles.
+// whose role may create databases and roles. Properties and races for long: `--long --minutes 60 --seed 1`.
 import { parseArgs } from 'node:util'
-import { runFiles, runSuite } from './lib/suite.ts'
+import { runFiles, runLong, runSuite } from './lib/suite.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { external: { type: 'boolean', default: false } },
+  options: {
+    external: { type: 'boolean', default: false },
+    long: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '10' },
+    seed: { type: 'string', default: '1' },
+  },
 })
 const serverUrl = values.external ? process.env['DATABASE_URL'] : undefined
 if (values.external && !serverUrl) {
   console.error(
-    '--external tests against the PostgreSQL that DATABASE_URL names: set it, and give its role CREATEDB and CREATEROLE.',
+    '--external tests against the PostgreSQL that DATABASE_URL names; its role needs CREATEDB and CREATEROLE.',
   )
   process.exit(2)
 }
-process.exitCode =
-  positionals.length > 0 ? await runFiles(positionals, serverUrl) : await runSuite({ complete: true, serverUrl })
+
+async function runTests(): Promise<number> {
+  if (values.long) return runLong({ minutes: Number(values.minutes), seed: Number(values.seed) })
+  return positionals.length > 0 ? runFiles(positionals, serverUrl) : runSuite({ complete: true, serverUrl })
+}
+
+process.exitCode = await runTests()

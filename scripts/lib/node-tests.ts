@@ -21,6 +21,8 @@ export type NodeTestOptions = {
   timeoutMs: number
   /** Tell of every test as it ends, for somebody who runs one file. */
   verbose?: boolean
+  /** A module that each test process loads first. */
+  preload?: string
 }
 
 export function nodeTestStep(name: string, options: NodeTestOptions): Step {
@@ -28,7 +30,7 @@ export function nodeTestStep(name: string, options: NodeTestOptions): Step {
 }
 
 /** Runs test files in processes of their own and counts their cases. A file that fails outside its tests counts as one. */
-function runNodeTests({ files, concurrency, timeoutMs, verbose }: NodeTestOptions): Promise<Outcome> {
+function runNodeTests({ files, concurrency, timeoutMs, verbose, preload }: NodeTestOptions): Promise<Outcome> {
   if (files.length === 0) return Promise.resolve({ passed: 0, failures: [] })
   let passed = 0
   const failures: Failure[] = []
@@ -37,7 +39,8 @@ function runNodeTests({ files, concurrency, timeoutMs, verbose }: NodeTestOption
     if (file) printed.set(file, [...(printed.get(file) ?? []), message])
     if (verbose) process.stdout.write(message)
   }
-  const tests = run({ files, concurrency, timeout: timeoutMs, cwd: root })
+  const execArgv = preload ? ['--import', preload] : []
+  const tests = run({ files, concurrency, timeout: timeoutMs, cwd: root, execArgv })
   tests.on('test:stdout', keep)
   tests.on('test:stderr', keep)
   tests.on('test:pass', (test) => {

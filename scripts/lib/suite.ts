@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -5,7 +6,7 @@ import { findStale } from './generated.ts'
 import { findLocaleProblems } from './locales.ts'
 import { findTests, nodeTestStep } from './node-tests.ts'
 import { findStatementsWithoutMerchant } from './recorded-statements.ts'
-import { checkStep, programStep, report, root, runSteps, type Step } from './steps.ts'
+import { checkStep, type Outcome, programStep, report, root, runSteps, type Step } from './steps.ts'
 import { createMigratedDatabase, startThrowAwayDatabase, type TestDatabase } from './test-database.ts'
 
 export type SuiteOptions = {
@@ -65,6 +66,29 @@ export async function runFiles(files: string[], serverUrl?: string): Promise<num
       ]),
     ),
   )
+}
+
+/**
+ * Properties and races again and again for `minutes`, each round with cases of its own drawn from `seed` on.
+ *
+ * Never needed to land: it looks for what a few thousand cases do not show.
+ */
+export async function runLong({ minutes, seed }: { minutes: number; seed: number }): Promise<number> {
+  const tests = [...(await findTests(TEST_FILES)), ...(await findTests(TEST_FILES, { races: true }))]
+  const files = tests.filter((file) => /from 'fast-check'|\.race\.test\.ts/.test(file + readFileSync(file, 'utf8')))
+  const preload = path.join(import.meta.dirname, 'seed-properties.ts')
+  return withDatabase(undefined, async () => {
+    const total: Outcome = { passed: 0, failures: [] }
+    const endsAt = performance.now() + minutes * 60_000
+    for (let round = seed; performance.now() < endsAt && total.failures.length === 0; round += 1) {
+      process.env['TEST_SEED'] = String(round)
+      const step = nodeTestStep(`seed ${round}`, { files, concurrency: 2, timeoutMs: 1_800_000, preload })
+      const { passed, failures } = await runSteps([step])
+      total.passed += passed
+      total.failures.push(...failures)
+    }
+    return report(total)
+  })
 }
 
 async function withDatabase<T>(
