@@ -11,15 +11,21 @@ import type { Work } from './work.ts'
  */
 export type DueSweep = { kind: string; run(work: Work): Promise<Date | null> }
 
+/** Longer than any transaction lives (idle and running ones are ended after a minute), and than clocks differ. */
+const settlingMs = 180_000
+
 /** Sees to it that a merchant is visited at `dueAt`, or earlier when that is noted already: then this costs one look. */
 export async function noteDue(work: Work, kind: string, dueAt: Date): Promise<void> {
-  // Looked at before it is touched: the row is shared by all of a merchant's commands and must not become a queue.
+  const settledAt = new Date(work.at.getTime() + settlingMs)
+  // Looked at before it is touched: the row is shared by all of a merchant's commands and must not become a queue. A visit
+  // that may begin before this transaction commits would not see what was noted, and take the row away: then it is locked.
   await work.send(sql`
     insert into platform.due_work as w (merchant_id, kind, due_at)
     select ${work.merchantId}, ${kind}, ${dueAt}
      where not exists (select from platform.due_work d
-                        where d.merchant_id = ${work.merchantId} and d.kind = ${kind} and d.due_at <= ${dueAt})
-    on conflict (merchant_id, kind) do update set due_at = least(w.due_at, excluded.due_at)`)
+                        where d.merchant_id = ${work.merchantId} and d.kind = ${kind}
+                          and d.due_at <= ${dueAt} and d.due_at > ${settledAt})
+    on conflict (merchant_id, kind) do update set due_at = excluded.due_at where excluded.due_at < w.due_at`)
 }
 
 const roundsPerVisit = 100
