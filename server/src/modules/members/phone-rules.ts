@@ -9,8 +9,9 @@ export function readPhone(typed: string, country: CountryCode = 'CN'): string | 
   if (typed.length > 40) return refuse('invalid_phone')
   const phone = parsePhoneNumberFromString(typed.normalize('NFKC').trim(), country)
   if (!phone || phone.ext) return refuse('invalid_phone')
-  // New mobile prefixes are sold before any table of them knows.
-  return phone.isValid() || /^\+861\d{10}$/.test(phone.number) ? phone.number : refuse('invalid_phone')
+  // A mainland mobile number has eleven digits; its prefixes are sold before any table of them knows.
+  const isKnown = /^\+861[3-9]/.test(phone.number) ? /^\+86\d{11}$/.test(phone.number) : phone.isValid()
+  return isKnown ? phone.number : refuse('invalid_phone')
 }
 
 /** As it is shown to those who need not know it: 138****8000. */
