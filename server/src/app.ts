@@ -1,3 +1,6 @@
+import { cashierRoutes } from '#modules/cashier/routes.ts'
+import { receiptKeyPurpose } from '#modules/cashier/sale-views.ts'
+import { sell } from '#modules/cashier/sale/sell.ts'
 import { createIdentity } from '#modules/identity/identity.ts'
 import { identityRoutes } from '#modules/identity/routes.ts'
 import { memberRoutes } from '#modules/members/routes.ts'
@@ -6,6 +9,7 @@ import type { Clock } from '#platform/clock.ts'
 import type { Database } from '#platform/db.ts'
 import { healthRoutes } from '#platform/health.ts'
 import type { App } from '#platform/http.ts'
+import { Lanes } from '#platform/lane.ts'
 import { metricsRoute } from '#platform/metrics-route.ts'
 import { buildServer, type ServerOptions } from '#platform/server.ts'
 import { serveStatic } from '#platform/static-files.ts'
@@ -30,6 +34,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const identity = createIdentity(options)
   const authenticate: ServerOptions['authenticate'] = (request) => identity.authenticator.authenticate(request)
   const app = await buildServer({ ...options, authenticate, refusalSentences })
+  const sales = new Lanes(options.database, sell)
+  app.addHook('onClose', () => sales.idle())
   healthRoutes(app, options)
   metricsRoute(app, { token: options.metricsToken ?? null })
   await app.register(
@@ -37,6 +43,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await api.register(identityRoutes, { identity })
       await shopsRoutes(api)
       await memberRoutes(api)
+      await api.register(cashierRoutes(sales, (merchantId) => options.database.keys(receiptKeyPurpose, merchantId)))
     },
     { prefix: '/api/v1' },
   )

@@ -1,6 +1,8 @@
+import { cashierRefusals } from '#modules/cashier/refusals.ts'
 import { identityRefusals } from '#modules/identity/refusals.ts'
 import { memberRefusals } from '#modules/members/refusals.ts'
 import { shopsRefusals } from '#modules/shops/refusals.ts'
+import { stockRefusals } from '#modules/stock/refusals.ts'
 import type { RefusalSentences } from '#platform/refusals.ts'
 
 /** Every refusal's sentence, module by module. The web translates with the same table. */
@@ -8,4 +10,6 @@ export const refusalSentences: RefusalSentences = {
   ...identityRefusals,
   ...shopsRefusals,
   ...memberRefusals,
+  ...stockRefusals,
+  ...cashierRefusals,
 }
