@@ -1,23 +1,24 @@
 import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
-import { addDays, localDay } from '#shared/business-day.ts'
+import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
 
 /**
  * Sums the merchant's side of the ledger per day (UTC) up to the day before yesterday: entries carry the server's time, so
  * none comes later for such a day. Idempotent: days that are summed already are left alone.
  */
 export async function closeBooks(work: Work): Promise<void> {
-  const throughDay = addDays(localDay(work.at, 'UTC'), -2)
+  // Exclusive: the day before yesterday is the last one closed.
+  const until = startOfLocalDay(addDays(localDay(work.at, 'UTC'), -1), 'UTC')
   await work.send(sql`
     insert into ledger.book_day (merchant_id, day, asset, book, units_in, units_out)
     select ${work.merchantId}, day, asset, book, sum(units_in), sum(units_out)
       from (select (at at time zone 'UTC')::date as day, asset, credit_book as book, units as units_in, 0 as units_out
               from ledger.entry where merchant_id = ${work.merchantId} and credit_book is not null
-               and at >= ${firstOpenInstant(work)} and at < ${throughDay}::date + interval '1 day'
+               and at >= ${firstOpenInstant(work)} and at < ${until}
             union all
             select (at at time zone 'UTC')::date, asset, debit_book, 0, units
               from ledger.entry where merchant_id = ${work.merchantId} and debit_book is not null
-               and at >= ${firstOpenInstant(work)} and at < ${throughDay}::date + interval '1 day') moved
+               and at >= ${firstOpenInstant(work)} and at < ${until}) moved
      group by day, asset, book
     on conflict do nothing`)
 }
