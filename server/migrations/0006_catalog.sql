@@ -20,7 +20,6 @@ create table catalog.category (
   parent_id uuid,
   position integer not null default 0,
   archived_at timestamptz,
-  revision bigint not null,
   primary key (merchant_id, id),
   foreign key (merchant_id, parent_id) references catalog.category (merchant_id, id)
 );
@@ -34,15 +33,21 @@ create table catalog.item (
   -- The shop's own number, or the id in the system it was imported from.
   code text,
   name text not null check (name <> ''),
+  spec text not null default '',
+  brand text not null default '',
+  note text not null default '',
   -- What a cashier types: name, pinyin and initials, lower case, parts separated by a blank.
   search_text text not null,
   category_id uuid,
   unit text not null,
-  list_price_cents bigint not null check (list_price_cents >= 0),
+  -- null: not priced yet (an import without prices); such an item cannot be sold.
+  list_price_cents bigint check (list_price_cents >= 0),
   cost_cents bigint check (cost_cents >= 0),
   tax_rate_bps integer not null check (tax_rate_bps between 0 and 10000),
   tax_class text,
   is_weighed boolean not null default false,
+  -- The item number that scales print into their barcodes, without leading zeros.
+  scale_number text check (scale_number ~ '^[1-9][0-9]{0,8}$'),
   is_discountable boolean not null default true,
   earns_points boolean not null default true,
   tracks_stock boolean not null,
@@ -60,7 +65,8 @@ create table catalog.item (
   check ((kind = 'service') = (duration_minutes is not null))
 );
 create unique index item_code on catalog.item (merchant_id, code) where code is not null;
-create index item_by_revision on catalog.item (merchant_id, revision);
+create unique index item_scale_number on catalog.item (merchant_id, scale_number) where scale_number is not null;
+create index item_by_revision on catalog.item (merchant_id, revision, id);
 create index item_by_name on catalog.item (merchant_id, name, id);
 select platform.tenant_table('catalog.item');
 
@@ -136,7 +142,8 @@ create table catalog.barcode_format (
   position integer not null,
   name text not null,
   pattern text not null check (pattern <> ''),
-  revision bigint not null,
+  weight_decimals smallint not null check (weight_decimals between 0 and 3),
+  amount_decimals smallint not null check (amount_decimals between 0 and 2),
   primary key (merchant_id, id)
 );
 create unique index barcode_format_order on catalog.barcode_format (merchant_id, store_id, position);

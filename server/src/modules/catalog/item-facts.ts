@@ -6,7 +6,8 @@ export type ItemFacts = {
   id: string
   kind: 'product' | 'service' | 'bundle'
   name: string
-  listPriceCents: number
+  /** Null: not priced yet. Whoever sells treats the item as unknown. */
+  listPriceCents: number | null
   taxRateBps: number
   isWeighed: boolean
   isDiscountable: boolean

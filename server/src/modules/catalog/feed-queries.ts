@@ -1,0 +1,56 @@
+import { sql } from 'kysely'
+import { onlyRow } from '#platform/db.ts'
+import type { Work } from '#platform/work.ts'
+import type { ItemKind } from './item-rules.ts'
+
+/** An item as a till holds it: what it shows, what pricing needs, and what a scan finds it by. */
+export type TillItem = {
+  id: string
+  kind: ItemKind
+  code: string | null
+  name: string
+  spec: string
+  searchText: string
+  categoryId: string | null
+  unit: string
+  listPriceCents: number | null
+  taxRateBps: number
+  isWeighed: boolean
+  scaleNumber: string | null
+  isDiscountable: boolean
+  earnsPoints: boolean
+  tracksStock: boolean
+  durationMinutes: number | null
+  pictureId: string | null
+  barcodes: string[]
+  isArchived: boolean
+  revision: number
+}
+
+export async function readRevision(work: Work): Promise<number> {
+  const rows = await work.send<{ revision: number }>(sql`
+    select coalesce((select last_revision from catalog.revision where merchant_id = ${work.merchantId}), 0) as revision`)
+  return onlyRow(rows).revision
+}
+
+/**
+ * The items changed after a place in the catalogue's history, oldest change first. One that is no longer for sale comes as
+ * archived, so that the till takes it off; a first load (`isFirst`) leaves those out.
+ */
+export function readChangedItems(
+  work: Work,
+  after: { revision: number; itemId: string },
+  { isFirst, limit }: { isFirst: boolean; limit: number },
+): Promise<TillItem[]> {
+  const { merchantId } = work
+  return work.send<TillItem>(sql`
+    select i.id, i.kind, i.code, i.name, i.spec, i.search_text, i.category_id, i.unit, i.list_price_cents, i.tax_rate_bps,
+           i.is_weighed, i.scale_number, i.is_discountable, i.earns_points, i.tracks_stock, i.duration_minutes, i.picture_id,
+           coalesce((select jsonb_agg(b.barcode order by b.barcode) from catalog.barcode b
+                      where b.merchant_id = ${merchantId} and b.item_id = i.id), '[]') as barcodes,
+           i.archived_at is not null as is_archived, i.revision
+      from catalog.item i
+     where i.merchant_id = ${merchantId} and (i.revision, i.id) > (${after.revision}, ${after.itemId}::uuid)
+       and (not ${isFirst} or i.archived_at is null)
+     order by i.revision, i.id limit ${limit}`)
+}
