@@ -1,6 +1,7 @@
 import { cashierRoutes } from '#modules/cashier/routes.ts'
 import { receiptKeyPurpose } from '#modules/cashier/sale-views.ts'
 import { sell } from '#modules/cashier/sale/sell.ts'
+import { auditRoutes } from '#modules/audit/routes.ts'
 import { createIdentity } from '#modules/identity/identity.ts'
 import { identityRoutes } from '#modules/identity/routes.ts'
 import { memberRoutes } from '#modules/members/routes.ts'
@@ -42,6 +43,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     async (api) => {
       await api.register(identityRoutes, { identity })
       await shopsRoutes(api)
+      await auditRoutes(api)
       await memberRoutes(api)
       await api.register(cashierRoutes(sales, (merchantId) => options.database.keys(receiptKeyPurpose, merchantId)))
     },

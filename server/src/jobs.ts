@@ -1,6 +1,8 @@
+import { sealAudit } from '#modules/audit/seal-audit.ts'
+import { sweepSessions } from '#modules/identity/end-session.ts'
 import type { DueSweep } from '#platform/due-work.ts'
 import { runDueWork } from '#platform/due-work.ts'
-import type { Job } from '#platform/jobs.ts'
+import { forEachMerchant, type Job } from '#platform/jobs.ts'
 import { forgetOldTries } from '#platform/rate-limit.ts'
 
 /** What falls due by the business clock, one row per kind. */
@@ -20,6 +22,16 @@ export const jobs: readonly Job[] = [
           log(`${kind} failed for merchant ${merchantId}: ${(error as Error).message}`),
       })
     },
+  },
+  {
+    name: 'audit.seal',
+    cron: '*/5 * * * *',
+    run: (tools) => forEachMerchant(tools, 'audit.seal', async (work) => void (await sealAudit(work))),
+  },
+  {
+    name: 'identity.sweep_sessions',
+    cron: '23 * * * *',
+    run: (tools) => forEachMerchant(tools, 'identity.sweep_sessions', async (work) => void (await sweepSessions(work))),
   },
   {
     name: 'platform.forget_tries',

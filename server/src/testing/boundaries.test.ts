@@ -15,6 +15,7 @@ const ranks = [
 
 /** The only calls between modules of one rank. */
 const arrows = new Set([
+  'audit → identity',
   'identity → shops', // an account works in stores
   'points → ledger',
   'stored-value → ledger',

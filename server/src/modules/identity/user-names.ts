@@ -1,11 +1,8 @@
-import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
+import { readUserNames } from './user-queries.ts'
 
-/** The names of these users, for lists of other modules. One statement of the flight. */
-export async function userNames(work: Work, ids: readonly (string | null)[]): Promise<Map<string, string>> {
-  const known = [...new Set(ids.filter((id) => id !== null))]
-  if (known.length === 0) return new Map()
-  const rows = await work.send<{ id: string; name: string }>(sql`
-    select id, name from identity."user" where merchant_id = ${work.merchantId} and id = any(${known}::uuid[])`)
-  return new Map(rows.map(({ id, name }) => [id, name]))
+/** Names of accounts, disabled ones too, for lists that speak of who did something. */
+export async function userNames(work: Work, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  return new Map((await readUserNames(work, [...new Set(ids)])).map(({ id, name }) => [id, name]))
 }

@@ -198,3 +198,8 @@ export async function readTillUsers(
      order by u.name, u.id`.execute(tx)
   return rows
 }
+
+export async function readUserNames({ send, merchantId }: Work, ids: readonly string[]) {
+  return send<{ id: string; name: string }>(sql`
+    select id, name from identity."user" where merchant_id = ${merchantId} and id = any(${[...ids]}::uuid[])`)
+}
