@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { unusedAntStyles } from './unused-ant-styles.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -26,6 +27,7 @@ export default defineConfig({
   plugins: [
     constructedStyles(),
     react(),
+    unusedAntStyles(),
     VitePWA({
       registerType: 'prompt',
       injectRegister: null, // src/app/service-worker.ts registers it, under Trusted Types

@@ -1,5 +1,5 @@
 import { theme, type ThemeConfig } from 'antd'
-import { fontFamily, palettes, radius, textSize, tokensAsCss, type ColorScheme } from '@web/ui/tokens.ts'
+import { fontFamily, palettes, radius, textSize, tokensAsCss, type ColorScheme, type Palette } from '@web/ui/tokens.ts'
 import { updateCSS } from './constructed-styles.ts'
 
 /** Class on `<html>` under which Ant Design's variables live, so that our own style sheets may use them too. */
@@ -12,11 +12,26 @@ export function applyTokens(scheme: ColorScheme): void {
   document.documentElement.dataset['scheme'] = scheme
 }
 
+/** Colours from which Ant Design derives shades; its dark algorithm would dim them, so they are set again afterwards. */
+function exact(color: Palette) {
+  return {
+    colorPrimary: color.primary,
+    colorSuccess: color.good,
+    colorWarning: color.warn,
+    colorError: color.bad,
+    colorInfo: color.info,
+    colorLink: color.primary,
+  }
+}
+
 /** Our tokens in Ant Design's words. `zeroRuntime`: its rules come from a static style sheet, only variables are set. */
 export function antTheme(scheme: ColorScheme): ThemeConfig {
   const color = palettes[scheme]
   return {
-    algorithm: scheme === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    algorithm: [
+      scheme === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
+      (_, derived) => ({ ...derived!, ...exact(color) }),
+    ],
     cssVar: { key: themeKey },
     hashed: false,
     zeroRuntime: true,
@@ -31,24 +46,19 @@ export function antTheme(scheme: ColorScheme): ThemeConfig {
       controlHeightSM: 28,
       motionDurationMid: '0.14s',
       motionDurationSlow: '0.18s',
-      colorPrimary: color.primary,
+      ...exact(color),
       colorPrimaryHover: color.primaryHover,
       colorPrimaryActive: color.primaryActive,
       colorPrimaryBg: color.primarySoft,
       colorPrimaryBgHover: color.primarySoft,
       colorPrimaryBorder: color.primary,
       colorPrimaryText: color.primary,
-      colorLink: color.primary,
       colorLinkHover: color.primaryHover,
       colorLinkActive: color.primaryActive,
-      colorSuccess: color.good,
       colorSuccessBg: color.goodSoft,
-      colorWarning: color.warn,
       colorWarningBg: color.warnSoft,
-      colorError: color.bad,
       colorErrorBg: color.badSoft,
       colorErrorText: color.bad,
-      colorInfo: color.info,
       colorInfoBg: color.infoSoft,
       colorText: color.ink,
       colorTextHeading: color.ink,
@@ -90,7 +100,11 @@ export function antTheme(scheme: ColorScheme): ThemeConfig {
       },
       Form: { labelColor: color.inkSoft, verticalLabelPadding: '0 0 4px', itemMarginBottom: 18 },
       Drawer: { footerPaddingBlock: 14, footerPaddingInline: 24 },
-      Segmented: { trackBg: color.sunken, itemSelectedBg: color.surface, itemColor: color.inkSoft },
+      Segmented: {
+        trackBg: color.sunken,
+        itemSelectedBg: scheme === 'dark' ? color.line : color.surface,
+        itemColor: color.inkSoft,
+      },
       Tag: { defaultBg: color.sunken, defaultColor: color.inkSoft },
       Tooltip: { colorBgSpotlight: scheme === 'dark' ? '#3a4541' : '#26302d' },
     },

@@ -69,7 +69,7 @@ function PinField() {
   useFormField('pin')
   return (
     <Form.Item name="pin" label={t('ui.approval.pin')} rules={[{ required: true, message: t('ui.field.required') }]}>
-      <Input.OTP length={6} mask formatter={(typed) => typed.replace(/\D/g, '')} />
+      <Input.OTP className="rg-pin" length={6} mask formatter={(typed) => typed.replace(/\D/g, '')} />
     </Form.Item>
   )
 }

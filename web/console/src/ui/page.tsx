@@ -61,7 +61,7 @@ export function Page({ title, badge, lead, back, crumbs, actions, width = 'full'
         {actions && <div className="rg-page-actions">{actions}</div>}
       </div>
       {lead && <p className="rg-page-lead">{lead}</p>}
-      {children}
+      <div className="rg-page-body">{children}</div>
     </div>
   )
 }

@@ -34,10 +34,13 @@ export function StatCard({ label, value, againstUsualBps, hint, to }: StatCardPr
   )
 }
 
+/** Days differ a little: less than this is no news. */
+const noticeablePercent = 3
+
 function AgainstUsual({ bps }: { bps: number | null }) {
   if (bps === null) return <span className="rg-faint">{t('ui.stat.nothingUsual')}</span>
   const percent = Math.round(Math.abs(bps) / 100)
-  if (percent === 0) return <span>{t('ui.stat.asUsual')}</span>
+  if (percent < noticeablePercent) return <span>{t('ui.stat.asUsual')}</span>
   return bps > 0 ? (
     <span className="rg-good">
       <ArrowUpOutlined /> {t('ui.stat.above', { percent })}
