@@ -89,7 +89,8 @@ function logSettings() {
 
 /** Text of a PostgreSQL configuration file. */
 export function settingsFile(settings: Record<string, string>): string {
-  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`)
+  const quoted = (value: string) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = ${quoted(value)}`)
   return `# Written by Regulars at every start; changes made here are lost.\n${lines.join('\n')}\n`
 }
 

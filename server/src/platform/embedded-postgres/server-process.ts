@@ -25,10 +25,15 @@ const leftoversPatienceMs = 15_000
  * After a kill -9 of the former server its backends may live for a moment and hold its memory; it is tried again until
  * they are gone.
  */
-export async function launchServer(cluster: Cluster, logPath: string, port: number): Promise<ServerProcess> {
+export async function launchServer(
+  cluster: Cluster,
+  logPath: string,
+  port: number,
+  timeoutMs = startTimeoutMs,
+): Promise<ServerProcess> {
   const patientUntil = Date.now() + leftoversPatienceMs
   for (;;) {
-    const outcome = await tryLaunch(cluster, logPath)
+    const outcome = await tryLaunch(cluster, logPath, timeoutMs)
     if ('pid' in outcome) return outcome
     const isBlockedByLeftovers = outcome.tail.some((line) => line.includes('pre-existing shared memory block'))
     if (!isBlockedByLeftovers || Date.now() > patientUntil) {
@@ -40,7 +45,11 @@ export async function launchServer(cluster: Cluster, logPath: string, port: numb
   }
 }
 
-async function tryLaunch(cluster: Cluster, logPath: string): Promise<ServerProcess | { end: string; tail: string[] }> {
+async function tryLaunch(
+  cluster: Cluster,
+  logPath: string,
+  timeoutMs: number,
+): Promise<ServerProcess | { end: string; tail: string[] }> {
   await setLongLogAside(logPath)
   const fd = openSync(logPath, 'a', 0o600)
   await giveAway(logPath)
@@ -60,14 +69,14 @@ async function tryLaunch(cluster: Cluster, logPath: string): Promise<ServerProce
   })
   child.unref()
 
-  const deadline = Date.now() + startTimeoutMs
+  const deadline = Date.now() + timeoutMs
   while (end === undefined && Date.now() < deadline) {
     const file = await readPostmasterFile(cluster.dir)
     if (file && file.pid === child.pid && file.state === 'ready') return { pid: file.pid, log, exited }
     await Promise.race([sleep(25), exited])
   }
   if (end === undefined) child.kill('SIGQUIT')
-  return { end: end ?? `it was not ready within ${startTimeoutMs / 1000} s.`, tail: log.close() }
+  return { end: end ?? `it was not ready within ${timeoutMs / 1000} s.`, tail: log.close() }
 }
 
 const keptLogBytes = 10 * 1024 * 1024

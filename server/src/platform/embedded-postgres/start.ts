@@ -1,8 +1,5 @@
-import { access, chmod, constants, mkdir, realpath, stat } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Client } from 'pg'
-import { prepareBinaries } from './binaries.ts'
 import {
   checkCluster,
   clusterExists,
@@ -20,7 +17,7 @@ import { diskUse, keepDiskReserve, withDiskReserve } from './disk-space.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 import { explainLog } from './server-log.ts'
 import { findOrphan, launchServer, stopServer, tieToThisProcess, type ServerProcess } from './server-process.ts'
-import { closedFolderOnTheWay, findServerUser } from './server-user.ts'
+import { prepareCluster, prepareDataDir } from './prepare-cluster.ts'
 
 export type EmbeddedPostgresOptions = {
   /** `DATA_DIR`: the cluster lies in its folder `postgres`, beside its lock, secrets and log. */
@@ -75,35 +72,6 @@ async function startLocked(dataDir: string, lock: DataDirLock, options: Embedded
     await stopServer(cluster, running.server)
     throw error
   }
-}
-
-async function prepareDataDir(path: string): Promise<string> {
-  try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
-    await access(path, constants.W_OK | constants.X_OK)
-  } catch (error) {
-    throw new EmbeddedPostgresError(
-      `${path} cannot be made or written to (${(error as NodeJS.ErrnoException).code}). ` +
-        'Set DATA_DIR to a folder you may write to.',
-    )
-  }
-  // The server's account must pass through to its own folder; everything else in here is of mode 600.
-  if (process.getuid?.() === 0) await chmod(path, (await stat(path)).mode | 0o011)
-  return realpath(path)
-}
-
-async function prepareCluster(dataDir: string): Promise<Cluster> {
-  const dir = join(dataDir, 'postgres')
-  const user = await findServerUser(dir)
-  const closed = user && (await closedFolderOnTheWay(dir, user))
-  if (closed) {
-    throw new EmbeddedPostgresError(
-      `PostgreSQL does not run as root but as ${user.name}, who may not enter ${closed} on the way to ${dir}. ` +
-        `Set DATA_DIR to a folder outside, for instance /var/lib/regulars, or open the way: chmod o+x '${closed}'.`,
-    )
-  }
-  const cache = user ? '/var/lib/regulars-bin' : join(homedir(), '.cache', 'regulars-bin')
-  return { dir, user, binaries: await prepareBinaries(user, [cache, join(dataDir, 'bin')]) }
 }
 
 async function runServer(cluster: Cluster, dataDir: string, options: EmbeddedPostgresOptions): Promise<Running> {

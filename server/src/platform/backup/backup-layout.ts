@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+/** A backup could not be taken, checked or restored; the message tells the person at the machine what to do. */
+export class BackupError extends Error {
+  override name = 'BackupError'
+}
+
+/**
+ * `manifest.json` of a base backup: every file it consists of. Beside it lies `manifest.json.sha256`, so that a
+ * damaged manifest is noticed too.
+ */
+export type Manifest = {
+  name: string
+  startedAt: string
+  /** From here on the backup can be restored to any instant that the WAL archive reaches. */
+  finishedAt: string
+  postgresVersion: string
+  /** PostgreSQL's own number of the cluster: two clusters never share a WAL archive. */
+  systemIdentifier: string
+  segmentBytes: number
+  /** WAL needed to make the files consistent: from the first to the last of these segments. */
+  firstSegment: string
+  lastSegment: string
+  bytes: number
+  files: ManifestFile[]
+  /** Folders, the empty ones too: PostgreSQL does not start without its own. */
+  folders: string[]
+}
+
+export type ManifestFile = { path: string; bytes: number; sha256: string }
+
+export const manifestName = 'manifest.json'
+/** Holds the cluster's files inside a base backup. */
+export const dataFolder = 'data'
+/** Files of `DATA_DIR` beside the cluster without which its data cannot be read. */
+export const keptBesideCluster = ['secret.key']
+
+/** Name of a base backup: the instant it was begun, sortable, legal in every file system. */
+export function backupName(at: Date): string {
+  return at.toISOString().replaceAll(':', '-')
+}
+
+/** Where the WAL of a cluster is archived, beside its base backups. */
+export function walArchiveDir(backupsDir: string, systemIdentifier: string): string {
+  return join(backupsDir, `wal-${systemIdentifier}`)
+}
+
+export function walArchiveOf(backupDir: string, manifest: Manifest): string {
+  return walArchiveDir(dirname(backupDir), manifest.systemIdentifier)
+}
+
+export async function readManifest(backupDir: string): Promise<Manifest> {
+  const text = await readFile(join(backupDir, manifestName), 'utf8').catch(() => {
+    throw new BackupError(`${backupDir} is not a finished backup: it has no ${manifestName}.`)
+  })
+  try {
+    return JSON.parse(text) as Manifest
+  } catch {
+    throw new BackupError(`${join(backupDir, manifestName)} is damaged. Use another backup.`)
+  }
+}
