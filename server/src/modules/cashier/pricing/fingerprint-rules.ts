@@ -1,13 +1,6 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import { canonicalJson } from '#shared/canonical-json.ts'
+import { fingerprintOf } from '#shared/fingerprint.ts'
 import type { PricedSale } from './pricing-types.ts'
 import type { RefundPlan } from './refund-plan-rules.ts'
-
-/** SHA-256 (hex) of the canonical JSON. Synchronous on both sides: WebCrypto is missing on plain HTTP, and waits. */
-export function fingerprintOf(shown: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalJson(shown))))
-}
 
 /**
  * The fingerprint of a quoted sale: what the cashier and the member saw, under this rule version.
