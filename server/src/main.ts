@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import type { Server as TlsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { type Clock, systemClock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
@@ -7,7 +8,10 @@ import { type Database, openDatabase } from '#platform/db.ts'
 import { migrate } from '#platform/migrate.ts'
 import { watchProcess } from '#platform/metrics.ts'
 import { readSecretKey } from '#platform/secret-key.ts'
+import { answerPlainHttp, redirectToHttps } from '#platform/plain-http.ts'
 import { runSteps, type ShutdownStep } from '#platform/shutdown.ts'
+import { findTls, listenAddress, type Tls } from '#platform/tls.ts'
+import { trustOverPlainHttp, trustRoutes } from '#platform/trust-page.ts'
 import { buildApp } from './app.ts'
 import { startWorker } from './worker.ts'
 
@@ -42,6 +46,8 @@ export async function startSystem({
   const stop = () => runSteps(steps, log)
   let outboxLagSeconds = () => 0
   try {
+    const tls = await findTls(config, systemClock.now())
+    const address = listenAddress(config, tls) // Refused before anything is started.
     const host = await hostDatabase(config, log)
     steps.unshift({ name: 'PostgreSQL', run: () => host.stop() })
     await migrate(host.ownerUrl, log)
@@ -60,7 +66,10 @@ export async function startSystem({
       outboxLagSeconds = () => worker.outboxLagSeconds()
     }
     watchProcess({ database, outboxLagSeconds: () => outboxLagSeconds() })
-    const url = config.role === 'worker' ? null : await serve({ config, database, clock, secretKey, webDir, steps })
+    const url =
+      config.role === 'worker'
+        ? null
+        : await serve({ config, tls, host: address, database, clock, secretKey, webDir, steps })
     return { url, database, host, steps, stop }
   } catch (error) {
     await stop()
@@ -68,30 +77,34 @@ export async function startSystem({
   }
 }
 
-async function serve(options: {
+type ServeOptions = {
   config: Config
+  tls: Tls | null
+  host: string
   database: Database
   clock: Clock
   secretKey: Buffer
   webDir: string | null
   steps: ShutdownStep[]
-}): Promise<string> {
-  const { config, database, clock, secretKey, webDir, steps } = options
+}
+
+/** Starts the web server; returns the address under which people reach it. */
+async function serve({ config, tls, host, database, clock, secretKey, webDir, steps }: ServeOptions): Promise<string> {
   const app = await buildApp({
     database,
     clock,
     secretKey,
-    secure: config.tls !== null || (config.publicUrl?.startsWith('https://') ?? false),
+    secure: tls !== null || (config.publicUrl?.startsWith('https://') ?? false),
     logLevel: config.logLevel,
     trustProxy: config.trustProxy,
-    https: config.tls
-      ? { cert: readFileSync(config.tls.certFile, 'utf8'), key: readFileSync(config.tls.keyFile, 'utf8') }
-      : undefined,
+    https: tls ? { cert: tls.cert, key: tls.key } : undefined,
     webDir,
     metricsToken: config.metricsToken,
   })
+  if (tls?.authority) trustRoutes(app, tls.authority)
   steps.unshift({ name: 'The web server', run: () => app.close() })
-  await app.listen({ port: config.port, host: config.host })
-  const { port } = app.server.address() as { port: number }
-  return config.publicUrl ?? `${config.tls ? 'https' : 'http'}://localhost:${port}`
+  await app.listen({ port: config.port, host })
+  const { port } = app.server.address() as AddressInfo
+  if (tls) answerPlainHttp(app.server as unknown as TlsServer, trustOverPlainHttp(tls.authority, redirectToHttps(port)))
+  return config.publicUrl ?? `${tls ? 'https' : 'http'}://localhost:${port}`
 }

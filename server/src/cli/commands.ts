@@ -10,6 +10,11 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'start the shop system on DATA_DIR',
     load: async () => (await import('./start.ts')).startCommand,
   },
+  tls: {
+    usage: 'tls [NAME…]',
+    summary: 'make a certificate for this machine and further NAMEs: HTTPS for tills and phones',
+    load: async () => (await import('./tls.ts')).tlsCommand,
+  },
   migrate: {
     usage: 'migrate',
     summary: 'bring the database up to this version',

@@ -5,7 +5,8 @@ import path from 'node:path'
 /** Everything that the environment decides. `regulars doctor` prints it; the README's table is checked against `settings`. */
 export type Config = {
   port: number
-  host: string
+  /** Unset: this machine alone, or every address once there is a certificate. */
+  host: string | null
   dataDir: string
   /** The app's own connection: a role that cannot bypass row level security. Unset: the embedded PostgreSQL. */
   databaseUrl: string | null
@@ -32,7 +33,7 @@ export class ConfigError extends Error {
 /** Name, default and meaning of every setting. */
 export const settings = {
   PORT: 'port of the web server (8080)',
-  HOST: 'address to listen on (127.0.0.1; beyond it HTTPS is needed)',
+  HOST: 'address to listen on (127.0.0.1 over HTTP; every address once there is a certificate)',
   DATA_DIR: 'where data is kept (/var/lib/regulars as root, else ~/.local/share/regulars)',
   DATABASE_URL: 'a PostgreSQL 15–18 to use in place of the embedded one',
   DATABASE_OWNER_URL: 'the same database as the owner of its schema, for migrations',
@@ -87,7 +88,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const databaseUrl = text('DATABASE_URL')
   return {
     port: wholeNumber('PORT', text('PORT') ?? '8080', 0, 65_535),
-    host: text('HOST') ?? '127.0.0.1',
+    host: text('HOST'),
     dataDir: path.resolve(text('DATA_DIR') ?? defaultDataDir()),
     databaseUrl,
     databaseOwnerUrl: text('DATABASE_OWNER_URL'),

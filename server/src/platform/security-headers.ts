@@ -26,7 +26,8 @@ export function securityHeaders(app: App, { secure }: { secure: boolean }): void
     reply.header('cross-origin-opener-policy', 'same-origin')
     reply.header('cross-origin-resource-policy', 'same-origin')
     reply.header('permissions-policy', 'camera=(self), microphone=(), geolocation=(self), payment=()')
-    if (secure) reply.header('strict-transport-security', 'max-age=31536000')
+    // Never for localhost: browsers would then refuse every other plain program of this machine too.
+    if (secure && request.hostname !== 'localhost') reply.header('strict-transport-security', 'max-age=31536000')
     if ((request.routeOptions.url ?? request.url).startsWith('/api/') && !reply.hasHeader('cache-control'))
       reply.header('cache-control', 'no-store')
   })

@@ -308,9 +308,9 @@ test('a flood of strangers from the shop’s own address does not slow its tills
 
 test('every answer of the API carries the headers that keep browsers strict', async () => {
   for (const response of [
-    await app.inject({ url: '/api/v1/notes', headers: { 'x-test-caller': 'reader' } }),
-    await app.inject({ url: '/api/v1/nothing' }),
-    await post('fault'),
+    await app.inject({ url: '/api/v1/notes', headers: { 'x-test-caller': 'reader', host: 'shop.example' } }),
+    await app.inject({ url: '/api/v1/nothing', headers: { host: 'shop.example' } }),
+    await post('fault', { headers: { host: 'shop.example' } }),
   ]) {
     const { headers } = response
     const policy = String(headers['content-security-policy'])
