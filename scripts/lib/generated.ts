@@ -61,8 +61,9 @@ async function tableTypes(ownerUrl: string): Promise<string> {
 
 /** The document as the server itself would answer it; no request is made, so the database is never reached. */
 async function openApi(databaseUrl: string): Promise<OpenApi> {
-  const database = openDatabase({ url: databaseUrl })
-  const app = await buildApp({ database, clock: systemClock, secretKey: Buffer.alloc(32), secure: true })
+  const secretKey = Buffer.alloc(32)
+  const database = openDatabase({ url: databaseUrl, secretKey })
+  const app = await buildApp({ database, clock: systemClock, secretKey, secure: true })
   try {
     await app.ready()
     return app.swagger() as unknown as OpenApi
