@@ -20,7 +20,7 @@ export async function showSaleRows(work: Work, rows: readonly SaleListRow[]): Pr
     ),
     userNames(
       work,
-      rows.map((row) => row.cashierId),
+      rows.flatMap((row) => row.cashierId ?? []),
     ),
   ])
   return rows.map(({ at: _at, cashierId, ...row }) => ({
@@ -34,7 +34,7 @@ export async function showSaleRows(work: Work, rows: readonly SaleListRow[]): Pr
 export async function showSale(work: Work, sale: BookedSale): Promise<Static<typeof Sale>> {
   const [members, users, stores] = await Promise.all([
     memberNames(work, [sale.memberId]),
-    userNames(work, [sale.cashierId]),
+    userNames(work, sale.cashierId ? [sale.cashierId] : []),
     storeFacts(work, [sale.storeId]),
   ])
   const returned = (lineId: string) =>
