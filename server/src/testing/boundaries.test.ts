@@ -31,12 +31,13 @@ const arrows = new Set([
   'retention → messaging',
 ])
 
-/** Tables without a merchant's rows, which every module may need to find or schedule by. */
-const globalTables = new Set([
+/** The platform's tables that modules work with themselves: to find, to schedule, to tell a timeline from the log. */
+const platformTables = new Set([
   'platform.merchant',
   'platform.credential_lookup',
   'platform.due_work',
   'platform.rate_limit',
+  'platform.event',
 ])
 
 const modulesDir = path.resolve(import.meta.dirname, '../modules')
@@ -119,7 +120,7 @@ test('a module names only tables of its own schema, or views that their owner ma
     const code = withoutComments(text)
     return tables
       .filter(
-        (table) => !table.startsWith(own) && !table.split('.')[1]!.startsWith('read_') && !globalTables.has(table),
+        (table) => !table.startsWith(own) && !table.split('.')[1]!.startsWith('read_') && !platformTables.has(table),
       )
       .filter((table) => namesTable(code, table))
       .map((table) => `${file} names ${table}`)

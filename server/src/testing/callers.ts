@@ -1,10 +1,16 @@
 import { newId } from '#shared/ids.ts'
-import { addUser } from '#modules/identity/add-user.ts'
-import { makeRole } from '#modules/identity/change-role.ts'
+import type { Work } from '#platform/work.ts'
+import { saveCategories } from '#modules/catalog/arrange-shelf.ts'
+import { keepPicture } from '#modules/catalog/keep-picture.ts'
+import { createPriceList } from '#modules/catalog/save-price-list.ts'
 import { createApiKey } from '#modules/identity/create-api-key.ts'
-import { createMerchant } from '#modules/identity/create-merchant.ts'
-import { registerDevice } from '#modules/identity/register-device.ts'
 import { startSession } from '#modules/identity/start-session.ts'
+import { defineCustomField } from '#modules/members/define-custom-fields.ts'
+import { addNote } from '#modules/members/member-notes.ts'
+import { makeItem } from './make-item.ts'
+import { makeMember } from './make-member.ts'
+import { makeDevice, makeShop, makeUser } from './make-merchant.ts'
+import { makeSale } from './make-sale.ts'
 import { committed, testDatabase } from './work.ts'
 
 export type CallerHeaders = Record<string, string>
@@ -25,46 +31,59 @@ export type Callers = {
 
 export async function makeCallers(): Promise<Callers> {
   const { keys } = testDatabase()
-  const merchantId = newId()
-  return committed(merchantId, async (work) => {
-    const unique = merchantId.slice(-12)
+  return committed(newId(), async (work) => {
     const signIn = async (userId: string): Promise<CallerHeaders> => {
       const start = { userId, deviceId: null, ip: null, userAgent: 'test', how: 'password' } as const
       const { token } = await startSession(work, keys, start)
       return { cookie: `regulars_session=${token}`, 'x-requested-with': 'regulars' }
     }
-    const { storeId, userId } = await createMerchant(work, keys, {
-      name: `商户 ${unique}`,
-      currency: 'CNY',
-      locale: 'zh-CN',
-      storeName: '一店',
-      timeZone: 'Asia/Shanghai',
-      owner: { loginName: `owner-${unique}`, name: '老板', passwordHash: 'never checked' },
-    })
-    const { roleId } = await makeRole(work, { roleId: newId(), name: 'nothing', permissions: [] })
-    const powerless = await addUser(work, keys, {
-      userId: newId(),
-      loginName: `powerless-${unique}`,
-      name: '新人',
-      roleIds: [roleId],
-      storeIds: null,
-      passwordHash: 'never checked',
-      mustChangePassword: false,
-    })
-    const { deviceKey } = await registerDevice(work, keys, { deviceId: newId(), storeId, name: '前台' })
+    const { merchantId, storeId, ownerId } = await makeShop(work)
+    const powerless = await makeUser(work)
+    const { deviceKey } = await makeDevice(work, storeId)
     const { apiKey } = await createApiKey(work, keys, {
       keyId: newId(),
       name: 'test',
       permissions: [],
       expiresAt: null,
     })
+    await makeRecords(work, storeId)
     return {
       merchantId,
       storeId,
-      owner: await signIn(userId!),
+      owner: await signIn(ownerId),
       powerless: await signIn(powerless.userId),
       device: { 'x-device-key': deviceKey },
       integration: { authorization: `Bearer ${apiKey}` },
     }
   })
 }
+
+/** One record for each parameter that a route takes. */
+async function makeRecords(work: Work, storeId: string): Promise<void> {
+  const member = await makeMember(work)
+  await addNote(work, { id: newId(), memberId: member.id, body: '喜欢靠窗', isForTill: true })
+  await defineCustomField(work, {
+    id: newId(),
+    code: 'skin',
+    label: '肤质',
+    kind: 'text',
+    choices: [],
+    isForTill: true,
+  })
+  const item = await makeItem(work)
+  await saveCategories(work, [{ id: newId(), parentId: null, name: '洗护', position: 0 }])
+  await keepPicture(work, { pictureId: newId(), bytes: Buffer.from(onePixelPng, 'base64') })
+  await createPriceList(work, {
+    id: newId(),
+    name: '门店价',
+    kind: 'store',
+    storeId,
+    tierId: null,
+    startsAt: null,
+    endsAt: null,
+    rateBps: 9_000,
+  })
+  await makeSale(work, { storeId, memberId: member.id, items: [[item.id, 1]] })
+}
+
+const onePixelPng = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='

@@ -14,8 +14,8 @@ const sentences: RefusalSentences = { ...platformRefusals, ...refusalSentences }
 function codesInSources(): Map<string, string> {
   const found = new Map<string, string>()
   for (const file of globSync('{modules,platform,shared}/**/*.ts', { cwd: srcDir })) {
-    if (file.endsWith('.test.ts')) continue
     const text = readFileSync(path.join(srcDir, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+    if (file.endsWith('.test.ts') || !text.includes('#shared/refusal.ts')) continue
     for (const [, code] of text.matchAll(/\b(?:refuse|Refused)\(\s*'(\w+)'/g)) found.set(code!, file)
   }
   return found
