@@ -13,7 +13,8 @@ const scriptName = 'regulars-archive.sh'
 /**
  * Lets the running server copy each finished WAL segment to `archiveDir`, from now on and after every restart.
  *
- * A quiet shop finishes none for long, so a begun segment is closed after five minutes.
+ * A quiet shop finishes none for long, so a begun one is closed after half an hour; until then `keepOpenSegmentCopied`
+ * copies what there is of it.
  */
 export async function archiveWal(client: Client, clusterDir: string, archiveDir: string): Promise<void> {
   const owner = await stat(clusterDir)
@@ -21,7 +22,7 @@ export async function archiveWal(client: Client, clusterDir: string, archiveDir:
   if (process.getuid?.() === 0) await openToServer(archiveDir, owner)
 
   const script = archiveScript(archiveDir)
-  const settings = settingsFile({ archive_command: `sh ${scriptName} "%p" "%f"`, archive_timeout: '5min' })
+  const settings = settingsFile({ archive_command: `sh ${scriptName} "%p" "%f"`, archive_timeout: '30min' })
   const configPath = join(clusterDir, archiveConfigName)
   const scriptPath = join(clusterDir, scriptName)
   if ((await readText(configPath)) === settings && (await readText(scriptPath)) === script) return
@@ -29,7 +30,7 @@ export async function archiveWal(client: Client, clusterDir: string, archiveDir:
   await writePrivateFile(scriptPath, script, owner)
   await writePrivateFile(configPath, settings, owner)
   await client.query('select pg_reload_conf()')
-  for (let waited = 0; (await readSetting(client, 'archive_timeout')) !== '5min'; waited += 50) {
+  for (let waited = 0; (await readSetting(client, 'archive_timeout')) !== '30min'; waited += 50) {
     if (waited > 5_000) throw new BackupError('PostgreSQL did not take up the archive settings; see postgres.log.')
     await sleep(50)
   }

@@ -9,6 +9,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '#platform/embedded
 import { BackupError, readManifest, walArchiveOf } from './backup-layout.ts'
 import { forEachAtOnce } from './hashed-files.ts'
 import { chooseBackup, listBackups, pruneBackups } from './list-backups.ts'
+import { copyOnce } from './open-segment-copier.ts'
 import { restoreBackup } from './restore-backup.ts'
 import { takeBackup } from './take-backup.ts'
 import { verifyBackup } from './verify-backup.ts'
@@ -124,13 +125,18 @@ test('a backup taken while four tills sell is restored to exactly what was commi
   }
 })
 
-async function archiveCaughtUp() {
-  const { rows } = await withClient(database.ownerUrl, (client) =>
-    client.query('select pg_walfile_name(pg_current_wal_lsn() - 1) as name'),
-  )
+/** Waits until the archive holds a segment: by default the one of the newest commit. */
+async function archiveCaughtUp(segment?: string) {
+  const newest = async () => {
+    const { rows } = await withClient(database.ownerUrl, (client) =>
+      client.query<{ name: string }>('select pg_walfile_name(pg_current_wal_lsn() - 1) as name'),
+    )
+    return rows[0]!.name
+  }
+  const wanted = segment ?? (await newest())
   const [backup] = await listBackups(backupsDir)
   const archive = walArchiveOf(backup!.backupDir, await readManifest(backup!.backupDir))
-  for (let waited = 0; !(await readdir(archive)).some((name) => name >= rows[0].name); waited += 50) {
+  for (let waited = 0; !(await readdir(archive)).includes(wanted); waited += 50) {
     assert.ok(waited < 10_000, 'the WAL was not archived')
     await sleep(50)
   }
@@ -148,6 +154,46 @@ test('without an instant everything that reached the archive comes back', async 
   } finally {
     await restored.stop()
   }
+})
+
+test('the newest sales come back too, though their WAL segment was never finished', async () => {
+  const { backupDir } = await chooseBackup(backupsDir)
+  const archive = walArchiveOf(backupDir, await readManifest(backupDir))
+  const sell = (number: number) =>
+    withClient(database.ownerUrl, (client) => client.query('insert into sale values (98, $1)', [number]))
+
+  await sell(1)
+  let progress = await copyOnce(database.ownerUrl, dataDir)
+  await sell(2)
+  progress = await copyOnce(database.ownerUrl, dataDir, progress)
+  await sell(3)
+  await copyOnce(database.ownerUrl, dataDir) // As after a restart of the app.
+  await sell(4)
+  assert.ok(!(await readdir(archive)).includes(progress!.segment), 'the segment is still being written')
+  assert.equal((await verifyBackup(backupDir)).ok, true)
+
+  const restoredDir = join(root, 'newest')
+  await restoreBackup({ backupDir, dataDir: restoredDir })
+  const restored = await startEmbeddedPostgres({ dataDir: restoredDir })
+  try {
+    const { sales } = await readShop(restored.ownerUrl)
+    assert.deepEqual(
+      sales.find((sale) => sale.till === 98),
+      { till: 98, count: 3, last: 3 },
+    )
+  } finally {
+    await restored.stop()
+  }
+  await flipOneByte(join(archive, `${progress!.segment}.open`))
+  const { problems } = await verifyBackup(backupDir)
+  await flipOneByte(join(archive, `${progress!.segment}.open`))
+  assert.deepEqual(problems, [`WAL ${progress!.segment}.open is damaged`])
+
+  await withClient(database.ownerUrl, (client) => client.query('select pg_switch_wal()'))
+  await sell(5)
+  await archiveCaughtUp(progress!.segment)
+  await copyOnce(database.ownerUrl, dataDir, progress)
+  assert.ok(!(await readdir(archive)).includes(`${progress!.segment}.open`), 'the whole segment replaces it')
 })
 
 test('one flipped byte in any file is found, and a missing, foreign or cut one too', async () => {

@@ -56,7 +56,6 @@ export async function pruneBackups(backupsDir: string, keep: number): Promise<Ba
 
 async function pruneWal(archiveDir: string, firstSegment: string): Promise<void> {
   for (const name of await readdir(archiveDir)) {
-    if (/^[0-9A-F]{24}/.test(name) && isOlder(name.replace(/\.sha256$/, ''), firstSegment))
-      await rm(join(archiveDir, name))
+    if (/^[0-9A-F]{24}/.test(name) && isOlder(name.slice(0, 24), firstSegment)) await rm(join(archiveDir, name))
   }
 }

@@ -1,4 +1,4 @@
-import { constants, chmod, copyFile, mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { constants, chmod, copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { checkCluster, chownAll, configureCluster, type Cluster } from '#platform/embedded-postgres/cluster.ts'
 import { findFreePort } from '#platform/embedded-postgres/cluster-secrets.ts'
@@ -19,6 +19,7 @@ import {
   type Manifest,
 } from './backup-layout.ts'
 import { forEachAtOnce } from './hashed-files.ts'
+import { listOpenSegments, readOpenSegment } from './open-segment.ts'
 import { verifyBackup } from './verify-backup.ts'
 import { archivedSince } from './wal-segments.ts'
 
@@ -98,6 +99,11 @@ async function copyBack(backupDir: string, manifest: Manifest, cluster: Cluster,
   const archiveDir = walArchiveOf(backupDir, manifest)
   for (const name of await archivedSince(archiveDir, manifest.firstSegment)) {
     await copyPrivately(join(archiveDir, name), join(walDir, name))
+  }
+  for (const name of await listOpenSegments(archiveDir, manifest.firstSegment)) {
+    const { bytes } = await readOpenSegment(archiveDir, name)
+    const whole = Buffer.concat([bytes], manifest.segmentBytes) // Filled up with zeros, where recovery ends.
+    await writeFile(join(walDir, name), whole, { mode: 0o600 })
   }
   if (cluster.user) {
     await chownAll(cluster.dir, cluster.user)

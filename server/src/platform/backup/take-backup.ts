@@ -1,4 +1,4 @@
-import { chmod, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Client } from 'pg'
 import { syncFolder } from '#platform/embedded-postgres/private-file.ts'
@@ -7,6 +7,7 @@ import { backupName, BackupError, dataFolder, keptBesideCluster, manifestName, w
 import type { Manifest, ManifestFile } from './backup-layout.ts'
 import { copyHashed, forEachAtOnce, listTree, sha256Of, syncFileSystem } from './hashed-files.ts'
 import { pruneBackups } from './list-backups.ts'
+import { rememberArchive } from './open-segment-copier.ts'
 
 export type TakeBackupOptions = {
   /** Superuser URL of the running embedded server. */
@@ -34,7 +35,9 @@ export async function takeBackup(options: TakeBackupOptions): Promise<TakenBacku
   try {
     const clusterDir = await findCluster(client, options.dataDir)
     const systemIdentifier = await onlyValue(client, 'select system_identifier::text from pg_control_system()')
-    await archiveWal(client, clusterDir, walArchiveDir(backupsDir, systemIdentifier))
+    const archiveDir = walArchiveDir(backupsDir, systemIdentifier)
+    await archiveWal(client, clusterDir, archiveDir)
+    await rememberArchive(options.dataDir, archiveDir)
     const taken = await copyCluster(client, { clusterDir, backupsDir, systemIdentifier, dataDir: options.dataDir })
     if (options.keep !== undefined) await pruneBackups(backupsDir, options.keep)
     return taken

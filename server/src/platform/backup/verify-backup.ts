@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { manifestName, readManifest, walArchiveOf, type Manifest } from './backup-layout.ts'
 import { forEachAtOnce, hashFile, listTree, sha256Of } from './hashed-files.ts'
+import { listOpenSegments, readOpenSegment } from './open-segment.ts'
 import { archivedSince, isSegment, parseSegment, segmentName } from './wal-segments.ts'
 
 export type Verification = {
@@ -72,6 +73,9 @@ async function verifyWal(backupDir: string, manifest: Manifest): Promise<{ probl
     const { sha256 } = await hashFile(join(archiveDir, name))
     if (expected !== `${sha256}\n`) problems.push(`WAL ${name} is damaged`)
   })
+  for (const name of await listOpenSegments(archiveDir, manifest.firstSegment)) {
+    if (!(await readOpenSegment(archiveDir, name)).isIntact) problems.push(`WAL ${name}.open is damaged`)
+  }
   return { problems, segments: names.filter(isSegment).length }
 }
 

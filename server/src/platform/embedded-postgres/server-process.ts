@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
-import { readFile, readlink, realpath, rename, stat } from 'node:fs/promises'
+import { readdir, readFile, readlink, realpath, rename, stat } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -22,8 +22,7 @@ const leftoversPatienceMs = 15_000
 /**
  * Starts the server of a cluster and waits until it takes connections. Refuses in words when it does not come up.
  *
- * After a kill -9 of the former server its backends may live for a moment and hold its memory; it is tried again until
- * they are gone.
+ * After a kill -9 of the former server its backends may live on and hold its memory; they are ended first.
  */
 export async function launchServer(
   cluster: Cluster,
@@ -41,7 +40,27 @@ export async function launchServer(
       const sentence = `The embedded PostgreSQL in ${cluster.dir} did not start: ${why}`
       throw new EmbeddedPostgresError(`${sentence}\n${outcome.tail.join('\n')}`)
     }
-    await sleep(200)
+    await endLeftovers(cluster)
+    await sleep(100)
+  }
+}
+
+/**
+ * Ends the backends that outlived their killed server: one deep in a long statement does not notice for minutes, and no
+ * new server may start beside it. PostgreSQL's processes stay in the cluster's folder, which tells them from others.
+ */
+async function endLeftovers(cluster: Cluster): Promise<void> {
+  if (process.platform !== 'linux') return
+  for (const entry of await readdir('/proc')) {
+    if (!/^\d+$/.test(entry)) continue
+    const folder = await readlink(`/proc/${entry}/cwd`).catch(() => undefined)
+    const program = await readlink(`/proc/${entry}/exe`).catch(() => undefined)
+    if (folder !== cluster.dir || !program || !/\/postgres( \(deleted\))?$/.test(program)) continue
+    try {
+      process.kill(Number(entry), 'SIGKILL')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
   }
 }
 

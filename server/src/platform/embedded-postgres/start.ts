@@ -180,6 +180,12 @@ async function present(
     const why = explainLog(tail, port) ?? tail.at(-1) ?? 'its log says nothing.'
     options.onExit?.(`PostgreSQL ${server.pid} ended by itself: ${why}`)
   })
-  const stop = () => (stopping ??= stopServer(cluster, server).finally(letGo))
-  return { ...urls, port, pid: server.pid, stop }
+  const stopAndLetGo = async () => {
+    try {
+      await stopServer(cluster, server)
+    } finally {
+      await letGo()
+    }
+  }
+  return { ...urls, port, pid: server.pid, stop: () => (stopping ??= stopAndLetGo()) }
 }
