@@ -1,11 +1,14 @@
+import { analyticsRoutes } from '#modules/analytics/routes.ts'
 import { cashierRoutes } from '#modules/cashier/routes.ts'
 import { receiptKeyPurpose } from '#modules/cashier/sale-views.ts'
 import { sell } from '#modules/cashier/sale/sell.ts'
 import { auditRoutes } from '#modules/audit/routes.ts'
+import { catalogRoutes } from '#modules/catalog/routes.ts'
 import { createIdentity } from '#modules/identity/identity.ts'
 import { identityRoutes } from '#modules/identity/routes.ts'
 import { memberRoutes } from '#modules/members/routes.ts'
 import { shopsRoutes } from '#modules/shops/routes.ts'
+import { stockRoutes } from '#modules/stock/routes.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Database } from '#platform/db.ts'
 import { healthRoutes } from '#platform/health.ts'
@@ -44,7 +47,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await api.register(identityRoutes, { identity })
       await shopsRoutes(api)
       await auditRoutes(api)
+      await analyticsRoutes(api)
       await memberRoutes(api)
+      await api.register(catalogRoutes)
+      await stockRoutes(api)
       await api.register(cashierRoutes(sales, (merchantId) => options.database.keys(receiptKeyPurpose, merchantId)))
     },
     { prefix: '/api/v1' },
