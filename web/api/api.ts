@@ -1,5 +1,6 @@
 /** What screens import as `@staff/api`: the operations and the ways to call them. */
 export { ApiRefusal, ApiUnreachable } from './api-refusal.ts'
+export { keepDeviceKey } from './device-key.ts'
 export { api } from './operations.ts'
 export type { InputOf, ResponseOf } from './operation.ts'
 export { query, refresh } from './query.ts'

@@ -1,3 +1,4 @@
+import { deviceKey } from './device-key.ts'
 import { ApiUnreachable, readFailure } from './api-refusal.ts'
 import type { AnyOperation, InputOf, ResponseOf } from './operation.ts'
 
@@ -73,6 +74,8 @@ export async function send<O extends AnyOperation>(
     'x-requested-with': 'regulars',
   })
   if (contentType) headers.set('content-type', contentType)
+  const till = deviceKey()
+  if (till) headers.set('x-device-key', till)
   if (idempotencyKey) headers.set('idempotency-key', idempotencyKey)
 
   const init: RequestInit = { method: operation.method, headers, credentials: 'same-origin', cache: 'no-store' }

@@ -1,7 +1,7 @@
 import { createBrowserRouter, type RouteObject } from 'react-router'
 import { galleryScreens } from '#console/gallery/screens.ts'
 import { homeScreens } from '#console/home/screens.ts'
-import { signInScreens } from '#console/identity/screens.ts'
+import { accountScreens, signInScreens } from '#console/identity/screens.ts'
 import { setupScreens } from '#console/shops/screens.ts'
 import { tillScreens } from '#console/till/screens.ts'
 import { ErrorPage, NotFoundPage } from '#console/ui/error-page.tsx'
@@ -13,7 +13,7 @@ import { StartingPage } from './starting-page.tsx'
 import { TillLayout } from './till-layout.tsx'
 
 /** Screens inside the side bar's frame, one line per module. */
-const deskScreens: RouteObject[] = [...homeScreens, ...galleryScreens]
+const deskScreens: RouteObject[] = [...homeScreens, ...accountScreens, ...galleryScreens]
 
 /** Screens that fill the window: the till. */
 const fullScreens: RouteObject[] = [{ path: 'till', Component: TillLayout, children: tillScreens }]

@@ -18,9 +18,13 @@ export async function requireSession(request: Request): Promise<Session> {
     const session = await queryClient.ensureQueryData(sessionQuery())
     setMoneyStyle({ currency: session.merchant.currency })
     setTimeStyle({ timeZone: storeAtHand(session, preferences().storeId).timeZone })
+    if (session.user.mustChangePassword && new URL(request.url).pathname !== paths.account()) {
+      throw redirect(paths.account())
+    }
     return session
   } catch (error) {
-    if (!(error instanceof ApiRefusal) || error.status !== 401) throw error
+    // A till without anybody signed in is known by its key, and may not ask for a session.
+    if (!(error instanceof ApiRefusal) || (error.status !== 401 && error.status !== 403)) throw error
     const { needed } = await queryClient.fetchQuery(query(api.setupGet, {}))
     const { pathname, search } = new URL(request.url)
     throw redirect(needed ? paths.setup() : paths.signIn(`${pathname}${search}`))
@@ -36,7 +40,7 @@ function storeAtHand(session: Session, storeId: string | null): Store {
 }
 
 /** Stands where a user may work in no store: pages still open, their lists are empty. */
-const noStore: Store = { id: '', name: '–', timeZone: 'Asia/Shanghai' }
+const noStore: Store = { id: '', number: 0, name: '–', timeZone: 'Asia/Shanghai', cutoffHour: 0 }
 
 /** The store the reader works in; what a page shows is this store's unless it says otherwise. */
 export function useStore(): Store {

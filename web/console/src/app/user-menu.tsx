@@ -1,5 +1,6 @@
-import { CheckOutlined, LogoutOutlined } from '@ant-design/icons'
+import { CheckOutlined, LogoutOutlined, SafetyCertificateOutlined } from '@ant-design/icons'
 import { Dropdown, type MenuProps } from 'antd'
+import { useNavigate } from 'react-router'
 import { api, useCommand } from '@staff/api'
 import { Avatar } from '@web/ui/avatar.tsx'
 import { t } from './i18n.ts'
@@ -11,6 +12,7 @@ import { useSession } from './session.ts'
 export function UserMenu() {
   const { user } = useSession()
   const { language, scheme } = usePreferences()
+  const navigate = useNavigate()
   const signOut = useCommand(api.sessionDelete, {
     changes: [],
     // A full load: nothing of this session stays in memory for whoever signs in next.
@@ -38,11 +40,13 @@ export function UserMenu() {
       })),
     },
     { type: 'divider' },
+    { key: 'account', label: t('app.account'), icon: <SafetyCertificateOutlined /> },
     { key: 'signOut', label: t('app.signOut'), icon: <LogoutOutlined /> },
   ]
 
   const onClick = ({ key }: { key: string }) => {
     if (key === 'signOut') return signOut.mutate({})
+    if (key === 'account') return void navigate(paths.account())
     const [setting, value] = key.split('.') as ['language' | 'scheme', string]
     return setPreferences({ [setting]: value })
   }

@@ -160,19 +160,22 @@ export function GalleryPage() {
           <DangerButton>确认退款 ¥388.00</DangerButton>
         </CommandForm>
       </ConfirmDrawer>
-      <ApprovalDialog
-        open={isDialogOpen}
-        onClose={() => setDialogOpen(false)}
-        command={command}
-        onApprove={(approval) => command.mutate(approval)}
-      >
-        <Facts
-          rows={[
-            ['整单优惠', '¥50.00'],
-            ['单据', 'S01-0002-000128'],
-          ]}
-        />
-      </ApprovalDialog>
+      {isDialogOpen && (
+        <ApprovalDialog
+          onClose={() => setDialogOpen(false)}
+          permission="sale.discount"
+          subject={{ kind: 'sale', id: '0190a0a0-0000-7000-8000-000000000000' }}
+          amountCents={5_000}
+          onApproved={() => setDialogOpen(false)}
+        >
+          <Facts
+            rows={[
+              ['整单优惠', '¥50.00'],
+              ['单据', 'S01-0002-000128'],
+            ]}
+          />
+        </ApprovalDialog>
+      )}
     </Page>
   )
 }

@@ -1,4 +1,3 @@
-import { Form, Input } from 'antd'
 import { useEffect, useState } from 'react'
 import { redirect, useNavigate, useSearchParams } from 'react-router'
 import { api, query, useCommand, type InputOf } from '@staff/api'
@@ -7,7 +6,7 @@ import { t } from '#app/i18n.ts'
 import { paths, safeNext } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { WelcomeLayout } from '#app/welcome-layout.tsx'
-import { useFormField } from '#console/ui/form-context.ts'
+import { CodeField } from './code-field.tsx'
 
 type Credentials = InputOf<typeof api.sessionCreate>
 
@@ -70,7 +69,7 @@ function CodeStep({ signIn, credentials, onBack }: CodeStepProps) {
     >
       <h1>{t('identity.totp.title')}</h1>
       <p className="rg-welcome-text">{t('identity.totp.text')}</p>
-      <CodeField />
+      <CodeField name="totpCode" />
       <SubmitButton block size="large">
         {t('identity.totp.submit')}
       </SubmitButton>
@@ -78,26 +77,5 @@ function CodeStep({ signIn, credentials, onBack }: CodeStepProps) {
         {t('identity.totp.back')}
       </button>
     </CommandForm>
-  )
-}
-
-function CodeField() {
-  useFormField('totpCode')
-  return (
-    <Form.Item
-      name="totpCode"
-      label={t('identity.totp.code')}
-      rules={[{ required: true, message: t('identity.totp.codeRequired') }]}
-    >
-      <Input
-        autoFocus
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        maxLength={8}
-        size="large"
-        className="rg-code-input"
-        placeholder="000000"
-      />
-    </Form.Item>
   )
 }

@@ -8,11 +8,11 @@ import { sentenceFor } from './refusal-text.tsx'
 
 type Values = Record<string, unknown>
 
-type CommandFormProps<Input, Output> = {
+type CommandFormProps<Input, Output, Fields> = {
   command: Command<Input, Output>
-  initial?: Partial<Input>
-  /** Absent: the fields are the command's input as they are. */
-  onSubmit?: (values: Input) => void
+  initial?: Partial<Fields>
+  /** Makes the command of the fields. Absent: the fields are the command's input as they are. */
+  onSubmit?: (values: Fields) => void
   /** Keeps what was typed over a reload, under this name. Never for secrets. */
   draft?: string
   children: ReactNode
@@ -24,13 +24,13 @@ type CommandFormProps<Input, Output> = {
  * A refusal that names a field is shown at that field, any other beside the button; what was typed stays. Fields hold
  * text as typed; money and phone fields turn it into cents and E.164 when the form is sent.
  */
-export function CommandForm<Input, Output>({
+export function CommandForm<Input, Output, Fields = Input>({
   command,
   initial,
   onSubmit,
   draft,
   children,
-}: CommandFormProps<Input, Output>) {
+}: CommandFormProps<Input, Output, Fields>) {
   const [form] = Form.useForm<Values>()
   const fields = useRef(new Map<string, Parse | null>())
   const { error, isPending, isSuccess } = command
@@ -56,9 +56,9 @@ export function CommandForm<Input, Output>({
   )
 
   const submit = (typed: Values) => {
-    const values = parseAll(typed, fields.current) as Input
-    if (onSubmit) onSubmit(values)
-    else command.mutate(values)
+    const values = parseAll(typed, fields.current)
+    if (onSubmit) onSubmit(values as Fields)
+    else command.mutate(values as Input)
   }
 
   return (
