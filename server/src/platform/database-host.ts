@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { keepOpenSegmentCopied } from './backup/open-segment-copier.ts'
 import type { Config } from './config.ts'
 import { findRunning } from './embedded-postgres/data-dir-lock.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/start.ts'
@@ -98,8 +99,11 @@ async function keepEmbedded(dataDir: string, log: Log): Promise<DatabaseHost> {
     onExit: (reason) => onExitOf(server.port)(reason),
   })
 
+  const archive = keepOpenSegmentCopied({ ownerUrl: server.ownerUrl, dataDir, log })
+
   return presentHost(embeddedUrls(server), async () => {
     isStopping = true
+    await archive.stop()
     await restarting
     await server.stop()
   })
