@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { BackupError } from '#platform/backup/backup-layout.ts'
 import { ConfigError, readConfig } from '#platform/config.ts'
 import { EmbeddedPostgresError } from '#platform/embedded-postgres/embedded-postgres-error.ts'
 import { MigrationError } from '#platform/migrate.ts'
@@ -6,6 +7,7 @@ import { fillSentence, platformRefusals } from '#platform/refusals.ts'
 import { Refused } from '#shared/refusal.ts'
 import { type CliCommand, CommandRefused, makeOutput, UsageError } from './cli/command.ts'
 import { findCommand, helpText } from './cli/commands.ts'
+import { configForData } from './cli/system.ts'
 import { refusalSentences } from './refusals.ts'
 
 /** Words before the first option name the command; the rest is the command's own to read. */
@@ -14,11 +16,17 @@ function leadingWords(args: readonly string[]): string[] {
   return end < 0 ? [...args] : args.slice(0, end)
 }
 
+const commonOptions = {
+  json: { type: 'boolean' },
+  demo: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
 function parse(command: CliCommand, args: string[]) {
   try {
     const { values, positionals } = parseArgs({
       args,
-      options: { ...command.options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      options: { ...command.options, ...commonOptions },
       allowPositionals: true,
       strict: true,
     })
@@ -37,10 +45,16 @@ function asRefusal(error: unknown): { code: string; sentence: string } | null {
   }
   if (error instanceof ConfigError) return { code: 'setting_wrong', sentence: error.message }
   if (error instanceof EmbeddedPostgresError) return { code: 'database_unavailable', sentence: error.message }
+  if (error instanceof BackupError) return { code: 'backup_refused', sentence: error.message }
   if (error instanceof MigrationError) return { code: 'migration_failed', sentence: error.message }
   const { code } = (error ?? {}) as { code?: string }
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === '28P01' || code === '3D000')
     return { code: 'database_unavailable', sentence: `The database cannot be reached: ${(error as Error).message}` }
+  if (code === '42P01' || code === '3F000')
+    return {
+      code: 'migration_needed',
+      sentence: 'The database is empty or older than this version: run "regulars migrate".',
+    }
   if (code === 'EADDRINUSE' || code === 'EACCES')
     return { code: 'port_unavailable', sentence: `${(error as Error).message}. Choose another with PORT=…` }
   return null
@@ -64,8 +78,12 @@ async function runCommandLine(args: string[]): Promise<number> {
     if (options.help) return (console.log(`regulars ${entry.usage}\n\n${entry.summary}`), 0)
     const [least, most] = command.words ?? [0, 0]
     if (words.length < least || words.length > most) throw new UsageError(`"${name}" takes ${wordCount(least, most)}`)
-    await command.run({ words, options, env: process.env, config: readConfig(process.env), output })
-    return 0
+    const asked = readConfig(process.env)
+    const config = command.startsSystem
+      ? asked
+      : await configForData(asked, options.demo === true, (line) => console.error(line))
+    await command.run({ words, options, env: process.env, config, output })
+    return Number(process.exitCode ?? 0)
   } catch (error) {
     if (error instanceof UsageError) return (console.error(`${error.message}\n\nregulars ${entry.usage}`), 2)
     const refusal = asRefusal(error)

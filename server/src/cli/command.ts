@@ -18,6 +18,8 @@ export type CliCommand = {
   options?: CommandOptions
   /** Least and most words after the command's name. Default: none. */
   words?: readonly [least: number, most: number]
+  /** It makes what it needs on DATA_DIR; other commands are about data that is there. */
+  startsSystem?: boolean
   run(input: CommandInput): Promise<void>
 }
 

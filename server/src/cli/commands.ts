@@ -15,6 +15,47 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'make a certificate for this machine and further NAMEs: HTTPS for tills and phones',
     load: async () => (await import('./tls.ts')).tlsCommand,
   },
+  'merchant create': {
+    usage:
+      'merchant create [--currency CODE] [--name NAME] [--locale zh-CN|en] [--store NAME] [--time-zone ZONE] [--owner LOGIN]',
+    summary: 'add a merchant and its first store; the owner’s password comes in OWNER_PASSWORD or on standard input',
+    load: async () => (await import('./merchant-create.ts')).merchantCreateCommand,
+  },
+  'api-key create': {
+    usage: 'api-key create --name NAME --permissions a.b,c.d|all [--days N] [--merchant ID]',
+    summary: 'make a key for a program',
+    load: async () => (await import('./api-key-create.ts')).apiKeyCreateCommand,
+  },
+  'ledger verify': {
+    usage: 'ledger verify',
+    summary: 'prove that every point and every cent is accounted for',
+    load: async () => (await import('./ledger-verify.ts')).ledgerVerifyCommand,
+  },
+  'backup list': {
+    usage: 'backup list [DIR]',
+    summary: 'show the backups',
+    load: async () => (await import('./backup.ts')).backupListCommand,
+  },
+  'backup verify': {
+    usage: 'backup verify BACKUP',
+    summary: 'read a backup and its archive, every byte, and compare',
+    load: async () => (await import('./backup.ts')).backupVerifyCommand,
+  },
+  backup: {
+    usage: 'backup [DIR] [--keep N]',
+    summary: 'back up while the shop sells; every later change is archived',
+    load: async () => (await import('./backup.ts')).backupCommand,
+  },
+  restore: {
+    usage: 'restore DIR [--to INSTANT]',
+    summary: 'restore from the backups in DIR into an empty DATA_DIR',
+    load: async () => (await import('./restore.ts')).restoreCommand,
+  },
+  doctor: {
+    usage: 'doctor',
+    summary: 'look over this machine and show every setting',
+    load: async () => (await import('./doctor.ts')).doctorCommand,
+  },
   migrate: {
     usage: 'migrate',
     summary: 'bring the database up to this version',
@@ -42,7 +83,7 @@ export function helpText(): string {
     '',
     ...lines,
     '',
-    'Every command takes --json (one JSON document as the answer) and --help.',
+    'Every command takes --json (one JSON document as the answer), --demo (the demo shop in <DATA_DIR>-demo) and --help.',
     'Settings come from the environment; "regulars doctor" lists them. Exit code: 0 done, 1 refused, 2 wrong usage.',
   ].join('\n')
 }

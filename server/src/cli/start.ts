@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { startSystem } from '#main'
+import { type RunningSystem, startSystem } from '#main'
+import { needsSetup, setupCode } from '#modules/identity/set-up.ts'
+
 import { type Config, readConfig } from '#platform/config.ts'
 import { shutDownOnSignals } from '#platform/shutdown.ts'
 import { type CliCommand, type CommandInput, optionalText, type Output } from './command.ts'
@@ -26,8 +28,20 @@ function configOf({ options, env }: CommandInput): Config {
   })
 }
 
+/** Says where the system is and, while it is empty, the code that its first page asks for. */
+async function tellStarted({ url, database }: RunningSystem, { dataDir }: Config, output: Output): Promise<void> {
+  const code = url && (await needsSetup({ database })) ? setupCode(database.keys) : null
+  output.result({ url, dataDir, pid: process.pid, setupCode: code }, () =>
+    [
+      url ? `熟客 Regulars: ${url}` : 'The worker runs.',
+      ...(code ? [`首次使用，请打开上面的地址并输入设置码 First run: open it and enter the setup code  ${code}`] : []),
+    ].join('\n'),
+  )
+}
+
 export const startCommand: CliCommand = {
   options: { role: { type: 'string' }, port: { type: 'string' }, 'no-build': { type: 'boolean' } },
+  startsSystem: true,
   async run(input) {
     const { options, output } = input
     const config = configOf(input)
@@ -35,10 +49,7 @@ export const startCommand: CliCommand = {
     const log = (line: string) => console.error(line)
     const system = await startSystem({ config, log })
     shutDownOnSignals({ steps: system.steps, log })
-    output.result(
-      { url: system.url, dataDir: config.dataDir, pid: process.pid },
-      system.url ? `熟客 Regulars: ${system.url}` : 'The worker runs.',
-    )
+    await tellStarted(system, config, output)
     await new Promise(() => {}) // Until a signal comes.
   },
 }

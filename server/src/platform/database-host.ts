@@ -14,6 +14,8 @@ export type DatabaseHost = {
   directUrl: string
   /** The app's login may do more than the app should: each connection switches to this role. */
   assumeRole: string | undefined
+  /** Started by this process and for it, so it may be brought up to this version. */
+  isOwn: boolean
   stop(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -38,7 +40,8 @@ export async function hostDatabase(config: Config, log: Log): Promise<DatabaseHo
 export async function reachDatabase(config: Config, log: Log): Promise<DatabaseHost> {
   if (config.databaseUrl) return externalHost(config, config.databaseUrl)
   const running = await findRunning(config.dataDir)
-  if (running) return presentHost({ ...running, directUrl: running.ownerUrl, assumeRole: undefined }, async () => {})
+  if (running)
+    return presentHost({ ...running, directUrl: running.ownerUrl, assumeRole: undefined, isOwn: false }, async () => {})
   const server = await startEmbeddedPostgres({ dataDir: config.dataDir, log: warningsOnly(log) })
   return presentHost({ ...embeddedUrls(server) }, () => server.stop())
 }
@@ -51,6 +54,7 @@ function externalHost(config: Config, databaseUrl: string): DatabaseHost {
       appUrl: databaseUrl,
       directUrl: config.databaseDirectUrl ?? ownerUrl,
       assumeRole: config.databaseOwnerUrl ? undefined : appRole,
+      isOwn: false,
     },
     async () => {},
   )
@@ -64,7 +68,7 @@ function presentHost(
 }
 
 function embeddedUrls({ ownerUrl, appUrl }: EmbeddedPostgres) {
-  return { ownerUrl, appUrl, directUrl: ownerUrl, assumeRole: undefined }
+  return { ownerUrl, appUrl, directUrl: ownerUrl, assumeRole: undefined, isOwn: true }
 }
 
 /**
