@@ -39,7 +39,7 @@ async function sealedLog() {
   const ids = await committed(merchantId, (work) =>
     work.tx.selectFrom('audit.entry').select('id').where('merchantId', '=', merchantId).orderBy('recordedAt').execute(),
   )
-  return { merchantId, ids: ids.map(({ id }) => id as string) }
+  return { merchantId, ids: ids.map(({ id }) => id) }
 }
 
 test('a log that nobody touched is whole', async () => {

@@ -26,21 +26,21 @@ const columns = [
 ] as const
 
 export async function readApiKey({ tx, merchantId }: Work, keyId: string): Promise<ApiKeyRow | undefined> {
-  return (await tx
+  return await tx
     .selectFrom('identity.apiKey')
     .select(columns)
     .where('merchantId', '=', merchantId)
     .where('id', '=', keyId)
-    .executeTakeFirst()) as ApiKeyRow | undefined
+    .executeTakeFirst()
 }
 
 export async function readApiKeys({ tx, merchantId }: Work): Promise<ApiKeyRow[]> {
-  return (await tx
+  return await tx
     .selectFrom('identity.apiKey')
     .select(columns)
     .where('merchantId', '=', merchantId)
     .orderBy('createdAt', 'desc')
-    .execute()) as ApiKeyRow[]
+    .execute()
 }
 
 export async function touchApiKey({ tx, merchantId, at }: Work, keyId: string): Promise<void> {
@@ -76,5 +76,5 @@ export async function markApiKeyRevoked({ tx, merchantId, at }: Work, keyId: str
     .where('revokedAt', 'is', null)
     .returning('keyHash')
     .executeTakeFirst()
-  return (row as { keyHash: Buffer } | undefined) ?? refuse('api_key_not_found')
+  return row ?? refuse('api_key_not_found')
 }

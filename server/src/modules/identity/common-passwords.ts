@@ -2,7 +2,7 @@ let known: Promise<ReadonlySet<string>> | null = null
 
 async function load(): Promise<ReadonlySet<string>> {
   const { dictionary } = await import('@zxcvbn-ts/language-common')
-  return new Set(dictionary['passwords-common'] as string[])
+  return new Set(dictionary['passwords-common'])
 }
 
 /** What Chinese passwords are built of, and lists of leaked Western ones lack: numbers that sound like words, rows of keys. */

@@ -16,12 +16,12 @@ export type DeviceRow = {
 const columns = ['id', 'storeId', 'number', 'name', 'registeredBy', 'registeredAt', 'lastSeenAt', 'revokedAt'] as const
 
 export async function readDevice({ tx, merchantId }: Work, deviceId: string): Promise<DeviceRow | undefined> {
-  return (await tx
+  return await tx
     .selectFrom('identity.device')
     .select(columns)
     .where('merchantId', '=', merchantId)
     .where('id', '=', deviceId)
-    .executeTakeFirst()) as DeviceRow | undefined
+    .executeTakeFirst()
 }
 
 export async function readDevices({ tx, merchantId }: Work, storeIds: readonly string[] | null): Promise<DeviceRow[]> {
@@ -32,7 +32,7 @@ export async function readDevices({ tx, merchantId }: Work, storeIds: readonly s
     .orderBy('storeId')
     .orderBy('number')
   if (storeIds) query = query.where(sql<boolean>`store_id = any(${[...storeIds]}::uuid[])`)
-  return (await query.execute()) as DeviceRow[]
+  return await query.execute()
 }
 
 export async function nextDeviceNumber({ tx, merchantId }: Work, storeId: string): Promise<number> {
@@ -73,7 +73,7 @@ export async function lockDevice({ tx, merchantId }: Work, deviceId: string) {
     .where('id', '=', deviceId)
     .forUpdate()
     .executeTakeFirst()
-  return (row as (DeviceRow & { keyHash: Buffer }) | undefined) ?? refuse('device_not_found')
+  return row ?? refuse('device_not_found')
 }
 
 export async function updateDevice(

@@ -2,10 +2,10 @@ import { refusals, type App } from '#platform/http.ts'
 import { storesOf } from '#platform/actor.ts'
 import { inRetriedTransaction } from '#platform/transaction.ts'
 import { Refused } from '#shared/refusal.ts'
-import { readApiKeys } from './api-key-queries.ts'
+import { type ApiKeyRow, readApiKeys } from './api-key-queries.ts'
 import * as contract from './contract.ts'
 import { createApiKey, revokeApiKey } from './create-api-key.ts'
-import { readDevices } from './device-queries.ts'
+import { type DeviceRow, readDevices } from './device-queries.ts'
 import type { Identity } from './identity.ts'
 import { deviceFacts, registerDevice, revokeDevice } from './register-device.ts'
 import { readTillUsers } from './user-queries.ts'
@@ -13,6 +13,25 @@ import { readTillUsers } from './user-queries.ts'
 const secretOnce = {
   without: 'the answer holds a secret, which is never stored; the id in the body is used once',
 } as const
+
+function deviceView({ id, storeId, number, name, registeredAt, lastSeenAt, revokedAt }: DeviceRow) {
+  return {
+    ...{ id, storeId, number, name },
+    registeredAt: registeredAt.toISOString(),
+    lastSeenAt: lastSeenAt?.toISOString() ?? null,
+    revokedAt: revokedAt?.toISOString() ?? null,
+  }
+}
+
+function apiKeyView({ id, name, keyStart, permissions, createdAt, expiresAt, lastUsedAt, revokedAt }: ApiKeyRow) {
+  return {
+    ...{ id, name, keyStart, permissions },
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt?.toISOString() ?? null,
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+    revokedAt: revokedAt?.toISOString() ?? null,
+  }
+}
 
 /** Keys that stand for a till or a program. */
 export async function keyRoutes(app: App, { identity }: { identity: Identity }) {
@@ -24,14 +43,7 @@ export async function keyRoutes(app: App, { identity }: { identity: Identity }) 
     },
     async (request) => {
       const devices = await request.read((work) => readDevices(work, storesOf(work.actor)))
-      return {
-        items: devices.map(({ registeredBy: _, ...device }) => ({
-          ...device,
-          registeredAt: device.registeredAt.toISOString(),
-          lastSeenAt: device.lastSeenAt?.toISOString() ?? null,
-          revokedAt: device.revokedAt?.toISOString() ?? null,
-        })),
-      }
+      return { items: devices.map(deviceView) }
     },
   )
 
@@ -91,15 +103,7 @@ export async function keyRoutes(app: App, { identity }: { identity: Identity }) 
     },
     async (request) => {
       const keys = await request.read(readApiKeys)
-      return {
-        items: keys.map(({ createdBy: _, ...key }) => ({
-          ...key,
-          createdAt: key.createdAt.toISOString(),
-          expiresAt: key.expiresAt?.toISOString() ?? null,
-          lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
-          revokedAt: key.revokedAt?.toISOString() ?? null,
-        })),
-      }
+      return { items: keys.map(apiKeyView) }
     },
   )
 

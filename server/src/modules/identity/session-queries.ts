@@ -74,7 +74,7 @@ export type SessionRow = SessionLife & {
 
 /** Sessions of a user that have neither ended nor run out. */
 export async function readLiveSessions({ tx, merchantId, at }: Work, userId: string): Promise<SessionRow[]> {
-  return (await tx
+  return await tx
     .selectFrom('identity.session')
     .select([
       'id',
@@ -94,7 +94,7 @@ export async function readLiveSessions({ tx, merchantId, at }: Work, userId: str
     .where('expiresAt', '>', at)
     .where(sql<boolean>`last_seen_at + make_interval(secs => idle_seconds) > ${at}`)
     .orderBy('lastSeenAt', 'desc')
-    .execute()) as SessionRow[]
+    .execute()
 }
 
 export type EndedSession = { id: string; userId: string; tokenHash: Buffer }
@@ -120,7 +120,7 @@ export async function markSessionsEnded(
   if (which.deviceId) query = query.where('deviceId', '=', which.deviceId)
   if (which.exceptSessionId) query = query.where('id', '<>', which.exceptSessionId)
   if (which.expiredBefore) query = query.where('expiresAt', '<', which.expiredBefore)
-  return (await query.returning(['id', 'userId', 'tokenHash']).execute()) as EndedSession[]
+  return await query.returning(['id', 'userId', 'tokenHash']).execute()
 }
 
 /** Says that a session's browser is now this till. */

@@ -37,12 +37,12 @@ const columns = [
 ] as const
 
 export async function readUser({ tx, merchantId }: Work, userId: string): Promise<UserRow | undefined> {
-  return (await tx
+  return await tx
     .selectFrom('identity.user')
     .select(columns)
     .where('merchantId', '=', merchantId)
     .where('id', '=', userId)
-    .executeTakeFirst()) as UserRow | undefined
+    .executeTakeFirst()
 }
 
 export async function lockUser({ tx, merchantId }: Work, userId: string) {
@@ -53,7 +53,7 @@ export async function lockUser({ tx, merchantId }: Work, userId: string) {
     .where('id', '=', userId)
     .forUpdate()
     .executeTakeFirst()
-  return (row as UserRow | undefined) ?? refuse('user_not_found')
+  return row ?? refuse('user_not_found')
 }
 
 export type UserView = {
@@ -129,7 +129,7 @@ export async function readUserRoleIds({ tx, merchantId }: Work, userId: string):
     .where('userId', '=', userId)
     .orderBy('roleId')
     .execute()
-  return rows.map(({ roleId }) => roleId as string)
+  return rows.map(({ roleId }) => roleId)
 }
 
 export async function readUserStoreIds({ tx, merchantId }: Work, userId: string): Promise<string[]> {
@@ -140,7 +140,7 @@ export async function readUserStoreIds({ tx, merchantId }: Work, userId: string)
     .where('userId', '=', userId)
     .orderBy('storeId')
     .execute()
-  return rows.map(({ storeId }) => storeId as string)
+  return rows.map(({ storeId }) => storeId)
 }
 
 export async function replaceUserRoles(

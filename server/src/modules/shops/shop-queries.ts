@@ -118,7 +118,7 @@ export async function lockStore({ tx, merchantId }: Work, storeId: string) {
     .where('id', '=', storeId)
     .forUpdate()
     .executeTakeFirst()
-  return (row as StoreRow | undefined) ?? refuse('store_not_found')
+  return row ?? refuse('store_not_found')
 }
 
 export async function updateStore(
