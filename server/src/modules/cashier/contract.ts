@@ -239,6 +239,27 @@ export const SaleListQuery = strict({
 
 export { Cursor }
 
+export const TillSettingsQuery = strict({ storeId: Uuid })
+
+/** What the till prices with beside the catalogue. */
+export const TillSettings = strict({
+  storeId: Uuid,
+  storeNumber: Type.Integer(),
+  currency: Type.String(),
+  earnRule: Nullable(
+    strict({
+      points: Type.Integer(),
+      perCents: Type.Integer(),
+      excludedTenders: Type.Array(Type.String()),
+      isTaxIncluded: Type.Boolean(),
+    }),
+  ),
+  cashRounding: strict({
+    stepCents: Type.Integer(),
+    mode: Type.Union([Type.Literal('nearest'), Type.Literal('down')]),
+  }),
+})
+
 /** What a customer sees behind the receipt's QR code: no name, no phone. */
 export const PublicReceipt = strict({
   ...sums,

@@ -1,3 +1,5 @@
+import { readEarnPolicy } from '#modules/points/earn-policy.ts'
+import { merchantFacts, openStoreOf } from '#modules/shops/store-facts.ts'
 import { decodeCursor, encodeCursor, strict, Type } from '#platform/contract.ts'
 import { storesOf } from '#platform/actor.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
@@ -9,6 +11,7 @@ import { openReceiptToken } from './receipt-token.ts'
 import { previewRefund, refundSale } from './refund/refund-sale.ts'
 import { cashierRefusals } from './refusals.ts'
 import { listSales, readSale } from './sale/sale-queries.ts'
+import { exactCash } from './sale/sale-facts.ts'
 import { quoteSale } from './sale/quote-sale.ts'
 import type { SaleInput } from './sale/sell.ts'
 
@@ -27,10 +30,36 @@ type SaleLanes = Lanes<
 /** The till's routes. Sales go through the merchant's lane. */
 export function cashierRoutes(lanes: SaleLanes, receiptKeyOf: (merchantId: string) => Buffer) {
   return async (app: App) => {
+    tillRoute(app)
     saleRoutes(app, lanes)
     refundRoutes(app)
     receiptRoute(app, receiptKeyOf)
   }
+}
+
+function tillRoute(app: App) {
+  app.get(
+    '/till/settings',
+    {
+      config: { permission: 'sale.sell' },
+      schema: {
+        operationId: 'tillSettingsGet',
+        querystring: contract.TillSettingsQuery,
+        response: { 200: contract.TillSettings, ...refusals('store_not_found', 'store_not_allowed', 'store_closed') },
+      },
+    },
+    async (request) =>
+      request.read(async (work) => {
+        const { storeId } = request.query
+        const [store, merchant, policy] = await Promise.all([
+          openStoreOf(work, storeId),
+          merchantFacts(work),
+          readEarnPolicy(work),
+        ])
+        const earnRule = policy ? { ...policy.rule, excludedTenders: [...policy.rule.excludedTenders] } : null
+        return { storeId, storeNumber: store.number, currency: merchant.currency, earnRule, cashRounding: exactCash }
+      }),
+  )
 }
 
 function saleRoutes(app: App, lanes: SaleLanes) {
