@@ -6,7 +6,9 @@ import { createEmptyDatabase } from '#scripts/lib/test-database.ts'
 
 export type RunningApp = {
   url: string
-  /** What it has printed: the code of the first run is there. */
+  /** What the first page of an empty system asks for; null once the shop is set up. */
+  setupCode: string | null
+  /** What it has printed. */
   output(): string
   /** Runs `regulars …` beside the running app, on the same data, as the shop's owner would. */
   command(...args: string[]): Promise<CommandResult>
@@ -52,9 +54,9 @@ export async function startApp({ embedded = false, command = 'start' }: AppOptio
     await clear()
   }
   try {
-    const url = await Promise.race([readUrl(printed), ended.then(() => failToStart(printed))])
+    const started = await Promise.race([readStarted(printed), ended.then(() => failToStart(printed))])
     return {
-      url,
+      ...started,
       output: () => printed.stdout + printed.stderr,
       command: (...args) => runCommand(args, env),
       stop,
@@ -66,10 +68,12 @@ export async function startApp({ embedded = false, command = 'start' }: AppOptio
 }
 
 /** Waits for the document in which the app says where people reach it. */
-async function readUrl(printed: { stdout: string; stderr: string }): Promise<string> {
+async function readStarted(printed: {
+  stdout: string
+  stderr: string
+}): Promise<Pick<RunningApp, 'url' | 'setupCode'>> {
   for (const startedAt = performance.now(); performance.now() - startedAt < startLimitMs;) {
-    const [, url] = /"url":\s*"([^"]+)"/.exec(printed.stdout) ?? []
-    if (url) return url
+    if (printed.stdout.trimEnd().endsWith('}')) return JSON.parse(printed.stdout)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   return failToStart(printed)
