@@ -6,6 +6,7 @@ import { auditRoutes } from '#modules/audit/routes.ts'
 import { catalogRoutes } from '#modules/catalog/routes.ts'
 import { createIdentity } from '#modules/identity/identity.ts'
 import { identityRoutes } from '#modules/identity/routes.ts'
+import { memberLifecycleRoutes } from '#modules/member-lifecycle/routes.ts'
 import { memberRoutes } from '#modules/members/routes.ts'
 import { shopsRoutes } from '#modules/shops/routes.ts'
 import { stockRoutes } from '#modules/stock/routes.ts'
@@ -49,6 +50,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await auditRoutes(api)
       await analyticsRoutes(api)
       await memberRoutes(api)
+      await memberLifecycleRoutes(api)
       await api.register(catalogRoutes)
       await stockRoutes(api)
       await api.register(cashierRoutes(sales, (merchantId) => options.database.keys(receiptKeyPurpose, merchantId)))

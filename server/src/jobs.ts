@@ -1,12 +1,16 @@
 import { sealAudit } from '#modules/audit/seal-audit.ts'
 import { sweepSessions } from '#modules/identity/end-session.ts'
+import { erasureSweep } from '#modules/member-lifecycle/erase-member.ts'
+import { rollBirthdaysJob } from '#modules/members/jobs.ts'
+import { expirySweep } from '#modules/ledger/expire-value.ts'
+import { closeBooksJob } from '#modules/ledger/jobs.ts'
 import type { DueSweep } from '#platform/due-work.ts'
 import { runDueWork } from '#platform/due-work.ts'
 import { forEachMerchant, type Job } from '#platform/jobs.ts'
 import { forgetOldTries } from '#platform/rate-limit.ts'
 
 /** What falls due by the business clock, one row per kind. */
-export const dueSweeps: readonly DueSweep[] = []
+export const dueSweeps: readonly DueSweep[] = [erasureSweep]
 
 /** What runs by the wall clock. */
 export const jobs: readonly Job[] = [
@@ -33,6 +37,8 @@ export const jobs: readonly Job[] = [
     cron: '23 * * * *',
     run: (tools) => forEachMerchant(tools, 'identity.sweep_sessions', async (work) => void (await sweepSessions(work))),
   },
+  rollBirthdaysJob,
+  closeBooksJob,
   {
     name: 'platform.forget_tries',
     cron: '17 * * * *',

@@ -1,5 +1,8 @@
 import { cashierRefusals } from '#modules/cashier/refusals.ts'
+import { catalogRefusals } from '#modules/catalog/refusals.ts'
 import { identityRefusals } from '#modules/identity/refusals.ts'
+import { ledgerRefusals } from '#modules/ledger/refusals.ts'
+import { memberLifecycleRefusals } from '#modules/member-lifecycle/refusals.ts'
 import { memberRefusals } from '#modules/members/refusals.ts'
 import { shopsRefusals } from '#modules/shops/refusals.ts'
 import { stockRefusals } from '#modules/stock/refusals.ts'
@@ -10,6 +13,9 @@ export const refusalSentences: RefusalSentences = {
   ...identityRefusals,
   ...shopsRefusals,
   ...memberRefusals,
+  ...memberLifecycleRefusals,
+  ...catalogRefusals,
   ...stockRefusals,
+  ...ledgerRefusals,
   ...cashierRefusals,
 }

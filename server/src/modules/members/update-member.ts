@@ -3,6 +3,7 @@ import type { Work } from '#platform/work.ts'
 import { assert } from '#shared/assert.ts'
 import { canonicalJson } from '#shared/canonical-json.ts'
 import { accept, Refused } from '#shared/refusal.ts'
+import { readFamilyNumbers } from './absorb-queries.ts'
 import { type Birthday, checkBirthday, nextBirthday } from './birthday-rules.ts'
 import { isReferredBy, type ProfileColumns, replaceTokens, updateProfile } from './change-queries.ts'
 import { readConsents } from './consent-queries.ts'
@@ -103,12 +104,17 @@ async function checkHealthConsent(work: Work, memberId: string): Promise<void> {
 
 /** Writes anew what a member is found by, from the rows as they now stand. */
 export async function rewriteTokens(work: Work, memberId: string): Promise<void> {
-  const [member, credentials] = await Promise.all([readMember(work, memberId), readCredentials(work, [memberId])])
+  const [member, credentials, family] = await Promise.all([
+    readMember(work, memberId),
+    readCredentials(work, [memberId]),
+    readFamilyIds(work, memberId),
+  ])
+  const numbers = await readFamilyNumbers(work, family)
   assert(member?.key, 'a live member has a key')
   const { key } = member
   await replaceTokens(work, memberId, [
     ...new Set([
-      cardToken(member.number),
+      ...numbers.map(cardToken),
       ...credentials.flatMap(({ label }) => (label ? [cardToken(label)] : [])),
       ...credentials.flatMap(({ sealed }) => (sealed ? [phoneTailToken(work, openPhone(key, memberId, sealed))] : [])),
       ...nameTokens(member.name),

@@ -1,0 +1,63 @@
+const words: Record<string, string> = {
+  profile: '基本资料 Profile',
+  household: '家庭 Household',
+  customFields: '其他资料 Other fields',
+  credentials: '卡与手机号 Cards and phones',
+  consents: '同意记录 Consents',
+  notes: '备注 Notes',
+  mergedRecords: '已合并的档案 Merged records',
+  timeline: '记录 What happened',
+  value: '资产 Value',
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+}
+
+function plain(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '—'
+  if (value instanceof Date) return value.toISOString()
+  if (Array.isArray(value)) return value.map(plain).join(', ')
+  if (typeof value === 'object')
+    return Object.entries(value)
+      .map(([name, inner]) => `${name}: ${plain(inner)}`)
+      .join('; ')
+  return String(value as string | number | boolean)
+}
+
+function table(value: unknown): string {
+  const rows = Array.isArray(value) ? value : value === null ? [] : [value]
+  if (rows.length === 0) return '<p>—</p>'
+  if (typeof rows[0] !== 'object') return `<p>${escapeHtml(plain(rows))}</p>`
+  const columns = [...new Set(rows.flatMap((row: object) => Object.keys(row)))]
+  const cells = (row: Record<string, unknown>) =>
+    columns.map((column) => `<td>${escapeHtml(plain(row[column]))}</td>`).join('')
+  const head = columns.map((column) => `<th>${escapeHtml(column)}</th>`).join('')
+  const body = rows.map((row: Record<string, unknown>) => `<tr>${cells(row)}</tr>`).join('\n')
+  return `<table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`
+}
+
+/** The same copy as a page to read or print: every value of it, nothing that runs, nothing fetched. */
+export function copyAsPage(copy: { merchant: string; exportedAt: Date; member: object; value: unknown }): string {
+  const sections = Object.entries({ ...copy.member, value: copy.value })
+    .map(([name, value]) => `<h2>${escapeHtml(words[name] ?? name)}</h2>\n${table(value)}`)
+    .join('\n')
+  return `<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<title>个人信息副本 Personal data</title>
+<style>
+body { font: 14px/1.6 sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }
+table { border-collapse: collapse; width: 100%; }
+th, td { border: 1px solid #ccc; padding: 0.3rem 0.6rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+</style>
+</head>
+<body>
+<h1>${escapeHtml(copy.merchant)} · 个人信息副本</h1>
+<p>${copy.exportedAt.toISOString()}</p>
+${sections}
+</body>
+</html>
+`
+}
