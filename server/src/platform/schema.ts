@@ -25,6 +25,15 @@ export interface DB {
     hash: Buffer
     sealedAt: Date
   }
+  'cashier.readTurnover': {
+    merchantId: string | null
+    storeId: string | null
+    businessDay: string | null
+    at: Date | null
+    memberId: string | null
+    netCents: number | null
+    saleCount: number | null
+  }
   'cashier.receiptCounter': {
     merchantId: string
     storeId: string
@@ -328,6 +337,74 @@ export interface DB {
     userId: string
     storeId: string
   }
+  'imports.batch': {
+    merchantId: string
+    id: string
+    kind: string
+    mapping: unknown
+    fileName: string
+    fileId: string | null
+    storeId: string | null
+    isDryRun: boolean
+    status: string
+    rowsSeen: Generated<number>
+    imported: Generated<number>
+    unchanged: Generated<number>
+    rejected: Generated<number>
+    totalCents: Generated<number>
+    failure: unknown
+    createdAt: Date
+    createdBy: string | null
+    leasedUntil: Date | null
+    finishedAt: Date | null
+    undoneAt: Date | null
+  }
+  'imports.effect': {
+    merchantId: string
+    batchId: string
+    subjectId: string
+    kind: string
+    before: unknown
+  }
+  'imports.file': {
+    merchantId: string
+    id: string
+    name: string
+    sizeBytes: number
+    sha256: Buffer
+    bytes: Buffer
+    uploadedAt: Date
+    uploadedBy: string | null
+  }
+  'imports.pastSale': {
+    merchantId: string
+    id: string
+    externalId: string
+    batchId: string
+    memberId: string | null
+    storeName: string | null
+    soldDay: string
+    soldAt: Date | null
+  }
+  'imports.pastSaleLine': {
+    merchantId: string
+    saleId: string
+    externalId: string
+    batchId: string
+    itemCode: string | null
+    quantityMilli: number | null
+    netCents: number
+    discountCents: number | null
+    couponCents: number | null
+  }
+  'imports.rowError': {
+    merchantId: string
+    batchId: string
+    rowNumber: number
+    field: string
+    code: string
+    details: Generated<unknown>
+  }
   'ledger.account': {
     merchantId: string
     id: string
@@ -412,6 +489,20 @@ export interface DB {
     drawnUnits: number
     heldUnits: number
     position: number
+  }
+  'ledger.readOpenLot': {
+    merchantId: string | null
+    ownerKind: string | null
+    ownerId: string | null
+    asset: string | null
+    remainingUnits: number | null
+    expiresAt: Date | null
+  }
+  'ledger.readTopUp': {
+    merchantId: string | null
+    storeId: string | null
+    at: Date | null
+    principalCents: number | null
   }
   'memberLifecycle.distinctPair': {
     merchantId: string
@@ -545,6 +636,13 @@ export interface DB {
     removedAt: Date | null
     removedBy: string | null
   }
+  'members.readMember': {
+    merchantId: string | null
+    id: string | null
+    homeStoreId: string | null
+    enrolledAt: Date | null
+    nextBirthdayDay: string | null
+  }
   'members.register': {
     merchantId: string
     lastNumber: number
@@ -628,6 +726,16 @@ export interface DB {
     subjectId: string
     lastSeq: number
   }
+  'points.adjustment': {
+    merchantId: string
+    id: string
+    memberId: string
+    storeId: string
+    deltaPoints: number
+    reason: string
+    at: Date
+    authorId: string | null
+  }
   'points.rule': {
     merchantId: string
     version: number
@@ -635,6 +743,7 @@ export interface DB {
     perCents: number
     excludedTenders: Array<string>
     isTaxIncluded: boolean
+    pendingDays: Generated<number>
     expiryMonths: number | null
     expiryRound: string
     at: Date
@@ -688,9 +797,73 @@ export interface DB {
     quantityMilli: number
     mayGoBelowZero: Generated<boolean>
   }
+  'stock.readBelowZero': {
+    merchantId: string | null
+    storeId: string | null
+    itemId: string | null
+    quantityMilli: number | null
+  }
   'stock.storePolicy': {
     merchantId: string
     storeId: string
     maySellBelowZero: boolean
+  }
+  'storedValue.offer': {
+    merchantId: string
+    id: string
+    name: string
+    principalCents: number
+    bonusCents: number
+    drawMode: string
+    bonusMonths: number | null
+    createdAt: Date
+    authorId: string | null
+    closedAt: Date | null
+  }
+  'storedValue.topUp': {
+    merchantId: string
+    id: string
+    memberId: string
+    storeId: string
+    deviceId: string | null
+    offerId: string | null
+    principalCents: number
+    bonusCents: number
+    drawMode: string
+    bonusExpiresDay: string | null
+    changeCents: number
+    fingerprint: string
+    businessDay: string
+    at: Date
+    cashierId: string | null
+  }
+  'storedValue.topUpRefund': {
+    merchantId: string
+    id: string
+    topUpId: string
+    memberId: string
+    storeId: string
+    cause: string
+    refundCents: number
+    consumedCents: number
+    principalTakenCents: number
+    bonusForfeitedCents: number
+    tenderKind: string
+    tenderMethod: string | null
+    reason: string
+    fingerprint: string
+    businessDay: string
+    at: Date
+    cashierId: string | null
+  }
+  'storedValue.topUpTender': {
+    merchantId: string
+    id: string
+    topUpId: string
+    position: number
+    kind: string
+    method: string | null
+    amountCents: number
+    receivedCents: number
   }
 }
