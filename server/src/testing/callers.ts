@@ -6,6 +6,7 @@ import { createPriceList } from '#modules/catalog/save-price-list.ts'
 import { createApiKey } from '#modules/identity/create-api-key.ts'
 import { startSession } from '#modules/identity/start-session.ts'
 import { defineCustomField } from '#modules/members/define-custom-fields.ts'
+import { mergeMembers, quoteMerge } from '#modules/member-lifecycle/merge-members.ts'
 import { addNote } from '#modules/members/member-notes.ts'
 import { makeItem } from './make-item.ts'
 import { makeMember } from './make-member.ts'
@@ -61,6 +62,8 @@ export async function makeCallers(): Promise<Callers> {
 /** One record for each parameter that a route takes. */
 async function makeRecords(work: Work, storeId: string): Promise<void> {
   const member = await makeMember(work)
+  const twin = { survivorId: member.id, absorbedId: (await makeMember(work)).id }
+  await mergeMembers(work, { id: newId(), ...twin, fingerprint: (await quoteMerge(work, twin)).fingerprint })
   await addNote(work, { id: newId(), memberId: member.id, body: '喜欢靠窗', isForTill: true })
   await defineCustomField(work, {
     id: newId(),

@@ -22,7 +22,7 @@ function plain(value: unknown): string {
     return Object.entries(value)
       .map(([name, inner]) => `${name}: ${plain(inner)}`)
       .join('; ')
-  return String(value as string | number | boolean)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function table(value: unknown): string {

@@ -34,6 +34,7 @@ export const memberRefusals = {
     en: 'This member code is wrong or too old; show a fresh one',
   },
   code_used: { zh: '这个会员码已经用过，请等待刷新后再出示', en: 'This member code was used; wait for the next one' },
+  referrer_not_found: { zh: '没有找到这位推荐人', en: 'No such referrer' },
   household_not_found: { zh: '没有找到这个家庭', en: 'No such household' },
   referral_loop: {
     zh: '推荐关系不能形成循环',
