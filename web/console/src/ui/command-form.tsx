@@ -10,7 +10,7 @@ type Values = Record<string, unknown>
 
 type CommandFormProps<Input, Output, Fields> = {
   command: Command<Input, Output>
-  initial?: Partial<Fields>
+  initial?: Partial<NoInfer<Fields>>
   /** Makes the command of the fields. Absent: the fields are the command's input as they are. */
   onSubmit?: (values: Fields) => void
   /** Keeps what was typed over a reload, under this name. Never for secrets. */

@@ -1,0 +1,34 @@
+import { type BarcodeFormat, normalizeItemCode, parseBarcode } from '#modules/catalog/barcode-rules.ts'
+import { isRefusal } from '#shared/refusal.ts'
+import type { TillCatalog, TillItem } from './till-data.ts'
+
+/** What the till's one input turned out to hold. */
+export type Scanned =
+  | { kind: 'item'; item: TillItem; quantityMilli: number; embeddedCents: number | null }
+  /** Perhaps a member's code, card or phone: the server knows. */
+  | { kind: 'member'; code: string }
+  | { kind: 'words' }
+
+/** A card, a rotating code or a phone: letters and digits without blanks, with at least four digits. */
+const memberLike = /^[+A-Za-z]{0,4}[\d-]{4,40}$/
+
+/**
+ * Reads what was scanned or typed and confirmed. A product's barcode wins, then a label of the store's scales, then a member;
+ * what is none of these is words to look for.
+ */
+export function readScan(typed: string, catalog: TillCatalog): Scanned {
+  const parsed = parseBarcode(typed, catalog.shelf.barcodeFormats as readonly BarcodeFormat[])
+  if (isRefusal(parsed)) return { kind: 'words' }
+  if (parsed.kind === 'product') {
+    const item = catalog.byBarcode.get(parsed.code)
+    if (item) return { kind: 'item', item, quantityMilli: 1000, embeddedCents: null }
+  }
+  if (parsed.kind === 'scale') {
+    const scaleNumber = normalizeItemCode(parsed.itemCode)
+    const item = [...catalog.items.values()].find((each) => each.scaleNumber === scaleNumber)
+    if (item) return { kind: 'item', item, quantityMilli: parsed.quantityMilli ?? 1000, embeddedCents: parsed.amountCents }
+  }
+  if (parsed.kind === 'member') return { kind: 'member', code: parsed.code }
+  const code = typed.normalize('NFKC').trim()
+  return memberLike.test(code) ? { kind: 'member', code } : { kind: 'words' }
+}

@@ -1,0 +1,83 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, query, send, type ResponseOf } from '@staff/api'
+import type { PricedProduct, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
+
+type CatalogPage = ResponseOf<typeof api.tillCatalogGet>
+export type TillItem = CatalogPage['items'][number]
+export type Shelf = NonNullable<CatalogPage['shelf']>
+export type TillSettings = ResponseOf<typeof api.tillSettingsGet>
+
+/** The whole catalogue of a store as the till holds it. */
+export type TillCatalog = { items: Map<string, TillItem>; byBarcode: Map<string, TillItem>; shelf: Shelf }
+
+const pageSize = 2_000
+
+/** Reads the catalogue page by page; the shelf (categories, price lists, keys) comes with the last word. */
+async function readCatalog(storeId: string, signal: AbortSignal): Promise<TillCatalog> {
+  const items = new Map<string, TillItem>()
+  let shelf: Shelf = { categories: [], priceLists: [], barcodeFormats: [], quickKeys: [] }
+  let cursor: string | undefined
+  for (;;) {
+    const page: CatalogPage = await send(
+      api.tillCatalogGet,
+      { storeId, limit: pageSize, ...(cursor ? { cursor } : {}) },
+      { signal },
+    )
+    for (const item of page.items) if (!item.isArchived) items.set(item.id, item)
+    if (page.shelf) shelf = page.shelf
+    cursor = page.cursor
+    if (page.isComplete) break
+  }
+  const byBarcode = new Map([...items.values()].flatMap((item) => item.barcodes.map((barcode) => [barcode, item])))
+  return { items, byBarcode, shelf }
+}
+
+export const catalogQuery = (storeId: string) =>
+  queryOptions({
+    queryKey: [api.tillCatalogGet.path, 'whole', storeId],
+    queryFn: ({ signal }) => readCatalog(storeId, signal),
+    staleTime: 5 * 60_000,
+  })
+
+export const settingsQuery = (storeId: string) => ({ ...query(api.tillSettingsGet, { storeId }), staleTime: 5 * 60_000 })
+
+/** The facts that the browser prices with: the very shape the server uses. Items without a price cannot be in them. */
+export function pricingFactsOf(
+  catalog: TillCatalog,
+  settings: TillSettings,
+  input: { at: Date; memberId: string | null; productIds: readonly string[] },
+): PricingFacts {
+  const products: Record<string, PricedProduct> = {}
+  for (const productId of input.productIds) {
+    const item = catalog.items.get(productId)
+    if (!item || item.listPriceCents === null) continue
+    const { listPriceCents, isWeighed, isDiscountable, earnsPoints, taxRateBps } = item
+    products[productId] = { productId, listPriceCents, isWeighed, isDiscountable, earnsPoints, taxRateBps }
+  }
+  return {
+    at: input.at.toISOString(),
+    storeId: settings.storeId,
+    member: input.memberId ? { memberId: input.memberId, tierId: null } : null,
+    products,
+    priceLists: catalog.shelf.priceLists,
+    cashRounding: settings.cashRounding,
+    earnRule: settings.earnRule,
+  }
+}
+
+const normal = (text: string) => text.normalize('NFKC').toLowerCase().trim()
+
+/** Items by name, pinyin, initials or code, best match first: what starts with the words stands before what contains them. */
+export function findItems(catalog: TillCatalog, typed: string, categoryId: string | null, most = 60): TillItem[] {
+  const words = normal(typed).split(/\s+/).filter(Boolean)
+  const found: { item: TillItem; rank: number }[] = []
+  for (const item of catalog.items.values()) {
+    if (categoryId && item.categoryId !== categoryId) continue
+    const text = `${item.searchText} ${normal(item.code ?? '')}`
+    if (!words.every((word) => text.includes(word))) continue
+    const starts = words.length > 0 && text.split(' ').some((part) => part.startsWith(words[0]!))
+    found.push({ item, rank: words.length === 0 || starts ? 0 : 1 })
+  }
+  found.sort((a, b) => a.rank - b.rank || a.item.name.localeCompare(b.item.name, 'zh-CN'))
+  return found.slice(0, most).map(({ item }) => item)
+}
