@@ -16,8 +16,10 @@ export type Manifest = {
   /** From here on the backup can be restored to any instant that the WAL archive reaches. */
   finishedAt: string
   postgresVersion: string
-  /** PostgreSQL's own number of the cluster: two clusters never share a WAL archive. */
+  /** PostgreSQL's own number of the cluster; a restored copy keeps it. */
   systemIdentifier: string
+  /** Folder beside the backup that the WAL goes to. */
+  walFolder: string
   segmentBytes: number
   /** WAL needed to make the files consistent: from the first to the last of these segments. */
   firstSegment: string
@@ -41,13 +43,8 @@ export function backupName(at: Date): string {
   return at.toISOString().replaceAll(':', '-')
 }
 
-/** Where the WAL of a cluster is archived, beside its base backups. */
-export function walArchiveDir(backupsDir: string, systemIdentifier: string): string {
-  return join(backupsDir, `wal-${systemIdentifier}`)
-}
-
 export function walArchiveOf(backupDir: string, manifest: Manifest): string {
-  return walArchiveDir(dirname(backupDir), manifest.systemIdentifier)
+  return join(dirname(backupDir), manifest.walFolder)
 }
 
 export async function readManifest(backupDir: string): Promise<Manifest> {

@@ -151,6 +151,11 @@ test('without an instant everything that reached the archive comes back', async 
   const restored = await startEmbeddedPostgres({ dataDir: restoredDir })
   try {
     assert.deepEqual(await readShop(restored.ownerUrl), await readShop(database.ownerUrl))
+    const [original] = await listBackups(backupsDir)
+    const copy = await takeBackup({ ownerUrl: restored.ownerUrl, dataDir: restoredDir, backupsDir })
+    assert.notEqual(copy.manifest.walFolder, original!.walFolder, 'the copy goes another way and archives elsewhere')
+    assert.deepEqual((await verifyBackup(copy.backupDir)).problems, [])
+    await rm(copy.backupDir, { recursive: true })
   } finally {
     await restored.stop()
   }

@@ -1,16 +1,11 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { BackupError, manifestName, readManifest, walArchiveDir, type Manifest } from './backup-layout.ts'
+import { BackupError, readManifest, type Manifest } from './backup-layout.ts'
 import { isOlder } from './wal-segments.ts'
 
-export type BackupSummary = Pick<
-  Manifest,
-  'name' | 'startedAt' | 'finishedAt' | 'bytes' | 'systemIdentifier' | 'firstSegment'
-> & {
-  backupDir: string
-}
+export type BackupSummary = Omit<Manifest, 'files' | 'folders'> & { backupDir: string }
 
-/** The finished base backups in a folder, oldest first. */
+/** The finished base backups in a folder, oldest first; one whose manifest cannot be read is as good as none. */
 export async function listBackups(backupsDir: string): Promise<BackupSummary[]> {
   const folder = resolve(backupsDir)
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
@@ -18,9 +13,10 @@ export async function listBackups(backupsDir: string): Promise<BackupSummary[]> 
   const summaries: BackupSummary[] = []
   for (const { name: folderName } of names) {
     const backupDir = join(folder, folderName)
-    if (!(await readdir(backupDir)).includes(manifestName)) continue
-    const { name, startedAt, finishedAt, bytes, systemIdentifier, firstSegment } = await readManifest(backupDir)
-    summaries.push({ name, startedAt, finishedAt, bytes, systemIdentifier, firstSegment, backupDir })
+    const manifest = await readManifest(backupDir).catch(() => undefined)
+    if (!manifest) continue
+    const { files: _files, folders: _folders, ...summary } = manifest
+    summaries.push({ ...summary, backupDir })
   }
   return summaries.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1))
 }
@@ -37,19 +33,20 @@ export async function chooseBackup(backupsDir: string, targetTime?: Date): Promi
   )
 }
 
-/** Removes all but the newest `keep` base backups, and the WAL that only the removed ones needed. */
+/** Removes all but the newest `keep` base backups of each database, and the WAL that only the removed ones needed. */
 export async function pruneBackups(backupsDir: string, keep: number): Promise<BackupSummary[]> {
   if (!Number.isInteger(keep) || keep < 1) throw new BackupError('At least one backup must be kept.')
   const backups = await listBackups(backupsDir)
-  const removed = backups.slice(0, -keep)
+  const perDatabase = Map.groupBy(backups, (backup) => backup.systemIdentifier)
+  const kept = [...perDatabase.values()].flatMap((own) => own.slice(-keep))
+  const removed = backups.filter((backup) => !kept.includes(backup))
   for (const backup of removed) await rm(backup.backupDir, { recursive: true, force: true })
 
-  const kept = backups.slice(-keep)
-  for (const systemIdentifier of new Set(backups.map((backup) => backup.systemIdentifier))) {
-    const oldest = kept.find((backup) => backup.systemIdentifier === systemIdentifier)
-    const archiveDir = walArchiveDir(resolve(backupsDir), systemIdentifier)
-    if (!oldest) await rm(archiveDir, { recursive: true, force: true })
-    else await pruneWal(archiveDir, oldest.firstSegment)
+  for (const walFolder of new Set(removed.map((backup) => backup.walFolder))) {
+    const oldest = kept.find((backup) => backup.walFolder === walFolder)
+    const archiveDir = join(resolve(backupsDir), walFolder)
+    if (oldest) await pruneWal(archiveDir, oldest.firstSegment)
+    else await rm(archiveDir, { recursive: true, force: true })
   }
   return removed
 }

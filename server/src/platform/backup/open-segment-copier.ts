@@ -58,17 +58,15 @@ export async function copyOnce(ownerUrl: string, dataDir: string, before?: Progr
   const walDir = join(dataDir, 'postgres', 'pg_wal')
   if (before && before.segment !== now.segment) {
     await copyUpTo(walDir, before, now.segmentBytes) // PostgreSQL closed it since; its own copy may come a moment later.
-    await removeArchived(archiveDir)
   }
   const isSame = before?.segment === now.segment && before.archiveDir === archiveDir
-  const progress = isSame
-    ? before
-    : { archiveDir, segment: now.segment, offset: await copiedBytes(archiveDir, now.segment) }
+  const progress = isSame ? before : await resumeCopy(archiveDir, now.segment)
   await copyUpTo(walDir, progress, now.offset)
   return { ...progress, offset: Math.max(progress.offset, now.offset) }
 }
 
-async function readArchiveDir(dataDir: string): Promise<string | undefined> {
+/** Where this database's WAL goes; undefined before its first backup. */
+export async function readArchiveDir(dataDir: string): Promise<string | undefined> {
   const text = await readFile(join(dataDir, 'backup.json'), 'utf8').catch(() => undefined)
   return text === undefined ? undefined : (JSON.parse(text) as { archiveDir: string }).archiveDir
 }
@@ -93,9 +91,11 @@ async function readPosition(ownerUrl: string) {
   }
 }
 
-async function copiedBytes(archiveDir: string, segment: string): Promise<number> {
+/** Goes on where an earlier run left off; from the start where its copy is not sound. */
+async function resumeCopy(archiveDir: string, segment: string): Promise<Progress> {
+  await removeArchived(archiveDir)
   const { bytes, isIntact } = await readOpenSegment(archiveDir, segment)
-  return isIntact ? bytes.length : 0
+  return { archiveDir, segment, offset: isIntact ? bytes.length : 0 }
 }
 
 /** Bytes before the flushed position never change again, so each is copied once. */

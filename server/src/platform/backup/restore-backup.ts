@@ -169,5 +169,6 @@ async function keepSecrets(backupDir: string, manifest: Manifest, dataDir: strin
       await rename(join(dataDir, name), join(dataDir, `${name}.before-restore`))
     await writePrivateFile(join(dataDir, name), text)
   }
-  await rm(join(dataDir, 'database.json'), { force: true }) // Passwords of another cluster; the next start makes new ones.
+  // Passwords and archive of the database that was here before; the next start and the next backup make new ones.
+  for (const name of ['database.json', 'backup.json']) await rm(join(dataDir, name), { force: true })
 }

@@ -1,13 +1,13 @@
-import { mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import { Client } from 'pg'
 import { syncFolder } from '#platform/embedded-postgres/private-file.ts'
 import { archiveWal, readSetting } from './archive-wal.ts'
-import { backupName, BackupError, dataFolder, keptBesideCluster, manifestName, walArchiveDir } from './backup-layout.ts'
+import { backupName, BackupError, dataFolder, keptBesideCluster, manifestName } from './backup-layout.ts'
 import type { Manifest, ManifestFile } from './backup-layout.ts'
 import { copyHashed, forEachAtOnce, listTree, sha256Of, syncFileSystem } from './hashed-files.ts'
 import { pruneBackups } from './list-backups.ts'
-import { rememberArchive } from './open-segment-copier.ts'
+import { readArchiveDir, rememberArchive } from './open-segment-copier.ts'
 
 export type TakeBackupOptions = {
   /** Superuser URL of the running embedded server. */
@@ -35,15 +35,27 @@ export async function takeBackup(options: TakeBackupOptions): Promise<TakenBacku
   try {
     const clusterDir = await findCluster(client, options.dataDir)
     const systemIdentifier = await onlyValue(client, 'select system_identifier::text from pg_control_system()')
-    const archiveDir = walArchiveDir(backupsDir, systemIdentifier)
+    const archiveDir = await chooseArchive(options.dataDir, backupsDir, systemIdentifier)
     await archiveWal(client, clusterDir, archiveDir)
     await rememberArchive(options.dataDir, archiveDir)
-    const taken = await copyCluster(client, { clusterDir, backupsDir, systemIdentifier, dataDir: options.dataDir })
+    const walFolder = basename(archiveDir)
+    const { dataDir } = options
+    const taken = await copyCluster(client, { clusterDir, backupsDir, systemIdentifier, walFolder, dataDir })
     if (options.keep !== undefined) await pruneBackups(backupsDir, options.keep)
     return taken
   } finally {
     await client.end()
   }
+}
+
+/**
+ * The archive that this database writes to already, or a new one. Never one that it wrote to before: in between it has
+ * archived elsewhere, or was restored and took another course, whose WAL bears the same names.
+ */
+async function chooseArchive(dataDir: string, backupsDir: string, systemIdentifier: string): Promise<string> {
+  const present = await readArchiveDir(dataDir)
+  if (present && dirname(present) === backupsDir && (await stat(present).catch(() => undefined))) return present
+  return join(backupsDir, `wal-${systemIdentifier}-${backupName(new Date())}`)
 }
 
 async function findCluster(client: Client, dataDir: string): Promise<string> {
@@ -67,7 +79,7 @@ async function findCluster(client: Client, dataDir: string): Promise<string> {
 
 async function copyCluster(
   client: Client,
-  from: { clusterDir: string; backupsDir: string; systemIdentifier: string; dataDir: string },
+  from: { clusterDir: string; backupsDir: string; systemIdentifier: string; walFolder: string; dataDir: string },
 ): Promise<TakenBackup> {
   const startedAt = new Date()
   const name = backupName(startedAt)
@@ -89,6 +101,7 @@ async function copyCluster(
       finishedAt: stop.finishedAt.toISOString(),
       postgresVersion: await readSetting(client, 'server_version'),
       systemIdentifier: from.systemIdentifier,
+      walFolder: from.walFolder,
       segmentBytes: Number(await onlyValue(client, "select setting from pg_settings where name = 'wal_segment_size'")),
       firstSegment: await onlyValue(client, 'select pg_walfile_name($1)', [firstLsn]),
       lastSegment: stop.lastSegment,
