@@ -7,9 +7,12 @@ import { catalogRoutes } from '#modules/catalog/routes.ts'
 import { createIdentity } from '#modules/identity/identity.ts'
 import { identityRoutes } from '#modules/identity/routes.ts'
 import { memberLifecycleRoutes } from '#modules/member-lifecycle/routes.ts'
+import { ledgerRoutes } from '#modules/ledger/routes.ts'
 import { memberRoutes } from '#modules/members/routes.ts'
+import { pointsRoutes } from '#modules/points/routes.ts'
 import { shopsRoutes } from '#modules/shops/routes.ts'
 import { stockRoutes } from '#modules/stock/routes.ts'
+import { storedValueRoutes } from '#modules/stored-value/routes.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Database } from '#platform/db.ts'
 import { healthRoutes } from '#platform/health.ts'
@@ -50,6 +53,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await auditRoutes(api)
       await analyticsRoutes(api)
       await memberRoutes(api)
+      await ledgerRoutes(api)
+      await pointsRoutes(api)
+      await storedValueRoutes(api)
       await memberLifecycleRoutes(api)
       await api.register(catalogRoutes)
       await stockRoutes(api)

@@ -6,6 +6,7 @@ import { memberLifecycleRefusals } from '#modules/member-lifecycle/refusals.ts'
 import { memberRefusals } from '#modules/members/refusals.ts'
 import { shopsRefusals } from '#modules/shops/refusals.ts'
 import { stockRefusals } from '#modules/stock/refusals.ts'
+import { storedValueRefusals } from '#modules/stored-value/refusals.ts'
 import type { RefusalSentences } from '#platform/refusals.ts'
 
 /** Every refusal's sentence, module by module. The web translates with the same table. */
@@ -17,5 +18,6 @@ export const refusalSentences: RefusalSentences = {
   ...catalogRefusals,
   ...stockRefusals,
   ...ledgerRefusals,
+  ...storedValueRefusals,
   ...cashierRefusals,
 }

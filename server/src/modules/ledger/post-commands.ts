@@ -26,7 +26,7 @@ export async function postCommands<Command extends Booked, P extends Plan, R ext
   const outcomes = commands.map((command) => {
     const outcome = plan(state, command, postingOf(work, command.source, command.storeId))
     if (!isRefusal(outcome)) {
-      const accepted = outcome as P
+      const accepted: P = outcome
       applyPlan(state, accepted)
       plans.push(accepted)
     }

@@ -8,20 +8,28 @@ type PolicyRow = {
   perCents: number
   excludedTenders: string[]
   isTaxIncluded: boolean
+  pendingDays: number
   expiryMonths: number | null
   expiryRound: ExpiryRound
 }
 
-/** The rules in force; null where the merchant gives no points. One statement of the caller's flight. */
-export async function readEarnPolicy(work: Work): Promise<EarnPolicy | null> {
+/** The rules as last published, also when they give nothing; null where none ever were. One statement of the caller's flight. */
+export async function readPublishedPolicy(work: Work): Promise<EarnPolicy | null> {
   const [row] = await work.send<PolicyRow>(sql`
-    select version, points, per_cents, excluded_tenders, is_tax_included, expiry_months, expiry_round
+    select version, points, per_cents, excluded_tenders, is_tax_included, pending_days, expiry_months, expiry_round
       from points.rule where merchant_id = ${work.merchantId} order by version desc limit 1`)
-  if (!row || row.points === 0) return null
-  const { version, points, perCents, excludedTenders, isTaxIncluded, expiryMonths, expiryRound } = row
+  if (!row) return null
+  const { version, points, perCents, excludedTenders, isTaxIncluded, pendingDays, expiryMonths, expiryRound } = row
   return {
     version,
     rule: { points, perCents, excludedTenders, isTaxIncluded },
     expiry: expiryMonths === null ? null : { months: expiryMonths, round: expiryRound },
+    pendingDays,
   }
+}
+
+/** The rules in force; null where the merchant gives no points. One statement of the caller's flight. */
+export async function readEarnPolicy(work: Work): Promise<EarnPolicy | null> {
+  const policy = await readPublishedPolicy(work)
+  return policy && policy.rule.points > 0 ? policy : null
 }

@@ -1,4 +1,4 @@
-import { addDays, addMonths, type Day, endOfLocalDay, localDay } from '#shared/business-day.ts'
+import { addDays, addMonths, type Day, endOfLocalDay, localDay, startOfLocalDay } from '#shared/business-day.ts'
 
 /** How a sale earns (R12). */
 export type EarnRule = {
@@ -10,13 +10,20 @@ export type EarnRule = {
   isTaxIncluded: boolean
 }
 
-export type ExpiryRound = 'day' | 'month_end' | 'year_end'
+export const expiryRounds = ['day', 'month_end', 'year_end'] as const
+export type ExpiryRound = (typeof expiryRounds)[number]
 
 /** How long earned points live; null: for ever. */
 export type ExpiryRule = { months: number; round: ExpiryRound } | null
 
 /** A published version of the rules. Its version is pinned to every lot granted under it. */
-export type EarnPolicy = { version: number; rule: EarnRule; expiry: ExpiryRule }
+export type EarnPolicy = {
+  version: number
+  rule: EarnRule
+  expiry: ExpiryRule
+  /** Days that earned points wait before they can be spent; 0: usable at once (R13). */
+  pendingDays: number
+}
 
 /** The last local day on which points earned on `earnedDay` can be spent: months clamped (R24), then rounded up. */
 export function lastDayOf(earnedDay: Day, { months, round }: NonNullable<ExpiryRule>): Day {
@@ -28,9 +35,11 @@ export function lastDayOf(earnedDay: Day, { months, round }: NonNullable<ExpiryR
 }
 
 /** The terms of a lot of points earned at `at` in a store's zone: valid through the local day, stored as an exclusive instant (R11). */
-export function pointsTerms({ version, expiry }: EarnPolicy, at: Date, zone: string) {
+export function pointsTerms({ version, expiry, pendingDays }: EarnPolicy, at: Date, zone: string) {
   const ruleVersion = `points-${version}`
-  if (!expiry) return { ruleVersion, expiry: null }
-  const day = lastDayOf(localDay(at, zone), expiry)
-  return { ruleVersion, expiry: { at: endOfLocalDay(day, zone), day, zone } }
+  const earnedDay = localDay(at, zone)
+  const usableFrom = pendingDays === 0 ? at : startOfLocalDay(addDays(earnedDay, pendingDays), zone)
+  if (!expiry) return { ruleVersion, usableFrom, expiry: null }
+  const day = lastDayOf(earnedDay, expiry)
+  return { ruleVersion, usableFrom, expiry: { at: endOfLocalDay(day, zone), day, zone } }
 }

@@ -1,27 +1,43 @@
 import { sql } from 'kysely'
 import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
+import { Refused } from '#shared/refusal.ts'
+import { readPublishedPolicy } from './earn-policy.ts'
 import type { EarnPolicy } from './earn-rules.ts'
+
+export type NewEarnPolicy = Omit<EarnPolicy, 'version' | 'pendingDays'> & {
+  pendingDays?: number
+  /** The version that was shown, 0 for none: a save over a newer one is refused. */
+  version?: number
+}
 
 /**
  * Publishes a new version of how points are earned and how long they live. Lots granted before keep the version they have.
  *
- * Two at once: the second waits for the row of the first and then fails on the version, so that nobody's change is lost unseen.
+ * Refuses a save over a version that somebody published meanwhile; two at once meet on the version's key.
  */
-export async function setEarnPolicy(work: Work, policy: Omit<EarnPolicy, 'version'>): Promise<{ version: number }> {
-  const { rule, expiry } = policy
-  const [row] = await work.send<{ version: number }>(sql`
-    insert into points.rule (merchant_id, version, points, per_cents, excluded_tenders, is_tax_included, expiry_months,
-      expiry_round, at, author_id)
-    select ${work.merchantId}, coalesce(max(version), 0) + 1, ${rule.points}::int, ${rule.perCents}::bigint,
-           ${[...rule.excludedTenders]}::text[], ${rule.isTaxIncluded}::boolean, ${expiry?.months ?? null}::int,
-           ${expiry?.round ?? 'day'}, ${work.at}, ${actorId(work.actor)}::uuid
-      from points.rule where merchant_id = ${work.merchantId}
-    returning version`)
+export async function setEarnPolicy(work: Work, policy: NewEarnPolicy): Promise<{ version: number }> {
+  const { rule, expiry, pendingDays = 0 } = policy
+  const before = await readPublishedPolicy(work)
+  const last = before?.version ?? 0
+  if (policy.version !== undefined && policy.version !== last) throw new Refused('settings_changed')
+  const added = await work.send(sql`
+    insert into points.rule (merchant_id, version, points, per_cents, excluded_tenders, is_tax_included, pending_days,
+      expiry_months, expiry_round, at, author_id)
+    values (${work.merchantId}, ${last + 1}, ${rule.points}, ${rule.perCents}, ${[...rule.excludedTenders]}::text[],
+      ${rule.isTaxIncluded}, ${pendingDays}, ${expiry?.months ?? null}, ${expiry?.round ?? 'day'}, ${work.at},
+      ${actorId(work.actor)})
+    on conflict do nothing returning version`)
+  if (added.length === 0) throw new Refused('settings_changed')
   work.audit({
     action: 'points.edit',
     subject: { kind: 'merchant', id: work.merchantId },
-    changes: { version: [row!.version - 1, row!.version], rule: [null, rule], expiry: [null, expiry] },
+    changes: {
+      version: [last, last + 1],
+      rule: [before?.rule ?? null, rule],
+      expiry: [before?.expiry ?? null, expiry],
+      pendingDays: [before?.pendingDays ?? 0, pendingDays],
+    },
   })
-  return row!
+  return { version: last + 1 }
 }

@@ -1,0 +1,72 @@
+import { recordId, refusals, type App } from '#platform/http.ts'
+import { adjustPoints } from './adjust-points.ts'
+import * as contract from './contract.ts'
+import { readPublishedPolicy } from './earn-policy.ts'
+import { setEarnPolicy } from './set-earn-policy.ts'
+
+/** Shown before a merchant has published any: one point a yuan, given to nobody yet. */
+const noPolicy = {
+  version: 0,
+  points: 0,
+  perCents: 100,
+  excludedTenders: ['points' as const, 'gift_card' as const],
+  isTaxIncluded: true,
+  pendingDays: 0,
+  expiry: null,
+}
+
+export async function pointsRoutes(app: App) {
+  app.get(
+    '/points/rule',
+    {
+      config: { permission: 'members.read' },
+      schema: { operationId: 'pointsRuleGet', response: { 200: contract.PointsRule } },
+    },
+    async (request) => {
+      const policy = await request.read(readPublishedPolicy)
+      if (!policy) return noPolicy
+      const { rule, ...rest } = policy
+      return { ...rest, ...rule, excludedTenders: rule.excludedTenders as typeof noPolicy.excludedTenders }
+    },
+  )
+
+  app.put(
+    '/points/rule',
+    {
+      config: { permission: 'points.edit', idempotent: true },
+      schema: {
+        operationId: 'pointsRuleSave',
+        body: contract.PointsRuleSave,
+        response: { 200: contract.PointsRuleSaved, ...refusals('settings_changed') },
+      },
+    },
+    async (request) => {
+      const { version, expiry, pendingDays, ...rule } = request.body
+      return request.inTransaction((work) => setEarnPolicy(work, { version, rule, expiry, pendingDays }))
+    },
+  )
+
+  app.post(
+    '/members/:memberId/points-adjustments',
+    {
+      config: { permission: 'points.adjust', idempotent: true },
+      schema: {
+        operationId: 'pointsAdjustmentCreate',
+        params: contract.MemberParams,
+        body: contract.PointsAdjustmentCreate,
+        response: {
+          201: contract.PointsAdjusted,
+          ...refusals(
+            ...['member_not_found', 'member_merged', 'member_erased', 'member_blocked'],
+            ...['store_not_found', 'store_not_allowed', 'store_closed'],
+            ...['balance_insufficient', 'balance_too_large'],
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const input = { adjustmentId: recordId(request), ...request.params, ...request.body }
+      return reply.code(201).send(await request.inTransaction((work) => adjustPoints(work, input)))
+    },
+  )
+}

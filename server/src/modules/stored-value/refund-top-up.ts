@@ -1,0 +1,154 @@
+import type { LedgerState, Lot } from '#modules/ledger/ledger-rules.ts'
+import { applyPlan, isExpired, type Plan } from '#modules/ledger/ledger-rules.ts'
+import { lockLedger, postingOf, readLedger, writeLedger } from '#modules/ledger/post-ledger.ts'
+import { planWithdrawal } from '#modules/ledger/spend-rules.ts'
+import { lockMembers } from '#modules/members/lock-members.ts'
+import { openStoreOf } from '#modules/shops/store-facts.ts'
+import { actorId } from '#platform/actor.ts'
+import type { Work } from '#platform/work.ts'
+import { businessDay } from '#shared/business-day.ts'
+import { accept, isRefusal, Refused } from '#shared/refusal.ts'
+import { storedValuePurse } from './sell-top-up.ts'
+import { insertTopUpRefund, readTopUp, type TopUpRow } from './top-up-queries.ts'
+import { quoteTopUpRefund, topUpRefundFingerprint, type RefundCause, type TopUpUsage } from './top-up-refund-rules.ts'
+
+export type TopUpRefundInput = {
+  topUpId: string
+  refundId: string
+  storeId: string
+  cause: RefundCause
+  tender: { kind: 'cash' } | { kind: 'other'; method: string }
+  reason: string
+  fingerprint: string
+}
+
+/** What a refund of the rest would pay, by cause. Locks nothing. */
+export async function previewTopUpRefund(work: Work, { topUpId, cause }: Pick<TopUpRefundInput, 'topUpId' | 'cause'>) {
+  const topUp = await openTopUp(work, topUpId)
+  const ledger = await readLedger(work, storedValuePurse(topUp.memberId))
+  const quote = accept(quoteTopUpRefund(usageOf(topUp, lotsOf(ledger, topUp, work.at)), cause))
+  return { ...quote, fingerprint: topUpRefundFingerprint(topUpId, quote) }
+}
+
+/**
+ * Pays out what remains of a top-up (R3), exactly as shown. The principal leaves as a payout as far as it is paid, the rest of it
+ * and the bonus are forfeited. Once for each top-up. Locks the member, then the two accounts.
+ */
+export async function refundTopUp(work: Work, input: TopUpRefundInput) {
+  const [topUp, store] = await Promise.all([openTopUp(work, input.topUpId), openStoreOf(work, input.storeId)])
+  const memberId = await lockHolder(work, topUp.memberId)
+  const purse = storedValuePurse(memberId)
+  const ledger = await lockLedger(work, purse)
+  // Read again under the lock: another till may have refunded it meanwhile.
+  await openTopUp(work, input.topUpId)
+  const lots = lotsOf(ledger, topUp, work.at)
+  const quote = accept(quoteTopUpRefund(usageOf(topUp, lots), input.cause))
+  const fingerprint = topUpRefundFingerprint(topUp.id, quote)
+  if (fingerprint !== input.fingerprint) {
+    throw new Refused('quote_changed', { refundCents: quote.refundCents, fingerprint })
+  }
+  const plans = planPayout(work, ledger, purse, lots, { ...quote, refundId: input.refundId, storeId: store.id })
+  const record = {
+    ...quote,
+    id: input.refundId,
+    topUpId: topUp.id,
+    memberId,
+    storeId: store.id,
+    tenderKind: input.tender.kind,
+    tenderMethod: input.tender.kind === 'other' ? input.tender.method : null,
+    reason: input.reason,
+    fingerprint,
+    businessDay: businessDay(work.at, store.timeZone, store.cutoffHour),
+    at: work.at,
+    cashierId: actorId(work.actor),
+  }
+  await Promise.all([insertTopUpRefund(work, record), writeLedger(work, plans)])
+  const { refundCents, principalTakenCents, bonusForfeitedCents } = quote
+  const data = { refundId: record.id, topUpId: topUp.id, refundCents, principalTakenCents, bonusForfeitedCents }
+  work.emit({ type: 'top_up.refunded', subject: { kind: 'member', id: memberId }, data })
+  work.audit({
+    action: 'topup.refund',
+    subject: { kind: 'top_up', id: topUp.id },
+    changes: { refundCents: [0, refundCents] },
+    reason: input.reason,
+  })
+  return { refundId: record.id, refundCents, principalTakenCents, bonusForfeitedCents }
+}
+
+async function openTopUp(work: Work, topUpId: string): Promise<TopUpRow> {
+  const topUp = await readTopUp(work, topUpId)
+  if (!topUp) throw new Refused('top_up_not_found')
+  if (topUp.refundedAt) throw new Refused('top_up_refunded')
+  return topUp
+}
+
+/** Locks who holds the value today: the buyer, or the member they were merged into. */
+async function lockHolder(work: Work, memberId: string): Promise<string> {
+  for (let holderId = memberId; ;) {
+    const member = (await lockMembers(work, [holderId])).get(holderId)!
+    if (!isRefusal(member)) return holderId
+    if (member.code !== 'member_merged') throw new Refused(member.code, member.details)
+    holderId = String(member.details.mergedInto)
+  }
+}
+
+/** What is left of a top-up: lots keep their source wherever they moved. Expired bonus is gone, swept or not. */
+function lotsOf(ledger: LedgerState, topUp: TopUpRow, at: Date): Lot[] {
+  const lots = [...ledger.lots.values()]
+  return lots.filter((lot) => lot.source.kind === 'top_up' && lot.source.id === topUp.id && !isExpired(lot, at))
+}
+
+function usageOf({ principalCents, bonusCents }: TopUpRow, lots: readonly Lot[]): TopUpUsage {
+  const sum = (asset: string, units: (lot: Lot) => number) =>
+    lots.reduce((total, lot) => total + (lot.asset === asset ? units(lot) : 0), 0)
+  const remainingPrincipalCents = sum('stored_principal', (lot) => lot.remainingUnits)
+  const remainingBonusCents = sum('stored_bonus', (lot) => lot.remainingUnits)
+  const drawnCents = sum('stored_principal', (lot) => lot.drawnUnits)
+  const consumedCents = drawnCents + sum('stored_bonus', (lot) => lot.drawnUnits)
+  const heldCents = Math.min(principalCents, drawnCents + remainingPrincipalCents)
+  return {
+    principalCents,
+    departedPrincipalCents: principalCents - heldCents,
+    bonusCents,
+    consumedCents: Math.min(consumedCents, heldCents + bonusCents),
+    remainingPrincipalCents,
+    remainingBonusCents,
+  }
+}
+
+function planPayout(
+  work: Work,
+  ledger: LedgerState,
+  purse: ReturnType<typeof storedValuePurse>,
+  lots: readonly Lot[],
+  { refundCents, refundId, storeId }: { refundCents: number; refundId: string; storeId: string },
+): Plan[] {
+  const posting = postingOf(work, { kind: 'top_up_refund', id: refundId }, storeId)
+  const plans: Plan[] = []
+  const take = (kind: 'payout' | 'forfeit', taken: { lotId: string; units: number }[]) => {
+    if (taken.length === 0) return
+    const plan = accept(planWithdrawal(ledger, { accounts: purse, kind, from: { lots: taken } }, posting))
+    applyPlan(ledger, plan)
+    plans.push(plan)
+  }
+  let left = refundCents
+  const principal = lots.filter((lot) => lot.asset === 'stored_principal' && lot.remainingUnits > 0)
+  const paid = principal.map((lot) => {
+    const units = Math.min(left, lot.remainingUnits)
+    left -= units
+    return { lotId: lot.id, units }
+  })
+  take(
+    'payout',
+    paid.filter(({ units }) => units > 0),
+  )
+  const rest = lots.map((lot) => ({
+    lotId: lot.id,
+    units: lot.remainingUnits - (paid.find(({ lotId }) => lotId === lot.id)?.units ?? 0),
+  }))
+  take(
+    'forfeit',
+    rest.filter(({ units }) => units > 0),
+  )
+  return plans
+}

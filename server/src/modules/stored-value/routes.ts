@@ -1,0 +1,212 @@
+import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { recordId, refusals, type App } from '#platform/http.ts'
+import { Refused } from '#shared/refusal.ts'
+import * as contract from './contract.ts'
+import { closeOffer, createOffer } from './offers.ts'
+import { previewTopUpRefund, refundTopUp } from './refund-top-up.ts'
+import { previewTopUp, sellTopUp } from './sell-top-up.ts'
+import { readOffers, readTenders, readTopUp, readTopUpsOf, type OfferRow, type TopUpRow } from './top-up-queries.ts'
+
+/** Top-up offers, selling them, and giving the rest of one back. */
+export async function storedValueRoutes(app: App) {
+  offerRoutes(app)
+  topUpRoutes(app)
+  topUpListRoutes(app)
+  topUpRefundRoutes(app)
+}
+
+const offerView = ({ id: offerId, createdAt, closedAt, ...terms }: OfferRow) => ({
+  offerId,
+  ...terms,
+  createdAt: createdAt.toISOString(),
+  closedAt: closedAt?.toISOString() ?? null,
+})
+
+function offerRoutes(app: App) {
+  app.get(
+    '/top-up-offers',
+    {
+      config: { permission: 'topup.sell' },
+      schema: { operationId: 'topUpOfferList', response: { 200: contract.TopUpOfferList } },
+    },
+    async (request) => ({ items: (await request.read(readOffers)).map(offerView) }),
+  )
+
+  app.post(
+    '/top-up-offers',
+    {
+      config: { permission: 'topup.edit', idempotent: true },
+      schema: {
+        operationId: 'topUpOfferCreate',
+        body: contract.TopUpOfferCreate,
+        response: { 201: contract.TopUpOfferAnswer },
+      },
+    },
+    async (request, reply) => {
+      const offerId = recordId(request)
+      await request.inTransaction((work) => createOffer(work, { id: offerId, ...request.body }))
+      return reply.code(201).send({ offerId })
+    },
+  )
+
+  for (const [method, isClosed] of [
+    ['POST', true],
+    ['DELETE', false],
+  ] as const) {
+    app.route({
+      method,
+      url: '/top-up-offers/:offerId/closure',
+      config: { permission: 'topup.edit', idempotent: true },
+      schema: {
+        operationId: isClosed ? 'topUpOfferClose' : 'topUpOfferReopen',
+        params: contract.TopUpOfferParams,
+        response: { 200: contract.TopUpOfferAnswer, ...refusals('top_up_offer_not_found') },
+      },
+      handler: async (request) => {
+        const { offerId } = request.params
+        return request.inTransaction(async (work) => {
+          await closeOffer(work, offerId, isClosed)
+          return { offerId }
+        })
+      },
+    })
+  }
+}
+
+const quoteRefusals = [
+  ...['store_not_found', 'store_not_allowed', 'store_closed'],
+  ...['top_up_offer_not_found', 'top_up_offer_closed', 'invalid_top_up', 'top_up_underpaid', 'top_up_overpaid'],
+]
+const memberRefusals = ['member_not_found', 'member_merged', 'member_erased', 'member_blocked']
+
+function topUpRoutes(app: App) {
+  app.post(
+    '/top-ups/quote',
+    {
+      config: { permission: 'topup.sell', idempotent: { without: 'it changes nothing' } },
+      schema: {
+        operationId: 'topUpQuote',
+        body: contract.TopUpQuoteRequest,
+        response: { 200: contract.TopUpQuote, ...refusals(...quoteRefusals) },
+      },
+    },
+    async (request) => {
+      const { bonusExpiry, ...quote } = await request.read((work) => previewTopUp(work, request.body))
+      return { ...quote, bonusExpiresDay: bonusExpiry?.day ?? null }
+    },
+  )
+
+  app.post(
+    '/top-ups',
+    {
+      config: { permission: 'topup.sell', idempotent: true },
+      schema: {
+        operationId: 'topUpCreate',
+        body: contract.TopUpCreate,
+        response: {
+          201: contract.TopUpBooked,
+          ...refusals(...quoteRefusals, ...memberRefusals, 'quote_changed', 'balance_too_large'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const input = { topUpId: recordId(request), ...request.body }
+      return reply.code(201).send(await request.inTransaction((work) => sellTopUp(work, input)))
+    },
+  )
+}
+
+function topUpView(row: TopUpRow) {
+  const { id: topUpId, deviceId: _device, fingerprint: _fingerprint, refundCents, refundedAt, at, ...rest } = row
+  const refund = refundedAt ? { refundCents: refundCents!, at: refundedAt.toISOString() } : null
+  return { topUpId, ...rest, at: at.toISOString(), refund }
+}
+
+function topUpListRoutes(app: App) {
+  app.get(
+    '/top-ups/:topUpId',
+    {
+      config: { permission: 'ledger.read' },
+      schema: {
+        operationId: 'topUpGet',
+        params: contract.TopUpParams,
+        response: { 200: contract.TopUp, ...refusals('top_up_not_found') },
+      },
+    },
+    async (request) =>
+      request.read(async (work) => {
+        const { topUpId } = request.params
+        const [row, tenders] = await Promise.all([readTopUp(work, topUpId), readTenders(work, topUpId)])
+        if (!row) throw new Refused('top_up_not_found')
+        return { ...topUpView(row), tenders }
+      }),
+  )
+
+  app.get(
+    '/members/:memberId/top-ups',
+    {
+      config: { permission: 'ledger.read' },
+      schema: {
+        operationId: 'memberTopUpList',
+        params: contract.MemberParams,
+        querystring: contract.TopUpListQuery,
+        response: { 200: contract.TopUpPage },
+      },
+    },
+    async (request) => {
+      const { cursor, limit = 50 } = request.query
+      const key = decodeCursor(cursor, 2)
+      const before = key && { at: String(key[0]), id: String(key[1]) }
+      const rows = await request.read((work) =>
+        readTopUpsOf(work, request.params.memberId, { before, limit: limit + 1 }),
+      )
+      const page = rows.slice(0, limit)
+      const last = page.at(-1)
+      const next = rows.length > limit && last ? encodeCursor([last.at.toISOString(), last.id]) : null
+      return { items: page.map(topUpView), next }
+    },
+  )
+}
+
+function topUpRefundRoutes(app: App) {
+  app.get(
+    '/top-ups/:topUpId/refund-quote',
+    {
+      config: { permission: 'topup.refund' },
+      schema: {
+        operationId: 'topUpRefundQuote',
+        params: contract.TopUpParams,
+        querystring: contract.TopUpRefundQuoteQuery,
+        response: {
+          200: contract.TopUpRefundQuote,
+          ...refusals('top_up_not_found', 'top_up_refunded', 'nothing_to_refund'),
+        },
+      },
+    },
+    async (request) => request.read((work) => previewTopUpRefund(work, { ...request.params, ...request.query })),
+  )
+
+  app.post(
+    '/top-ups/:topUpId/refund',
+    {
+      config: { permission: 'topup.refund', idempotent: true },
+      schema: {
+        operationId: 'topUpRefundCreate',
+        params: contract.TopUpParams,
+        body: contract.TopUpRefundCreate,
+        response: {
+          201: contract.TopUpRefunded,
+          ...refusals(
+            ...['top_up_not_found', 'top_up_refunded', 'nothing_to_refund', 'quote_changed'],
+            ...['store_not_found', 'store_not_allowed', 'store_closed'],
+            ...memberRefusals,
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const input = { refundId: recordId(request), ...request.params, ...request.body }
+      return reply.code(201).send(await request.inTransaction((work) => refundTopUp(work, input)))
+    },
+  )
+}

@@ -1,0 +1,146 @@
+import { sql } from 'kysely'
+import type { Work } from '#platform/work.ts'
+import type { DrawMode } from '#modules/ledger/ledger-rules.ts'
+import type { BookedTender, Offer } from './top-up-rules.ts'
+import type { RefundCause } from './top-up-refund-rules.ts'
+
+export type OfferRow = Offer & { createdAt: Date }
+const offerColumns = sql`id, name, principal_cents, bonus_cents, draw_mode, bonus_months, created_at, closed_at`
+
+export function readOffers(work: Work): Promise<OfferRow[]> {
+  return work.send<OfferRow>(sql`
+    select ${offerColumns} from stored_value.offer where merchant_id = ${work.merchantId}
+     order by closed_at is not null, principal_cents, id`)
+}
+
+/** One offer; locked when it is about to be closed or reopened. */
+export async function readOffer(work: Work, offerId: string, lock = false): Promise<OfferRow | undefined> {
+  const [offer] = await work.send<OfferRow>(sql`
+    select ${offerColumns} from stored_value.offer
+     where merchant_id = ${work.merchantId} and id = ${offerId} ${lock ? sql`for update` : sql``}`)
+  return offer
+}
+
+export async function insertOffer(
+  work: Work,
+  offer: Omit<Offer, 'closedAt'> & { authorId: string | null },
+): Promise<void> {
+  const { id, name, principalCents, bonusCents, drawMode, bonusMonths, authorId } = offer
+  await work.send(sql`
+    insert into stored_value.offer (merchant_id, id, name, principal_cents, bonus_cents, draw_mode, bonus_months, created_at,
+           author_id)
+    values (${work.merchantId}, ${id}, ${name}, ${principalCents}, ${bonusCents}, ${drawMode}, ${bonusMonths}, ${work.at},
+           ${authorId})`)
+}
+
+export async function updateOfferClosed(work: Work, offerId: string, closedAt: Date | null): Promise<void> {
+  await work.send(sql`
+    update stored_value.offer set closed_at = ${closedAt} where merchant_id = ${work.merchantId} and id = ${offerId}`)
+}
+
+export type TopUpRecord = {
+  id: string
+  memberId: string
+  storeId: string
+  deviceId: string | null
+  offerId: string | null
+  principalCents: number
+  bonusCents: number
+  drawMode: DrawMode
+  bonusExpiresDay: string | null
+  changeCents: number
+  fingerprint: string
+  businessDay: string
+  at: Date
+  cashierId: string | null
+}
+
+export async function insertTopUp(work: Work, record: TopUpRecord, tenders: readonly BookedTender[]): Promise<void> {
+  const { merchantId } = work
+  const rows = tenders.map((tender, position) => ({
+    id: tender.tenderId,
+    position,
+    kind: tender.kind,
+    method: tender.method,
+    amount_cents: tender.amountCents,
+    received_cents: tender.receivedCents,
+  }))
+  await Promise.all([
+    work.send(sql`
+      insert into stored_value.top_up (merchant_id, id, member_id, store_id, device_id, offer_id, principal_cents, bonus_cents,
+             draw_mode, bonus_expires_day, change_cents, fingerprint, business_day, at, cashier_id)
+      values (${merchantId}, ${record.id}, ${record.memberId}, ${record.storeId}, ${record.deviceId}, ${record.offerId},
+             ${record.principalCents}, ${record.bonusCents}, ${record.drawMode}, ${record.bonusExpiresDay},
+             ${record.changeCents}, ${record.fingerprint}, ${record.businessDay}, ${record.at}, ${record.cashierId})`),
+    work.send(sql`
+      insert into stored_value.top_up_tender (merchant_id, top_up_id, id, position, kind, method, amount_cents, received_cents)
+      select ${merchantId}, ${record.id}, t.*
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id uuid, position smallint, kind text, method text,
+             amount_cents bigint, received_cents bigint)`),
+  ])
+}
+
+export type TopUpRow = TopUpRecord & { offerName: string | null; refundCents: number | null; refundedAt: Date | null }
+
+const topUpColumns = sql`t.id, t.member_id, t.store_id, t.device_id, t.offer_id, t.principal_cents, t.bonus_cents, t.draw_mode,
+  t.bonus_expires_day, t.change_cents, t.fingerprint, t.business_day, t.at, t.cashier_id, o.name as offer_name,
+  r.refund_cents, r.at as refunded_at`
+const topUpJoins = ({ merchantId }: Work) => sql`
+  left join stored_value.offer o on o.merchant_id = ${merchantId} and o.id = t.offer_id
+  left join stored_value.top_up_refund r on r.merchant_id = ${merchantId} and r.top_up_id = t.id`
+
+export async function readTopUp(work: Work, topUpId: string): Promise<TopUpRow | undefined> {
+  const [row] = await work.send<TopUpRow>(sql`
+    select ${topUpColumns} from stored_value.top_up t ${topUpJoins(work)}
+     where t.merchant_id = ${work.merchantId} and t.id = ${topUpId}`)
+  return row
+}
+
+export function readTenders(work: Work, topUpId: string): Promise<BookedTender[]> {
+  return work.send<BookedTender>(sql`
+    select id as tender_id, kind, method, amount_cents, received_cents from stored_value.top_up_tender
+     where merchant_id = ${work.merchantId} and top_up_id = ${topUpId} order by position`)
+}
+
+/** A member's top-ups, latest first. */
+export function readTopUpsOf(
+  work: Work,
+  memberId: string,
+  { before, limit }: { before: { at: string; id: string } | null; limit: number },
+): Promise<TopUpRow[]> {
+  const from = before ? sql`and (t.at, t.id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``
+  return work.send<TopUpRow>(sql`
+    select ${topUpColumns} from stored_value.top_up t ${topUpJoins(work)}
+     where t.merchant_id = ${work.merchantId} and t.member_id = ${memberId} ${from}
+     order by t.at desc, t.id desc limit ${limit}`)
+}
+
+export type TopUpRefundRecord = {
+  id: string
+  topUpId: string
+  memberId: string
+  storeId: string
+  cause: RefundCause
+  refundCents: number
+  consumedCents: number
+  principalTakenCents: number
+  bonusForfeitedCents: number
+  tenderKind: 'cash' | 'other'
+  tenderMethod: string | null
+  reason: string
+  fingerprint: string
+  businessDay: string
+  at: Date
+  cashierId: string | null
+}
+
+export async function insertTopUpRefund(work: Work, record: TopUpRefundRecord): Promise<void> {
+  await work.send(sql`
+    insert into stored_value.top_up_refund (merchant_id, id, top_up_id, member_id, store_id, cause, refund_cents,
+           consumed_cents, principal_taken_cents, bonus_forfeited_cents, tender_kind, tender_method, reason, fingerprint,
+           business_day, at, cashier_id)
+    values (${work.merchantId}, ${record.id}, ${record.topUpId}, ${record.memberId}, ${record.storeId}, ${record.cause},
+           ${record.refundCents}, ${record.consumedCents}, ${record.principalTakenCents}, ${record.bonusForfeitedCents},
+           ${record.tenderKind}, ${record.tenderMethod}, ${record.reason}, ${record.fingerprint}, ${record.businessDay},
+           ${record.at}, ${record.cashierId})`)
+}

@@ -1,0 +1,102 @@
+import type { DrawMode, Expiry } from '#modules/ledger/ledger-rules.ts'
+import { addMonths, endOfLocalDay, localDay } from '#shared/business-day.ts'
+import { fingerprintOf } from '#shared/fingerprint.ts'
+import { refuse, type Refusal } from '#shared/refusal.ts'
+
+/** What the shop sells: pay the principal, get the bonus on top. */
+export type Offer = {
+  id: string
+  name: string
+  principalCents: number
+  bonusCents: number
+  drawMode: DrawMode
+  bonusMonths: number | null
+  closedAt: Date | null
+}
+
+export type TopUpTender =
+  | { tenderId: string; kind: 'cash'; receivedCents: number }
+  | { tenderId: string; kind: 'other'; method: string; amountCents: number }
+
+export type BookedTender = {
+  tenderId: string
+  kind: 'cash' | 'other'
+  method: string | null
+  amountCents: number
+  receivedCents: number
+}
+
+/** What the cashier shows and the member agrees to. The same function quotes and books. */
+export type TopUpQuote = {
+  offerId: string | null
+  principalCents: number
+  bonusCents: number
+  drawMode: DrawMode
+  bonusExpiry: Expiry | null
+  tenders: BookedTender[]
+  changeCents: number
+}
+
+type TopUpRefusal = 'top_up_offer_closed' | 'invalid_top_up' | 'top_up_underpaid' | 'top_up_overpaid'
+
+/**
+ * Prices a top-up: an offer, or an amount of the member's choice with nothing on top.
+ *
+ * Refuses a closed offer, neither or both of offer and amount, and tenders that do not pay exactly the principal; only cash
+ * gives change.
+ */
+export function quoteTopUp(
+  wish: { offer: Offer | null; principalCents: number | null; tenders: readonly TopUpTender[] | null },
+  at: Date,
+  zone: string,
+): TopUpQuote | Refusal<TopUpRefusal> {
+  const { offer, tenders } = wish
+  if ((offer === null) === (wish.principalCents === null)) return refuse('invalid_top_up')
+  if (offer?.closedAt) return refuse('top_up_offer_closed')
+  const principalCents = offer?.principalCents ?? wish.principalCents!
+  const paid = tenders === null ? { tenders: [], changeCents: 0 } : payTopUp(principalCents, tenders)
+  if ('code' in paid) return paid
+  return {
+    offerId: offer?.id ?? null,
+    principalCents,
+    bonusCents: offer?.bonusCents ?? 0,
+    drawMode: offer?.drawMode ?? 'proportional',
+    bonusExpiry: offer && offer.bonusCents > 0 ? expiryOf(offer.bonusMonths, at, zone) : null,
+    ...paid,
+  }
+}
+
+function expiryOf(months: number | null, at: Date, zone: string): Expiry | null {
+  if (months === null) return null
+  const day = addMonths(localDay(at, zone), months)
+  return { at: endOfLocalDay(day, zone), day, zone }
+}
+
+function payTopUp(
+  dueCents: number,
+  requests: readonly TopUpTender[],
+): { tenders: BookedTender[]; changeCents: number } | Refusal<'top_up_underpaid' | 'top_up_overpaid'> {
+  let leftCents = dueCents
+  const tenders: BookedTender[] = []
+  for (const request of requests) {
+    if (request.kind === 'cash') continue
+    if (request.amountCents > leftCents) return refuse('top_up_overpaid', { dueCents })
+    leftCents -= request.amountCents
+    const { tenderId, kind, method, amountCents } = request
+    tenders.push({ tenderId, kind, method, amountCents, receivedCents: amountCents })
+  }
+  // Cash comes last: it alone can be more than what is due.
+  const cash = requests.filter((request) => request.kind === 'cash')
+  if (cash.length > 1 || (cash.length === 1 && leftCents === 0)) return refuse('top_up_overpaid', { dueCents })
+  const receivedCents = cash[0]?.receivedCents ?? 0
+  if (receivedCents < leftCents) return refuse('top_up_underpaid', { missingCents: leftCents - receivedCents })
+  if (!cash[0]) return { tenders, changeCents: 0 }
+  tenders.push({ tenderId: cash[0].tenderId, kind: 'cash', method: null, amountCents: leftCents, receivedCents })
+  return { tenders, changeCents: receivedCents - leftCents }
+}
+
+/** What was shown and agreed: amounts, terms and tenders. */
+export function topUpFingerprint(quote: TopUpQuote): string {
+  const { bonusExpiry, ...shown } = quote
+  return fingerprintOf({ ...shown, bonusExpiresDay: bonusExpiry?.day ?? null })
+}
