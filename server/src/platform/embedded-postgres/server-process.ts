@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
-import { readdir, readFile, readlink, realpath, rename, stat } from 'node:fs/promises'
+import { readdir, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -17,50 +17,56 @@ const run = promisify(execFile)
 export type ServerProcess = { pid: number; log: LogFollower; exited: Promise<void> }
 
 const startTimeoutMs = 120_000 // Recovery after a crash reads up to max_wal_size.
-const leftoversPatienceMs = 15_000
 
-/**
- * Starts the server of a cluster and waits until it takes connections. Refuses in words when it does not come up.
- *
- * After a kill -9 of the former server its backends may live on and hold its memory; they are ended first.
- */
+/** Starts the server of a cluster and waits until it takes connections. Refuses in words when it does not come up. */
 export async function launchServer(
   cluster: Cluster,
   logPath: string,
   port: number,
   timeoutMs = startTimeoutMs,
 ): Promise<ServerProcess> {
-  const patientUntil = Date.now() + leftoversPatienceMs
-  for (;;) {
-    const outcome = await tryLaunch(cluster, logPath, timeoutMs)
-    if ('pid' in outcome) return outcome
-    const isBlockedByLeftovers = outcome.tail.some((line) => line.includes('pre-existing shared memory block'))
-    if (!isBlockedByLeftovers || Date.now() > patientUntil) {
-      const why = explainLog(outcome.tail, port) ?? outcome.end
-      const sentence = `The embedded PostgreSQL in ${cluster.dir} did not start: ${why}`
-      throw new EmbeddedPostgresError(`${sentence}\n${outcome.tail.join('\n')}`)
-    }
-    await endLeftovers(cluster)
-    await sleep(100)
-  }
+  await clearAway(cluster)
+  const outcome = await tryLaunch(cluster, logPath, timeoutMs)
+  if ('pid' in outcome) return outcome
+  const why = explainLog(outcome.tail, port) ?? outcome.end
+  throw new EmbeddedPostgresError(
+    `The embedded PostgreSQL in ${cluster.dir} did not start: ${why}\n${outcome.tail.join('\n')}`,
+  )
 }
 
 /**
- * Ends the backends that outlived their killed server: one deep in a long statement does not notice for minutes, and no
- * new server may start beside it. PostgreSQL's processes stay in the cluster's folder, which tells them from others.
+ * Clears away what a server leaves when it is killed: backends, one of which deep in a long statement does not notice
+ * for minutes and holds the shared memory; and its pid file, which PostgreSQL believes while any process bears that pid,
+ * a stranger or a dead one that nobody has buried.
  */
-async function endLeftovers(cluster: Cluster): Promise<void> {
-  if (process.platform !== 'linux') return
+async function clearAway(cluster: Cluster): Promise<void> {
+  if (process.platform !== 'linux') return // Elsewhere PostgreSQL's own checks must do.
+  const file = await readPostmasterFile(cluster.dir)
+  if (!file || (await isServerOf(cluster, file.pid))) return
+  while ((await endLeftovers(cluster)) > 0) await sleep(50)
+  await rm(join(cluster.dir, 'postmaster.pid'), { force: true })
+}
+
+/** PostgreSQL's processes stay in the cluster's folder, which tells them from others. Gives how many there were. */
+async function endLeftovers(cluster: Cluster): Promise<number> {
+  let found = 0
   for (const entry of await readdir('/proc')) {
     if (!/^\d+$/.test(entry)) continue
     const folder = await readlink(`/proc/${entry}/cwd`).catch(() => undefined)
     const program = await readlink(`/proc/${entry}/exe`).catch(() => undefined)
     if (folder !== cluster.dir || !program || !/\/postgres( \(deleted\))?$/.test(program)) continue
-    try {
-      process.kill(Number(entry), 'SIGKILL')
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-    }
+    found++
+    signal(Number(entry), 'SIGKILL')
+  }
+  return found
+}
+
+/** To a process that may be gone already. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }
 
@@ -165,7 +171,7 @@ export async function stopServer(cluster: Cluster, server: ServerProcess, patien
   await endProcess(cluster, server.pid, 'fast')
   if (!(await endsWithin(server, patienceMs))) {
     await endProcess(cluster, server.pid, 'immediate')
-    if (!(await endsWithin(server, 10_000))) process.kill(server.pid, 'SIGKILL')
+    if (!(await endsWithin(server, 10_000))) signal(server.pid, 'SIGKILL')
     await server.exited
   }
   server.log.close()
@@ -185,11 +191,7 @@ async function endProcess(cluster: Cluster, pid: number, mode: 'fast' | 'immedia
     await once(spawn(cluster.binaries.pgCtl, args, { ...processOptions(cluster), stdio: 'ignore' }), 'exit')
     return
   }
-  try {
-    process.kill(pid, mode === 'fast' ? 'SIGINT' : 'SIGQUIT')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error // Gone already.
-  }
+  signal(pid, mode === 'fast' ? 'SIGINT' : 'SIGQUIT')
 }
 
 /**

@@ -189,7 +189,9 @@ test('a stale pid file that names a stranger does not harm the stranger', async 
   const first = await startEmbeddedPostgres({ dataDir, durable: false })
   const pidFile = await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')
   await first.stop()
-  const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+  // Of the server's own account: one of another account PostgreSQL itself takes for a stranger.
+  const { uid, gid } = await stat(join(dataDir, 'postgres'))
+  const stranger = spawn('sleep', ['1000'], { uid, gid })
   await writeFile(join(dataDir, 'postgres', 'postmaster.pid'), pidFile.replace(/^\d+/, String(stranger.pid)))
   try {
     const second = await startEmbeddedPostgres({ dataDir, durable: false })
