@@ -10,7 +10,7 @@ export function WelcomeLayout({ children, promise }: { children: ReactNode; prom
   const { language } = usePreferences()
   return (
     <div className="rg-welcome">
-      <div className="rg-welcome-brand">
+      <header className="rg-welcome-brand">
         <div className="rg-welcome-mark">
           <BrandMark size={40} />
           <strong>{t('app.brand')}</strong>
@@ -29,7 +29,7 @@ export function WelcomeLayout({ children, promise }: { children: ReactNode; prom
           ))}
           <circle cx="246" cy="142" r="8" className="rg-welcome-point" />
         </svg>
-      </div>
+      </header>
       <main className="rg-welcome-main">
         <div className="rg-welcome-tools">
           <Button

@@ -6,6 +6,7 @@ import { Chart, formatDayInWords, formatMoney, Page, StatCard, type ChartColumn 
 import type { Palette } from '@web/ui/tokens.ts'
 import { language, t } from '#app/i18n.ts'
 import { useSession, useStore } from '#app/session.ts'
+import { FirstSteps } from './first-steps.tsx'
 import { Hands } from './hands.tsx'
 
 type Home = ResponseOf<typeof api.homeGet>
@@ -54,7 +55,7 @@ export function HomePage() {
         />
       </div>
       <div className="rg-home-columns">
-        <SalesByHour day={day} hours={hours} />
+        {hours.length === 0 ? <FirstSteps /> : <SalesByHour day={day} hours={hours} />}
         <Hands hands={hands} />
       </div>
     </Page>

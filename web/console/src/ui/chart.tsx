@@ -71,7 +71,9 @@ export function Chart<Row>({
           </Tooltip>
         </div>
       </div>
-      {view === 'picture' ? (
+      {rows.length === 0 ? (
+        <p className="rg-chart-empty">{t('ui.chart.empty')}</p>
+      ) : view === 'picture' ? (
         <Picture option={option} summary={summary} height={height} />
       ) : (
         <div className="rg-table-scroll" style={{ maxHeight: height }}>
