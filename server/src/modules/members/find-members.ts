@@ -29,11 +29,13 @@ export async function findMembers(
   }: MemberFilter & { search?: string; cursor?: string; limit?: number },
 ): Promise<{ rows: (MemberRow & WithKey)[]; next: string | null }> {
   if (search?.trim()) {
-    const ids = await searchMemberIds(work, search, Object.keys(filter).length > 0 ? mostFound * 5 : mostFound)
+    const most = Math.min(limit, mostFound)
+    // With a filter, more are looked at than shown: some will not pass.
+    const ids = await searchMemberIds(work, search, Object.keys(filter).length > 0 ? mostFound * 5 : most)
     const place = new Map(ids.map((id, index) => [id, index]))
     const found = await filterMembers(work, ids, filter)
     return {
-      rows: found.sort((a, b) => place.get(a.id)! - place.get(b.id)!).slice(0, Math.min(limit, mostFound)),
+      rows: found.sort((a, b) => place.get(a.id)! - place.get(b.id)!).slice(0, most),
       next: null,
     }
   }

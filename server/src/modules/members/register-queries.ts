@@ -37,7 +37,7 @@ export async function readExternalIds(
   externalIds: readonly string[],
 ): Promise<Map<string, string>> {
   const rows = await send<{ externalId: string; id: string }>(sql`
-    select external_id, id from members.member where merchant_id = ${merchantId} and external_id = any(${externalIds}::text[])`)
+    select external_id, id from members.member where merchant_id = ${merchantId} and external_id in (select unnest(${externalIds}::text[]))`)
   return new Map(rows.map(({ externalId, id }) => [externalId, id]))
 }
 
