@@ -71,6 +71,8 @@ export default defineConfig({
       { find: /^#app\//, replacement: here('./src/app/') },
       { find: /^#console\//, replacement: here('./src/') },
       { find: /^#(shared|modules)\//, replacement: here('../../server/src/') + '$1/' },
+      { find: '#server/refusals.ts', replacement: here('../../server/src/refusals.ts') },
+      { find: /^#platform\//, replacement: here('../../server/src/platform/') },
     ],
   },
   build: {

@@ -6,6 +6,7 @@ export const paths = {
   signIn: (next?: string) => (next && next !== '/' ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in'),
   setup: () => '/setup',
   till: () => '/till',
+  receipt: ({ token }: { token: string }) => `/receipt/${token}`,
   account: () => '/account',
   members: (filters: Record<string, string> = {}) => withFilters('/members', filters),
   products: (filters: Record<string, string> = {}) => withFilters('/products', filters),

@@ -39,6 +39,11 @@ function storeAtHand(session: Session, storeId: string | null): Store {
   return session.stores.find(({ id }) => id === storeId) ?? session.stores[0] ?? noStore
 }
 
+/** The store at hand for a loader, which has no hooks. */
+export function storeForLoader(session: Session): Store {
+  return storeAtHand(session, preferences().storeId)
+}
+
 /** Stands where a user may work in no store: pages still open, their lists are empty. */
 const noStore: Store = { id: '', number: 0, name: '–', timeZone: 'Asia/Shanghai', cutoffHour: 0 }
 

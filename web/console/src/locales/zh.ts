@@ -2,6 +2,7 @@ import app from './zh/app.json' with { type: 'json' }
 import home from './zh/home.json' with { type: 'json' }
 import identity from './zh/identity.json' with { type: 'json' }
 import shops from './zh/shops.json' with { type: 'json' }
+import till from './zh/till.json' with { type: 'json' }
 import ui from './zh/ui.json' with { type: 'json' }
 
-export const zh = { app, home, identity, shops, ui }
+export const zh = { app, home, identity, shops, till, ui }

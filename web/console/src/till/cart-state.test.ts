@@ -25,7 +25,10 @@ test('a weighed label keeps its own line and its printed amount', () => {
 
 test('a quantity of zero takes the line away', () => {
   const cart = steps(add)
-  assert.equal(cartAfter(cart, { type: 'setQuantity', lineId: cart.lines[0]!.lineId, quantityMilli: 0 }).lines.length, 0)
+  assert.equal(
+    cartAfter(cart, { type: 'setQuantity', lineId: cart.lines[0]!.lineId, quantityMilli: 0 }).lines.length,
+    0,
+  )
 })
 
 test('an item with a discount by hand is not raised by the next scan', () => {

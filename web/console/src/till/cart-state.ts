@@ -66,10 +66,16 @@ function added(
 ): CartLine[] {
   const same = lines.find((line) => line.productId === productId && line.embeddedCents === undefined && !line.discount)
   if (merge && same && embeddedCents === undefined) {
-    return changed(lines, same.lineId, (line) => ({ ...line, quantityMilli: (line.quantityMilli ?? 0) + quantityMilli }))
+    return changed(lines, same.lineId, (line) => ({
+      ...line,
+      quantityMilli: (line.quantityMilli ?? 0) + quantityMilli,
+    }))
   }
   const lineId = makeId()
-  return [...lines, embeddedCents === undefined ? { lineId, productId, quantityMilli } : { lineId, productId, embeddedCents }]
+  return [
+    ...lines,
+    embeddedCents === undefined ? { lineId, productId, quantityMilli } : { lineId, productId, embeddedCents },
+  ]
 }
 
 function changed(lines: readonly CartLine[], lineId: string, change: (line: CartLine) => CartLine): CartLine[] {

@@ -26,7 +26,8 @@ export function readScan(typed: string, catalog: TillCatalog): Scanned {
   if (parsed.kind === 'scale') {
     const scaleNumber = normalizeItemCode(parsed.itemCode)
     const item = [...catalog.items.values()].find((each) => each.scaleNumber === scaleNumber)
-    if (item) return { kind: 'item', item, quantityMilli: parsed.quantityMilli ?? 1000, embeddedCents: parsed.amountCents }
+    if (item)
+      return { kind: 'item', item, quantityMilli: parsed.quantityMilli ?? 1000, embeddedCents: parsed.amountCents }
   }
   if (parsed.kind === 'member') return { kind: 'member', code: parsed.code }
   const code = typed.normalize('NFKC').trim()

@@ -39,7 +39,10 @@ export const catalogQuery = (storeId: string) =>
     staleTime: 5 * 60_000,
   })
 
-export const settingsQuery = (storeId: string) => ({ ...query(api.tillSettingsGet, { storeId }), staleTime: 5 * 60_000 })
+export const settingsQuery = (storeId: string) => ({
+  ...query(api.tillSettingsGet, { storeId }),
+  staleTime: 5 * 60_000,
+})
 
 /** The facts that the browser prices with: the very shape the server uses. Items without a price cannot be in them. */
 export function pricingFactsOf(

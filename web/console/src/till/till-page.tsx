@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from 'react'
 import { api, ApiRefusal, query } from '@staff/api'
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
-import { requireSession, storeIdAtHand, useStore } from '#app/session.ts'
-import { useNotice } from '@staff/ui'
+import { requireSession, storeForLoader, useStore } from '#app/session.ts'
+import { sentenceFor } from '#console/ui/refusal-text.tsx'
 import type { LoaderFunctionArgs } from 'react-router'
 import { CartPanel } from './cart-panel.tsx'
 import { CatalogPanel } from './catalog-panel.tsx'
@@ -19,7 +19,7 @@ import './till.css'
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const session = await requireSession(request)
-  const storeId = storeIdAtHand(session)
+  const { id: storeId } = storeForLoader(session)
   if (storeId === '') return null
   await Promise.all([
     queryClient.ensureQueryData(catalogQuery(storeId)),
@@ -45,7 +45,7 @@ function Till({ storeId }: { storeId: string }) {
   const [typed, setTyped] = useState('')
   const input = useRef<HTMLInputElement>(null)
   const client = useQueryClient()
-  const notice = useNotice()
+  const [trouble, setTrouble] = useState<string | null>(null)
   const { cart, dispatch, priced } = till
   useKeys({
     F2: () => setDialog('member'),
@@ -54,14 +54,21 @@ function Till({ storeId }: { storeId: string }) {
   })
 
   const addItem = (item: TillItem, quantityMilli = 1000, embeddedCents: number | null = null) => {
-    if (item.listPriceCents === null) return notice.error(t('till.noPrice', { name: item.name }))
-    dispatch({ type: 'add', productId: item.id, quantityMilli, merge: !item.isWeighed, ...(embeddedCents ? { embeddedCents } : {}) })
-    return undefined
+    if (item.listPriceCents === null) return setTrouble(t('till.noPrice', { name: item.name }))
+    setTrouble(null)
+    dispatch({
+      type: 'add',
+      productId: item.id,
+      quantityMilli,
+      merge: !item.isWeighed,
+      ...(embeddedCents ? { embeddedCents } : {}),
+    })
   }
   const attach = (memberId: string | null) => {
     dispatch({ type: 'attach', memberId })
     setDialog(null)
     setTyped('')
+    setTrouble(null)
     input.current?.focus()
   }
   const confirmTyped = async (found: readonly TillItem[]) => {
@@ -76,22 +83,31 @@ function Till({ storeId }: { storeId: string }) {
         const { memberId } = await client.fetchQuery({ ...query(api.memberLookup, { code: scan.code }), staleTime: 0 })
         return attach(memberId)
       } catch (error) {
-        if (!(error instanceof ApiRefusal) || error.code !== 'member_not_found') return notice.error(error)
+        if (!(error instanceof ApiRefusal) || error.code !== 'member_not_found') return setTrouble(sentenceFor(error))
       }
     }
     if (found.length === 1) {
       addItem(found[0]!)
       setTyped('')
-    } else if (found.length === 0) notice.error(t('till.nothingFound', { text: typed }))
+    } else if (found.length === 0) setTrouble(t('till.nothingFound', { text: typed }))
   }
 
   return (
     <div className="rg-till-page">
-      <CartPanel till={till} catalog={catalog} onPay={() => setDialog('pay')} onChooseMember={() => setDialog('member')} />
+      <CartPanel
+        till={till}
+        catalog={catalog}
+        onPay={() => setDialog('pay')}
+        onChooseMember={() => setDialog('member')}
+      />
       <CatalogPanel
         catalog={catalog}
         typed={typed}
-        onType={setTyped}
+        trouble={trouble}
+        onType={(text) => {
+          setTyped(text)
+          setTrouble(null)
+        }}
         onConfirm={confirmTyped}
         onAdd={addItem}
         onAttach={attach}
@@ -149,4 +165,3 @@ function useKeys(keys: Record<string, () => void>): void {
     return () => window.removeEventListener('keydown', onKey)
   }, [])
 }
-

@@ -34,7 +34,12 @@ export function useCart(storeId: string, catalog: TillCatalog, settings: TillSet
   }, [])
 
   const facts = useMemo(
-    () => pricingFactsOf(catalog, settings, { at, memberId: cart.memberId, productIds: cart.lines.map((line) => line.productId) }),
+    () =>
+      pricingFactsOf(catalog, settings, {
+        at,
+        memberId: cart.memberId,
+        productIds: cart.lines.map((line) => line.productId),
+      }),
     [catalog, settings, at, cart.memberId, cart.lines],
   )
   const outcome = useMemo(() => (cart.lines.length === 0 ? null : priceCart(pricingCartOf(cart), facts)), [cart, facts])

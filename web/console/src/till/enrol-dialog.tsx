@@ -1,0 +1,30 @@
+import { Modal } from 'antd'
+import { api, useCommand } from '@staff/api'
+import { CommandForm, PhoneField, SubmitButton, TextField } from '@staff/ui'
+import { t } from '#app/i18n.ts'
+
+type EnrolDialogProps = {
+  open: boolean
+  storeId: string
+  onClose: () => void
+  onEnrolled: (memberId: string) => void
+}
+
+/** A member in two fields; the rest can be asked another day. */
+export function EnrolDialog({ open, storeId, onClose, onEnrolled }: EnrolDialogProps) {
+  const enrol = useCommand(api.memberCreate, { onSuccess: ({ id }) => onEnrolled(id), changes: [api.memberList] })
+  return (
+    <Modal open={open} onCancel={onClose} footer={null} title={t('till.enrol')} width={420} destroyOnHidden>
+      <CommandForm
+        command={enrol}
+        onSubmit={({ phone, name }) =>
+          enrol.mutate({ phone: phone ?? null, name: name ?? null, homeStoreId: storeId, source: 'till' })
+        }
+      >
+        <PhoneField name="phone" label={t('till.phone')} autoFocus />
+        <TextField name="name" label={t('till.name')} isOptional maxLength={60} />
+        <SubmitButton block>{t('till.enrolAndAttach')}</SubmitButton>
+      </CommandForm>
+    </Modal>
+  )
+}

@@ -1,0 +1,92 @@
+import { CloseOutlined, IdcardOutlined, WarningFilled } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { api, query, type ResponseOf } from '@staff/api'
+import { Avatar, formatDay, formatMoney, KeyHint } from '@staff/ui'
+import { t } from '#app/i18n.ts'
+
+type MemberStripProps = { memberId: string | null; onChoose: () => void; onDetach: () => void }
+
+/** Whose sale it is, and what the cashier should know of them before they say a word. */
+export function MemberStrip({ memberId, onChoose, onDetach }: MemberStripProps) {
+  if (memberId) return <AttachedMember memberId={memberId} onDetach={onDetach} />
+  return (
+    <button type="button" className="rg-till-member rg-till-member-none" onClick={onChoose}>
+      <IdcardOutlined />
+      <span>{t('till.chooseMember')}</span>
+      <KeyHint keys={['F2']} />
+    </button>
+  )
+}
+
+type Accounts = ResponseOf<typeof api.memberAccountsGet>
+
+/** Stored value (principal and bonus together) and points that can be used now. */
+export function usable(accounts: Accounts | undefined): { storedCents: number; points: number; debt: number } {
+  const units = (assets: readonly string[]) =>
+    (accounts?.items ?? [])
+      .filter(({ asset }) => assets.includes(asset))
+      .reduce((sum, { availableUnits }) => sum + availableUnits, 0)
+  const debt = accounts?.items.find(({ asset }) => asset === 'points')?.debtUnits ?? 0
+  return { storedCents: units(['stored_principal', 'stored_bonus']), points: units(['points']), debt }
+}
+
+function AttachedMember({ memberId, onDetach }: { memberId: string; onDetach: () => void }) {
+  const member = useQuery(query(api.memberGet, { memberId }))
+  const accounts = useQuery(query(api.memberAccountsGet, { memberId }))
+  const { data } = member
+  if (member.isError) {
+    return (
+      <div className="rg-till-member">
+        <span className="rg-refusal">{t('till.memberGone')}</span>
+        <button type="button" className="rg-till-detach" aria-label={t('till.detach')} onClick={onDetach}>
+          <CloseOutlined />
+        </button>
+      </div>
+    )
+  }
+  const { storedCents, points } = usable(accounts.data)
+  const tillNotes = data?.notes.filter(({ isForTill }) => isForTill) ?? []
+  return (
+    <div className="rg-till-member" aria-busy={!data}>
+      <Avatar name={data?.name ?? ''} seed={memberId} size={48} />
+      <div className="rg-till-member-who">
+        <strong>{data?.name ?? '…'}</strong>
+        <span>{data?.number}</span>
+      </div>
+      <dl className="rg-till-holdings">
+        <div>
+          <dt>{t('till.storedValue')}</dt>
+          <dd>{formatMoney(storedCents)}</dd>
+        </div>
+        <div>
+          <dt>{t('till.points')}</dt>
+          <dd>{points}</dd>
+        </div>
+      </dl>
+      <button type="button" className="rg-till-detach" aria-label={t('till.detach')} onClick={onDetach}>
+        <CloseOutlined />
+      </button>
+      {data && (data.allergies || tillNotes.length > 0 || data.nextBirthdayDay) && (
+        <ul className="rg-till-member-notes">
+          {data.allergies && (
+            <li className="rg-till-allergy">
+              <WarningFilled /> {t('till.allergies', { text: data.allergies })}
+            </li>
+          )}
+          {data.nextBirthdayDay && isSoon(data.nextBirthdayDay) && (
+            <li>{t('till.birthday', { day: formatDay(data.nextBirthdayDay) })}</li>
+          )}
+          {tillNotes.map(({ id, body }) => (
+            <li key={id}>{body}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+/** Worth a word at the till: within a week. */
+function isSoon(day: string): boolean {
+  const days = (Date.parse(day) - Date.now()) / 86_400_000
+  return days > -1 && days <= 7
+}

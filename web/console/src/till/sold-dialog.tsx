@@ -1,0 +1,50 @@
+import { CheckCircleFilled, PrinterOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { Button, Modal } from 'antd'
+import { api, query, type ResponseOf } from '@staff/api'
+import { formatMoney } from '@staff/ui'
+import { t } from '#app/i18n.ts'
+import { paths } from '#app/paths.ts'
+
+export type Sold = ResponseOf<typeof api.saleCreate> & { memberId: string | null }
+
+/** The sale is booked: change in large figures, the receipt, and on to the next customer. */
+export function SoldDialog({ sold, onClose }: { sold: Sold | null; onClose: () => void }) {
+  return (
+    <Modal open={sold !== null} onCancel={onClose} footer={null} width={460} destroyOnHidden>
+      {sold && <SoldFacts sold={sold} onClose={onClose} />}
+    </Modal>
+  )
+}
+
+function SoldFacts({ sold, onClose }: { sold: Sold; onClose: () => void }) {
+  const sale = useQuery(query(api.saleGet, { saleId: sold.saleId }))
+  const token = sale.data?.receiptToken
+  return (
+    <div className="rg-sold">
+      <CheckCircleFilled />
+      <h2>{t('till.sold', { amount: formatMoney(sold.netCents) })}</h2>
+      <p className="rg-faint">{sold.receiptNumber}</p>
+      {sold.changeCents > 0 && (
+        <p className="rg-sold-change">
+          <span>{t('till.change')}</span>
+          <strong>{formatMoney(sold.changeCents)}</strong>
+        </p>
+      )}
+      {sold.pointsEarned > 0 && <p>{t('till.earned', { count: sold.pointsEarned })}</p>}
+      <div className="rg-sold-buttons">
+        <Button
+          size="large"
+          icon={<PrinterOutlined />}
+          disabled={!token}
+          {...(token ? { href: paths.receipt({ token }), target: '_blank', rel: 'noopener' } : {})}
+        >
+          {t('till.receipt')}
+        </Button>
+        <Button type="primary" size="large" autoFocus onClick={onClose}>
+          {t('till.next')}
+        </Button>
+      </div>
+    </div>
+  )
+}
