@@ -16,19 +16,18 @@ type Recipe<Command, Outcome> = {
  * The four beats for an array of commands: lock all accounts, decide each on what the ones before it left, write all at once.
  * A refusal is a value and ends only its own command; the caller tells.
  */
-export async function postCommands<Command extends Booked, P extends Plan, R extends Refusal>(
+export async function postCommands<Command extends Booked, Outcome extends Plan | Refusal>(
   work: Work,
   commands: readonly Command[],
-  { accounts, sources = () => [], plan }: Recipe<Command, P | R>,
-): Promise<(P | R)[]> {
+  { accounts, sources = () => [], plan }: Recipe<Command, Outcome>,
+): Promise<Outcome[]> {
   const state = await lockLedger(work, commands.flatMap(accounts), commands.flatMap(sources))
-  const plans: P[] = []
+  const plans: Plan[] = []
   const outcomes = commands.map((command) => {
     const outcome = plan(state, command, postingOf(work, command.source, command.storeId))
     if (!isRefusal(outcome)) {
-      const accepted: P = outcome
-      applyPlan(state, accepted)
-      plans.push(accepted)
+      applyPlan(state, outcome)
+      plans.push(outcome)
     }
     return outcome
   })

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import pg from 'pg'
 import { newId } from '#shared/ids.ts'
+import { accept, isRefusal } from '#shared/refusal.ts'
 import { committed, testAt } from '#testing/work.ts'
 import { closeBooks, readBooks } from './close-books.ts'
+import { expireValue } from './expire-value.ts'
+import { extendLots } from './extend-lots.ts'
 import { grantPairs, grantValue } from './grant-value.ts'
 import type { AccountKey } from './ledger-rules.ts'
 import { restoreValue, spendValue } from './spend-value.ts'
@@ -130,6 +133,33 @@ for (const { what, check, sql } of damages) {
     assert.ok(report.firstBroken.detail.length > 0)
   })
 }
+
+test('an extended lot lives on to its new day, its move is a row, and an expiry moved by hand is found', async () => {
+  const merchantId = newId()
+  const account: AccountKey = { ownerKind: 'member', ownerId: newId(), asset: 'points' }
+  const zone = 'Asia/Shanghai'
+  const june = { at: new Date('2026-06-30T16:00:00Z'), day: '2026-06-30', zone }
+  const july = { at: new Date('2026-07-31T16:00:00Z'), day: '2026-07-31', zone }
+  const booked = () => ({ source: { kind: 'freeze', id: newId() } })
+  await committed(merchantId, async (work) => {
+    const [grant] = await grantValue(work, [{ account, units: 10, terms: { expiry: june }, ...booked() }])
+    const { lotId } = accept(grant!)
+    const other = { ...account, ownerId: newId() }
+    const outcomes = await extendLots(work, [
+      { account, lotId: lotId!, expiry: july, ...booked() },
+      { account: other, lotId: lotId!, expiry: july, ...booked() },
+    ])
+    assert.deepEqual(outcomes[0], { from: june })
+    assert.ok(isRefusal(outcomes[1]) && outcomes[1].code === 'lot_not_found')
+  })
+  const sweep = (at: Date) => committed(merchantId, (work) => expireValue(work), { at })
+  assert.equal((await sweep(june.at)).units, 0)
+  assert.equal((await committed(merchantId, verifyLedger)).ok, true)
+  await superuser.query('update ledger.lot set expires_at = $2 where merchant_id = $1', [merchantId, june.at])
+  assert.equal((await committed(merchantId, verifyLedger)).firstBroken?.check, 'expiries_against_extensions')
+  await superuser.query('update ledger.lot set expires_at = $2 where merchant_id = $1', [merchantId, july.at])
+  assert.equal((await sweep(july.at)).units, 10)
+})
 
 test('the app cannot change or remove an entry, and no balance goes below zero', async () => {
   const merchantId = await makeTrade()

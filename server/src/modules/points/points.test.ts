@@ -8,6 +8,8 @@ import { makeCommittedShop, makeUser, signIn, type MadeShop, type SignedIn } fro
 import { makeMember } from '#testing/make-member.ts'
 import { committed } from '#testing/work.ts'
 
+type LineBody = { kind: string; parts: [{ deltaUnits: number; balanceAfterUnits: number }] }
+
 let app: App
 let shop: MadeShop
 let owner: SignedIn
@@ -58,11 +60,15 @@ test('points are corrected up and down with a reason, never below zero, and expi
   assert.equal((await adjust(memberId, 1, '')).status, 400)
 
   const { body } = await owner.call({ url: `/members/${memberId}/accounts` })
-  const points = body.items.find((account: any) => account.asset === 'points')
+  const points = body.items.find((account: { asset: string }) => account.asset === 'points')
   assert.deepEqual([points.availableUnits, points.lots[0].expiresDay], [70, '2027-03-31'])
   const statement = await owner.call({ url: `/members/${memberId}/statement?of=points` })
   assert.deepEqual(
-    statement.body.items.map((line: any) => [line.kind, line.parts[0].deltaUnits, line.parts[0].balanceAfterUnits]),
+    statement.body.items.map((line: LineBody) => [
+      line.kind,
+      line.parts[0].deltaUnits,
+      line.parts[0].balanceAfterUnits,
+    ]),
     [
       ['adjust', -30, 70],
       ['adjust', 100, 100],

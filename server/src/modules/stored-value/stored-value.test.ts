@@ -11,6 +11,15 @@ import { makeMember } from '#testing/make-member.ts'
 import { committed } from '#testing/work.ts'
 import { storedValuePurse } from './sell-top-up.ts'
 
+type AccountBody = { asset: string; balanceUnits: number; availableUnits: number }
+type LineBody = {
+  kind: string
+  source: { kind: string }
+  parts: { deltaUnits: number; balanceAfterUnits: number }[]
+}
+type TopUpBody = { topUpId: string; offerName: string | null; refund: unknown }
+type OfferBody = { offerId: string; closedAt: string | null }
+
 let app: App
 let shop: MadeShop
 let owner: SignedIn
@@ -91,7 +100,7 @@ test('a top-up is quoted, sold as shown, and stands on the member’s accounts a
   await spend(memberId, 60_000)
   const accounts = await owner.call({ url: `/members/${memberId}/accounts` })
   assert.deepEqual(
-    accounts.body.items.map((account: any) => [account.asset, account.balanceUnits, account.availableUnits]),
+    accounts.body.items.map((account: AccountBody) => [account.asset, account.balanceUnits, account.availableUnits]),
     [
       ['points', 0, 0],
       ['stored_principal', 50_000, 50_000],
@@ -100,10 +109,10 @@ test('a top-up is quoted, sold as shown, and stands on the member’s accounts a
   )
   const statement = await owner.call({ url: `/members/${memberId}/statement?of=stored_value` })
   assert.deepEqual(
-    statement.body.items.map((line: any) => [
+    statement.body.items.map((line: LineBody) => [
       line.kind,
       line.source.kind,
-      ...line.parts.map((part: any) => [part.deltaUnits, part.balanceAfterUnits]),
+      ...line.parts.map((part) => [part.deltaUnits, part.balanceAfterUnits]),
     ]),
     [
       ['spend', 'sale', [-50_000, 50_000], [-10_000, 10_000]],
@@ -115,7 +124,7 @@ test('a top-up is quoted, sold as shown, and stands on the member’s accounts a
   assert.equal(record.body.tenders[0].receivedCents, 105_000)
   const list = await owner.call({ url: `/members/${memberId}/top-ups` })
   assert.deepEqual(
-    list.body.items.map((item: any) => [item.topUpId, item.offerName, item.refund]),
+    list.body.items.map((item: TopUpBody) => [item.topUpId, item.offerName, item.refund]),
     [[key, terms.name, null]],
   )
 })
@@ -158,7 +167,7 @@ test('a top-up that is not what was shown is not sold', async () => {
     assert.deepEqual([refused.status, refused.body.code], [400, 'invalid_input'])
   }
   const accounts = await owner.call({ url: `/members/${memberId}/accounts` })
-  assert.ok(accounts.body.items.every((account: any) => account.balanceUnits === 0))
+  assert.ok(accounts.body.items.every((account: AccountBody) => account.balanceUnits === 0))
 })
 
 test('an offer taken off sale is not sold, and is when it is put back', async () => {
@@ -171,7 +180,7 @@ test('an offer taken off sale is not sold, and is when it is put back', async ()
   assert.equal((await owner.call({ ...closing, method: 'DELETE' })).status, 200)
   assert.equal((await quoted(memberId, { offerId: id })).status, 200)
   const { body } = await owner.call({ url: '/top-up-offers' })
-  assert.ok(body.items.some((offer: any) => offer.offerId === id && offer.closedAt === null))
+  assert.ok(body.items.some((offer: OfferBody) => offer.offerId === id && offer.closedAt === null))
 })
 
 for (const { cause, refundCents } of [
@@ -203,7 +212,7 @@ for (const { cause, refundCents } of [
     )
     assert.equal((await owner.call({ url: `${url}-quote?cause=${cause}` })).body.code, 'top_up_refunded')
     const accounts = await owner.call({ url: `/members/${memberId}/accounts` })
-    assert.ok(accounts.body.items.every((account: any) => account.balanceUnits === 0))
+    assert.ok(accounts.body.items.every((account: AccountBody) => account.balanceUnits === 0))
   })
 }
 
