@@ -40,11 +40,12 @@ create table imports.batch (
   failure jsonb,
   created_at timestamptz not null,
   created_by uuid,
-  started_at timestamptz,
+  -- Whoever runs it renews the lease with every piece; one that ran out is taken up by another process.
+  leased_until timestamptz,
   finished_at timestamptz,
   undone_at timestamptz,
   primary key (merchant_id, id),
-  check (imported + unchanged + rejected <= rows_seen)
+  check (imported + unchanged + rejected = rows_seen)
 );
 create index batch_by_time on imports.batch (merchant_id, created_at desc, id desc);
 select platform.tenant_table('imports.batch');

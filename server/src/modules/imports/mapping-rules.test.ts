@@ -31,7 +31,6 @@ test('the headers of a Chinese till system are recognised', () => {
     birthday: '生 日',
     birthdayCalendar: '生日类型',
     store: '分店编号',
-    tier: '会员等级编号*',
     points: '积分',
     storedValue: '充值金额(元)',
   })
