@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
@@ -11,32 +11,33 @@ const consoleFolder = join(root, 'web/console')
 
 /** Where the built console lies; the server serves this folder. */
 export const webDist = join(consoleFolder, 'dist')
-const hashFile = join(webDist, '.build-hash')
+const stampFile = '.build-stamp.json'
 
-/** All that the built files depend on. The console imports the server's shared words and its modules' pure rules. */
-const sources = ['web', 'server/src/shared', 'server/src/modules', 'package-lock.json', 'scripts/build-web.ts']
-const isSource = (path: string) => !path.startsWith(join(root, 'server/src/modules')) || path.endsWith('-rules.ts')
+/** What the built files were made from: the server's files the console imports, and the hash of those and all of the web. */
+type Stamp = { serverFiles: string[]; hash: string }
 
 /**
  * Builds the console unless the built files come from the very same sources. Returns whether it built.
  *
- * The new files are made beside the old ones and put in place by a rename: a server that runs meanwhile never serves
- * half a build, and a build that fails leaves the old one.
+ * The new files are made aside and put in place by a rename: nobody ever serves half a build, and a build that fails
+ * leaves the old one. A server that runs meanwhile has to be started again.
  */
 export async function buildWebIfStale({ log = () => {} }: { log?: (line: string) => void } = {}): Promise<boolean> {
-  const hash = await hashOfSources()
-  const built = await readFile(hashFile, 'utf8').catch(() => null)
-  if (built === hash) return false
+  if (await isFresh()) return false
 
   log('Building the web console (once, and after each change of its sources) …')
   const startedAt = performance.now()
-  const made = await mkdtemp(join(consoleFolder, '.building-'))
+  const aside = join(root, '.tmp')
+  await mkdir(aside, { recursive: true })
+  const made = await mkdtemp(join(aside, 'web-'))
   try {
-    await build(made)
+    const serverFiles = await build(made)
     await compress(made)
-    await writeFile(join(made, '.build-hash'), hash)
+    const stamp: Stamp = { serverFiles, hash: await hashOfSources(serverFiles) }
+    await writeFile(join(made, stampFile), JSON.stringify(stamp))
     await chmod(made, 0o755) // made for us alone, but the server may run as another user
-    await putInPlace(made)
+    // Somebody else may have built meanwhile: theirs is as good, and may be in use already.
+    if (!(await isFresh())) await putInPlace(made)
   } finally {
     await rm(made, { recursive: true, force: true })
   }
@@ -44,14 +45,35 @@ export async function buildWebIfStale({ log = () => {} }: { log?: (line: string)
   return true
 }
 
-async function build(outDir: string): Promise<void> {
+async function isFresh(): Promise<boolean> {
+  try {
+    const stamp = JSON.parse(await readFile(join(webDist, stampFile), 'utf8')) as Stamp
+    return stamp.hash === (await hashOfSources(stamp.serverFiles))
+  } catch {
+    return false // never built, or a file it was built from is gone
+  }
+}
+
+/** Builds into a folder. Returns the server's files that went in: shared words and pure rules. */
+async function build(outDir: string): Promise<string[]> {
   const { build: viteBuild } = await import('vite')
+  const inputs = new Set<string>()
   await viteBuild({
     configFile: join(consoleFolder, 'vite.config.ts'),
     configLoader: 'native',
     logLevel: 'warn',
     build: { outDir, emptyOutDir: true },
+    plugins: [
+      {
+        name: 'note-inputs',
+        buildEnd() {
+          for (const id of this.getModuleIds()) inputs.add(id)
+        },
+      },
+    ],
   })
+  const server = join(root, 'server') + sep
+  return [...inputs].filter((id) => id.startsWith(server)).map((id) => relative(root, id))
 }
 
 async function putInPlace(made: string): Promise<void> {
@@ -61,29 +83,18 @@ async function putInPlace(made: string): Promise<void> {
   await rm(old, { recursive: true, force: true })
 }
 
-async function hashOfSources(): Promise<string> {
-  const files: string[] = []
-  for (const source of sources) await collect(join(root, source), files)
+async function hashOfSources(serverFiles: readonly string[]): Promise<string> {
+  const files = ['package-lock.json', 'scripts/build-web.ts', ...serverFiles]
+  for (const name of await readdir(join(root, 'web'), { recursive: true })) {
+    const isSource = /\.[a-z0-9]+$/.test(name) && !/\.(test\.tsx?|md)$/.test(name)
+    if (isSource && !/(^|[/\\])(dist|node_modules|\.[^/\\]+)[/\\]/.test(name)) files.push(join('web', name))
+  }
   const hash = createHash('sha256')
-  for (const file of files.filter(isSource).sort()) {
-    hash.update(`${relative(root, file)}\0`)
-    hash.update(await readFile(file))
+  for (const file of files.sort()) {
+    hash.update(`${file}\0`)
+    hash.update(await readFile(join(root, file)))
   }
   return hash.digest('hex')
-}
-
-async function collect(path: string, into: string[]): Promise<void> {
-  const entries = await readdir(path, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOTDIR') return null
-    throw error
-  })
-  if (!entries) return void into.push(path)
-  for (const entry of entries) {
-    const isOurs = !entry.name.startsWith('.') && !['node_modules', 'dist'].includes(entry.name)
-    if (!isOurs || /\.(test\.tsx?|md|sql)$/.test(entry.name)) continue
-    if (entry.isDirectory()) await collect(join(path, entry.name), into)
-    else into.push(join(path, entry.name))
-  }
 }
 
 /** Lays a brotli and a gzip copy beside every text file, so that no server has to compress while a shop waits. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { findStale } from './generated.ts'
 import { findLocaleProblems } from './locales.ts'
+import { findUnlocked } from './lock-file.ts'
 import { findTests, nodeTestStep } from './node-tests.ts'
 import { findStatementsWithoutMerchant } from './recorded-statements.ts'
 import { checkStep, type Outcome, programStep, report, root, runSteps, type Step } from './steps.ts'
@@ -26,6 +27,7 @@ export async function runSuite({ complete, serverUrl }: SuiteOptions): Promise<n
     programStep('lint', 'oxlint', ['--deny-warnings']),
     programStep('format', 'oxfmt', ['--check']),
     programStep('unused code', 'knip', []),
+    checkStep('lock file', async () => findUnlocked()),
     checkStep('sentences', findLocaleProblems),
   ])
   const onDatabase = await withDatabase(serverUrl, async (database, statementsDir) =>
