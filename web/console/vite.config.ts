@@ -43,7 +43,11 @@ export default defineConfig({
         display: 'standalone',
         background_color: '#f6f5f1',
         theme_color: '#0f6656',
-        icons: [{ src: '/mark.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
+        icons: [
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
       },
       workbox: {
         inlineWorkboxRuntime: true, // one file: `importScripts` would need a Trusted Types policy of its own
