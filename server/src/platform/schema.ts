@@ -358,6 +358,7 @@ export interface DB {
     leasedUntil: Date | null
     finishedAt: Date | null
     undoneAt: Date | null
+    kept: Generated<number>
   }
   'imports.effect': {
     merchantId: string
@@ -365,6 +366,7 @@ export interface DB {
     subjectId: string
     kind: string
     before: unknown
+    events: number | null
   }
   'imports.file': {
     merchantId: string

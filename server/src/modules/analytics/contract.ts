@@ -1,4 +1,4 @@
-import { Count, Day, strict, SumCents, Type, Uuid } from '#platform/contract.ts'
+import { Count, Day, Instant, Nullable, strict, SumCents, Type, Uuid } from '#platform/contract.ts'
 
 const Figures = strict({
   salesCents: SumCents,
@@ -16,4 +16,16 @@ export const Home = strict({
   usual: Figures,
   hours: Type.Array(strict({ hour: Type.Integer(), salesCents: SumCents, usualSalesCents: SumCents })),
   hands: Type.Array(strict({ kind: Type.String(), count: Count, amountCents: Type.Optional(SumCents) })),
+})
+
+export const MemberWorthParams = strict({ memberId: Uuid })
+export const MemberWorth = strict({
+  spentCents: SumCents,
+  yearCents: SumCents,
+  saleCount: Count,
+  visitCount: Count,
+  firstDay: Nullable(Day),
+  lastDay: Nullable(Day),
+  lastAt: Nullable(Instant),
+  usualGapDays: Nullable(Count),
 })

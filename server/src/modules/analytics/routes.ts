@@ -1,6 +1,7 @@
 import { type App, refusals } from '#platform/http.ts'
-import { Home, HomeQuery } from './contract.ts'
+import { Home, HomeQuery, MemberWorth, MemberWorthParams } from './contract.ts'
 import { showHome } from './show-home.ts'
+import { showMemberWorth } from './show-member-worth.ts'
 
 export async function analyticsRoutes(app: App) {
   app.get(
@@ -14,5 +15,14 @@ export async function analyticsRoutes(app: App) {
       },
     },
     async (request) => request.read((work) => showHome(work, request.query.storeId)),
+  )
+
+  app.get(
+    '/members/:memberId/worth',
+    {
+      config: { permission: 'members.read' },
+      schema: { operationId: 'memberWorthGet', params: MemberWorthParams, response: { 200: MemberWorth } },
+    },
+    async (request) => request.read((work) => showMemberWorth(work, request.params.memberId)),
   )
 }
