@@ -1,4 +1,4 @@
-import { AppstoreOutlined, HomeOutlined } from '@ant-design/icons'
+import { AppstoreOutlined, AuditOutlined, HomeOutlined, SettingOutlined, TeamOutlined } from '@ant-design/icons'
 import type { ComponentType } from 'react'
 import { paths } from './paths.ts'
 import type { SentenceKey } from './i18n.ts'
@@ -18,6 +18,32 @@ export type NavigationGroup = { label?: SentenceKey; entries: NavigationEntry[] 
 /** The side bar and the palette's pages, in the shop's own words and order. Only what exists is listed. */
 export const navigation: NavigationGroup[] = [
   { entries: [{ label: 'app.nav.home', path: paths.home(), icon: HomeOutlined, words: 'shouye sy home today' }] },
+  {
+    label: 'app.nav.manage',
+    entries: [
+      {
+        label: 'staff.title',
+        path: paths.staff(),
+        icon: TeamOutlined,
+        permission: 'staff.read',
+        words: 'yuangong yg juese js quanxian qx staff roles',
+      },
+      {
+        label: 'settings.title',
+        path: paths.settings(),
+        icon: SettingOutlined,
+        permission: 'settings.edit',
+        words: 'shezhi sz mendian md xiaopiao shebei settings stores receipt tills api',
+      },
+      {
+        label: 'audit.title',
+        path: paths.audit(),
+        icon: AuditOutlined,
+        permission: 'audit.read',
+        words: 'caozuorizhi czrz audit log',
+      },
+    ],
+  },
 ]
 
 if (import.meta.env.DEV) {

@@ -1,8 +1,11 @@
 import { createBrowserRouter, type RouteObject } from 'react-router'
+import { auditScreens } from '#console/audit/screens.ts'
 import { galleryScreens } from '#console/gallery/screens.ts'
 import { homeScreens } from '#console/home/screens.ts'
 import { accountScreens, signInScreens } from '#console/identity/screens.ts'
+import { settingsScreens } from '#console/settings/screens.ts'
 import { setupScreens } from '#console/shops/screens.ts'
+import { staffScreens } from '#console/staff/screens.ts'
 import { tillScreens } from '#console/till/screens.ts'
 import { ErrorPage, NotFoundPage } from '#console/ui/error-page.tsx'
 import { paths } from './paths.ts'
@@ -13,7 +16,14 @@ import { StartingPage } from './starting-page.tsx'
 import { TillLayout } from './till-layout.tsx'
 
 /** Screens inside the side bar's frame, one line per module. */
-const deskScreens: RouteObject[] = [...homeScreens, ...accountScreens, ...galleryScreens]
+const deskScreens: RouteObject[] = [
+  ...homeScreens,
+  ...accountScreens,
+  ...staffScreens,
+  ...settingsScreens,
+  ...auditScreens,
+  ...galleryScreens,
+]
 
 /** Screens that fill the window: the till. */
 const fullScreens: RouteObject[] = [{ path: 'till', Component: TillLayout, children: tillScreens }]

@@ -1,8 +1,11 @@
 import app from './en/app.json' with { type: 'json' }
+import audit from './en/audit.json' with { type: 'json' }
 import home from './en/home.json' with { type: 'json' }
 import identity from './en/identity.json' with { type: 'json' }
+import settings from './en/settings.json' with { type: 'json' }
 import shops from './en/shops.json' with { type: 'json' }
+import staff from './en/staff.json' with { type: 'json' }
 import till from './en/till.json' with { type: 'json' }
 import ui from './en/ui.json' with { type: 'json' }
 
-export const en = { app, home, identity, shops, till, ui }
+export const en = { app, audit, home, identity, settings, shops, staff, till, ui }

@@ -1,8 +1,11 @@
 import app from './zh/app.json' with { type: 'json' }
+import audit from './zh/audit.json' with { type: 'json' }
 import home from './zh/home.json' with { type: 'json' }
 import identity from './zh/identity.json' with { type: 'json' }
+import settings from './zh/settings.json' with { type: 'json' }
 import shops from './zh/shops.json' with { type: 'json' }
+import staff from './zh/staff.json' with { type: 'json' }
 import till from './zh/till.json' with { type: 'json' }
 import ui from './zh/ui.json' with { type: 'json' }
 
-export const zh = { app, home, identity, shops, till, ui }
+export const zh = { app, audit, home, identity, settings, shops, staff, till, ui }

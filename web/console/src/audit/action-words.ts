@@ -1,0 +1,72 @@
+import i18next from 'i18next'
+import { permissionGroups } from '#modules/identity/permissions.ts'
+import { language, t, type SentenceKey } from '#app/i18n.ts'
+import type { AuditEntry } from './audit-page.tsx'
+
+/** What lines are about, as the filter offers it: the part of an action before its dot. */
+export const actionGroups = [
+  'sale',
+  'members',
+  'topup',
+  'points',
+  'ledger',
+  'catalog',
+  'stock',
+  'imports',
+  'settings',
+  'store',
+  'user',
+  'role',
+  'session',
+  'approval',
+  'device',
+  'api_key',
+] as const
+
+type Group = (typeof actionGroups)[number]
+
+export function groupTitle(group: Group): string {
+  return permissionGroups[group]?.[language()] ?? t(`audit.group.${group}` as SentenceKey)
+}
+
+/** A sentence for an action; one that this version has no words for stands as it is written in the log. */
+export function actionTitle(action: string): string {
+  const key = `audit.actions.${action}`
+  return i18next.exists(key) ? t(key as SentenceKey) : action
+}
+
+export function fieldTitle(field: string): string {
+  const key = `audit.field.${field}`
+  return i18next.exists(key) ? t(key as SentenceKey) : field
+}
+
+export function actorTitle({ kind, name }: AuditEntry['actor']): string {
+  if (name && kind === 'staff') return name
+  const key = `audit.actorKind.${kind}`
+  return i18next.exists(key) ? t(key as SentenceKey) : kind
+}
+
+export function subjectTitle({ kind, id, name }: AuditEntry['subject']): string {
+  const key = `audit.subjectKind.${kind}`
+  const title = i18next.exists(key) ? t(key as SentenceKey) : kind
+  return `${title} ${name ?? id}`
+}
+
+const overrides = new Set([
+  'approval.give',
+  'members.erase',
+  'sale.discount',
+  'sale.refund',
+  'sale.void',
+  'session.refuse',
+  'session.refuse_pin',
+  'topup.refund',
+  'points.adjust',
+  'ledger.adjust',
+  'stock.adjust',
+])
+
+/** What an owner looks for first: exceptions, and tries that failed. */
+export function isOverride(action: string): boolean {
+  return overrides.has(action)
+}

@@ -1,0 +1,16 @@
+import { t } from '#app/i18n.ts'
+import { paths } from '#app/paths.ts'
+import { TabLinks } from './tab-links.tsx'
+
+export function SettingsTabs() {
+  return (
+    <TabLinks
+      label={t('settings.title')}
+      tabs={[
+        { label: t('settings.shop.title'), path: paths.settings(), permission: 'settings.edit' },
+        { label: t('settings.devices.title'), path: paths.devices(), permission: 'devices.manage' },
+        { label: t('settings.apiKeys.title'), path: paths.apiKeys(), permission: 'api_keys.manage' },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,162 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { Button, Form } from 'antd'
+import { useState } from 'react'
+import { useLoaderData, type LoaderFunctionArgs } from 'react-router'
+import { api, query, useCommand, type ResponseOf } from '@staff/api'
+import {
+  CommandForm,
+  ConfirmDrawer,
+  DangerButton,
+  Page,
+  Section,
+  SelectField,
+  StatusTag,
+  SubmitButton,
+  SwitchField,
+  TextField,
+  useNotice,
+} from '@staff/ui'
+import { t } from '#app/i18n.ts'
+import { idParam, paths } from '#app/paths.ts'
+import { queryClient } from '#app/query-client.ts'
+import { ReceiptPreview } from './receipt-preview.tsx'
+import { LinesField, PercentField, TimeZoneField } from './setting-fields.tsx'
+import './settings.css'
+
+type Store = ResponseOf<typeof api.storeList>['items'][number]
+type Fields = Omit<Store, 'id' | 'number' | 'version' | 'closedAt' | 'cutoffHour'> & { cutoffHour: string }
+
+const storesQuery = () => query(api.storeList, {})
+
+export async function loader({ params }: LoaderFunctionArgs) {
+  const storeId = idParam(params, 'storeId')
+  const { items } = await queryClient.ensureQueryData(storesQuery())
+  if (!items.some(({ id }) => id === storeId)) throw new Response(null, { status: 404 })
+  return { storeId }
+}
+
+/** One store: when its day ends, what tax its prices hold, what its receipts say. */
+export function StorePage() {
+  const { storeId } = useLoaderData<typeof loader>()
+  const store = useSuspenseQuery(storesQuery()).data.items.find(({ id }) => id === storeId)!
+  return (
+    <Page
+      title={store.name}
+      back={paths.settings()}
+      badge={
+        <>
+          <StatusTag>{t('settings.store.number', { number: String(store.number).padStart(2, '0') })}</StatusTag>
+          {store.closedAt && <StatusTag tone="warn">{t('settings.store.closed')}</StatusTag>}
+        </>
+      }
+      actions={<Closure store={store} />}
+    >
+      {/* A newer version replaces what stands in the fields: it came from the server. */}
+      <StoreForm key={store.version} store={store} />
+    </Page>
+  )
+}
+
+const hours = Array.from({ length: 24 }, (_, hour) => ({
+  value: String(hour),
+  label: `${String(hour).padStart(2, '0')}:00`,
+}))
+
+function StoreForm({ store }: { store: Store }) {
+  const notice = useNotice()
+  const change = useCommand(api.storeChange, {
+    changes: [api.storeList, api.sessionGet],
+    onSuccess: () => notice.done(t('settings.saved')),
+    onRefused: ({ code }) => {
+      if (code === 'settings_changed') void queryClient.invalidateQueries({ queryKey: [api.storeList.path] })
+    },
+  })
+  const { id, number, version, closedAt, cutoffHour, ...others } = store
+  const emptied = { phone: '', address: '', receiptHeader: '', receiptFooter: '' }
+  return (
+    <CommandForm
+      command={change}
+      initial={{ ...others, cutoffHour: String(cutoffHour) }}
+      onSubmit={(fields: Fields) =>
+        change.mutate({ ...emptied, ...fields, cutoffHour: Number(fields.cutoffHour), storeId: id, version })
+      }
+    >
+      <div className="rg-store-form">
+        <div className="rg-store-fields">
+          <Section title={t('settings.store.about')}>
+            <TextField name="name" label={t('settings.store.name')} maxLength={80} />
+            <div className="rg-field-row">
+              <TextField name="phone" label={t('settings.store.phone')} isOptional maxLength={40} />
+              <TextField name="address" label={t('settings.store.address')} isOptional />
+            </div>
+          </Section>
+          <Section title={t('settings.store.day')}>
+            <div className="rg-field-row">
+              <TimeZoneField name="timeZone" label={t('settings.store.timeZone')} />
+              <SelectField
+                name="cutoffHour"
+                label={t('settings.store.cutoff')}
+                hint={t('settings.store.cutoffHint')}
+                options={hours}
+              />
+            </div>
+          </Section>
+          <Section title={t('settings.store.tax')}>
+            <div className="rg-field-row">
+              <PercentField
+                name="taxRateBps"
+                label={t('settings.store.taxRate')}
+                hint={t('settings.store.taxRateHint')}
+              />
+              <SwitchField name="pricesIncludeTax" label={t('settings.store.pricesIncludeTax')} />
+            </div>
+          </Section>
+          <Section title={t('settings.store.receipt')}>
+            <LinesField
+              name="receiptHeader"
+              label={t('settings.store.receiptHeader')}
+              hint={t('settings.store.receiptHeaderHint')}
+            />
+            <LinesField
+              name="receiptFooter"
+              label={t('settings.store.receiptFooter')}
+              hint={t('settings.store.receiptFooterHint')}
+            />
+          </Section>
+          <SubmitButton size="large">{t('settings.save')}</SubmitButton>
+        </div>
+        <aside className="rg-store-preview" aria-label={t('settings.store.preview')}>
+          <h2>{t('settings.store.preview')}</h2>
+          <Form.Item noStyle shouldUpdate>
+            {(form) => <ReceiptPreview store={{ ...store, ...(form.getFieldsValue() as Partial<Store>) }} />}
+          </Form.Item>
+        </aside>
+      </div>
+    </CommandForm>
+  )
+}
+
+function Closure({ store }: { store: Store }) {
+  const [isAsking, setAsking] = useState(false)
+  const close = useCommand(api.storeClosureCreate, { onSuccess: () => setAsking(false) })
+  const reopen = useCommand(api.storeClosureDelete)
+  if (store.closedAt)
+    return (
+      <Button loading={reopen.isPending} onClick={() => reopen.mutate({ storeId: store.id })}>
+        {t('settings.store.reopen')}
+      </Button>
+    )
+  return (
+    <>
+      <Button danger onClick={() => setAsking(true)}>
+        {t('settings.store.close')}
+      </Button>
+      <ConfirmDrawer open={isAsking} title={t('settings.store.close')} onClose={() => setAsking(false)}>
+        <CommandForm command={close} onSubmit={() => close.mutate({ storeId: store.id })}>
+          <p className="rg-drawer-text">{t('settings.store.closeText', { name: store.name })}</p>
+          <DangerButton>{t('settings.store.closeConfirm', { name: store.name })}</DangerButton>
+        </CommandForm>
+      </ConfirmDrawer>
+    </>
+  )
+}

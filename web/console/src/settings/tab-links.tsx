@@ -1,0 +1,20 @@
+import { NavLink } from 'react-router'
+import { useMay } from '#app/session.ts'
+
+type TabLink = { label: string; path: string; permission?: string }
+
+/** Pages that belong together, as tabs with addresses of their own. */
+export function TabLinks({ label, tabs }: { label: string; tabs: readonly TabLink[] }) {
+  const may = useMay()
+  const shown = tabs.filter(({ permission }) => !permission || may(permission))
+  if (shown.length < 2) return null
+  return (
+    <nav className="rg-tab-links" aria-label={label}>
+      {shown.map(({ label, path }) => (
+        <NavLink key={path} to={path} end>
+          {label}
+        </NavLink>
+      ))}
+    </nav>
+  )
+}
