@@ -3,14 +3,14 @@ import { sweepSessions } from '#modules/identity/end-session.ts'
 import { erasureSweep } from '#modules/member-lifecycle/erase-member.ts'
 import { rollBirthdaysJob } from '#modules/members/jobs.ts'
 import { expirySweep } from '#modules/ledger/expire-value.ts'
-import { closeBooksJob } from '#modules/ledger/jobs.ts'
+import { closeBooks } from '#modules/ledger/close-books.ts'
 import type { DueSweep } from '#platform/due-work.ts'
 import { runDueWork } from '#platform/due-work.ts'
 import { forEachMerchant, type Job } from '#platform/jobs.ts'
 import { forgetOldTries } from '#platform/rate-limit.ts'
 
 /** What falls due by the business clock, one row per kind. */
-export const dueSweeps: readonly DueSweep[] = [erasureSweep]
+export const dueSweeps: readonly DueSweep[] = [expirySweep, erasureSweep]
 
 /** What runs by the wall clock. */
 export const jobs: readonly Job[] = [
@@ -38,7 +38,11 @@ export const jobs: readonly Job[] = [
     run: (tools) => forEachMerchant(tools, 'identity.sweep_sessions', async (work) => void (await sweepSessions(work))),
   },
   rollBirthdaysJob,
-  closeBooksJob,
+  {
+    name: 'ledger.close_books',
+    cron: '23 2 * * *',
+    run: (tools) => forEachMerchant(tools, 'ledger.close_books', closeBooks),
+  },
   {
     name: 'platform.forget_tries',
     cron: '17 * * * *',

@@ -102,7 +102,7 @@ async function serve({ config, tls, host, database, clock, secretKey, webDir, st
     metricsToken: config.metricsToken,
   })
   if (tls?.authority) trustRoutes(app, tls.authority)
-  steps.unshift({ name: 'The web server', run: () => app.close() })
+  steps.unshift({ name: 'The web server', run: () => app.drain().then(() => app.close()) })
   await app.listen({ port: config.port, host })
   const { port } = app.server.address() as AddressInfo
   if (tls) answerPlainHttp(app.server as unknown as TlsServer, trustOverPlainHttp(tls.authority, redirectToHttps(port)))

@@ -10,6 +10,11 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'start the shop system on DATA_DIR',
     load: async () => (await import('./start.ts')).startCommand,
   },
+  demo: {
+    usage: 'demo [--port N] [--no-build]',
+    summary: 'start a living demo shop on <DATA_DIR>-demo; the first time builds a year of it',
+    load: async () => (await import('./demo.ts')).demoCommand,
+  },
   tls: {
     usage: 'tls [NAME…]',
     summary: 'make a certificate for this machine and further NAMEs: HTTPS for tills and phones',

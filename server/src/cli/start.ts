@@ -1,24 +1,31 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { type RunningSystem, startSystem } from '#main'
 import { needsSetup, setupCode } from '#modules/identity/set-up.ts'
 
 import { type Config, readConfig } from '#platform/config.ts'
 import { shutDownOnSignals } from '#platform/shutdown.ts'
-import { type CliCommand, type CommandInput, optionalText, type Output } from './command.ts'
+import { type CliCommand, type CommandInput, CommandRefused, optionalText, type Output } from './command.ts'
 
-/** Builds the console when its sources are newer than what was built. */
-async function buildWeb(output: Output): Promise<void> {
+/**
+ * Builds the console when its sources are newer than what was built. In a process of its own: the builder takes close to a
+ * gigabyte, which a system that runs for months should not keep.
+ */
+export async function buildWeb(output: Output): Promise<void> {
   const script = path.resolve(import.meta.dirname, '../../../scripts/build-web.ts')
   if (!existsSync(script)) return // Installed without sources of the web: what was built is served.
-  const { buildWebIfStale } = (await import(pathToFileURL(script).href)) as { buildWebIfStale(): Promise<unknown> }
   output.progress('building the console')
-  await buildWebIfStale()
+  const child = spawn(process.execPath, [script], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let errors = ''
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number | null]
+  if (code !== 0) throw new CommandRefused('web_not_built', `The console could not be built:\n${errors.trim()}`)
 }
 
 /** The settings with the command's own options on top. */
-function configOf({ options, env }: CommandInput): Config {
+export function serverConfig({ options, env }: CommandInput): Config {
   const isForPeople = process.stdout.isTTY && !env.LOG_LEVEL
   return readConfig({
     ...env,
@@ -44,7 +51,7 @@ export const startCommand: CliCommand = {
   startsSystem: true,
   async run(input) {
     const { options, output } = input
-    const config = configOf(input)
+    const config = serverConfig(input)
     if (config.role !== 'worker' && !options['no-build']) await buildWeb(output)
     const log = (line: string) => console.error(line)
     const system = await startSystem({ config, log })

@@ -28,9 +28,9 @@ const types: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === builtins.INT8) return parseSafeInteger
     if (oid === builtins.DATE) return (text: string) => text
-    return pg.types.getTypeParser(oid, format as 'text')
+    return pg.types.getTypeParser(oid, format)
   },
-} as pg.CustomTypesConfig
+}
 
 export type Sql = Kysely<DB>
 
@@ -87,7 +87,7 @@ export function openDatabase(options: {
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     ...(startup ? { options: startup } : {}),
-  } as pg.PoolConfig)
+  })
   // An idle connection that the server closed is replaced on the next use; without a listener it would end the process.
   pool.on('error', () => {})
   // The same for a connection in use: its statements reject, and whoever sent them decides.

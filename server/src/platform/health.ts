@@ -21,9 +21,6 @@ async function answersInTime(database: Database): Promise<boolean> {
  * it is no longer ready, so that a balancer turns away before the door closes.
  */
 export function healthRoutes(app: App, { database }: { database: Database }): void {
-  let isClosing = false
-  app.addHook('preClose', async () => void (isClosing = true))
-
   app.get(
     '/api/health/live',
     {
@@ -51,7 +48,7 @@ export function healthRoutes(app: App, { database }: { database: Database }): vo
     },
     async (_request, reply) => {
       const isAnswering = await answersInTime(database)
-      if (isAnswering && !isClosing) return { status: 'ok' as const, database: true as const }
+      if (isAnswering && !app.isDraining()) return { status: 'ok' as const, database: true as const }
       return reply.code(503).header('retry-after', '2').send({ status: 'unavailable', database: isAnswering })
     },
   )

@@ -10,7 +10,7 @@ import type {
 import { Type } from 'typebox'
 import { isUuid } from '#shared/ids.ts'
 import { Refused } from '#shared/refusal.ts'
-import type { ActorKind } from './actor.ts'
+import type { Actor, ActorKind } from './actor.ts'
 import type { LaneCommand, Lanes } from './lane.ts'
 import type { OpenWork, Work } from './work.ts'
 
@@ -38,7 +38,6 @@ export type RouteRules = {
 }
 
 declare module 'fastify' {
-  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
   interface FastifyContextConfig extends RouteRules {}
   interface FastifyRequest {
     caller: Caller | null
@@ -63,7 +62,7 @@ export function recordId(request: FastifyRequest): string {
 }
 
 /** Who calls, for which merchant. */
-export type Caller = { merchantId: string; actor: import('./actor.ts').Actor }
+export type Caller = { merchantId: string; actor: Actor }
 
 export type { LaneCommand, OpenWork }
 

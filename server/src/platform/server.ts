@@ -10,6 +10,7 @@ import { actorMay } from './actor.ts'
 import { type Command, claimCommands, hashBody, storeAnswers } from './command.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './db.ts'
+import { addDraining } from './draining.ts'
 import type { App, Caller, RouteRules } from './http.ts'
 import { logOptions } from './log.ts'
 import { problemHandler } from './problem.ts'
@@ -100,7 +101,7 @@ function decorateRequests(app: App, { database, clock }: ServerOptions): void {
       if (!command) return body(work)
       const [claim] = await claimCommands(work, [command])
       if (claim instanceof Refused) throw claim
-      if (claim!.kind === 'answered') return claim!.answer as never
+      if (claim!.kind === 'answered') return claim!.answer
       const answer = await body(work)
       await storeAnswers(work, [{ key: command.key, answer }])
       return answer
@@ -140,13 +141,14 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     logController: new LogController({ disableRequestLogging: true }), // One line per request is written below.
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
-  }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App
+  }).withTypeProvider<TypeBoxTypeProvider>()
 
   app.setValidatorCompiler(validatorCompiler())
   app.decorate('routesTable', [])
   app.decorate('refusalSentences', sentences)
   app.setErrorHandler(handleError)
   decorateRequests(app, options)
+  addDraining(app)
   securityHeaders(app, { secure: options.secure })
   await app.register(cookie)
   await app.register(swagger, {
@@ -163,7 +165,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     if (!route.url.startsWith('/api/')) return
     for (const method of [route.method].flat()) {
       if (method === 'HEAD' || method === 'OPTIONS') continue
-      const operationId = (route.schema as { operationId?: string } | undefined)?.operationId
+      const operationId = route.schema?.operationId
       app.routesTable.push({
         method,
         url: route.url,

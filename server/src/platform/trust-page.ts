@@ -131,7 +131,7 @@ export function trustOverPlainHttp(authority: string | null, otherwise: RequestL
     const isPath = request.url?.startsWith('/trust') ?? false
     const language = request.headers['accept-language'] ?? ''
     const asset = authority && isRead && isPath ? findAsset(authority, request.url!, language) : null
-    if (!asset) return otherwise(request, response) as void
+    if (!asset) return otherwise(request, response)
     response.writeHead(200, {
       ...headersOf(asset),
       'content-security-policy': "default-src 'none'; style-src 'self'",

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { sql } from 'kysely'
+import { type RunningSystem, startSystem } from '#main'
+import type { Config } from '#platform/config.ts'
+import type { Database } from '#platform/db.ts'
+import { findRunning } from '#platform/embedded-postgres/data-dir-lock.ts'
+import { shutDownOnSignals } from '#platform/shutdown.ts'
+import { onGlobal } from '#platform/transaction.ts'
+import { type CliCommand, CommandRefused, type Output } from './command.ts'
+import { buildWeb, serverConfig } from './start.ts'
+import { demoDirOf } from './system.ts'
+
+/** Who may sign in at the demo shop. */
+export type DemoLogin = { role: string; loginName: string; password: string; pin?: string }
+
+/** What `buildDemoShop` of the testing folder does: a year of a shop, through the use cases, at a moved clock. */
+type BuildDemoShop = (tools: {
+  database: Database
+  today: Date
+  progress: (line: string) => void
+}) => Promise<{ logins: DemoLogin[] }>
+
+/** The shop is complete when this file is there: who may sign in. */
+const loginsName = 'demo.json'
+
+/** A year that was cut off half way is of no use: it is begun anew. Only ever the demo's own folder. */
+async function removeUnfinished(dataDir: string): Promise<void> {
+  if (!existsSync(path.join(dataDir, 'database.json')) || existsSync(path.join(dataDir, loginsName))) return
+  if (await findRunning(dataDir)) return
+  for (const name of ['postgres', 'postgres.unfinished', 'database.json']) {
+    await rm(path.join(dataDir, name), { recursive: true, force: true })
+  }
+}
+
+async function readLogins(dataDir: string): Promise<DemoLogin[] | null> {
+  const text = await readFile(path.join(dataDir, loginsName), 'utf8').catch(() => null)
+  return text === null ? null : (JSON.parse(text) as DemoLogin[])
+}
+
+async function buildShop({ database }: RunningSystem, dataDir: string, output: Output): Promise<DemoLogin[]> {
+  const [merchant] = await onGlobal(database, sql`select 1 from platform.merchant limit 1`)
+  if (merchant)
+    throw new CommandRefused('database_not_empty', 'The demo shop needs an empty database; this one holds a merchant.')
+  const file = path.resolve(import.meta.dirname, '../testing/demo-shop.ts')
+  const { buildDemoShop } = (await import(pathToFileURL(file).href)) as { buildDemoShop: BuildDemoShop }
+  output.say('Building a year of the demo shop, about a minute …')
+  const { logins } = await buildDemoShop({ database, today: new Date(), progress: output.progress })
+  const target = path.join(dataDir, loginsName)
+  await writeFile(`${target}.new`, JSON.stringify(logins, null, 2), { mode: 0o600 })
+  await rename(`${target}.new`, target)
+  return logins
+}
+
+export const demoCommand: CliCommand = {
+  options: { port: { type: 'string' }, 'no-build': { type: 'boolean' } },
+  startsSystem: true,
+  async run(input) {
+    const { options, output } = input
+    const asked = serverConfig(input)
+    const config: Config = { ...asked, dataDir: demoDirOf(asked.dataDir) }
+    if (!options['no-build']) await buildWeb(output)
+    if (!config.databaseUrl) await removeUnfinished(config.dataDir)
+    const log = (line: string) => console.error(line)
+    const system = await startSystem({ config, log })
+    shutDownOnSignals({ steps: system.steps, log })
+    const logins = (await readLogins(config.dataDir)) ?? (await buildShop(system, config.dataDir, output))
+    output.result({ url: system.url, dataDir: config.dataDir, pid: process.pid, logins }, () =>
+      [
+        `熟客 Regulars, 演示门店 the demo shop: ${system.url}`,
+        ...logins.map(
+          ({ role, loginName, password, pin }) => `  ${role}  ${loginName} / ${password}${pin ? `  PIN ${pin}` : ''}`,
+        ),
+      ].join('\n'),
+    )
+    await new Promise(() => {}) // Until a signal comes.
+  },
+}
