@@ -12,6 +12,7 @@ import { makeItem } from './make-item.ts'
 import { makeMember } from './make-member.ts'
 import { makeDevice, makeShop, makeUser } from './make-merchant.ts'
 import { makeSale } from './make-sale.ts'
+import { makeOffer, makeTopUp } from './make-top-up.ts'
 import { committed, testDatabase } from './work.ts'
 
 export type CallerHeaders = Record<string, string>
@@ -87,6 +88,7 @@ async function makeRecords(work: Work, storeId: string): Promise<void> {
     rateBps: 9_000,
   })
   await makeSale(work, { storeId, memberId: member.id, items: [[item.id, 1]] })
+  await makeTopUp(work, { storeId, memberId: member.id, offerId: (await makeOffer(work)).id })
 }
 
 const onePixelPng = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='

@@ -1,3 +1,4 @@
+import { memberNames } from '#modules/members/member-names.ts'
 import { decodeCursor, encodeCursor } from '#platform/contract.ts'
 import { recordId, refusals, type App } from '#platform/http.ts'
 import { Refused } from '#shared/refusal.ts'
@@ -150,16 +151,22 @@ function topUpListRoutes(app: App) {
         operationId: 'memberTopUpList',
         params: contract.MemberParams,
         querystring: contract.TopUpListQuery,
-        response: { 200: contract.TopUpPage },
+        response: { 200: contract.TopUpPage, ...refusals('member_not_found') },
       },
     },
     async (request) => {
       const { cursor, limit = 50 } = request.query
       const key = decodeCursor(cursor, 2)
       const before = key && { at: String(key[0]), id: String(key[1]) }
-      const rows = await request.read((work) =>
-        readTopUpsOf(work, request.params.memberId, { before, limit: limit + 1 }),
-      )
+      const { memberId } = request.params
+      const rows = await request.read(async (work) => {
+        const [names, found] = await Promise.all([
+          memberNames(work, [memberId]),
+          readTopUpsOf(work, memberId, { before, limit: limit + 1 }),
+        ])
+        if (!names.has(memberId)) throw new Refused('member_not_found')
+        return found
+      })
       const page = rows.slice(0, limit)
       const last = page.at(-1)
       const next = rows.length > limit && last ? encodeCursor([last.at.toISOString(), last.id]) : null
