@@ -22,6 +22,8 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 15_000,
+      networkMode: 'always', // a page says that the line is down; it does not wait silently for it
+      retryDelay: (attempt) => 300 * 2 ** attempt,
       retry: (failures, error) => error instanceof ApiUnreachable && failures < 2,
     },
   },

@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import { useCallback, useEffect } from 'react'
 import { isRouteErrorResponse, useRevalidator, useRouteError } from 'react-router'
 import { ApiRefusal, ApiUnreachable } from '@staff/api'
 import { t } from '#app/i18n.ts'
@@ -29,10 +30,16 @@ export function NotFoundPage() {
 
 function Explained({ kind, detail }: { kind: Kind; detail?: string | undefined }) {
   const { revalidate, state } = useRevalidator()
-  const again = async () => {
+  const again = useCallback(async () => {
     await queryClient.resetQueries()
     await revalidate()
-  }
+  }, [revalidate])
+  useEffect(() => {
+    if (kind !== 'unreachable') return undefined
+    const onLine = () => void again()
+    window.addEventListener('online', onLine)
+    return () => window.removeEventListener('online', onLine)
+  }, [kind, again])
   return (
     <div className="rg-error-page" role="alert">
       <p className="rg-error-sign" aria-hidden="true">
