@@ -1,5 +1,5 @@
 import { createApiKey } from '#modules/identity/create-api-key.ts'
-import { allPermissions } from '#modules/identity/permissions.ts'
+import { allPermissions } from '#modules/identity/permission-rules.ts'
 import { inTransaction } from '#platform/transaction.ts'
 import { newId } from '#shared/ids.ts'
 import { type CliCommand, optionalText, requiredText, UsageError } from './command.ts'

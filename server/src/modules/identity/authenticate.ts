@@ -7,7 +7,7 @@ import { readApiKey, touchApiKey } from './api-key-queries.ts'
 import { sessionCookieName } from './cookies.ts'
 import { type Credential, type CredentialKind, credentialHash, findCredential } from './credential-queries.ts'
 import { readDevice, touchDevice } from './device-queries.ts'
-import { allPermissions } from './permissions.ts'
+import { allPermissions } from './permission-rules.ts'
 import { readSessionOwner, touchSession } from './session-queries.ts'
 import { isSessionLive, touchSeconds } from './session-rules.ts'
 

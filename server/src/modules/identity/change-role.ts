@@ -2,7 +2,7 @@ import type { Work } from '#platform/work.ts'
 import { changedFields } from '#shared/changed-fields.ts'
 import { newId } from '#shared/ids.ts'
 import { accept, Refused } from '#shared/refusal.ts'
-import { defaultRoles, type RoleCode } from './permissions.ts'
+import { defaultRoles, type RoleCode } from './permission-rules.ts'
 import { refuseOverGrant, refuseUnlessOwner } from './reach.ts'
 import {
   countUsersOfRole,

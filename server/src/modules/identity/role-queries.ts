@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
 import { refuse } from '#shared/refusal.ts'
-import type { RoleCode } from './permissions.ts'
+import type { RoleCode } from './permission-rules.ts'
 
 export type RoleRow = { id: string; code: RoleCode | null; name: string; permissions: string[] }
 

@@ -1,5 +1,5 @@
 import { refuse, type Refusal } from '#shared/refusal.ts'
-import { isPermission } from './permissions.ts'
+import { isPermission } from './permission-rules.ts'
 
 /** A set of permissions without doubles, in order. Refuses a code that no module declares. */
 export function checkPermissions(codes: readonly string[]): string[] | Refusal<'invalid_permission'> {

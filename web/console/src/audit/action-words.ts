@@ -1,5 +1,5 @@
 import i18next from 'i18next'
-import { permissionGroups } from '#modules/identity/permissions.ts'
+import { permissionGroups } from '#modules/identity/permission-rules.ts'
 import { language, t, type SentenceKey } from '#app/i18n.ts'
 import type { AuditEntry } from './audit-page.tsx'
 

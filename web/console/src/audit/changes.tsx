@@ -45,7 +45,10 @@ function shownValue(field: string, value: unknown): string {
   if (field === 'permissions' && Array.isArray(value))
     return value.map((code) => permissionTitle(String(code))).join('、')
   if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no')
-  if (Array.isArray(value))
-    return value.map((item) => (typeof item === 'object' ? JSON.stringify(item) : String(item))).join('、')
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (Array.isArray(value)) return value.map((item) => asText(item)).join('、')
+  return asText(value)
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -45,7 +45,7 @@ export function PercentField({ name, label, hint, ...input }: FieldProps) {
 /** The zones of the world, by name, with their distance from UTC today. */
 export function TimeZoneField({ name, label, hint }: FieldProps) {
   useFormField(name)
-  const options = useMemo(zoneOptions, [])
+  const options = useMemo(() => zoneOptions(), [])
   return (
     <Form.Item name={name} label={label} extra={hint} rules={[{ required: true, message: t('ui.field.required') }]}>
       <Select showSearch={{ optionFilterProp: 'label' }} options={options} />

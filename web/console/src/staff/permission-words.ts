@@ -1,4 +1,4 @@
-import { allPermissions, isPermission, permissionGroups, permissions } from '#modules/identity/permissions.ts'
+import { allPermissions, isPermission, permissionGroups, permissions } from '#modules/identity/permission-rules.ts'
 import { language } from '#app/i18n.ts'
 
 const groupOf = (code: string) => code.split('.', 1)[0] ?? ''
