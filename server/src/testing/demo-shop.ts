@@ -1,0 +1,78 @@
+import { verifyLedger } from '#modules/ledger/verify-ledger.ts'
+import type { Actor } from '#platform/actor.ts'
+import type { Database } from '#platform/db.ts'
+import { inTransaction } from '#platform/transaction.ts'
+import { assert } from '#shared/assert.ts'
+import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
+import { newId } from '#shared/ids.ts'
+import { type DemoLogin, foundDemo } from './demo/found.ts'
+import { liveDay, type Lives } from './demo/live-day.ts'
+import { makePeople } from './demo/people.ts'
+import { randomFrom } from './demo/random.ts'
+import { planVisits } from './demo/visits.ts'
+
+export type DemoShop = {
+  merchantId: string
+  logins: DemoLogin[]
+  counts: Lives['counts']
+}
+
+const zone = 'Asia/Shanghai'
+const system: Actor = { kind: 'system', name: 'demo' }
+
+/**
+ * A year of a beauty and fitness shop with two stores, lived through the use cases at a moved clock: people who enrol, top up,
+ * come by their own rhythm and drift away, buy, return. The same seed and day give the same year; ids differ.
+ *
+ * Ends at `today`, with the hours of today that are over. Proves the ledger at the end and throws when it does not add up.
+ */
+export async function buildDemoShop(tools: {
+  database: Database
+  today: Date
+  progress?: (line: string) => void
+  members?: number
+  days?: number
+  seed?: number
+}): Promise<DemoShop> {
+  const { database, today, progress = () => {}, members = 2_000, days = 365, seed = 20_260_101 } = tools
+  const merchantId = newId()
+  const firstDay = addDays(localDay(today, zone), -days)
+  const startOf = (index: number) => startOfLocalDay(addDays(firstDay, index), zone).getTime()
+  const at = (index: number, minute: number) => new Date(startOf(index) + minute * 60_000)
+  const founded = await inTransaction(database, { merchantId, actor: system, at: at(0, 540) }, (work) =>
+    foundDemo(work, database),
+  )
+  const random = randomFrom(seed)
+  const people = makePeople(random, members)
+  const visits = planVisits(random, people, firstDay, days + 1).filter(
+    (visit) => at(visit.dayIndex, visit.minuteOfDay) < today,
+  )
+  const byDay = Map.groupBy(visits, (visit) => visit.dayIndex)
+  const joining = Map.groupBy(people, (person) => Math.max(0, person.joinsOnDay))
+  const lives: Lives = {
+    random,
+    founded,
+    memberIds: new Map(),
+    storedCents: new Map(),
+    returns: new Map(),
+    counts: { members: 0, topUps: 0, sales: 0, refunds: 0, salesCents: 0 },
+  }
+  for (let index = 0; index <= days; index++) {
+    const isOver = at(index, 1_290) < today
+    const day = {
+      index,
+      visits: byDay.get(index) ?? [],
+      joining: isOver || index < days ? (joining.get(index) ?? []) : [],
+      at: (minute: number) => at(index, minute),
+    }
+    if (!isOver) lives.returns.delete(index)
+    await inTransaction(database, { merchantId, actor: system, at: at(index, 540) }, (work) =>
+      liveDay(work, lives, day),
+    )
+    if (index % 30 === 29)
+      progress(`${addDays(firstDay, index)}: ${lives.counts.sales} sales, ${lives.counts.members} members`)
+  }
+  const verdict = await inTransaction(database, { merchantId, actor: system, at: today }, (work) => verifyLedger(work))
+  assert(verdict.ok, `the demo's ledger does not add up: ${JSON.stringify(verdict.firstBroken)}`)
+  return { merchantId, logins: founded.logins, counts: lives.counts }
+}

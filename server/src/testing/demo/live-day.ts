@@ -1,0 +1,221 @@
+import { saleFingerprint } from '#modules/cashier/pricing/fingerprint-rules.ts'
+import { priceCart, priceSale } from '#modules/cashier/pricing/price-sale-rules.ts'
+import type { CartLine, TenderRequest } from '#modules/cashier/pricing/pricing-types.ts'
+import { previewRefund, refundSale } from '#modules/cashier/refund/refund-sale.ts'
+import { pricingFactsOf, readSaleFacts, type SaleFacts } from '#modules/cashier/sale/sale-facts.ts'
+import { sell, type SaleInput } from '#modules/cashier/sale/sell.ts'
+import { enrolMembers } from '#modules/members/enrol-members.ts'
+import { readEarnPolicy } from '#modules/points/earn-policy.ts'
+import type { EarnPolicy } from '#modules/points/earn-rules.ts'
+import { previewTopUp, sellTopUp } from '#modules/stored-value/sell-top-up.ts'
+import { allPermissions } from '#modules/identity/permission-rules.ts'
+import type { Turn } from '#platform/lane.ts'
+import type { OpenWork, Work } from '#platform/work.ts'
+import { assert } from '#shared/assert.ts'
+import { newId } from '#shared/ids.ts'
+import { accept, Refused } from '#shared/refusal.ts'
+import type { Founded } from './found.ts'
+import { goods } from './goods.ts'
+import type { Person } from './people.ts'
+import type { Random } from './random.ts'
+import type { Visit } from './visits.ts'
+
+/** What the year keeps of its people and sales, beside the database. */
+export type Lives = {
+  random: Random
+  founded: Founded
+  memberIds: Map<number, string>
+  storedCents: Map<string, number>
+  /** Sales that will come back, by the day on which they do. */
+  returns: Map<number, { saleId: string; lineId: string; store: 0 | 1 }[]>
+  counts: { members: number; topUps: number; sales: number; refunds: number; salesCents: number }
+}
+
+export type DemoDay = { index: number; visits: readonly Visit[]; joining: readonly Person[]; at(minute: number): Date }
+
+const reasons = ['顾客改变主意', '尺寸不合适', '过敏退回', '重复购买'] as const
+
+/** One business day, through the use cases, each step at its own minute, in one transaction. */
+export async function liveDay(work: OpenWork, lives: Lives, day: DemoDay): Promise<void> {
+  await enrol(work, lives, day)
+  const facts = await factsOf(work, lives)
+  const turns: Turn<SaleInput>[] = []
+  for (const visit of day.visits) {
+    const turn = await visitTurn(work, lives, day, visit, facts)
+    if (turn) turns.push(turn)
+  }
+  const outcomes = turns.length === 0 ? [] : await sell(work, turns)
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome instanceof Refused) throw outcome
+    lives.counts.sales++
+    lives.counts.salesCents += outcome.netCents
+    if (lives.random.chance(0.012)) comeBackLater(lives, day, turns[index]!, outcome.saleId)
+  }
+  await takeReturns(work, lives, day)
+}
+
+async function enrol(work: OpenWork, { founded, memberIds, counts }: Lives, { joining, at }: DemoDay): Promise<void> {
+  if (joining.length === 0) return
+  const rows = joining.map((person) => ({
+    id: newId(),
+    name: person.name,
+    phone: person.phone,
+    gender: person.gender,
+    birthday: {
+      calendar: 'solar' as const,
+      year: person.birthYear,
+      month: person.birthMonth,
+      date: person.birthDate,
+      isLeapMonth: false,
+    },
+    homeStoreId: founded.stores[person.store]!.id,
+    source: 'till' as const,
+  }))
+  const outcomes = await enrolMembers(as(work, founded, 0, at(590)), rows)
+  outcomes.forEach((outcome, index) => memberIds.set(joining[index]!.index, accept(outcome).id))
+  counts.members += rows.length
+}
+
+type DayFacts = { sale: SaleFacts; earnPolicy: EarnPolicy | null }
+
+async function factsOf(work: Work, { founded }: Lives): Promise<DayFacts> {
+  const lines = [...founded.itemIds.values()].map((productId) => ({ productId }))
+  const [sale, earnPolicy] = await Promise.all([
+    readSaleFacts(
+      work,
+      founded.stores.map(({ id }) => ({ storeId: id, lines })),
+    ),
+    readEarnPolicy(work),
+  ])
+  return { sale, earnPolicy }
+}
+
+/** What a customer takes, topped up before where the purse is empty, priced as the till would. */
+async function visitTurn(
+  work: OpenWork,
+  lives: Lives,
+  day: DemoDay,
+  { person, store, minuteOfDay }: Visit,
+  { sale: facts, earnPolicy }: DayFacts,
+): Promise<Turn<SaleInput> | null> {
+  const { founded, random } = lives
+  const at = day.at(minuteOfDay)
+  const storeId = founded.stores[store]!.id
+  const memberId = person ? (lives.memberIds.get(person.index) ?? null) : null
+  const cart = { storeId, memberId, lines: basketOf(lives, person) }
+  const pricing = pricingFactsOf(facts, {
+    ...cart,
+    member: memberId ? { memberId, tierId: null } : null,
+    at,
+    earnRule: earnPolicy?.rule ?? null,
+  })
+  const { netCents } = accept(priceCart(cart, pricing))
+  if (person?.tops && memberId && (lives.storedCents.get(memberId) ?? 0) < netCents && random.chance(0.7)) {
+    await topUp(as(work, founded, store, day.at(minuteOfDay - 3)), lives, memberId, storeId)
+  }
+  const tenders = tendersOf(lives, memberId, netCents)
+  const priced = accept(priceSale({ ...cart, tenders }, pricing))
+  const input = { ...cart, tenders: tenders as SaleInput['tenders'], fingerprint: saleFingerprint(priced) }
+  return { work: as(work, founded, store, at), input, key: newId() }
+}
+
+function basketOf({ random, founded }: Lives, person: Person | null): CartLine[] {
+  const tasteOf = { beauty: '美容护理', body: '身体调理', fitness: '健身课程' } as const
+  const lines: CartLine[] = []
+  const add = (code: string, units: number) =>
+    lines.push({ lineId: newId(), productId: founded.itemIds.get(code)!, quantityMilli: units * 1000 })
+  const pickFrom = (wanted: (good: (typeof goods)[number]) => boolean) =>
+    random.weighted(goods.filter(wanted).map((good) => [good, good.weight] as const))
+  if (person) add(pickFrom(({ category }) => category === tasteOf[person.taste]).code, 1)
+  if (!person || random.chance(person.shopsGoods)) {
+    const count = random.weighted([
+      [1, 6],
+      [2, 3],
+      [3, 1],
+    ] as const)
+    const chosen = new Set<string>()
+    for (let i = 0; i < count; i++) chosen.add(pickFrom(({ kind }) => kind !== 'service').code)
+    for (const code of chosen)
+      add(
+        code,
+        random.weighted([
+          [1, 8],
+          [2, 2],
+        ] as const),
+      )
+  }
+  return lines
+}
+
+function tendersOf({ random, storedCents }: Lives, memberId: string | null, netCents: number): TenderRequest[] {
+  const tenders: TenderRequest[] = []
+  const held = memberId ? (storedCents.get(memberId) ?? 0) : 0
+  const stored = Math.min(held, netCents)
+  if (stored > 0 && memberId) {
+    tenders.push({ tenderId: newId(), kind: 'stored_value', amountCents: stored })
+    storedCents.set(memberId, held - stored)
+  }
+  const left = netCents - stored
+  if (left === 0) return tenders
+  if (random.chance(0.25)) {
+    const receivedCents = random.chance(0.5) ? left : Math.ceil(left / 5_000) * 5_000
+    tenders.push({ tenderId: newId(), kind: 'cash', receivedCents })
+  } else {
+    const method = random.weighted([
+      ['wechat', 6],
+      ['alipay', 3],
+      ['card', 1],
+    ] as const)
+    tenders.push({ tenderId: newId(), kind: 'other', method, amountCents: left })
+  }
+  return tenders
+}
+
+async function topUp(work: Work, { random, founded, storedCents, counts }: Lives, memberId: string, storeId: string) {
+  const offer = random.weighted([
+    [founded.offers[0]!, 5],
+    [founded.offers[1]!, 4],
+    [founded.offers[2]!, 1],
+  ])
+  const tenders = [{ tenderId: newId(), kind: 'other' as const, method: 'wechat', amountCents: offer.principalCents }]
+  const wish = { storeId, memberId, offerId: offer.id, tenders }
+  const { fingerprint } = await previewTopUp(work, wish)
+  const answer = await sellTopUp(work, { ...wish, topUpId: newId(), fingerprint })
+  storedCents.set(memberId, answer.storedCents)
+  counts.topUps++
+}
+
+function comeBackLater({ returns, random }: Lives, day: DemoDay, { input }: Turn<SaleInput>, saleId: string): void {
+  const line = input.lines.at(-1)!
+  const due = day.index + random.between(0, 6)
+  const store = 0
+  returns.set(due, [...(returns.get(due) ?? []), { saleId, lineId: line.lineId, store }])
+}
+
+async function takeReturns(work: OpenWork, lives: Lives, day: DemoDay): Promise<void> {
+  for (const { saleId, lineId, store } of lives.returns.get(day.index) ?? []) {
+    const turn = as(work, lives.founded, store, day.at(1_285))
+    const lines = [{ lineId, quantityMilli: 1000 }]
+    const plan = await previewRefund(turn, { saleId, lines })
+    const reason = lives.random.pick(reasons)
+    await refundSale(turn, { saleId, lines, fingerprint: plan.fingerprint, reason, refundId: newId() })
+    lives.counts.refunds++
+    for (const tender of plan.tenders) assert(tender.paidCents >= 0, 'a refund never takes money')
+  }
+}
+
+/** The day's transaction seen by a cashier of a store at a minute. */
+function as(work: OpenWork, { cashiers }: Founded, store: 0 | 1, at: Date): OpenWork {
+  return work.as(
+    {
+      kind: 'staff',
+      userId: cashiers[store]!,
+      sessionId: cashiers[store]!,
+      permissions: new Set(allPermissions),
+      storeIds: null,
+      deviceId: null,
+      ip: null,
+    },
+    at,
+  )
+}
