@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { type RunningSystem, startSystem } from '#main'
 import { needsSetup, setupCode } from '#modules/identity/set-up.ts'
-
 import { type Config, readConfig } from '#platform/config.ts'
 import { shutDownOnSignals } from '#platform/shutdown.ts'
 import { type CliCommand, type CommandInput, CommandRefused, optionalText, type Output } from './command.ts'
