@@ -178,6 +178,7 @@ const Refund = strict({
   receiptNumber: Type.String(),
   at: Instant,
   cashierId: Nullable(Uuid),
+  cashierName: Nullable(Type.String()),
   netCents: SumCents,
   taxCents: SumCents,
   paidCents: SumCents,
@@ -223,7 +224,7 @@ export const SaleRow = strict({
   firstLine: Nullable(Type.String()),
   netCents: SumCents,
   refundedCents: SumCents,
-  tenderKinds: Type.Array(Type.String()),
+  tenders: Type.Array(strict({ kind: Type.String(), method: Nullable(Type.String()) })),
 })
 
 export const SalePage = PageOf(SaleRow)

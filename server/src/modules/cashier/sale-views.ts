@@ -34,9 +34,13 @@ export async function showSaleRows(work: Work, rows: readonly SaleListRow[]): Pr
 export async function showSale(work: Work, sale: BookedSale): Promise<Static<typeof Sale>> {
   const [members, users, stores] = await Promise.all([
     memberNames(work, [sale.memberId]),
-    userNames(work, sale.cashierId ? [sale.cashierId] : []),
+    userNames(
+      work,
+      [sale, ...sale.refunds].flatMap(({ cashierId }) => cashierId ?? []),
+    ),
     storeFacts(work, [sale.storeId]),
   ])
+  const cashierOf = ({ cashierId }: { cashierId: string | null }) => (cashierId && users.get(cashierId)) ?? null
   const returned = (lineId: string) =>
     sale.refunds
       .flatMap((refund) => refund.lines)
@@ -47,11 +51,15 @@ export async function showSale(work: Work, sale: BookedSale): Promise<Static<typ
     happenedAt: sale.happenedAt.toISOString(),
     storeName: stores.get(sale.storeId)?.name ?? '',
     memberName: (sale.memberId && members.get(sale.memberId)) ?? null,
-    cashierName: (sale.cashierId && users.get(sale.cashierId)) ?? null,
+    cashierName: cashierOf(sale),
     refundedCents: sumCents(sale.refunds.map((refund) => refund.netCents)),
     receiptToken: receiptToken(work.key(receiptKeyPurpose), work.merchantId, sale.id),
     lines: sale.lines.map((line) => ({ ...line, productId: line.itemId, refundedMilli: returned(line.lineId) })),
-    refunds: sale.refunds.map((refund) => ({ ...refund, at: refund.at.toISOString() })),
+    refunds: sale.refunds.map((refund) => ({
+      ...refund,
+      at: refund.at.toISOString(),
+      cashierName: cashierOf(refund),
+    })),
   }
 }
 

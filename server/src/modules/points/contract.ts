@@ -1,4 +1,4 @@
-import { Nullable, strict, Text, Type, Uuid } from '#platform/contract.ts'
+import { Instant, Nullable, strict, Text, Type, Uuid } from '#platform/contract.ts'
 import { maxCents } from '#shared/money.ts'
 import { expiryRounds } from './earn-rules.ts'
 
@@ -24,6 +24,10 @@ const policy = {
 const Version = Type.Integer({ minimum: 0, maximum: 2_000_000_000, description: '0: none was published yet' })
 
 export const PointsRule = strict({ version: Version, ...policy })
+/** Every version that was published, latest first. */
+export const PointsRuleList = strict({
+  items: Type.Array(strict({ version: Version, ...policy, at: Instant, authorName: Nullable(Type.String()) })),
+})
 export const PointsRuleSave = strict({ version: Version, ...policy })
 export const PointsRuleSaved = strict({ version: Version })
 

@@ -45,6 +45,13 @@ test('rules are published as versions, and a save over a newer one is refused', 
   const both = await Promise.all([save(1), save(1)])
   assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409])
   assert.deepEqual((await owner.call({ url: '/points/rule' })).body, { version: 2, ...rule })
+  const { body } = await owner.call({ url: '/points/rules' })
+  const versions = body.items as { version: number; at: string; authorName: string | null }[]
+  assert.deepEqual(
+    versions.map(({ version }) => version),
+    [2, 1],
+  )
+  assert.ok(versions.every(({ authorName }) => authorName))
 })
 
 test('points are corrected up and down with a reason, never below zero, and expire like earned ones', async () => {

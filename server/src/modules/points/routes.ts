@@ -1,7 +1,9 @@
+import { userNames } from '#modules/identity/user-names.ts'
 import { recordId, refusals, type App } from '#platform/http.ts'
 import { adjustPoints } from './adjust-points.ts'
 import * as contract from './contract.ts'
-import { readPublishedPolicy } from './earn-policy.ts'
+import { readPolicyVersions, readPublishedPolicy } from './earn-policy.ts'
+import type { EarnPolicy } from './earn-rules.ts'
 import { setEarnPolicy } from './set-earn-policy.ts'
 
 /** Shown before a merchant has published any: one point a yuan, given to nobody yet. */
@@ -15,6 +17,10 @@ const noPolicy = {
   expiry: null,
 }
 
+function policyView({ rule, ...rest }: EarnPolicy) {
+  return { ...rest, ...rule, excludedTenders: rule.excludedTenders as typeof noPolicy.excludedTenders }
+}
+
 export async function pointsRoutes(app: App) {
   app.get(
     '/points/rule',
@@ -24,10 +30,30 @@ export async function pointsRoutes(app: App) {
     },
     async (request) => {
       const policy = await request.read(readPublishedPolicy)
-      if (!policy) return noPolicy
-      const { rule, ...rest } = policy
-      return { ...rest, ...rule, excludedTenders: rule.excludedTenders as typeof noPolicy.excludedTenders }
+      return policy ? policyView(policy) : noPolicy
     },
+  )
+
+  app.get(
+    '/points/rules',
+    {
+      config: { permission: 'members.read' },
+      schema: { operationId: 'pointsRuleList', response: { 200: contract.PointsRuleList } },
+    },
+    async (request) =>
+      request.read(async (work) => {
+        const versions = await readPolicyVersions(work)
+        const names = await userNames(
+          work,
+          versions.flatMap(({ authorId }) => authorId ?? []),
+        )
+        const items = versions.map(({ at, authorId, ...policy }) => ({
+          ...policyView(policy),
+          at: at.toISOString(),
+          authorName: (authorId && names.get(authorId)) ?? null,
+        }))
+        return { items }
+      }),
   )
 
   app.put(

@@ -57,7 +57,7 @@ export type SaleListRow = {
   firstLine: string | null
   netCents: number
   refundedCents: number
-  tenderKinds: string[]
+  tenders: Pick<SaleRecord['tenders'][number], 'kind' | 'method'>[]
 }
 
 export type SaleFilter = {
@@ -96,8 +96,8 @@ export function listSales(work: Work, filter: SaleFilter): Promise<SaleListRow[]
              as first_line,
            coalesce((select sum(r.net_cents)::bigint from cashier.refund r
                       where r.merchant_id = ${merchantId} and r.sale_id = p.id), 0) as refunded_cents,
-           coalesce((select jsonb_agg(t.kind order by t.tender_no) from cashier.tender t
-                      where t.merchant_id = ${merchantId} and t.sale_id = p.id), '[]') as tender_kinds
+           coalesce((select jsonb_agg(jsonb_build_object('kind', t.kind, 'method', t.method) order by t.tender_no)
+                      from cashier.tender t where t.merchant_id = ${merchantId} and t.sale_id = p.id), '[]') as tenders
       from page p
      order by p.at desc, p.id desc`)
 }
