@@ -189,6 +189,11 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     const ms = Math.round(reply.elapsedTime * 10) / 10
     request.log.info({ method, route: routeOptions.url ?? 'none', status: reply.statusCode, ms }, 'request')
   })
+  app.get(
+    '/api/openapi.json',
+    { config: { access: 'public' }, schema: { hide: true, operationId: 'openApiGet' } },
+    async () => app.swagger(),
+  )
   app.addHook('preValidation', async (request) => {
     refuseUnfitText(request.body)
     refuseUnfitText(request.query)
