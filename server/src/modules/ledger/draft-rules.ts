@@ -216,15 +216,21 @@ export function finishDraft(draft: Draft): Plan | Refusal<'balance_too_large'> {
   }
 }
 
-/** A lot stays open while its mate does: the split of a pair needs both sides. */
+/**
+ * A lot stays open while its mate does: the split of a pair needs both sides. It stays open, too, while its mate is not
+ * among what was read: nobody can tell then.
+ */
 function settleOpen(draft: Draft, lot: Lot): void {
-  const mateIds = lot.pair ? (draft.state.lotIdsOfPair.get(lot.pair.id) ?? []) : []
-  const sides = [lot.id, ...mateIds.filter((id) => id !== lot.id)].map((id) => lotOf(draft, id))
-  if (lot.pair) for (const id of draft.opened) if (isMate(draft.lots.get(id)!, lot)) sides.push(draft.lots.get(id)!)
-  const isOpen = sides.some((side) => side.remainingUnits > 0)
+  const sides = lot.pair ? sidesOf(draft, lot.pair.id) : [lot]
+  const isOpen = sides.some((side) => side.remainingUnits > 0) || sides.length < (lot.pair ? 2 : 1)
   for (const side of sides) if (side.isOpen !== isOpen) draft.lots.set(side.id, { ...side, isOpen })
 }
 
-function isMate(other: Lot, lot: Lot): boolean {
-  return other.id !== lot.id && other.pair !== null && other.pair.id === lot.pair!.id
+function sidesOf(draft: Draft, pairId: string): Lot[] {
+  const sides = (draft.state.lotIdsOfPair.get(pairId) ?? []).map((id) => lotOf(draft, id))
+  for (const id of draft.opened) {
+    const lot = draft.lots.get(id)!
+    if (lot.pair?.id === pairId) sides.push(lot)
+  }
+  return sides
 }

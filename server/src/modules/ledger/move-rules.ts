@@ -117,8 +117,8 @@ function moveLots(
   { kind, from, to, assets }: Pick<Move, 'from' | 'to' | 'assets'> & { kind: EntryKind },
   moved: readonly MovedLot[],
 ): void {
-  const pairIds = new Map<string, string>()
-  const isWhole = wholePairs(moved)
+  const pairIds = newPairIds(moved, draft.posting.mintId)
+  const isCut = cutPairs(moved)
   for (const asset of assets) {
     const own = moved.filter(({ lot }) => lot.asset === asset)
     if (own.length === 0) continue
@@ -129,24 +129,28 @@ function moveLots(
     const entryId = book(draft, { kind, units, asset, from: { accountId: giverId }, to: { accountId: takerId } })
     for (const [position, { lot, units }] of own.entries()) {
       useLot(draft, entryId, lot.id, { units, position })
-      const pair = lot.pair && { ...lot.pair, id: newPairId(pairIds, lot.pair.id, draft.posting.mintId) }
-      // A pair that moves whole keeps its place on the draw-down; a part of one starts as a pair of its own.
-      const carried = pair && isWhole(lot) ? { baseUnits: lot.baseUnits, drawnUnits: lot.drawnUnits } : {}
+      // Only both sides together are a pair still. What moves whole keeps its place on the draw-down; a part starts afresh.
+      const pairId = lot.pair && pairIds.get(lot.pair.id)
+      const pair = pairId ? { ...lot.pair!, id: pairId } : null
+      const isWhole = units === lot.remainingUnits && !(lot.pair && isCut(lot.pair.id))
+      const carried = isWhole ? { baseUnits: lot.baseUnits, drawnUnits: lot.drawnUnits } : {}
       openLot(draft, entryId, { accountId: takerId, units, terms: lot, originLotId: lot.id, pair, ...carried })
     }
   }
 }
 
-function wholePairs(moved: readonly MovedLot[]): (lot: Lot) => boolean {
+function cutPairs(moved: readonly MovedLot[]): (pairId: string) => boolean {
   const cut = new Set<string>()
   for (const { lot, units } of moved) if (lot.pair && units < lot.remainingUnits) cut.add(lot.pair.id)
-  return (lot) => !cut.has(lot.pair!.id)
+  return (pairId) => cut.has(pairId)
 }
 
-function newPairId(pairIds: Map<string, string>, oldId: string, mintId: () => string): string {
-  const id = pairIds.get(oldId) ?? mintId()
-  pairIds.set(oldId, id)
-  return id
+function newPairIds(moved: readonly MovedLot[], mintId: () => string): Map<string, string> {
+  const sides = Map.groupBy(
+    moved.flatMap(({ lot }) => lot.pair ?? []),
+    ({ id }) => id,
+  )
+  return new Map([...sides].filter(([, { length }]) => length === 2).map(([id]) => [id, mintId()]))
 }
 
 /** The taker bears the giver's debt: out of their usable lots, the rest as their own debt. */

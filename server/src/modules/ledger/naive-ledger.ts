@@ -271,16 +271,18 @@ export class NaiveLedger {
     for (const asset of assets) {
       const lots = this.lots.filter((lot) => lot.asset === asset && moved(lot) > 0)
       for (const lot of lots.sort((a, b) => (this.before(a, b, false) ? -1 : 1))) {
-        const whole = lot.left === 0 && (!lot.pair?.mate || lot.pair.mate.left === 0 || moved(lot.pair.mate) === 0)
-        const mateCut = lot.pair?.mate ? moved(lot.pair.mate) > 0 && lot.pair.mate.left > 0 : false
-        const carried = lot.pair && whole && !mateCut ? { base: lot.base, drawn: lot.drawn } : { base: 0, drawn: 0 }
+        const mate = lot.pair?.mate && moved(lot.pair.mate) > 0 ? lot.pair.mate : null
+        const whole = lot.left === 0 && (!mate || mate.left === 0)
+        const carried = whole ? { base: lot.base, drawn: lot.drawn } : { base: 0, drawn: 0 }
         const copy = { ...lot, owner: to, left: 0, held: 0, ...carried }
         opened.set(lot, copy)
         this.fill(copy, moved(lot), now)
       }
     }
-    for (const [lot, copy] of opened)
-      if (lot.pair) copy.pair = { ...lot.pair, mate: opened.get(lot.pair.mate!) ?? null }
+    for (const [lot, copy] of opened) {
+      const mate = lot.pair && opened.get(lot.pair.mate!)
+      copy.pair = lot.pair && mate ? { ...lot.pair, mate } : null
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { assert } from '#shared/assert.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/refusal.ts'
 import { assertUnits, book, finishDraft, lotOf, openLot, startDraft, useLot, type Draft } from './draft-rules.ts'
 import { splitRestore } from './draw-rules.ts'
@@ -87,7 +88,7 @@ function splitGroup(draft: Draft, group: Group, units: number): Back[] {
   const sides = draft.state.lotIdsOfPair.get(lot.pair.id)!.map((id) => lotOf(draft, id))
   const principal = sides.find(({ pair }) => pair!.side === 'principal')
   const bonus = sides.find(({ pair }) => pair!.side === 'bonus')
-  if (!principal || !bonus) return [{ lot, units }] // one side of a pair that moved without the other
+  assert(principal && bonus, 'the lots of a past spend are read with their mates')
   const { principalUnits, bonusUnits } = splitRestore(principal, bonus, units)
   return [
     { lot: principal, units: principalUnits },

@@ -26,7 +26,7 @@ export type TopUpRefundInput = {
 export async function previewTopUpRefund(work: Work, { topUpId, cause }: Pick<TopUpRefundInput, 'topUpId' | 'cause'>) {
   const topUp = await openTopUp(work, topUpId)
   const ledger = await readLedger(work, storedValuePurse(topUp.memberId))
-  const quote = accept(quoteTopUpRefund(usageOf(topUp, lotsOf(ledger, topUp, work.at)), cause))
+  const quote = accept(quoteTopUpRefund(usageOf(topUp, lotsOf(ledger, topUp), work.at), cause))
   return { ...quote, fingerprint: topUpRefundFingerprint(topUpId, quote) }
 }
 
@@ -41,8 +41,8 @@ export async function refundTopUp(work: Work, input: TopUpRefundInput) {
   const ledger = await lockLedger(work, purse)
   // Read again under the lock: another till may have refunded it meanwhile.
   await openTopUp(work, input.topUpId)
-  const lots = lotsOf(ledger, topUp, work.at)
-  const quote = accept(quoteTopUpRefund(usageOf(topUp, lots), input.cause))
+  const lots = lotsOf(ledger, topUp)
+  const quote = accept(quoteTopUpRefund(usageOf(topUp, lots, work.at), input.cause))
   const fingerprint = topUpRefundFingerprint(topUp.id, quote)
   if (fingerprint !== input.fingerprint) {
     throw new Refused('quote_changed', { refundCents: quote.refundCents, fingerprint })
@@ -92,17 +92,17 @@ async function lockHolder(work: Work, memberId: string): Promise<string> {
   }
 }
 
-/** What is left of a top-up: lots keep their source wherever they moved. Expired bonus is gone, swept or not. */
-function lotsOf(ledger: LedgerState, topUp: TopUpRow, at: Date): Lot[] {
-  const lots = [...ledger.lots.values()]
-  return lots.filter((lot) => lot.source.kind === 'top_up' && lot.source.id === topUp.id && !isExpired(lot, at))
+/** The lots of a top-up: they keep their source wherever they moved. */
+function lotsOf(ledger: LedgerState, topUp: TopUpRow): Lot[] {
+  return [...ledger.lots.values()].filter(({ source }) => source.kind === 'top_up' && source.id === topUp.id)
 }
 
-function usageOf({ principalCents, bonusCents }: TopUpRow, lots: readonly Lot[]): TopUpUsage {
+/** Expired bonus is gone, swept or not; what was drawn of it before still counts as used. */
+function usageOf({ principalCents, bonusCents }: TopUpRow, lots: readonly Lot[], at: Date): TopUpUsage {
   const sum = (asset: string, units: (lot: Lot) => number) =>
     lots.reduce((total, lot) => total + (lot.asset === asset ? units(lot) : 0), 0)
   const remainingPrincipalCents = sum('stored_principal', (lot) => lot.remainingUnits)
-  const remainingBonusCents = sum('stored_bonus', (lot) => lot.remainingUnits)
+  const remainingBonusCents = sum('stored_bonus', (lot) => (isExpired(lot, at) ? 0 : lot.remainingUnits))
   const drawnCents = sum('stored_principal', (lot) => lot.drawnUnits)
   const consumedCents = drawnCents + sum('stored_bonus', (lot) => lot.drawnUnits)
   const heldCents = Math.min(principalCents, drawnCents + remainingPrincipalCents)
@@ -142,7 +142,8 @@ function planPayout(
     'payout',
     paid.filter(({ units }) => units > 0),
   )
-  const rest = lots.map((lot) => ({
+  const alive = lots.filter((lot) => !isExpired(lot, work.at))
+  const rest = alive.map((lot) => ({
     lotId: lot.id,
     units: lot.remainingUnits - (paid.find(({ lotId }) => lotId === lot.id)?.units ?? 0),
   }))

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { expireValue } from '#modules/ledger/expire-value.ts'
 import { spendValue } from '#modules/ledger/spend-value.ts'
 import { verifyLedger } from '#modules/ledger/verify-ledger.ts'
 import type { App } from '#platform/http.ts'
@@ -9,6 +10,7 @@ import { testApp } from '#testing/app.ts'
 import { makeCommittedShop, signIn, type MadeShop, type SignedIn } from '#testing/make-merchant.ts'
 import { makeMember } from '#testing/make-member.ts'
 import { committed } from '#testing/work.ts'
+import { previewTopUpRefund } from './refund-top-up.ts'
 import { storedValuePurse } from './sell-top-up.ts'
 
 type AccountBody = { asset: string; balanceUnits: number; availableUnits: number }
@@ -215,6 +217,24 @@ for (const { cause, refundCents } of [
     assert.ok(accounts.body.items.every((account: AccountBody) => account.balanceUnits === 0))
   })
 }
+
+test('a bonus that expired unused is gone, swept or not, and what was drawn of it before still counts as used', async () => {
+  const later = { at: new Date('2027-03-02T06:00:00Z') }
+  const refundOf = async (isSwept: boolean) => {
+    const memberId = await makeCustomer()
+    const topUpId = await topUp(memberId)
+    await spend(memberId, 60_000)
+    if (isSwept) await committed(shop.merchantId, (work) => expireValue(work), later)
+    return committed(shop.merchantId, (work) => previewTopUpRefund(work, { topUpId, cause: 'merchant' }), later)
+  }
+  for (const isSwept of [false, true]) {
+    const quote = await refundOf(isSwept)
+    assert.deepEqual(
+      [quote.refundCents, quote.consumedCents, quote.principalTakenCents, quote.bonusForfeitedCents],
+      [50_000, 60_000, 50_000, 0],
+    )
+  }
+})
 
 test('after all of that the ledger verifies', async () => {
   assert.equal((await committed(shop.merchantId, verifyLedger)).firstBroken, null)
