@@ -32,6 +32,7 @@ export async function buildWebIfStale({ log = () => {} }: { log?: (line: string)
   const made = await mkdtemp(join(aside, 'web-'))
   try {
     const serverFiles = await build(made)
+    await checkReferences(made)
     await compress(made)
     const stamp: Stamp = { serverFiles, hash: await hashOfSources(serverFiles) }
     await writeFile(join(made, stampFile), JSON.stringify(stamp))
@@ -74,6 +75,18 @@ async function build(outDir: string): Promise<string[]> {
   })
   const server = join(root, 'server') + sep
   return [...inputs].filter((id) => id.startsWith(server)).map((id) => relative(root, id))
+}
+
+/** Our own build step renames style sheets: a page must never ask for a file that is not there. */
+async function checkReferences(folder: string): Promise<void> {
+  const names = await readdir(folder, { recursive: true })
+  const there = new Set(names.map((name) => name.replaceAll(sep, '/')))
+  for (const name of names.filter((each) => /\.(js|html)$/.test(each))) {
+    const text = await readFile(join(folder, name), 'utf8')
+    for (const [asset] of text.matchAll(/\bassets\/[\w.-]+\.(?:css|js|woff2)\b/g)) {
+      if (!there.has(asset)) throw new Error(`The build is broken: ${name} asks for ${asset}, which was not made`)
+    }
+  }
 }
 
 async function putInPlace(made: string): Promise<void> {

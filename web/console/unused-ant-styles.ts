@@ -44,8 +44,11 @@ export function unusedAntStyles(): Plugin {
       const gone = unusedClasses(used)
       for (const file of Object.values(bundle)) {
         if (file.type !== 'asset' || !file.fileName.endsWith('.css')) continue
-        file.source = withoutClasses(file.source.toString(), gone)
-        rename(bundle, file.fileName, nameFor(file.fileName, file.source))
+        const whole = file.source.toString()
+        const left = withoutClasses(whole, gone)
+        if (left.length === whole.length) continue
+        file.source = left
+        rename(bundle, file.fileName, nameFor(file.fileName, left))
       }
     },
   }
@@ -57,11 +60,15 @@ function nameFor(fileName: string, content: string): string {
   return fileName.replace(/-[\w-]{8}\.css$/, `-${hash}.css`)
 }
 
+/** Names stand in pages, in scripts, and in the notes from which Vite writes what a lazy page preloads. */
 function rename(bundle: Bundle, from: string, to: string): void {
   for (const file of Object.values(bundle)) {
     if (file.fileName === from) file.fileName = to
-    else if (file.type === 'chunk') file.code = file.code.replaceAll(from, to)
-    else if (file.fileName.endsWith('.html')) file.source = file.source.toString().replaceAll(from, to)
+    else if (file.type === 'chunk') {
+      file.code = file.code.replaceAll(from, to)
+      const notes = file.viteMetadata?.importedCss
+      if (notes?.delete(from)) notes.add(to)
+    } else if (file.fileName.endsWith('.html')) file.source = file.source.toString().replaceAll(from, to)
   }
 }
 
