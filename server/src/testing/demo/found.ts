@@ -139,7 +139,6 @@ async function makeRules(work: Work, itemIds: ReadonlyMap<string, string>): Prom
     startsAt: null,
     endsAt: null,
     rateBps: 9_500,
-    version: 1,
   })
   const special = [
     ['S12', 7_900],

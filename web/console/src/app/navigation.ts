@@ -1,4 +1,4 @@
-import { AppstoreOutlined, AuditOutlined, HomeOutlined, SettingOutlined, TeamOutlined } from '@ant-design/icons'
+import { AppstoreOutlined, AuditOutlined, FileTextOutlined, HomeOutlined, SettingOutlined, ShoppingOutlined, StarOutlined, TeamOutlined, WalletOutlined } from '@ant-design/icons'
 import type { ComponentType } from 'react'
 import { paths } from './paths.ts'
 import type { SentenceKey } from './i18n.ts'
@@ -18,6 +18,39 @@ export type NavigationGroup = { label?: SentenceKey; entries: NavigationEntry[] 
 /** The side bar and the palette's pages, in the shop's own words and order. Only what exists is listed. */
 export const navigation: NavigationGroup[] = [
   { entries: [{ label: 'app.nav.home', path: paths.home(), icon: HomeOutlined, words: 'shouye sy home today' }] },
+  {
+    label: 'app.nav.trade',
+    entries: [
+      {
+        label: 'app.nav.till',
+        path: paths.till(),
+        icon: ShoppingOutlined,
+        permission: 'sale.sell',
+        words: 'shouyin sy shouyintai till checkout sell',
+      },
+      {
+        label: 'cashier.list.title',
+        path: paths.sales(),
+        icon: FileTextOutlined,
+        permission: 'sale.read',
+        words: 'xiaoshoudan xsd danju dj tuikuan tk sales receipts refund',
+      },
+      {
+        label: 'top-ups.title',
+        path: paths.topUpOffers(),
+        icon: WalletOutlined,
+        permission: 'topup.edit',
+        words: 'chuzhi cz chongzhi fangan top-up offers stored value',
+      },
+      {
+        label: 'points.title',
+        path: paths.pointsRule(),
+        icon: StarOutlined,
+        permission: 'points.edit',
+        words: 'jifen jf guize points rules',
+      },
+    ],
+  },
   {
     label: 'app.nav.manage',
     entries: [
