@@ -48,7 +48,7 @@ function asRefusal(error: unknown): { code: string; sentence: string } | null {
   if (error instanceof BackupError) return { code: 'backup_refused', sentence: error.message }
   if (error instanceof MigrationError) return { code: 'migration_failed', sentence: error.message }
   const { code } = (error ?? {}) as { code?: string }
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === '28P01' || code === '3D000')
+  if (/^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|28...|3D000|53300|57P03)$/.test(code ?? ''))
     return { code: 'database_unavailable', sentence: `The database cannot be reached: ${(error as Error).message}` }
   if (code === '42P01' || code === '3F000')
     return {

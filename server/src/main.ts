@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { type Clock, systemClock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
-import { type DatabaseHost, hostDatabase } from '#platform/database-host.ts'
+import { checkAppLogin, type DatabaseHost, hostDatabase } from '#platform/database-host.ts'
 import { type Database, openDatabase } from '#platform/db.ts'
 import { migrate } from '#platform/migrate.ts'
 import { watchProcess } from '#platform/metrics.ts'
@@ -60,6 +60,7 @@ export async function startSystem({
       ...(host.assumeRole ? { assumeRole: host.assumeRole } : {}),
     })
     steps.unshift({ name: 'The connection pool', run: () => database.close() })
+    await checkAppLogin(database)
     if (config.role !== 'api') {
       const worker = await startWorker({ database, directUrl: host.directUrl, clock, log })
       steps.unshift({ name: 'The worker', run: () => worker.stop() })

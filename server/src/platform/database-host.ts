@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { keepOpenSegmentCopied } from './backup/open-segment-copier.ts'
-import type { Config } from './config.ts'
+import { sql } from 'kysely'
+import { type Config, ConfigError } from './config.ts'
+import type { Database } from './db.ts'
 import { findRunning } from './embedded-postgres/data-dir-lock.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/start.ts'
+import { onGlobal } from './transaction.ts'
 
 /** The database that this process works on, and under which names it is reached. */
 export type DatabaseHost = {
@@ -111,4 +114,23 @@ async function keepEmbedded(dataDir: string, log: Log): Promise<DatabaseHost> {
     await restarting
     await server.stop()
   })
+}
+
+/**
+ * Refuses a login that row level security does not bind: a superuser, one that may bypass it, or the owner of the tables. The
+ * second net under every statement would be gone without anybody noticing.
+ */
+export async function checkAppLogin(database: Database): Promise<void> {
+  const [login] = await onGlobal(
+    database,
+    sql<{ name: string; isFree: boolean }>`
+      select rolname as name, rolsuper or rolbypassrls or pg_has_role(current_user, c.relowner, 'usage') as is_free
+        from pg_roles, pg_class c
+       where rolname = current_user and c.oid = 'platform.event'::regclass`,
+  )
+  if (!login?.isFree) return
+  throw new ConfigError(
+    `DATABASE_URL signs in as "${login.name}", which row level security does not bind. Use a login of the role ${appRole} ` +
+      `(alter role ${appRole} login password '…'), or leave DATABASE_OWNER_URL unset: each connection then switches to that role.`,
+  )
 }
