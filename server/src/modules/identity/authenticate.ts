@@ -122,7 +122,10 @@ function isStale(lastAt: Date | null, at: Date): boolean {
 async function staffOf(work: Parameters<typeof readSessionOwner>[0], sessionId: string) {
   const owner = await readSessionOwner(work, sessionId)
   if (!owner || owner.isDisabled || owner.isDeviceRevoked || !isSessionLive(owner, work.at)) return null
-  if (isStale(owner.lastSeenAt, work.at)) await touchSession(work, sessionId)
+  if (isStale(owner.lastSeenAt, work.at)) {
+    await touchSession(work, sessionId)
+    if (owner.deviceId) await touchDevice(work, owner.deviceId)
+  }
   return owner
 }
 

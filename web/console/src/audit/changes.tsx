@@ -1,7 +1,9 @@
 import { formatInstant } from '@staff/ui'
 import { t } from '#app/i18n.ts'
+import { useSession } from '#app/session.ts'
 import { permissionTitle } from '#console/staff/permission-words.ts'
 import { fieldTitle } from './action-words.ts'
+import { differenceOf } from './difference-rules.ts'
 
 type ChangesProps = {
   changes: Record<string, unknown[]>
@@ -9,20 +11,25 @@ type ChangesProps = {
   most?: number
 }
 
-/** Each field's value before and after. */
+/** Each field's value before and after; of lists only what came and went. */
 export function Changes({ changes, most = Number.POSITIVE_INFINITY }: ChangesProps) {
+  const storeName = useStoreName()
   const entries = Object.entries(changes)
+    .map(([field, [before, after]]) => ({ field, ...differenceOf(before, after) }))
+    .filter(({ gone, come }) => gone.length > 0 || come.length > 0)
   if (entries.length === 0) return null
   const isShort = most < Number.POSITIVE_INFINITY
+  const words = (field: string, values: readonly unknown[]) =>
+    values.map((value) => shownValue(field, value, storeName)).join('、')
   return (
     <dl className={isShort ? 'rg-changes rg-changes-short' : 'rg-changes'}>
-      {entries.slice(0, most).map(([field, [before, after]]) => (
+      {entries.slice(0, most).map(({ field, gone, come }) => (
         <div key={field}>
           <dt>{fieldTitle(field)}</dt>
           <dd>
-            {isSomething(before) && <del>{shownValue(field, before)}</del>}
-            {isSomething(before) && isSomething(after) && <span aria-hidden="true"> → </span>}
-            {isSomething(after) && <ins>{shownValue(field, after)}</ins>}
+            {gone.length > 0 && <del>{words(field, gone)}</del>}
+            {gone.length > 0 && come.length > 0 && <span aria-hidden="true"> → </span>}
+            {come.length > 0 && <ins>{words(field, come)}</ins>}
           </dd>
         </div>
       ))}
@@ -33,22 +40,18 @@ export function Changes({ changes, most = Number.POSITIVE_INFINITY }: ChangesPro
   )
 }
 
-function isSomething(value: unknown): boolean {
-  return value !== null && value !== undefined && value !== ''
+function useStoreName(): (id: string) => string {
+  const { stores } = useSession()
+  return (id) => stores.find((store) => store.id === id)?.name ?? id
 }
 
-/** A value as people read it: money by its field's name, instants in words, lists by their items. */
-function shownValue(field: string, value: unknown): string {
+/** A value as people read it: money and rates by their field's name, instants in words, ids of stores by name. */
+function shownValue(field: string, value: unknown, storeName: (id: string) => string): string {
   if (field.endsWith('Cents') && typeof value === 'number') return (value / 100).toFixed(2)
   if (field.endsWith('Bps') && typeof value === 'number') return `${value / 100}%`
-  if (field.endsWith('At') && typeof value === 'string') return formatInstant(value)
-  if (field === 'permissions' && Array.isArray(value))
-    return value.map((code) => permissionTitle(String(code))).join('、')
   if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no')
-  if (Array.isArray(value)) return value.map((item) => asText(item)).join('、')
-  return asText(value)
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  if (typeof value !== 'string') return JSON.stringify(value)
+  if (field.endsWith('At')) return formatInstant(value)
+  if (field === 'permissions' || field === 'permission') return permissionTitle(value)
+  return field === 'storeId' || field === 'storeIds' ? storeName(value) : value
 }

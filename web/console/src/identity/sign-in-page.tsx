@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { redirect, useNavigate, useSearchParams } from 'react-router'
 import { api, query, useCommand, type InputOf } from '@staff/api'
@@ -6,7 +7,9 @@ import { t } from '#app/i18n.ts'
 import { paths, safeNext } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { WelcomeLayout } from '#app/welcome-layout.tsx'
+import { deviceKey } from '@web/api/device-key.ts'
 import { CodeField } from './code-field.tsx'
+import { TillSignIn } from './till-sign-in.tsx'
 
 type Credentials = InputOf<typeof api.sessionCreate>
 
@@ -15,17 +18,24 @@ export async function loader() {
   return needed ? redirect(paths.setup()) : null
 }
 
-/** Name and password, then the code from the authenticator where the account has one. */
+/**
+ * Name and password, then the code from the authenticator where the account has one. In a browser bound as a till: who it is,
+ * then their PIN.
+ */
 export function SignInPage() {
   const [params] = useSearchParams()
   const navigate = useNavigate()
   const [credentials, setCredentials] = useState<Credentials | null>(null)
+  const [wantsPassword, setWantsPassword] = useState(false)
+  const till = useQuery({ ...query(api.tillGet, {}), enabled: deviceKey() !== null, retry: false }).data
+  const open = (usual: string) => {
+    queryClient.clear()
+    const next = safeNext(params.get('next'))
+    return navigate(next === paths.home() ? usual : next, { replace: true })
+  }
   const signIn = useCommand(api.sessionCreate, {
     changes: [],
-    onSuccess: () => {
-      queryClient.clear()
-      return navigate(safeNext(params.get('next')), { replace: true })
-    },
+    onSuccess: () => open(paths.home()),
     onRefused: (refusal, input) => {
       if (refusal.code === 'totp_needed') setCredentials(input)
     },
@@ -36,7 +46,9 @@ export function SignInPage() {
 
   return (
     <WelcomeLayout promise={t('identity.signIn.promise')}>
-      {credentials ? (
+      {till && till.users.length > 0 && !wantsPassword ? (
+        <TillSignIn till={till} onDone={() => void open(paths.till())} onPassword={() => setWantsPassword(true)} />
+      ) : credentials ? (
         <CodeStep key="code" signIn={signIn} credentials={credentials} onBack={() => setCredentials(null)} />
       ) : (
         <CommandForm key="password" command={signIn}>
