@@ -89,6 +89,7 @@ create table catalog.bundle_part (
   foreign key (merchant_id, bundle_id) references catalog.item (merchant_id, id),
   foreign key (merchant_id, item_id) references catalog.item (merchant_id, id)
 );
+create index bundle_part_by_item on catalog.bundle_part (merchant_id, item_id);
 select platform.tenant_table('catalog.bundle_part');
 
 create table catalog.picture (
@@ -158,4 +159,5 @@ create table catalog.quick_key (
   primary key (merchant_id, store_id, position),
   foreign key (merchant_id, item_id) references catalog.item (merchant_id, id)
 );
+create index quick_key_by_item on catalog.quick_key (merchant_id, item_id);
 select platform.tenant_table('catalog.quick_key');

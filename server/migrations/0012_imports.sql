@@ -30,7 +30,7 @@ create table imports.batch (
   file_id uuid,
   store_id uuid,
   is_dry_run boolean not null,
-  status text not null check (status in ('waiting', 'running', 'done', 'failed', 'undone')),
+  status text not null check (status in ('waiting', 'running', 'done', 'failed', 'undoing', 'undone')),
   rows_seen integer not null default 0,
   imported integer not null default 0,
   unchanged integer not null default 0,
@@ -44,6 +44,8 @@ create table imports.batch (
   leased_until timestamptz,
   finished_at timestamptz,
   undone_at timestamptz,
+  -- What an undo had to leave, because it was used since.
+  kept integer not null default 0,
   primary key (merchant_id, id),
   check (imported + unchanged + rejected = rows_seen)
 );
@@ -63,14 +65,16 @@ create table imports.row_error (
 );
 select platform.tenant_table('imports.row_error');
 
--- What a batch made or changed, for its undo. `before` is the whole item before a change, null for what the batch made;
--- members are only ever made.
+-- What a batch made or changed, for its undo; a row goes when it is undone. `before` is the whole item before a change,
+-- null for what the batch made; members are only ever made, and `events` is how many their making told: more means that
+-- somebody used them since.
 create table imports.effect (
   merchant_id uuid not null,
   batch_id uuid not null,
   subject_id uuid not null,
   kind text not null check (kind in ('member', 'item')),
   before jsonb,
+  events integer,
   primary key (merchant_id, batch_id, subject_id),
   foreign key (merchant_id, batch_id) references imports.batch (merchant_id, id)
 );

@@ -6,6 +6,8 @@ import { auditRoutes } from '#modules/audit/routes.ts'
 import { catalogRoutes } from '#modules/catalog/routes.ts'
 import { createIdentity } from '#modules/identity/identity.ts'
 import { identityRoutes } from '#modules/identity/routes.ts'
+import { ImportRunner } from '#modules/imports/import-runner.ts'
+import { importsRoutes } from '#modules/imports/routes.ts'
 import { memberLifecycleRoutes } from '#modules/member-lifecycle/routes.ts'
 import { ledgerRoutes } from '#modules/ledger/routes.ts'
 import { memberRoutes } from '#modules/members/routes.ts'
@@ -44,6 +46,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const app = await buildServer({ ...options, authenticate, refusalSentences })
   const sales = new Lanes(options.database, sell)
   app.addHook('onClose', () => sales.idle())
+  const imports = new ImportRunner({ ...options, log: (line) => app.log.error(line) })
+  app.addHook('onClose', () => imports.stop())
   healthRoutes(app, options)
   metricsRoute(app, { token: options.metricsToken ?? null })
   await app.register(
@@ -59,6 +63,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await memberLifecycleRoutes(api)
       await api.register(catalogRoutes)
       await stockRoutes(api)
+      await api.register(importsRoutes(imports))
       await api.register(cashierRoutes(sales, (merchantId) => options.database.keys(receiptKeyPurpose, merchantId)))
     },
     { prefix: '/api/v1' },

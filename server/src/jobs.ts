@@ -1,6 +1,7 @@
 import { sealAudit } from '#modules/audit/seal-audit.ts'
 import { sweepSessions } from '#modules/identity/end-session.ts'
 import { erasureSweep } from '#modules/member-lifecycle/erase-member.ts'
+import { importsJob } from '#modules/imports/import-runner.ts'
 import { rollBirthdaysJob } from '#modules/members/jobs.ts'
 import { expirySweep } from '#modules/ledger/expire-value.ts'
 import { closeBooks } from '#modules/ledger/close-books.ts'
@@ -38,6 +39,7 @@ export const jobs: readonly Job[] = [
     run: (tools) => forEachMerchant(tools, 'identity.sweep_sessions', async (work) => void (await sweepSessions(work))),
   },
   rollBirthdaysJob,
+  importsJob,
   {
     name: 'ledger.close_books',
     cron: '23 2 * * *',

@@ -1,6 +1,7 @@
 import { cashierRefusals } from '#modules/cashier/refusals.ts'
 import { catalogRefusals } from '#modules/catalog/refusals.ts'
 import { identityRefusals } from '#modules/identity/refusals.ts'
+import { importsRefusals } from '#modules/imports/refusals.ts'
 import { ledgerRefusals } from '#modules/ledger/refusals.ts'
 import { memberLifecycleRefusals } from '#modules/member-lifecycle/refusals.ts'
 import { memberRefusals } from '#modules/members/refusals.ts'
@@ -20,4 +21,5 @@ export const refusalSentences: RefusalSentences = {
   ...ledgerRefusals,
   ...storedValueRefusals,
   ...cashierRefusals,
+  ...importsRefusals,
 }

@@ -31,6 +31,11 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'make a key for a program',
     load: async () => (await import('./api-key-create.ts')).apiKeyCreateCommand,
   },
+  import: {
+    usage: 'import members|products|sales FILE --mapping NAME [--merchant ID] [--store ID] [--dry-run]',
+    summary: 'bring members, products or past sales from another system',
+    load: async () => (await import('./import.ts')).importCommand,
+  },
   'ledger verify': {
     usage: 'ledger verify',
     summary: 'prove that every point and every cent is accounted for',

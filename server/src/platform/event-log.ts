@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { actorId, actorRecord } from './actor.ts'
-import type { OpenWork } from './work.ts'
+import type { OpenWork, Work } from './work.ts'
 
 /**
  * Appends the queued events and their deliveries, set-wise, in one statement.
@@ -45,6 +45,14 @@ export async function writeEvents(work: OpenWork): Promise<void> {
     )
     insert into platform.event (merchant_id, id, type, subject_kind, subject_id, seq, at, actor, data)
     select ${work.merchantId}, id, type, subject_kind, subject_id, seq, at, actor, data from new_event`)
+}
+
+/** How many events each of these subjects has had; absent for none. The number tells whether something happened since. */
+export async function readEventCounts(work: Work, subjectIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await work.send<{ subjectId: string; lastSeq: number }>(sql`
+    select subject_id, last_seq from platform.subject_seq
+     where merchant_id = ${work.merchantId} and subject_id in (select unnest(${[...subjectIds]}::uuid[]))`)
+  return new Map(rows.map(({ subjectId, lastSeq }) => [subjectId, lastSeq]))
 }
 
 /** Appends the queued audit lines to `audit.entry` in one statement. */

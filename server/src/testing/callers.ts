@@ -87,6 +87,11 @@ async function makeRecords(work: Work, storeId: string): Promise<void> {
     endsAt: null,
     rateBps: 9_000,
   })
+  const fileId = newId()
+  await keepFile(work, { fileId, name: '商品.csv', bytes: Buffer.from('货号,名称\nP1,洗发水\n') })
+  const fields = { externalId: { columns: ['货号'] }, name: { columns: ['名称'] } }
+  const mapping = { name: 'test', kind: 'products' as const, fields }
+  await startImport(work, { batchId: newId(), fileId, mapping, storeId, isDryRun: true })
   await makeSale(work, { storeId, memberId: member.id, items: [[item.id, 1]] })
   await makeTopUp(work, { storeId, memberId: member.id, offerId: (await makeOffer(work)).id })
 }

@@ -158,6 +158,17 @@ export async function writeArchival(
      where merchant_id = ${work.merchantId} and id in (select unnest(${[...itemIds]}::uuid[]))`)
 }
 
+/** Which of these items bundles, price lists or quick keys name. */
+export async function readNamedElsewhere(work: Work, itemIds: readonly string[]): Promise<Set<string>> {
+  const { merchantId } = work
+  const rows = await work.send<{ id: string }>(sql`
+    select asked.id from unnest(${[...itemIds]}::uuid[]) as asked(id)
+     where exists (select from catalog.bundle_part p where p.merchant_id = ${merchantId} and p.item_id = asked.id)
+        or exists (select from catalog.price_list_item l where l.merchant_id = ${merchantId} and l.item_id = asked.id)
+        or exists (select from catalog.quick_key k where k.merchant_id = ${merchantId} and k.item_id = asked.id)`)
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** Removes items for ever: only an import's undo does, and only for what was never used. */
 export async function deleteItems(work: Work, itemIds: readonly string[]): Promise<void> {
   const { merchantId } = work

@@ -7,7 +7,7 @@ import type { ImportKind } from './field-rules.ts'
 import type { ImportMapping } from './mapping-rules.ts'
 import type { RowError } from './row-rules.ts'
 
-export type BatchStatus = 'waiting' | 'running' | 'done' | 'failed' | 'undone'
+export type BatchStatus = 'waiting' | 'running' | 'done' | 'failed' | 'undoing' | 'undone'
 
 export type Batch = {
   id: string
@@ -28,12 +28,13 @@ export type Batch = {
   createdBy: string | null
   finishedAt: Date | null
   undoneAt: Date | null
+  kept: number
 }
 
 export type NewBatch = Pick<Batch, 'id' | 'kind' | 'mapping' | 'fileName' | 'fileId' | 'storeId' | 'isDryRun'>
 
 const columns = sql`id, kind, mapping, file_name, file_id, store_id, is_dry_run, status, rows_seen, imported, unchanged,
-  rejected, total_cents, failure, created_at, created_by, finished_at, undone_at`
+  rejected, total_cents, failure, created_at, created_by, finished_at, undone_at, kept`
 
 export async function insertBatch(work: Work, batch: NewBatch): Promise<void> {
   const { id, kind, mapping, fileName, fileId, storeId, isDryRun } = batch
@@ -73,17 +74,20 @@ export async function listBatches(
 export function readIdleBatches(work: Work, now: Date): Promise<{ id: string }[]> {
   return work.send(sql`
     select id from imports.batch
-     where merchant_id = ${work.merchantId} and file_id is not null
-       and (status = 'waiting' or (status = 'running' and leased_until < ${now}))
+     where merchant_id = ${work.merchantId}
+       and (status = 'waiting' and file_id is not null
+            or status = 'running' and file_id is not null and leased_until < ${now}
+            or status = 'undoing' and (leased_until is null or leased_until < ${now}))
      order by created_at`)
 }
 
 /** Takes a batch up; undefined when somebody else works on it. `until` bounds how long a dead worker holds it. */
 export async function leaseBatch(work: Work, batchId: string, now: Date, until: Date): Promise<Batch | undefined> {
   const rows = await work.send<Batch>(sql`
-    update imports.batch set status = 'running', leased_until = ${until}
+    update imports.batch set status = case status when 'waiting' then 'running' else status end, leased_until = ${until}
      where merchant_id = ${work.merchantId} and id = ${batchId}
-       and (status = 'waiting' or (status = 'running' and leased_until < ${now}))
+       and (status = 'waiting'
+            or status in ('running', 'undoing') and (leased_until is null or leased_until < ${now}))
     returning ${columns}`)
   return rows[0]
 }
@@ -120,9 +124,24 @@ export async function finishBatch(
   return onlyRow(rows)
 }
 
-export async function markUndone(work: Work, batchId: string): Promise<void> {
+export async function markUndoing(work: Work, batchId: string): Promise<void> {
   await work.send(sql`
-    update imports.batch set status = 'undone', undone_at = ${work.at}
+    update imports.batch set status = 'undoing', leased_until = null
+     where merchant_id = ${work.merchantId} and id = ${batchId}`)
+}
+
+export async function markUndone(work: Work, batchId: string): Promise<Batch> {
+  const rows = await work.send<Batch>(sql`
+    update imports.batch set status = 'undone', undone_at = ${work.at}, leased_until = null
+     where merchant_id = ${work.merchantId} and id = ${batchId}
+    returning ${columns}`)
+  return onlyRow(rows)
+}
+
+/** Notes a piece of an undo: so many were left because they were used since. */
+export async function addKept(work: Work, batchId: string, kept: number, leasedUntil: Date): Promise<void> {
+  await work.send(sql`
+    update imports.batch set kept = kept + ${kept}::int, leased_until = ${leasedUntil}
      where merchant_id = ${work.merchantId} and id = ${batchId}`)
 }
 
@@ -153,18 +172,24 @@ export async function listErrors(
      order by row_number, field limit ${limit}`)
 }
 
-export type Effect = { subjectId: string; kind: 'member' | 'item'; before: unknown }
+export type Effect = { subjectId: string; kind: 'member' | 'item'; before: unknown; events: number | null }
 
 export async function addEffects(work: Work, batchId: string, effects: readonly Effect[]): Promise<void> {
   if (effects.length === 0) return
   await work.send(sql`
-    insert into imports.effect (merchant_id, batch_id, subject_id, kind, before)
-    select ${work.merchantId}, ${batchId}, subject_id, kind, before
-      from jsonb_to_recordset(${JSON.stringify(snakeRows(effects))}::jsonb) as e(subject_id uuid, kind text, before jsonb)`)
+    insert into imports.effect (merchant_id, batch_id, subject_id, kind, before, events)
+    select ${work.merchantId}, ${batchId}, subject_id, kind, before, events
+      from jsonb_to_recordset(${JSON.stringify(snakeRows(effects))}::jsonb)
+             as e(subject_id uuid, kind text, before jsonb, events integer)`)
 }
 
-export async function readEffects(work: Work, batchId: string): Promise<Effect[]> {
+/** Takes some of a batch's effects, to be undone in the same transaction. */
+export async function takeEffects(work: Work, batchId: string, limit: number): Promise<Effect[]> {
   return work.send<Effect>(sql`
-    select subject_id, kind, before from imports.effect
-     where merchant_id = ${work.merchantId} and batch_id = ${batchId} order by subject_id`)
+    delete from imports.effect e
+     where e.merchant_id = ${work.merchantId} and e.batch_id = ${batchId}
+       and e.subject_id in (select t.subject_id from imports.effect t
+                             where t.merchant_id = ${work.merchantId} and t.batch_id = ${batchId}
+                             order by t.subject_id limit ${limit})
+    returning subject_id, kind, before, events`)
 }

@@ -1,7 +1,6 @@
-import { strict, Text, Type } from '#platform/contract.ts'
-import { importKinds } from './field-rules.ts'
+import { Count, Instant, Nullable, PageOf, PageQuery, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
 
-export const Kind = Type.Union(importKinds.map((kind) => Type.Literal(kind)))
+export const Kind = Type.Union([Type.Literal('members'), Type.Literal('products'), Type.Literal('sales')])
 
 const sourceProperties = {
   columns: Type.Array(Text(200), { minItems: 1, maxItems: 10 }),
@@ -19,7 +18,7 @@ export const Mapping = strict({
   title: Type.Optional(strict({ zh: Text(100), en: Text(100) })),
   format: Type.Optional(Type.Union([Type.Literal('csv'), Type.Literal('whitespace')])),
   encoding: Type.Optional(
-    Type.Union(['utf-8', 'gb18030', 'utf-16le', 'utf-16be'].map((name) => Type.Literal(name as 'utf-8'))),
+    Type.Union([Type.Literal('utf-8'), Type.Literal('gb18030'), Type.Literal('utf-16le'), Type.Literal('utf-16be')]),
   ),
   columns: Type.Optional(Type.Array(Text(200), { maxItems: 300 })),
   emptyValues: Type.Optional(Type.Array(Type.String({ maxLength: 50 }), { maxItems: 20 })),
@@ -32,3 +31,69 @@ export const Mapping = strict({
 })
 
 export const MappingList = strict({ items: Type.Array(Mapping) })
+
+export const FileBytes = Type.Unsafe<Buffer>({ description: 'the bytes of the file' })
+export const FileQuery = strict({ name: Text(255) })
+export const FileAnswer = strict({ fileId: Uuid })
+export const FileParams = strict({ fileId: Uuid })
+export const LookQuery = strict({ kind: Kind })
+
+export const FileLook = strict({
+  name: Type.String(),
+  format: Type.Union([Type.Literal('csv'), Type.Literal('whitespace'), Type.Literal('xlsx')]),
+  columns: Type.Array(Type.String()),
+  sample: Type.Array(strict({ number: Type.Integer(), cells: Type.Array(Type.String()) })),
+  guesses: Type.Record(Type.String(), strict({ columns: Type.Array(Type.String()) })),
+})
+
+export const ImportCreate = strict({
+  fileId: Uuid,
+  mapping: Mapping,
+  storeId: Type.Optional(Nullable(Uuid)),
+  isDryRun: Type.Boolean(),
+})
+export const ImportAnswer = strict({ batchId: Uuid })
+export const ImportParams = strict({ batchId: Uuid })
+
+export const Import = strict({
+  id: Uuid,
+  kind: Kind,
+  fileName: Type.String(),
+  isDryRun: Type.Boolean(),
+  status: Type.Union([
+    Type.Literal('waiting'),
+    Type.Literal('running'),
+    Type.Literal('done'),
+    Type.Literal('failed'),
+    Type.Literal('undoing'),
+    Type.Literal('undone'),
+  ]),
+  rows: Count,
+  imported: Count,
+  unchanged: Count,
+  rejected: Count,
+  totalCents: SumCents,
+  kept: Count,
+  failure: Nullable(strict({ code: Type.String(), details: Type.Record(Type.String(), Type.Unknown()) })),
+  createdAt: Instant,
+  createdBy: Nullable(Uuid),
+  finishedAt: Nullable(Instant),
+  undoneAt: Nullable(Instant),
+})
+export const ImportQuery = strict(PageQuery)
+export const ImportPage = PageOf(Import)
+
+export const ErrorQuery = strict(PageQuery)
+export const ErrorPage = PageOf(
+  strict({
+    row: Type.Integer(),
+    field: Type.String(),
+    code: Type.String(),
+    details: Type.Record(Type.String(), Type.Unknown()),
+  }),
+)
+
+export const FieldQuery = strict({ kind: Kind })
+export const FieldList = strict({
+  items: Type.Array(strict({ name: Type.String(), type: Type.String(), isNeeded: Type.Boolean() })),
+})

@@ -1,5 +1,4 @@
-export const importKinds = ['members', 'products', 'sales'] as const
-export type ImportKind = (typeof importKinds)[number]
+export type ImportKind = 'members' | 'products' | 'sales'
 
 /** How the text of a cell becomes a value. Amounts in cents, quantities in thousandths, percentages in basis points. */
 export type FieldType =

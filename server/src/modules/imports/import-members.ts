@@ -52,11 +52,16 @@ export async function importMembers(
       outcomes.set(row, { kind: 'imported', cents: 0 })
     }
   })
-  await openBalances(work, context, made)
+  const opened = await openBalances(work, context, made)
   await addEffects(
     work,
     context.batchId,
-    made.map(({ memberId }) => ({ subjectId: memberId, kind: 'member', before: null })),
+    made.map(({ memberId }) => ({
+      subjectId: memberId,
+      kind: 'member',
+      before: null,
+      events: opened.has(memberId) ? 2 : 1,
+    })),
   )
   return planned.map((each) => ('outcome' in each ? each.outcome! : outcomes.get(each.row)!))
 }
@@ -128,7 +133,7 @@ async function openBalances(
   work: Work,
   context: BatchContext,
   made: readonly { row: ParsedRow; memberId: string }[],
-): Promise<void> {
+): Promise<Set<string>> {
   const source = { kind: 'import', id: context.batchId }
   const policy = await readEarnPolicy(work)
   const terms = policy ? pointsTerms(policy, work.at, context.timeZone) : { expiry: null }
@@ -158,6 +163,15 @@ async function openBalances(
   // Amounts are within one field's bound, so an opening balance never grows too large.
   if (points.length > 0) await grantValue(work, points)
   if (pairs.length > 0) await grantPairs(work, pairs)
+  const opened = made.filter(({ row }) => row.values.points || storedValueOf(row, context).principalCents > 0)
+  for (const { row, memberId } of opened) {
+    work.emit({
+      type: 'member.balance_opened',
+      subject: { kind: 'member', id: memberId },
+      data: { batchId: context.batchId, points: row.values.points ?? 0, ...storedValueOf(row, context) },
+    })
+  }
+  return new Set(opened.map(({ memberId }) => memberId))
 }
 
 async function storesByName(work: Work): Promise<Map<string, string>> {

@@ -11,7 +11,7 @@ import { openStock } from '#modules/stock/adjust-stock.ts'
 import type { Work } from '#platform/work.ts'
 import { changedFields } from '#shared/changed-fields.ts'
 import { newId } from '#shared/ids.ts'
-import { isRefusal } from '#shared/refusal.ts'
+import { isRefusal, refuse } from '#shared/refusal.ts'
 import { addEffects, type Effect } from './batch-queries.ts'
 import { type BatchContext, rejected, type RowOutcome } from './row-outcome.ts'
 import type { ParsedRow } from './row-rules.ts'
@@ -38,7 +38,11 @@ export async function importProducts(
     work,
     saving.map(({ item }) => item),
   )
-  const outcomes = new Map<ParsedRow, RowOutcome>()
+  const outcomes = new Map<ParsedRow, RowOutcome>(
+    planned.flatMap(({ row, before }) =>
+      before?.archivedAt ? [[row, rejected(row, 'externalId', refuse('item_archived'))] as const] : [],
+    ),
+  )
   const effects: Effect[] = []
   const counts: { itemId: string; countedMilli: number }[] = []
   saving.forEach(({ row, item, before }, index) => {
@@ -48,7 +52,7 @@ export async function importProducts(
       return
     }
     outcomes.set(row, { kind: 'imported', cents: 0 })
-    effects.push({ subjectId: item.id, kind: 'item', before: before ?? null })
+    effects.push({ subjectId: item.id, kind: 'item', before: before ?? null, events: null })
     const stock = row.values.stock as number | undefined
     if (!before && stock && item.tracksStock) counts.push({ itemId: item.id, countedMilli: stock })
   })
@@ -87,7 +91,7 @@ async function planItems(
     if (!before) return { row, item: complete[index]!, before: undefined, isChanged: true }
     const { version: _, archivedAt: __, ...kept } = before
     const item = { ...kept, ...fieldsOf(row, categoryIds) }
-    return { row, item, before, isChanged: Object.keys(changedFields(kept, item)).length > 0 }
+    return { row, item, before, isChanged: !before.archivedAt && Object.keys(changedFields(kept, item)).length > 0 }
   })
 }
 

@@ -1,9 +1,10 @@
-import { enrolMembers } from '#modules/members/enrol-members.ts'
+import { type Enrolled, enrolMembers } from '#modules/members/enrol-members.ts'
 import { membersByExternalId } from '#modules/members/members-by-external-id.ts'
 import type { Work } from '#platform/work.ts'
 import { addDays, localDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/refusal.ts'
+import { addEffects } from './batch-queries.ts'
 import { instantOf } from './local-time-rules.ts'
 import { type PastLine, type PastSale, writePastLines, writePastSales } from './past-sale-queries.ts'
 import { type BatchContext, rejected, type RowOutcome } from './row-outcome.ts'
@@ -21,15 +22,22 @@ export async function importSales(
   context: BatchContext,
   rows: readonly ParsedRow[],
 ): Promise<RowOutcome[]> {
-  const members = await resolveMembers(work, context, rows)
   const tomorrow = addDays(localDay(work.at, context.timeZone), 1)
   const outcomes = new Map<ParsedRow, RowOutcome>()
+  for (const row of rows) {
+    // A day's grace: the zone of the file may be ahead of the store's.
+    const { day } = row.values.soldAt as LocalTime
+    if (day > tomorrow) outcomes.set(row, rejected(row, 'soldAt', refuse('date_in_future')))
+  }
+  const past = rows.filter((row) => !outcomes.has(row))
+  const members = await resolveMembers(work, context, past)
   const sales = new Map<string, PastSale>()
   const good: { row: ParsedRow; sale: PastSale }[] = []
-  for (const row of rows) {
-    const misfit = misfitOf(row, members, tomorrow)
-    if (misfit) {
-      outcomes.set(row, rejected(row, misfit.field, misfit))
+  for (const row of past) {
+    const member = text(row, 'member')
+    const found = member === undefined ? undefined : members.get(member)
+    if (isRefusal(found)) {
+      outcomes.set(row, rejected(row, 'member', found))
       continue
     }
     const externalId = text(row, 'saleId')!
@@ -54,15 +62,6 @@ export async function importSales(
 const text = (row: ParsedRow, field: string) => row.values[field] as string | undefined
 const units = (row: ParsedRow, field: string) => (row.values[field] as number | undefined) ?? null
 const keyOf = ({ saleId, externalId }: { saleId: string; externalId: string }) => `${saleId}/${externalId}`
-
-function misfitOf(row: ParsedRow, members: Resolved, tomorrow: string) {
-  const member = text(row, 'member')
-  const found = member === undefined ? undefined : members.get(member)
-  if (isRefusal(found)) return { field: 'member', ...found }
-  // A day's grace: the zone of the file may be ahead of the store's.
-  const { day } = row.values.soldAt as LocalTime
-  return day > tomorrow ? { field: 'soldAt', ...refuse('date_in_future') } : undefined
-}
 
 function pastSaleOf(row: ParsedRow, externalId: string, members: Resolved, { timeZone }: BatchContext): PastSale {
   const soldAt = row.values.soldAt as LocalTime
@@ -123,6 +122,12 @@ async function resolveMembers(work: Work, context: BatchContext, rows: readonly 
   outcomes.forEach((outcome, index) => {
     found.set(unknown[index]![0], isRefusal(outcome) ? outcome : outcome.id)
   })
+  const made = outcomes.filter((outcome): outcome is Enrolled => !isRefusal(outcome))
+  await addEffects(
+    work,
+    context.batchId,
+    made.map(({ id }) => ({ subjectId: id, kind: 'member', before: null, events: 1 })),
+  )
   for (const [externalId, id] of found) if (!isRefusal(id)) newMemberIds.set(externalId, id)
   return { get: (externalId) => found.get(externalId) ?? memberIds.get(externalId) }
 }

@@ -4,7 +4,7 @@ import { fieldOf, importFields, type ImportKind } from './field-rules.ts'
 
 /** Where a field's text comes from: one column, several joined, or the fallback when these are empty. */
 export type FieldSource = {
-  columns: readonly string[]
+  columns: string[]
   join?: string
   prefix?: string
   /** What the file's codes mean: `{ "0": "female" }`. A value that is not listed stays as it is. */
@@ -20,9 +20,9 @@ export type ImportMapping = {
   format?: 'csv' | 'whitespace'
   encoding?: 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be'
   /** The columns' names, for a file without a header line. */
-  columns?: readonly string[]
+  columns?: string[]
   /** Texts that mean "nothing here", beside the empty one. */
-  emptyValues?: readonly string[]
+  emptyValues?: string[]
   dateOrder?: 'ymd' | 'mdy' | 'dmy'
   /** The zone of times without an offset; the store's when left out. */
   timeZone?: string

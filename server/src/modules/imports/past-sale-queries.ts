@@ -66,15 +66,27 @@ export async function writePastLines(work: Work, batchId: string, lines: readonl
   return { added, stored }
 }
 
-/** Takes back what a batch added: its lines, then the sales that have none left. */
-export async function deletePastSales(work: Work, batchId: string): Promise<{ lines: number }> {
+/** Takes back lines that a batch added, of some of its sales, and those sales that have none left. Returns how many lines. */
+export async function deletePastSales(work: Work, batchId: string, limit: number): Promise<number> {
   const { merchantId } = work
-  const rows = await work.send<{ lines: number }>(sql`
-    with gone as (
-      delete from imports.past_sale_line where merchant_id = ${merchantId} and batch_id = ${batchId} returning sale_id)
-    select count(*) as lines from gone`)
+  const gone = await work.send<{ saleId: string }>(sql`
+    delete from imports.past_sale_line l
+     where l.merchant_id = ${merchantId} and l.batch_id = ${batchId}
+       and l.sale_id in (select distinct p.sale_id from imports.past_sale_line p
+                          where p.merchant_id = ${merchantId} and p.batch_id = ${batchId} limit ${limit})
+    returning l.sale_id`)
+  const saleIds = [...new Set(gone.map(({ saleId }) => saleId))]
   await work.send(sql`
-    delete from imports.past_sale s where s.merchant_id = ${merchantId} and s.batch_id = ${batchId}
+    delete from imports.past_sale s
+     where s.merchant_id = ${merchantId} and s.batch_id = ${batchId} and s.id in (select unnest(${saleIds}::uuid[]))
        and not exists (select from imports.past_sale_line l where l.merchant_id = ${merchantId} and l.sale_id = s.id)`)
-  return { lines: rows[0]?.lines ?? 0 }
+  return gone.length
+}
+
+/** Which of these members bought something elsewhere, as far as we were told. */
+export async function membersWithPastSales(work: Work, memberIds: readonly string[]): Promise<Set<string>> {
+  const rows = await work.send<{ memberId: string }>(sql`
+    select distinct member_id from imports.past_sale
+     where merchant_id = ${work.merchantId} and member_id in (select unnest(${[...memberIds]}::uuid[]))`)
+  return new Set(rows.map(({ memberId }) => memberId))
 }

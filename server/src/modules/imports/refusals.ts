@@ -6,9 +6,18 @@ const ofFiles = {
   import_file_not_found: { zh: '没有这个上传文件，请重新上传', en: 'There is no such file; please upload it again' },
   import_not_done: { zh: '这次导入还没有完成', en: 'This import has not finished' },
   import_already_undone: { zh: '这次导入已经撤销过', en: 'This import was undone already' },
-  import_is_dry_run: { zh: '试运行没有写入任何数据，无需撤销', en: 'A dry run wrote nothing, there is nothing to undo' },
-  mapping_not_found: { zh: '没有名为“{{name}}”的映射。可用：{{names}}', en: 'There is no mapping “{{name}}” for this. There are: {{names}}' },
-  mapping_field_unknown: { zh: '映射中有不认识的字段“{{field}}”', en: 'The mapping names an unknown field “{{field}}”' },
+  import_is_dry_run: {
+    zh: '试运行没有写入任何数据，无需撤销',
+    en: 'A dry run wrote nothing, there is nothing to undo',
+  },
+  mapping_not_found: {
+    zh: '没有名为“{{name}}”的映射。可用：{{names}}',
+    en: 'There is no mapping “{{name}}” for this. There are: {{names}}',
+  },
+  mapping_field_unknown: {
+    zh: '映射中有不认识的字段“{{field}}”',
+    en: 'The mapping names an unknown field “{{field}}”',
+  },
   mapping_field_missing: { zh: '请指定“{{field}}”取自哪一列', en: 'Say which column holds “{{field}}”' },
   mapping_zone_unknown: { zh: '不认识的时区：{{timeZone}}', en: 'Unknown time zone: {{timeZone}}' },
   mapping_split_missing: {
@@ -19,7 +28,10 @@ const ofFiles = {
   column_twice: { zh: '“{{column}}”这一列出现了两次', en: 'The column “{{column}}” stands twice in the file' },
   file_empty: { zh: '文件是空的', en: 'The file is empty' },
   file_too_large: { zh: '文件过大，请分成几个再导入', en: 'The file is too large; split it' },
-  file_too_long: { zh: '文件超过 {{maxRows}} 行，请分成几个再导入', en: 'The file has more than {{maxRows}} rows; split it' },
+  file_too_long: {
+    zh: '文件超过 {{maxRows}} 行，请分成几个再导入',
+    en: 'The file has more than {{maxRows}} rows; split it',
+  },
   file_damaged: { zh: '文件已损坏，无法打开', en: 'The file is damaged and cannot be opened' },
   file_format_unknown: {
     zh: '请使用 CSV 或 XLSX 文件；旧版 XLS 请先另存为 XLSX',
@@ -32,7 +44,10 @@ const ofFiles = {
   text_has_nul: { zh: '第 {{row}} 行含有不可见的空字符', en: 'Row {{row}} holds a NUL character' },
   csv_broken: { zh: '第 {{row}} 行附近的引号或分隔符有误', en: 'Quotes or separators are wrong near row {{row}}' },
   row_too_wide: { zh: '第 {{row}} 行超过 {{maxColumns}} 列', en: 'Row {{row}} has more than {{maxColumns}} columns' },
-  cell_too_long: { zh: '第 {{row}} 行有一格超过 {{maxLength}} 个字', en: 'A cell of row {{row}} is longer than {{maxLength}} characters' },
+  cell_too_long: {
+    zh: '第 {{row}} 行有一格超过 {{maxLength}} 个字',
+    en: 'A cell of row {{row}} is longer than {{maxLength}} characters',
+  },
 } as const satisfies RefusalSentences
 
 /** What may be wrong with one row. Shown in the list of a batch's errors, beside row and field. */
@@ -52,7 +67,11 @@ const ofRows = {
   text_too_long: { zh: '超过 {{maxLength}} 个字', en: 'is longer than {{maxLength}} characters' },
   text_unprintable: { zh: '含有控制字符', en: 'holds control characters' },
   row_twice: { zh: '这个编号在文件中出现了两次', en: 'stands twice in the file' },
-  row_differs: { zh: '已导入过，但内容不同；历史销售不能更改', en: 'was imported before and differs; what was sold does not change' },
+  row_differs: {
+    zh: '已导入过，但内容不同；历史销售不能更改',
+    en: 'was imported before and differs; what was sold does not change',
+  },
+  item_archived: { zh: '这个商品已停售，请先恢复', en: 'was taken out of sale; bring it back first' },
   bonus_without_principal: { zh: '有赠送金却没有本金', en: 'is bonus without principal' },
 } as const satisfies RefusalSentences
 

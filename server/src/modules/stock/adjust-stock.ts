@@ -4,7 +4,7 @@ import { assert } from '#shared/assert.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import { lockStock, writeStockMoves } from './move-stock.ts'
 import { applyMoves, type MoveKind, type MoveRequest, planMoves, type PlannedMove, stockKey } from './stock-rules.ts'
-import { readStorePolicy, writeStorePolicy } from './stock-queries.ts'
+import { readOnHand, readStorePolicy, writeStorePolicy } from './stock-queries.ts'
 
 /** What somebody says about the stock of one item: how many there are, or how many came or went. */
 export type Adjustment = { itemId: string } & ({ countedMilli: number } | { changeMilli: number })
@@ -46,6 +46,19 @@ export async function openStock(
 ): Promise<void> {
   const { storeId, batchId, counts } = input
   await book(work, storeId, counts, { kind: 'opening', source: { kind: 'import', id: batchId } })
+}
+
+/** Takes back what `openStock` opened: items that have something on hand in the store have nothing. */
+export async function closeStock(
+  work: Work,
+  input: { storeId: string; batchId: string; itemIds: readonly string[] },
+): Promise<void> {
+  const { storeId, batchId, itemIds } = input
+  const rows = await readOnHand(work, storeId, itemIds)
+  const counts = rows
+    .filter(({ quantityMilli }) => quantityMilli !== 0)
+    .map(({ itemId }) => ({ itemId, countedMilli: 0 }))
+  await openStock(work, { storeId, batchId, counts })
 }
 
 async function book(
