@@ -3,11 +3,12 @@ import { applyPlan, isExpired, type Plan } from '#modules/ledger/ledger-rules.ts
 import { lockLedger, postingOf, readLedger, writeLedger } from '#modules/ledger/post-ledger.ts'
 import { planWithdrawal } from '#modules/ledger/spend-rules.ts'
 import { lockMembers } from '#modules/members/lock-members.ts'
+import { readLiveMember } from '#modules/members/read-live-member.ts'
 import { openStoreOf } from '#modules/shops/store-facts.ts'
 import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
 import { businessDay } from '#shared/business-day.ts'
-import { accept, isRefusal, Refused } from '#shared/refusal.ts'
+import { accept, Refused } from '#shared/refusal.ts'
 import { storedValuePurse } from './sell-top-up.ts'
 import { insertTopUpRefund, readTopUp, type TopUpRow } from './top-up-queries.ts'
 import { quoteTopUpRefund, topUpRefundFingerprint, type RefundCause, type TopUpUsage } from './top-up-refund-rules.ts'
@@ -25,7 +26,8 @@ export type TopUpRefundInput = {
 /** What a refund of the rest would pay, by cause. Locks nothing. */
 export async function previewTopUpRefund(work: Work, { topUpId, cause }: Pick<TopUpRefundInput, 'topUpId' | 'cause'>) {
   const topUp = await openTopUp(work, topUpId)
-  const ledger = await readLedger(work, storedValuePurse(topUp.memberId))
+  const memberId = await holderOf(topUp.memberId, (id) => readLiveMember(work, id))
+  const ledger = await readLedger(work, storedValuePurse(memberId))
   const quote = accept(quoteTopUpRefund(usageOf(topUp, lotsOf(ledger, topUp), work.at), cause))
   return { ...quote, fingerprint: topUpRefundFingerprint(topUpId, quote) }
 }
@@ -36,7 +38,7 @@ export async function previewTopUpRefund(work: Work, { topUpId, cause }: Pick<To
  */
 export async function refundTopUp(work: Work, input: TopUpRefundInput) {
   const [topUp, store] = await Promise.all([openTopUp(work, input.topUpId), openStoreOf(work, input.storeId)])
-  const memberId = await lockHolder(work, topUp.memberId)
+  const memberId = await holderOf(topUp.memberId, (id) => lockLiveMember(work, id))
   const purse = storedValuePurse(memberId)
   const ledger = await lockLedger(work, purse)
   // Read again under the lock: another till may have refunded it meanwhile.
@@ -82,14 +84,21 @@ async function openTopUp(work: Work, topUpId: string): Promise<TopUpRow> {
   return topUp
 }
 
-/** Locks who holds the value today: the buyer, or the member they were merged into. */
-async function lockHolder(work: Work, memberId: string): Promise<string> {
-  for (let holderId = memberId; ;) {
-    const member = (await lockMembers(work, [holderId])).get(holderId)!
-    if (!isRefusal(member)) return holderId
-    if (member.code !== 'member_merged') throw new Refused(member.code, member.details)
-    holderId = String(member.details.mergedInto)
+/** Who holds the value today: the buyer, or the member they were merged into. `find` refuses whoever is gone. */
+async function holderOf(buyerId: string, find: (memberId: string) => Promise<unknown>): Promise<string> {
+  for (let memberId = buyerId; ;) {
+    try {
+      await find(memberId)
+      return memberId
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code !== 'member_merged') throw error
+      memberId = String(error.details.mergedInto)
+    }
   }
+}
+
+async function lockLiveMember(work: Work, memberId: string): Promise<void> {
+  accept((await lockMembers(work, [memberId])).get(memberId)!)
 }
 
 /** The lots of a top-up: they keep their source wherever they moved. */

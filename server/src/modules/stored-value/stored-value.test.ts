@@ -3,6 +3,7 @@ import { before, test } from 'node:test'
 import { expireValue } from '#modules/ledger/expire-value.ts'
 import { spendValue } from '#modules/ledger/spend-value.ts'
 import { verifyLedger } from '#modules/ledger/verify-ledger.ts'
+import { mergeMembers, quoteMerge } from '#modules/member-lifecycle/merge-members.ts'
 import type { App } from '#platform/http.ts'
 import { newId } from '#shared/ids.ts'
 import { accept } from '#shared/refusal.ts'
@@ -234,6 +235,25 @@ test('a bonus that expired unused is gone, swept or not, and what was drawn of i
       [50_000, 60_000, 50_000, 0],
     )
   }
+})
+
+test('after a merge, what remains of a top-up is paid back from the survivor’s accounts', async () => {
+  const [absorbedId, survivorId] = [await makeCustomer(), await makeCustomer()]
+  const topUpId = await topUp(absorbedId)
+  await spend(absorbedId, 60_000)
+  await committed(shop.merchantId, async (work) => {
+    const pair = { survivorId, absorbedId }
+    await mergeMembers(work, { id: newId(), ...pair, fingerprint: (await quoteMerge(work, pair)).fingerprint })
+  })
+  await spend(survivorId, 6_000)
+  const url = `/top-ups/${topUpId}/refund`
+  const { body: quote } = await owner.call({ url: `${url}-quote?cause=merchant` })
+  assert.deepEqual([quote.consumedCents, quote.refundCents], [66_000, 45_000])
+  const payload = { storeId: shop.storeId, cause: 'merchant', tender: { kind: 'cash' }, reason: '闭店' }
+  const done = await owner.call({ method: 'POST', url, payload: { ...payload, fingerprint: quote.fingerprint } })
+  assert.equal(done.status, 201)
+  const accounts = await owner.call({ url: `/members/${survivorId}/accounts` })
+  assert.ok(accounts.body.items.every((account: AccountBody) => account.balanceUnits === 0))
 })
 
 test('after all of that the ledger verifies', async () => {
