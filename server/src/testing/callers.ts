@@ -1,3 +1,5 @@
+import { keepFile } from '#modules/imports/keep-file.ts'
+import { startImport } from '#modules/imports/start-import.ts'
 import { newId } from '#shared/ids.ts'
 import type { Work } from '#platform/work.ts'
 import { saveCategories } from '#modules/catalog/arrange-shelf.ts'
