@@ -1,27 +1,18 @@
 import { existsSync } from 'node:fs'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { sql } from 'kysely'
 import { type RunningSystem, startSystem } from '#main'
 import type { Config } from '#platform/config.ts'
-import type { Database } from '#platform/db.ts'
 import { findRunning } from '#platform/embedded-postgres/data-dir-lock.ts'
 import { shutDownOnSignals } from '#platform/shutdown.ts'
 import { onGlobal } from '#platform/transaction.ts'
+import type { DemoShop } from '#testing/demo-shop.ts'
 import { type CliCommand, CommandRefused, type Output } from './command.ts'
 import { buildWeb, serverConfig } from './start.ts'
 import { demoDirOf } from './system.ts'
 
-/** Who may sign in at the demo shop. */
-export type DemoLogin = { role: string; loginName: string; password: string; pin?: string }
-
-/** What `buildDemoShop` of the testing folder does: a year of a shop, through the use cases, at a moved clock. */
-type BuildDemoShop = (tools: {
-  database: Database
-  today: Date
-  progress: (line: string) => void
-}) => Promise<{ logins: DemoLogin[] }>
+type DemoLogin = DemoShop['logins'][number]
 
 /** The shop is complete when this file is there: who may sign in. */
 const loginsName = 'demo.json'
@@ -44,8 +35,7 @@ async function buildShop({ database }: RunningSystem, dataDir: string, output: O
   const [merchant] = await onGlobal(database, sql`select 1 from platform.merchant limit 1`)
   if (merchant)
     throw new CommandRefused('database_not_empty', 'The demo shop needs an empty database; this one holds a merchant.')
-  const file = path.resolve(import.meta.dirname, '../testing/demo-shop.ts')
-  const { buildDemoShop } = (await import(pathToFileURL(file).href)) as { buildDemoShop: BuildDemoShop }
+  const { buildDemoShop } = await import('#testing/demo-shop.ts')
   output.say('Building a year of the demo shop, about a minute …')
   const { logins } = await buildDemoShop({ database, today: new Date(), progress: output.progress })
   const target = path.join(dataDir, loginsName)
@@ -70,9 +60,7 @@ export const demoCommand: CliCommand = {
     output.result({ url: system.url, dataDir: config.dataDir, pid: process.pid, logins }, () =>
       [
         `熟客 Regulars, 演示门店 the demo shop: ${system.url}`,
-        ...logins.map(
-          ({ role, loginName, password, pin }) => `  ${role}  ${loginName} / ${password}${pin ? `  PIN ${pin}` : ''}`,
-        ),
+        ...logins.map(({ role, loginName, password }) => `  ${role}  ${loginName} / ${password}`),
       ].join('\n'),
     )
     await new Promise(() => {}) // Until a signal comes.
