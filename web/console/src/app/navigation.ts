@@ -1,4 +1,15 @@
-import { AppstoreOutlined, AuditOutlined, FileTextOutlined, HomeOutlined, SettingOutlined, ShoppingOutlined, StarOutlined, TeamOutlined, WalletOutlined } from '@ant-design/icons'
+import {
+  AppstoreOutlined,
+  AuditOutlined,
+  FileTextOutlined,
+  HomeOutlined,
+  SettingOutlined,
+  ShoppingOutlined,
+  StarOutlined,
+  TeamOutlined,
+  WalletOutlined,
+  UserOutlined,
+} from '@ant-design/icons'
 import type { ComponentType } from 'react'
 import { paths } from './paths.ts'
 import type { SentenceKey } from './i18n.ts'
@@ -27,6 +38,13 @@ export const navigation: NavigationGroup[] = [
         icon: ShoppingOutlined,
         permission: 'sale.sell',
         words: 'shouyin sy shouyintai till checkout sell',
+      },
+      {
+        label: 'members.title',
+        path: paths.members(),
+        icon: UserOutlined,
+        permission: 'members.read',
+        words: 'huiyuan hy members regulars customers',
       },
       {
         label: 'cashier.list.title',

@@ -1,3 +1,4 @@
+import { findMembers } from '#console/members/find-members.ts'
 import type { SentenceKey } from './i18n.ts'
 
 export type PaletteHit = { key: string; title: string; hint?: string; path: string }
@@ -10,4 +11,6 @@ export type PaletteSource = {
 }
 
 /** One line per kind, in the order shown: members, sales, products. */
-export const paletteSources: PaletteSource[] = []
+export const paletteSources: PaletteSource[] = [
+  { label: 'members.title', permission: 'members.read', find: findMembers },
+]

@@ -1,12 +1,16 @@
 import { createBrowserRouter, type RouteObject } from 'react-router'
 import { auditScreens } from '#console/audit/screens.ts'
+import { receiptScreens, saleScreens } from '#console/cashier/screens.ts'
 import { galleryScreens } from '#console/gallery/screens.ts'
 import { homeScreens } from '#console/home/screens.ts'
 import { accountScreens, signInScreens } from '#console/identity/screens.ts'
+import { memberScreens } from '#console/members/screens.ts'
+import { pointsScreens } from '#console/points/screens.ts'
 import { settingsScreens } from '#console/settings/screens.ts'
 import { setupScreens } from '#console/shops/screens.ts'
 import { staffScreens } from '#console/staff/screens.ts'
 import { tillScreens } from '#console/till/screens.ts'
+import { topUpScreens } from '#console/top-ups/screens.ts'
 import { ErrorPage, NotFoundPage } from '#console/ui/error-page.tsx'
 import { paths } from './paths.ts'
 import { onSignedOut } from './query-client.ts'
@@ -18,6 +22,10 @@ import { TillLayout } from './till-layout.tsx'
 /** Screens inside the side bar's frame, one line per module. */
 const deskScreens: RouteObject[] = [
   ...homeScreens,
+  ...saleScreens,
+  ...topUpScreens,
+  ...pointsScreens,
+  ...memberScreens,
   ...accountScreens,
   ...staffScreens,
   ...settingsScreens,
@@ -29,7 +37,7 @@ const deskScreens: RouteObject[] = [
 const fullScreens: RouteObject[] = [{ path: 'till', Component: TillLayout, children: tillScreens }]
 
 /** Screens for people who are not signed in. */
-const openScreens: RouteObject[] = [...signInScreens, ...setupScreens]
+const openScreens: RouteObject[] = [...signInScreens, ...setupScreens, ...receiptScreens]
 
 const requireSignedIn: RouteObject['loader'] = ({ request }) => requireSession(request)
 

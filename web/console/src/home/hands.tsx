@@ -19,7 +19,7 @@ type HandKind = 'points_expiring' | 'stored_value_expiring' | 'birthdays' | 'sto
 const kinds: Record<HandKind, { icon: ComponentType; to: string }> = {
   points_expiring: { icon: ClockCircleOutlined, to: paths.members({ due: 'points' }) },
   stored_value_expiring: { icon: WalletOutlined, to: paths.members({ due: 'stored-value' }) },
-  birthdays: { icon: GiftOutlined, to: paths.members({ due: 'birthday' }) },
+  birthdays: { icon: GiftOutlined, to: paths.members({ birthday: '7' }) },
   stock_below_zero: { icon: InboxOutlined, to: paths.products({ stock: 'below-zero' }) },
   parked_sales: { icon: PauseCircleOutlined, to: paths.till() },
 }

@@ -1,11 +1,29 @@
 import app from './en/app.json' with { type: 'json' }
 import audit from './en/audit.json' with { type: 'json' }
+import cashier from './en/cashier.json' with { type: 'json' }
 import home from './en/home.json' with { type: 'json' }
 import identity from './en/identity.json' with { type: 'json' }
+import members from './en/members.json' with { type: 'json' }
+import points from './en/points.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import shops from './en/shops.json' with { type: 'json' }
 import staff from './en/staff.json' with { type: 'json' }
 import till from './en/till.json' with { type: 'json' }
+import topUps from './en/top-ups.json' with { type: 'json' }
 import ui from './en/ui.json' with { type: 'json' }
 
-export const en = { app, audit, home, identity, settings, shops, staff, till, ui }
+export const en = {
+  app,
+  audit,
+  cashier,
+  home,
+  identity,
+  members,
+  points,
+  settings,
+  shops,
+  staff,
+  till,
+  'top-ups': topUps,
+  ui,
+}

@@ -1,11 +1,29 @@
 import app from './zh/app.json' with { type: 'json' }
 import audit from './zh/audit.json' with { type: 'json' }
+import cashier from './zh/cashier.json' with { type: 'json' }
 import home from './zh/home.json' with { type: 'json' }
 import identity from './zh/identity.json' with { type: 'json' }
+import members from './zh/members.json' with { type: 'json' }
+import points from './zh/points.json' with { type: 'json' }
 import settings from './zh/settings.json' with { type: 'json' }
 import shops from './zh/shops.json' with { type: 'json' }
 import staff from './zh/staff.json' with { type: 'json' }
 import till from './zh/till.json' with { type: 'json' }
+import topUps from './zh/top-ups.json' with { type: 'json' }
 import ui from './zh/ui.json' with { type: 'json' }
 
-export const zh = { app, audit, home, identity, settings, shops, staff, till, ui }
+export const zh = {
+  app,
+  audit,
+  cashier,
+  home,
+  identity,
+  members,
+  points,
+  settings,
+  shops,
+  staff,
+  till,
+  'top-ups': topUps,
+  ui,
+}

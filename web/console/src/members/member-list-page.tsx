@@ -1,0 +1,192 @@
+import { PlusOutlined, UserSwitchOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { Link, useSearchParams } from 'react-router'
+import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
+import { api, query } from '@staff/api'
+import {
+  Avatar,
+  DataList,
+  EmptyState,
+  InstantText,
+  Page,
+  StatusTag,
+  type ListColumn,
+  type ListFilter,
+  type ListRequest,
+} from '@staff/ui'
+import { t } from '#app/i18n.ts'
+import { paths } from '#app/paths.ts'
+import { useMay, useSession, useStore } from '#app/session.ts'
+import { EnrolDrawer } from './enrol-drawer.tsx'
+import {
+  birthdayInWords,
+  birthdaySoon,
+  genderWords,
+  sourceWords,
+  statusWords,
+  type MemberSummary,
+} from './member-words.ts'
+import './members.css'
+import { PhoneText } from './phone-text.tsx'
+
+type FilterName = 'search' | 'homeStoreId' | 'birthday' | 'status' | 'gender' | 'source' | 'from' | 'until'
+
+/** Everybody the shop knows, found by anything that identifies a person. */
+export function MemberListPage() {
+  const may = useMay()
+  const { stores } = useSession()
+  const store = useStore()
+  const [params, setParams] = useSearchParams()
+  const isEnrolling = params.has('new')
+  const setEnrolling = (on: boolean) =>
+    setParams((before) => {
+      const next = new URLSearchParams(before)
+      if (on) next.set('new', '1')
+      else next.delete('new')
+      return next
+    })
+  const today = localDay(new Date(), store.timeZone)
+  const enrol = (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => setEnrolling(true)}>
+      {t('members.enrol.action')}
+    </Button>
+  )
+
+  return (
+    <Page
+      title={t('members.title')}
+      actions={
+        <>
+          {may('members.merge') && (
+            <Link to={paths.memberDuplicates()}>
+              <Button icon={<UserSwitchOutlined />}>{t('members.duplicates.title')}</Button>
+            </Link>
+          )}
+          {may('members.enrol') && enrol}
+        </>
+      }
+    >
+      <DataList<MemberSummary, FilterName>
+        id="members"
+        label={t('members.title')}
+        columns={columnsOf(today, new Map(stores.map(({ id, name }) => [id, name])))}
+        filters={filtersOf(stores)}
+        source={(request) => query(api.memberList, queryOf(request, today, store.timeZone))}
+        rowHref={({ id }) => paths.member({ memberId: id })}
+        empty={
+          <EmptyState title={t('members.list.empty')} action={may('members.enrol') && enrol}>
+            {t('members.list.emptyText')}
+          </EmptyState>
+        }
+      />
+      <EnrolDrawer open={isEnrolling} onClose={() => setEnrolling(false)} />
+    </Page>
+  )
+}
+
+function columnsOf(today: string, storeNames: ReadonlyMap<string, string>): ListColumn<MemberSummary>[] {
+  return [
+    {
+      key: 'name',
+      title: t('members.field.name'),
+      render: ({ id, name, status }) => (
+        <span className="rg-person">
+          <Avatar name={name} seed={id} size={30} />
+          <span>{name}</span>
+          {status !== 'active' && <StatusTag tone={statusWords[status].tone}>{t(statusWords[status].label)}</StatusTag>}
+        </span>
+      ),
+    },
+    { key: 'phone', title: t('members.field.phone'), render: ({ phone }) => <PhoneText phone={phone} /> },
+    {
+      key: 'number',
+      title: t('members.field.number'),
+      render: ({ number, card }) => <span className="rg-tabular">{card ?? number}</span>,
+    },
+    {
+      key: 'birthday',
+      title: t('members.field.birthday'),
+      render: ({ birthday, nextBirthdayDay }) => {
+        const soon = birthdaySoon(nextBirthdayDay, today)
+        return birthday ? (
+          <span className="rg-birthday">
+            {birthdayInWords(birthday)}
+            {soon && <StatusTag tone="primary">{soon}</StatusTag>}
+          </span>
+        ) : (
+          <span className="rg-faint">–</span>
+        )
+      },
+    },
+    {
+      key: 'store',
+      title: t('members.field.homeStore'),
+      render: ({ homeStoreId }) => storeNames.get(homeStoreId ?? '') ?? <span className="rg-faint">–</span>,
+    },
+    {
+      key: 'enrolled',
+      title: t('members.field.enrolledAt'),
+      render: ({ enrolledAt }) => <InstantText at={enrolledAt} relative />,
+    },
+    { key: 'gender', title: t('members.field.gender'), isHidden: true, render: ({ gender }) => t(genderWords[gender]) },
+    { key: 'source', title: t('members.field.source'), isHidden: true, render: ({ source }) => t(sourceWords[source]) },
+  ]
+}
+
+function filtersOf(stores: readonly { id: string; name: string }[]): ListFilter<FilterName>[] {
+  return [
+    { name: 'search', kind: 'search', label: t('members.filter.search') },
+    ...(stores.length > 1
+      ? [
+          {
+            name: 'homeStoreId' as const,
+            kind: 'choice' as const,
+            label: t('members.field.homeStore'),
+            options: stores.map(({ id, name }) => ({ value: id, label: name })),
+          },
+        ]
+      : []),
+    {
+      name: 'birthday',
+      kind: 'choice',
+      label: t('members.field.birthday'),
+      options: [
+        { value: '0', label: t('members.filter.birthdayToday') },
+        { value: '7', label: t('members.filter.birthdayWeek') },
+        { value: '30', label: t('members.filter.birthdayMonth') },
+      ],
+    },
+    {
+      name: 'status',
+      kind: 'choice',
+      label: t('members.field.status'),
+      options: (['active', 'blocked'] as const).map((value) => ({ value, label: t(statusWords[value].label) })),
+    },
+    {
+      name: 'gender',
+      kind: 'choice',
+      label: t('members.field.gender'),
+      options: (['female', 'male', 'unknown'] as const).map((value) => ({ value, label: t(genderWords[value]) })),
+    },
+    { name: 'from', kind: 'day', label: t('members.filter.enrolledFrom') },
+    { name: 'until', kind: 'day', label: t('members.filter.enrolledUntil') },
+  ]
+}
+
+type ListQuery = Parameters<typeof query<typeof api.memberList>>[1]
+
+/** Filters of the address as the server knows them: days become instants of the store's zone. */
+function queryOf(request: ListRequest<FilterName>, today: string, timeZone: string): ListQuery {
+  const { search, homeStoreId, birthday, status, gender, from, until, cursor, limit } = request
+  return {
+    ...(search && { search }),
+    ...(homeStoreId && { homeStoreId }),
+    ...(status && { status: status as 'active' }),
+    ...(gender && { gender: gender as 'female' }),
+    ...(birthday && { birthdayFrom: today, birthdayTo: addDays(today, Number(birthday)) }),
+    ...(from && { enrolledFrom: startOfLocalDay(from, timeZone).toISOString() }),
+    ...(until && { enrolledBefore: startOfLocalDay(addDays(until, 1), timeZone).toISOString() }),
+    ...(cursor && { cursor }),
+    ...(limit && { limit }),
+  }
+}
