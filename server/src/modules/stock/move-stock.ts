@@ -13,28 +13,25 @@ export async function lockStock(work: Work, keys: readonly { storeId: string; it
   const { merchantId } = work
   const unique = [...new Map(keys.map((key) => [stockKey(key.storeId, key.itemId), key])).values()]
   if (unique.length === 0) return { onHand: new Map(), storeMaySellBelowZero: new Map() }
-  const rows = JSON.stringify(snakeRows(unique.map(({ storeId, itemId }) => ({ storeId, itemId }))))
+  // Two arrays and not JSON: the planner takes them for a few rows and looks each up by its key.
+  const wanted = sql`unnest(${unique.map(({ storeId }) => storeId)}::uuid[], ${unique.map(({ itemId }) => itemId)}::uuid[])
+    as k(store_id, item_id)`
   const [, , rowsNow, policies] = await Promise.all([
     work.send(sql`
       insert into stock.on_hand (merchant_id, store_id, item_id, quantity_milli)
-      select ${merchantId}, k.store_id, k.item_id, 0
-        from jsonb_to_recordset(${rows}::jsonb) as k(store_id uuid, item_id uuid)
+      select ${merchantId}, k.store_id, k.item_id, 0 from ${wanted}
        where not exists (select from stock.on_hand o
                           where o.merchant_id = ${merchantId} and o.store_id = k.store_id and o.item_id = k.item_id)
        order by k.store_id, k.item_id
       on conflict do nothing`),
     work.send(sql`
-      select from stock.on_hand o
-       where o.merchant_id = ${merchantId}
-         and (o.store_id, o.item_id) in (select k.store_id, k.item_id
-               from jsonb_to_recordset(${rows}::jsonb) as k(store_id uuid, item_id uuid))
+      select from ${wanted}
+        join stock.on_hand o on o.merchant_id = ${merchantId} and o.store_id = k.store_id and o.item_id = k.item_id
        order by o.store_id, o.item_id
-         for no key update`),
+         for no key update of o`),
     work.send<OnHand>(sql`
-      select o.store_id, o.item_id, o.quantity_milli, o.may_go_below_zero from stock.on_hand o
-       where o.merchant_id = ${merchantId}
-         and (o.store_id, o.item_id) in (select k.store_id, k.item_id
-               from jsonb_to_recordset(${rows}::jsonb) as k(store_id uuid, item_id uuid))`),
+      select o.store_id, o.item_id, o.quantity_milli, o.may_go_below_zero from ${wanted}
+        join stock.on_hand o on o.merchant_id = ${merchantId} and o.store_id = k.store_id and o.item_id = k.item_id`),
     work.send<{ storeId: string; maySellBelowZero: boolean }>(sql`
       select store_id, may_sell_below_zero from stock.store_policy
        where merchant_id = ${merchantId} and store_id = any(${[...new Set(unique.map(({ storeId }) => storeId))]}::uuid[])`),
@@ -64,14 +61,7 @@ export function writeStockMoves(work: Work, moves: readonly PlannedMove[]): Prom
   )
   // The last move of an item says what is on hand after all of them.
   const last = new Map(moves.map((move) => [stockKey(move.storeId, move.itemId), move]))
-  const levels = snakeRows(
-    [...last.values()].map(({ storeId, itemId, afterMilli, mayGoBelowZero }) => ({
-      storeId,
-      itemId,
-      afterMilli,
-      mayGoBelowZero,
-    })),
-  )
+  const levels = [...last.values()]
   return Promise.all([
     work.send(sql`
       insert into stock.move (merchant_id, id, store_id, item_id, kind, quantity_milli, after_milli, source_kind, source_id, at,
@@ -82,8 +72,10 @@ export function writeStockMoves(work: Work, moves: readonly PlannedMove[]): Prom
           quantity_milli bigint, after_milli bigint, source_kind text, source_id uuid, reason text)`),
     work.send(sql`
       update stock.on_hand o set quantity_milli = l.after_milli, may_go_below_zero = l.may_go_below_zero
-        from jsonb_to_recordset(${JSON.stringify(levels)}::jsonb)
-               as l(store_id uuid, item_id uuid, after_milli bigint, may_go_below_zero boolean)
+        from unnest(${levels.map(({ storeId }) => storeId)}::uuid[], ${levels.map(({ itemId }) => itemId)}::uuid[],
+                    ${levels.map(({ afterMilli }) => afterMilli)}::bigint[],
+                    ${levels.map(({ mayGoBelowZero }) => mayGoBelowZero)}::boolean[])
+               as l(store_id, item_id, after_milli, may_go_below_zero)
        where o.merchant_id = ${merchantId} and o.store_id = l.store_id and o.item_id = l.item_id`),
   ])
 }
