@@ -73,7 +73,7 @@ function ask(send: typeof plainRequest, options: object, body = ''): Promise<Ans
 
 test('one port speaks HTTPS, sends plain HTTP there, and lets a device fetch the authority first', async () => {
   const { server, port, authority } = await startServer()
-  const secure = secureRequest as typeof plainRequest
+  const secure = secureRequest
   const big = 'x'.repeat(200_000)
   const answer = await ask(secure, { port, ca: authority, servername: 'localhost', method: 'POST', path: '/a' }, big)
   assert.equal(answer.body.toString(), 'secure POST /a')

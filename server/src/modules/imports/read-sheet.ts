@@ -66,14 +66,14 @@ function columnOf(letters: string): number {
 
 type Answer = { rows: string[][] } | { damaged: true }
 
-function readInThread(workbook: Uint8Array): Promise<string[][]> {
+async function readInThread(workbook: Uint8Array): Promise<string[][]> {
   const worker = new Worker(new URL('./sheet-thread.ts', import.meta.url), {
     workerData: workbook,
     resourceLimits: { maxOldGenerationSizeMb: 768 },
     stdout: true,
     stderr: true,
   })
-  return new Promise<string[][]>((resolve, reject) => {
+  const answered = new Promise<string[][]>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Refused('file_too_large', {})), readTimeoutMs)
     const settle = (action: () => void) => {
       clearTimeout(timer)
@@ -86,5 +86,10 @@ function readInThread(workbook: Uint8Array): Promise<string[][]> {
       settle(() => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new Refused('file_too_large', {}) : error)),
     )
     worker.once('exit', () => settle(() => reject(new Refused('file_damaged'))))
-  }).finally(() => worker.terminate())
+  })
+  try {
+    return await answered
+  } finally {
+    await worker.terminate()
+  }
 }

@@ -2,7 +2,7 @@ import { isRefusal, refuse, type Refusal, type RefusalDetails } from '#shared/re
 import { fieldOf, type Field, type ImportKind } from './field-rules.ts'
 import type { ResolvedMapping, ResolvedSource } from './mapping-rules.ts'
 import type { TableRow } from './table-types.ts'
-import { type LocalTime, parseDay, parseFlag, parseLocalTime, parseNumber } from './value-rules.ts'
+import { type LocalTime, parseFlag, parseLocalTime, parseNumber } from './value-rules.ts'
 
 /** What is wrong with a cell. Holds the row, the field and a code, never the value: it may be somebody's phone. */
 export type RowError = { row: number; field: string; code: string; details: RefusalDetails }
@@ -44,7 +44,7 @@ const readers: Record<Field['type'], Reader> = {
   text: readText,
   list: (text, field) => {
     const whole = readText(text, field)
-    return isRefusal(whole) ? whole : [...new Set(whole.split(/[\s,;，；、|/]+/).filter((part) => part !== ''))]
+    return isRefusal(whole) ? whole : [...new Set(whole.split(/[\s,;，；、]+/).filter((part) => part !== ''))]
   },
   cents: (text, _field, { mapping }) => parseNumber(text, { decimals: 2, isRounded: mapping.isRounded === true }),
   milli: (text) => parseNumber(text, { decimals: 3, max: 1_000_000_000_000 }),
@@ -55,6 +55,7 @@ const readers: Record<Field['type'], Reader> = {
     const time = parseLocalTime(text, mapping.dateOrder)
     return isRefusal(time) ? time : time.day
   },
+  birthday: (text, field, resolved) => yearlessDay(text) ?? readers.day(text, field, resolved),
   time: (text, _field, { mapping }) => parseLocalTime(text, mapping.dateOrder),
   flag: (text) => parseFlag(text),
   gender: (text) => genders.get(text.toLowerCase()) ?? refuse('gender_unreadable'),
@@ -76,11 +77,16 @@ const calendars = new Map([
   ...['公历', '阳历', '1', 'solar', 'gregorian'].map((text) => [text, 'solar'] as const),
 ])
 
+/** A birthday without its year, 05-01 or 5月1日, as `--05-01`; undefined for anything else. */
+function yearlessDay(text: string): string | undefined {
+  const [, month, date] = /^(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?$/.exec(text) ?? []
+  return month && date ? `--${month.padStart(2, '0')}-${date.padStart(2, '0')}` : undefined
+}
+
 /** Letters of any script, emoji and right-to-left text are names; control characters and bare surrogates are not. */
 function readText(text: string, field: Field): string | Refusal {
   const { maxLength = 1000 } = field
   if (text.length > maxLength) return refuse('text_too_long', { maxLength })
-  // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text) || !text.isWellFormed()) {
     return refuse('text_unprintable')
   }

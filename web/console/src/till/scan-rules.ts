@@ -1,4 +1,4 @@
-import { type BarcodeFormat, normalizeItemCode, parseBarcode } from '#modules/catalog/barcode-rules.ts'
+import { normalizeItemCode, parseBarcode } from '#modules/catalog/barcode-rules.ts'
 import { isRefusal } from '#shared/refusal.ts'
 import type { TillCatalog, TillItem } from './till-data.ts'
 
@@ -17,7 +17,7 @@ const memberLike = /^[+A-Za-z]{0,4}[\d-]{4,40}$/
  * what is none of these is words to look for.
  */
 export function readScan(typed: string, catalog: TillCatalog): Scanned {
-  const parsed = parseBarcode(typed, catalog.shelf.barcodeFormats as readonly BarcodeFormat[])
+  const parsed = parseBarcode(typed, catalog.shelf.barcodeFormats)
   if (isRefusal(parsed)) return { kind: 'words' }
   if (parsed.kind === 'product') {
     const item = catalog.byBarcode.get(parsed.code)
