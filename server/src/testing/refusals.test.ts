@@ -16,7 +16,9 @@ function codesInSources(): Map<string, string> {
   for (const file of globSync('{modules,platform,shared}/**/*.ts', { cwd: srcDir })) {
     const text = readFileSync(path.join(srcDir, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
     if (file.endsWith('.test.ts') || !text.includes('#shared/refusal.ts')) continue
-    for (const [, code] of text.matchAll(/\b(?:refuse|Refused)\(\s*'(\w+)'/g)) found.set(code!, file)
+    // A function of the file's own may be called `refuse`, too.
+    const called = /\{[^}]*\brefuse\b[^}]*\} from '#shared\/refusal\.ts'/.test(text) ? 'refuse|Refused' : 'Refused'
+    for (const [, code] of text.matchAll(new RegExp(`\\b(?:${called})\\(\\s*'(\\w+)'`, 'g'))) found.set(code!, file)
   }
   return found
 }

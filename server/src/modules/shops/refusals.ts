@@ -1,6 +1,5 @@
 export const shopsRefusals = {
   store_not_found: { zh: '没有这家门店', en: 'There is no such store' },
-  store_not_allowed: { zh: '您的账号不能操作这家门店', en: 'Your account does not work at this store' },
   store_name_taken: { zh: '已有同名门店“{{name}}”，请换一个名称', en: 'A store named “{{name}}” exists already' },
   store_closed: { zh: '这家门店已停业', en: 'This store is closed' },
   last_store: { zh: '至少保留一家营业的门店', en: 'At least one store must stay open' },
