@@ -60,9 +60,9 @@ export function normalizeItemCode(text: string): string {
     .replace(/^0+(?=\d)/, '')
 }
 
-/** Whether a text can be a barcode at all: printable ASCII without blanks, as Code 128 carries it. */
+/** Whether a text can be a barcode: printable ASCII as Code 128 carries it, less what separates several in one cell. */
 export function isBarcodeText(code: string): boolean {
-  return code.length > 0 && code.length <= maxBarcodeLength && /^[\x21-\x7e]+$/.test(code)
+  return code.length > 0 && code.length <= maxBarcodeLength && /^[\x21-\x2b\x2d-\x3a\x3c-\x7e]+$/.test(code)
 }
 
 /**

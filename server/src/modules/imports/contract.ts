@@ -97,3 +97,5 @@ export const FieldQuery = strict({ kind: Kind })
 export const FieldList = strict({
   items: Type.Array(strict({ name: Type.String(), type: Type.String(), isNeeded: Type.Boolean() })),
 })
+
+export const ExportQuery = strict({ format: Type.Union([Type.Literal('csv'), Type.Literal('xlsx')]) })

@@ -10,6 +10,7 @@ export type FieldType =
   | 'percent'
   | 'minutes'
   | 'day'
+  | 'birthday'
   | 'time'
   | 'flag'
   | 'gender'
@@ -68,7 +69,7 @@ const members: Record<string, Field> = {
   },
   email: { type: 'text', maxLength: 254, headers: ['电子邮箱', '邮箱', 'email', 'emailaddress'] },
   gender: { type: 'gender', headers: ['性别', 'gender', 'sex'] },
-  birthday: { type: 'day', headers: ['生日', '出生日期', '会员生日', 'birthday', 'dateofbirth', 'dob'] },
+  birthday: { type: 'birthday', headers: ['生日', '出生日期', '会员生日', 'birthday', 'dateofbirth', 'dob'] },
   birthdayCalendar: { type: 'calendar', headers: ['生日类型', '历法', 'birthdaytype'] },
   joinedDay: {
     type: 'day',

@@ -116,8 +116,10 @@ function genderOf(gender: string | undefined): 'female' | 'male' | 'unknown' {
 
 function birthdayOf({ values }: ParsedRow): NewMember['birthday'] {
   if (typeof values.birthday !== 'string') return null
-  const [year, month, date] = values.birthday.split('-').map(Number) as [number, number, number]
-  return { calendar: values.birthdayCalendar === 'lunar' ? 'lunar' : 'solar', year, month, date, isLeapMonth: false }
+  const isYearless = values.birthday.startsWith('--')
+  const [year, month, date] = values.birthday.replace(/^--/, '0-').split('-').map(Number) as [number, number, number]
+  const calendar = values.birthdayCalendar === 'lunar' ? 'lunar' : 'solar'
+  return { calendar, year: isYearless ? null : year, month, date, isLeapMonth: false }
 }
 
 function storedValueOf({ values }: ParsedRow, { mapping }: BatchContext) {

@@ -5,17 +5,20 @@ import { membersByExternalId } from '#modules/members/members-by-external-id.ts'
 import { itemsByCode } from '#modules/catalog/save-items.ts'
 import { changeItem } from '#modules/catalog/change-item.ts'
 import { movableClock } from '#platform/clock.ts'
+import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
 import { makeCommittedShop } from '#testing/make-merchant.ts'
 import { committed, systemActor, testAt, testDatabase } from '#testing/work.ts'
 import { listErrors } from './batch-queries.ts'
-import type { ImportKind } from './field-rules.ts'
+import { exportMembers, exportProducts, memberColumns, productColumns } from './export-rows.ts'
+import { guessFields, type ImportKind } from './field-rules.ts'
 import { ImportRunner } from './import-runner.ts'
 import { keepFile, keptFile, lookIntoFile } from './keep-file.ts'
 import type { ImportMapping } from './mapping-rules.ts'
 import { runImport } from './run-import.ts'
 import { startImport } from './start-import.ts'
 import { startUndo } from './undo-batch.ts'
+import { writeCsv, writeXlsx } from './write-table.ts'
 
 const members: ImportMapping = {
   name: 'members',
@@ -260,6 +263,51 @@ test('a mapping that does not fit is refused while the person still looks at it'
   await assert.rejects(start(products), { code: 'column_missing', details: { column: '货号' } })
   await assert.rejects(importText(merchantId, products, 'a,b\n1,2\n'), { code: 'column_missing' })
 })
+
+async function exported<Place>(
+  merchantId: string,
+  columns: string[],
+  readPage: (work: Work, after: Place | null) => Promise<{ rows: string[][]; next: Place | null }>,
+  write: 'csv' | 'xlsx',
+): Promise<Uint8Array> {
+  const { rows } = await committed(merchantId, (work) => readPage(work, null))
+  if (write === 'xlsx') return writeXlsx(columns, rows)
+  let text = ''
+  for await (const line of writeCsv(columns, rows)) text += line
+  return Buffer.from(text)
+}
+
+for (const format of ['csv', 'xlsx'] as const) {
+  test(`members and products go out as ${format} and come into another merchant as they were`, async () => {
+    const [from, to] = [(await makeCommittedShop()).merchantId, (await makeCommittedShop()).merchantId]
+    await importText(from, products, productFile.replace('面膜', '=cmd()').replace('洗发水', "'=1 😀"))
+    await importText(from, members, memberFile)
+    for (const [kind, columns, page] of [
+      ['products', productColumns, exportProducts],
+      ['members', memberColumns, exportMembers],
+    ] as const) {
+      const sent = await exported<never>(from, columns, page as never, format)
+      const mapping: ImportMapping = { name: 'own', kind, fields: guessFields(kind, columns) }
+      const { batch, ...report } = await runImport({
+        database: testDatabase(),
+        merchantId: to,
+        actor: systemActor,
+        now: () => testAt,
+        kind,
+        mapping,
+        fileName: 'own',
+        file: sent,
+      })
+      assert.deepEqual([report.imported, report.rejected, batch.status], [2, 0, 'done'])
+      const lines = async (merchantId: string) =>
+        Buffer.from(await exported<never>(merchantId, columns, page as never, 'csv'))
+          .toString()
+          .split('\r\n')
+          .sort()
+      assert.deepEqual(await lines(to), await lines(from))
+    }
+  })
+}
 
 test('a changed item is not restored over by an undo', async () => {
   const { merchantId } = await makeCommittedShop()

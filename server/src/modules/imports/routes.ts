@@ -3,6 +3,7 @@ import { recordId, refusals, type App } from '#platform/http.ts'
 import { Refused } from '#shared/refusal.ts'
 import { type Batch, findBatch, listBatches, listErrors } from './batch-queries.ts'
 import * as contract from './contract.ts'
+import { exportRoutes } from './export-routes.ts'
 import { importFields } from './field-rules.ts'
 import { maxFileBytes } from './import-limits.ts'
 import type { ImportRunner } from './import-runner.ts'
@@ -40,6 +41,7 @@ export function importsRoutes(runner: ImportRunner) {
     fileRoutes(app)
     batchRoutes(app, runner)
     readRoutes(app)
+    await exportRoutes(app)
   }
 }
 
