@@ -16,7 +16,10 @@ export async function buildWeb(output: Output): Promise<void> {
   const script = path.resolve(import.meta.dirname, '../../../scripts/build-web.ts')
   if (!existsSync(script)) return // Installed without sources of the web: what was built is served.
   output.progress('building the console')
-  const child = spawn(process.execPath, [script], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(process.execPath, [script], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1' },
+  })
   let errors = ''
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
   const [code] = (await once(child, 'close')) as [number | null]

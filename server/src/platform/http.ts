@@ -64,8 +64,6 @@ export function recordId(request: FastifyRequest): string {
 /** Who calls, for which merchant. */
 export type Caller = { merchantId: string; actor: Actor }
 
-export type { LaneCommand, OpenWork }
-
 /** The only place that knows HTTP: refusal code → status. */
 export function statusOfRefusal(code: string): number {
   if (code === 'not_signed_in' || code === 'sign_in_failed' || code === 'totp_needed' || code === 'totp_wrong')

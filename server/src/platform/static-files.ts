@@ -5,12 +5,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refused } from '#shared/refusal.ts'
 import type { App } from './http.ts'
 
-/** A path that a person may open and the browser's router knows: no file ending, not the API. */
+/** A path that a person may open and the browser's router knows: no file ending, nothing hidden, not the API. */
 function isPage(request: FastifyRequest): boolean {
   const [pathname] = request.url.split('?', 1)
   if (request.method !== 'GET' && request.method !== 'HEAD') return false
   if (pathname!.startsWith('/api/') || pathname === '/api' || pathname === '/metrics') return false
-  return path.extname(pathname!) === ''
+  return path.extname(pathname!) === '' && !pathname!.includes('/.')
 }
 
 /**
@@ -24,7 +24,7 @@ export async function serveStatic(app: App, webDir: string | null): Promise<void
   }
   await app.register(fastifyStatic, {
     root: webDir,
-    wildcard: false,
+    dotfiles: 'ignore',
     index: ['index.html'],
     preCompressed: true,
     cacheControl: false,
