@@ -14,9 +14,6 @@ export const Cents = Type.Integer({ minimum: 0, maximum: maxCents, description: 
 /** An amount above zero, in cents. */
 export const PositiveCents = Type.Integer({ minimum: 1, maximum: maxCents, description: 'whole cents, above zero' })
 
-/** An amount with a sign, in cents: differences and balances. */
-export const SignedCents = Type.Integer({ minimum: -maxCents, maximum: maxCents, description: 'whole cents, signed' })
-
 /** A sum over many rows. */
 export const SumCents = Type.Integer({ description: 'whole cents' })
 

@@ -188,7 +188,7 @@ function kyselyOver(run: <R>(query: CompiledQuery) => Promise<QueryResult<R>>): 
     executeQuery: run,
     // eslint-disable-next-line require-yield
     async *streamQuery() {
-      throw new Error('streaming is done by pg-cursor')
+      throw new Error('long reads go page by page')
     },
   }
   return new Kysely<DB>({

@@ -7,8 +7,3 @@ export class InvariantBroken extends Error {
 export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new InvariantBroken(message)
 }
-
-/** Closes a `switch` over a union: the compiler complains when a case is missing. */
-export function assertNever(value: never): never {
-  throw new InvariantBroken(`unexpected value: ${String(value)}`)
-}

@@ -1,6 +1,5 @@
 import {
   Cents,
-  Cursor,
   Day,
   Instant,
   Nullable,
@@ -237,8 +236,6 @@ export const SaleListQuery = strict({
   until: Type.Optional(Day),
   receipt: Type.Optional(Text(60)),
 })
-
-export { Cursor }
 
 export const TillSettingsQuery = strict({ storeId: Uuid })
 
