@@ -6,6 +6,7 @@ import type { PricedLine } from '#modules/cashier/pricing/pricing-types.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
 import { DiscountEditor } from './discount-editor.tsx'
 import { MemberStrip } from './member-strip.tsx'
+import { quantityText } from './quantity-text.ts'
 import type { TillCatalog } from './till-data.ts'
 import { whyThisPrice } from './why-price.ts'
 import type { Till } from './use-cart.ts'
@@ -160,11 +161,4 @@ function CartLineRow({ lineId, name, unit, quantityMilli, priced, till: { cart, 
       </div>
     </li>
   )
-}
-
-/** 1500 → 1.5: thousandths without needless zeros. */
-export function quantityText(quantityMilli: number): string {
-  const whole = Math.floor(quantityMilli / 1000)
-  const rest = quantityMilli % 1000
-  return rest === 0 ? String(whole) : `${whole}.${String(rest).padStart(3, '0').replace(/0+$/, '')}`
 }

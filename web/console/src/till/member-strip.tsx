@@ -1,8 +1,12 @@
 import { CloseOutlined, IdcardOutlined, WarningFilled } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { api, query, type ResponseOf } from '@staff/api'
+import { useState } from 'react'
+import { api, query } from '@staff/api'
 import { Avatar, formatDay, formatMoney, KeyHint } from '@staff/ui'
 import { t } from '#app/i18n.ts'
+import { useMay } from '#app/session.ts'
+import { TopUpDialog } from './top-up-dialog.tsx'
+import { usable } from './usable-value.ts'
 
 type MemberStripProps = { memberId: string | null; onChoose: () => void; onDetach: () => void }
 
@@ -18,21 +22,11 @@ export function MemberStrip({ memberId, onChoose, onDetach }: MemberStripProps) 
   )
 }
 
-type Accounts = ResponseOf<typeof api.memberAccountsGet>
-
-/** Stored value (principal and bonus together) and points that can be used now. */
-export function usable(accounts: Accounts | undefined): { storedCents: number; points: number; debt: number } {
-  const units = (assets: readonly string[]) =>
-    (accounts?.items ?? [])
-      .filter(({ asset }) => assets.includes(asset))
-      .reduce((sum, { availableUnits }) => sum + availableUnits, 0)
-  const debt = accounts?.items.find(({ asset }) => asset === 'points')?.debtUnits ?? 0
-  return { storedCents: units(['stored_principal', 'stored_bonus']), points: units(['points']), debt }
-}
-
 function AttachedMember({ memberId, onDetach }: { memberId: string; onDetach: () => void }) {
   const member = useQuery(query(api.memberGet, { memberId }))
   const accounts = useQuery(query(api.memberAccountsGet, { memberId }))
+  const [isToppingUp, setToppingUp] = useState(false)
+  const mayTopUp = useMay()('topup.sell')
   const { data } = member
   if (member.isError) {
     return (
@@ -53,6 +47,11 @@ function AttachedMember({ memberId, onDetach }: { memberId: string; onDetach: ()
         <strong>{data?.name ?? '…'}</strong>
         <span>{data?.number}</span>
       </div>
+      {mayTopUp && (
+        <button type="button" className="rg-till-top-up" onClick={() => setToppingUp(true)}>
+          {t('top-ups.sell.open')}
+        </button>
+      )}
       <dl className="rg-till-holdings">
         <div>
           <dt>{t('till.storedValue')}</dt>
@@ -81,6 +80,7 @@ function AttachedMember({ memberId, onDetach }: { memberId: string; onDetach: ()
           ))}
         </ul>
       )}
+      <TopUpDialog open={isToppingUp} memberId={memberId} onClose={() => setToppingUp(false)} />
     </div>
   )
 }

@@ -10,9 +10,9 @@ import { priceSale } from '#modules/cashier/pricing/price-sale-rules.ts'
 import { newId } from '#shared/ids.ts'
 import { isRefusal } from '#shared/refusal.ts'
 import { pricingCartOf } from './cart-state.ts'
-import { usable } from './member-strip.tsx'
 import type { Sold } from './sold-dialog.tsx'
 import { cashDueCents, type Payment, quickAmounts, tendersOf } from './tender-rules.ts'
+import { usable } from './usable-value.ts'
 import type { Till } from './use-cart.ts'
 
 type PayDialogProps = {

@@ -1,12 +1,20 @@
 import { CloseOutlined, SearchOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
 import { Button, Input, Select } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { t } from '#app/i18n.ts'
 
 export type ListFilter<Name extends string = string> =
   | { name: Name; kind: 'search'; label: string }
   | { name: Name; kind: 'choice'; label: string; options: readonly { value: string; label: string }[] }
   | { name: Name; kind: 'day'; label: string }
+  | (RecordSource & { name: Name; kind: 'record'; label: string })
+
+/** Finds the records that a filter may name: a member, a product. `nameOf` reads the one that the address holds. */
+type RecordSource = {
+  find: (text: string, signal: AbortSignal) => Promise<{ value: string; label: string }[]>
+  nameOf: (id: string, signal: AbortSignal) => Promise<string>
+}
 
 type ListFiltersProps = {
   filters: readonly ListFilter[]
@@ -53,6 +61,7 @@ function Filter({ filter, value, onChange }: FilterProps) {
       />
     )
   }
+  if (filter.kind === 'record') return <RecordFilter filter={filter} value={value} onChange={onChange} />
   return (
     <label className="rg-filter-day">
       <span>{filter.label}</span>
@@ -62,6 +71,42 @@ function Filter({ filter, value, onChange }: FilterProps) {
 }
 
 const pauseMs = 250
+
+type RecordFilterProps = FilterProps & { filter: Extract<ListFilter, { kind: 'record' }> }
+
+/** One record, found by typing. The address holds its id, the field shows its name. */
+function RecordFilter({ filter, value, onChange }: RecordFilterProps) {
+  const [typed, setTyped] = useState('')
+  const wanted = useDeferredValue(typed.trim())
+  const found = useQuery({
+    queryKey: ['filter', filter.name, 'find', wanted],
+    queryFn: ({ signal }) => filter.find(wanted, signal),
+    enabled: wanted !== '',
+    placeholderData: (before) => before,
+  })
+  const chosen = useQuery({
+    queryKey: ['filter', filter.name, 'name', value],
+    queryFn: ({ signal }) => filter.nameOf(value, signal),
+    enabled: value !== '',
+    staleTime: 60_000,
+  })
+  const options = wanted === '' ? [] : (found.data ?? [])
+  const named = value ? [{ value, label: chosen.data ?? '…' }] : []
+  return (
+    <Select
+      allowClear
+      className="rg-filter-choice"
+      aria-label={filter.label}
+      placeholder={filter.label}
+      value={value || null}
+      onChange={(id: string | null | undefined) => onChange(id ?? '')}
+      options={[...named, ...options.filter((option) => option.value !== value)]}
+      showSearch={{ filterOption: false, onSearch: setTyped }}
+      notFoundContent={wanted === '' || found.isFetching ? null : t('ui.list.nothing')}
+      popupMatchSelectWidth={false}
+    />
+  )
+}
 
 /** Searches when the typing pauses, and never in the middle of a Chinese word being composed. */
 function SearchFilter({ filter, value, onChange }: FilterProps) {

@@ -1,0 +1,61 @@
+import { CheckCircleFilled, FileTextOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { formatMoney } from '@staff/ui'
+import { t } from '#app/i18n.ts'
+import { paths } from '#app/paths.ts'
+import type { RefundQuote } from './refund-drawer.tsx'
+import { wayBack } from './refund-plan.tsx'
+import { Sum } from './sale-money.tsx'
+import type { Sale } from './sale-page.tsx'
+import { methodOf } from './sale-refunds.tsx'
+
+type RefundDoneProps = {
+  sale: Sale
+  booked: { receiptNumber: string; paidCents: number }
+  quote: RefundQuote
+  onClose: () => void
+}
+
+/** The refund is booked: what to hand over now, in large figures, and where the rest went by itself. */
+export function RefundDone({ sale, booked, quote, onClose }: RefundDoneProps) {
+  const cashCents = quote.tenders
+    .filter(({ kind }) => kind === 'cash')
+    .reduce((sum, { paidCents }) => sum + paidCents, 0)
+  return (
+    <div className="rg-refund-done" role="status">
+      <CheckCircleFilled />
+      <h2>{t('cashier.refund.booked', { amount: formatMoney(booked.paidCents) })}</h2>
+      <p className="rg-faint">{booked.receiptNumber}</p>
+      {cashCents > 0 && (
+        <p className="rg-refund-cash">
+          <span>{t('cashier.refund.handOut')}</span>
+          <strong className="rg-money">{formatMoney(cashCents)}</strong>
+        </p>
+      )}
+      <dl className="rg-sums">
+        {quote.tenders
+          .filter(({ kind }) => kind !== 'cash')
+          .map(({ tenderId, kind, paidCents }) => (
+            <Sum key={tenderId} label={wayBack(kind, methodOf(sale, tenderId))}>
+              {formatMoney(paidCents)}
+            </Sum>
+          ))}
+        {quote.pointsReversed > 0 && <Sum label={t('cashier.refund.pointsBack')}>{-quote.pointsReversed}</Sum>}
+      </dl>
+      <div className="rg-refund-buttons">
+        <Button
+          size="large"
+          icon={<FileTextOutlined />}
+          href={paths.receipt({ token: sale.receiptToken })}
+          target="_blank"
+          rel="noopener"
+        >
+          {t('cashier.openReceipt')}
+        </Button>
+        <Button type="primary" size="large" autoFocus onClick={onClose}>
+          {t('cashier.refund.close')}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,140 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Form } from 'antd'
+import { useState } from 'react'
+import { api, query, useCommand, type InputOf, type ResponseOf } from '@staff/api'
+import { ApprovalDialog, CommandForm, ConfirmDrawer, DangerButton, formatMoney, ReasonField } from '@staff/ui'
+import { t } from '#app/i18n.ts'
+import { queryClient } from '#app/query-client.ts'
+import { requestedLines, type RefundDraft } from './refund-draft-rules.ts'
+import { RefundDone } from './refund-done.tsx'
+import { RefundLines } from './refund-lines.tsx'
+import { RefundPlan } from './refund-plan.tsx'
+import type { Sale } from './sale-page.tsx'
+
+export type RefundQuote = ResponseOf<typeof api.refundQuote>
+type RefundInput = InputOf<typeof api.refundCreate>
+type Booked = ResponseOf<typeof api.refundCreate> & { quote: RefundQuote }
+
+type RefundDrawerProps = { open: boolean; sale: Sale; onClose: () => void }
+
+/** Beside the sale: what comes back, what is paid back for it and where from, why. Books exactly what it shows. */
+export function RefundDrawer({ open, sale, onClose }: RefundDrawerProps) {
+  const [booked, setBooked] = useState<Booked | null>(null)
+  const close = () => {
+    setBooked(null)
+    onClose()
+  }
+  const title = t('cashier.refund.title', { number: sale.receiptNumber })
+  return (
+    <ConfirmDrawer open={open} title={title} onClose={close} size="large">
+      {booked ? (
+        <RefundDone sale={sale} booked={booked} quote={booked.quote} onClose={close} />
+      ) : (
+        <RefundForm sale={sale} onBooked={setBooked} />
+      )}
+    </ConfirmDrawer>
+  )
+}
+
+function RefundForm({ sale, onBooked }: { sale: Sale; onBooked: (booked: Booked) => void }) {
+  const [draft, setDraft] = useState<RefundDraft>(new Map())
+  const lines = requestedLines(draft, sale.lines)
+  const answer = useQuery({
+    ...query(api.refundQuote, { saleId: sale.id, lines }),
+    enabled: lines.length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    retry: false,
+  })
+  const quote = lines.length > 0 && !answer.isError ? answer.data : undefined
+  const { refund, isChanged, approvalDialog } = useRefund(sale, quote, onBooked)
+  const isCurrent = quote !== undefined && !answer.isPlaceholderData
+
+  return (
+    <>
+      <RefundLines lines={sale.lines} draft={draft} onChange={setDraft} />
+      <RefundPlan
+        sale={sale}
+        quote={quote}
+        error={lines.length > 0 ? answer.error : null}
+        isWorking={answer.isFetching && lines.length > 0}
+        isChanged={isChanged}
+      />
+      <CommandForm
+        command={refund}
+        onSubmit={({ reason }: { reason: string }) =>
+          isCurrent && refund.mutate({ saleId: sale.id, lines, fingerprint: quote.fingerprint, reason })
+        }
+      >
+        <QuickReasons />
+        <ReasonField name="reason" label={t('cashier.refund.reason')} />
+        <DangerButton block size="large" disabled={!isCurrent}>
+          {t('cashier.refund.confirm', { amount: formatMoney(quote?.paidCents ?? 0) })}
+        </DangerButton>
+      </CommandForm>
+      {approvalDialog}
+    </>
+  )
+}
+
+const usualReasons = ['regret', 'quality', 'mistake', 'service'] as const
+
+function QuickReasons() {
+  const form = Form.useFormInstance()
+  const chosen: unknown = Form.useWatch('reason', form)
+  return (
+    <div className="rg-quick-reasons" role="group" aria-label={t('cashier.refund.reasons')}>
+      {usualReasons.map((reason) => {
+        const text = t(`cashier.refund.why.${reason}`)
+        const choose = () => {
+          form.setFieldValue('reason', text)
+          void form.validateFields(['reason']).catch(() => undefined) // the field itself says what is wrong
+        }
+        return (
+          <button key={reason} type="button" aria-pressed={chosen === text} onClick={choose}>
+            {text}
+          </button>
+        )
+      })}
+    </div>
+  )
+}
+
+/**
+ * Sends the refund that was shown. When the sale changed meanwhile, the new plan is read and must be confirmed again; where
+ * the cashier may not refund alone, a manager's approval for this sale goes with it.
+ */
+function useRefund(sale: Sale, quote: RefundQuote | undefined, onBooked: (booked: Booked) => void) {
+  const [waiting, setWaiting] = useState<{ input: RefundInput; amountCents: number; permission: string } | null>(null)
+  const [isChanged, setChanged] = useState(false)
+  const refund = useCommand(api.refundCreate, {
+    onSuccess: (answer) => quote && onBooked({ ...answer, quote }),
+    onRefused: async ({ code, details }, input) => {
+      if (code === 'refund_approval_needed') {
+        const { amountCents, permission } = details as { amountCents: number; permission: string }
+        setWaiting({ input, amountCents, permission })
+      }
+      if (code !== 'quote_changed' && code !== 'refund_exceeds_sale') return
+      setChanged(true)
+      await Promise.all([
+        queryClient.invalidateQueries({ queryKey: [api.saleGet.path] }),
+        queryClient.invalidateQueries({ queryKey: [api.refundQuote.path] }),
+      ])
+    },
+  })
+  const approvalDialog = waiting && (
+    <ApprovalDialog
+      onClose={() => setWaiting(null)}
+      permission={waiting.permission}
+      subject={{ kind: 'sale', id: sale.id }}
+      amountCents={waiting.amountCents}
+      onApproved={(approvalId) => {
+        setWaiting(null)
+        refund.mutate({ ...waiting.input, approvalId })
+      }}
+    >
+      {t('cashier.refund.approve', { amount: formatMoney(waiting.amountCents), number: sale.receiptNumber })}
+    </ApprovalDialog>
+  )
+  return { refund, isChanged, approvalDialog }
+}

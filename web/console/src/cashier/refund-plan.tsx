@@ -1,0 +1,66 @@
+import { formatMoney, RefusalText } from '@staff/ui'
+import { t } from '#app/i18n.ts'
+import type { RefundQuote } from './refund-drawer.tsx'
+import { Sum } from './sale-money.tsx'
+import type { Sale } from './sale-page.tsx'
+import { methodOf } from './sale-refunds.tsx'
+import { tenderName } from './tender-words.ts'
+
+type RefundPlanProps = {
+  sale: Sale
+  quote: RefundQuote | undefined
+  error: unknown
+  isWorking: boolean
+  isChanged: boolean
+}
+
+/** What the refund would book, before it books anything: money per tender, points, what is left of the sale. */
+export function RefundPlan({ sale, quote, error, isWorking, isChanged }: RefundPlanProps) {
+  return (
+    <section className="rg-plan" aria-live="polite" aria-busy={isWorking}>
+      <h3>{t('cashier.refund.plan')}</h3>
+      {isChanged && <p className="rg-plan-changed">{t('cashier.refund.changed')}</p>}
+      <RefusalText error={error} />
+      {quote ? <Plan sale={sale} quote={quote} /> : !error && <p>{t('cashier.refund.pickFirst')}</p>}
+    </section>
+  )
+}
+
+function Plan({ sale, quote }: { sale: Sale; quote: RefundQuote }) {
+  const { tenders, paidCents, taxCents, pointsReversed, netCents, isLast } = quote
+  const restCents = sale.netCents - sale.refundedCents - netCents
+  return (
+    <dl className="rg-sums">
+      {tenders.map((tender) => (
+        <Sum key={tender.tenderId} label={wayBack(tender.kind, methodOf(sale, tender.tenderId))}>
+          {formatMoney(tender.paidCents)}
+        </Sum>
+      ))}
+      <Sum label={t('cashier.refund.total')} tone="total">
+        {formatMoney(paidCents)}
+      </Sum>
+      {taxCents > 0 && (
+        <Sum label={t('cashier.refund.tax')} tone="faint">
+          {formatMoney(taxCents)}
+        </Sum>
+      )}
+      {pointsReversed > 0 && (
+        <Sum label={t('cashier.refund.pointsBack')} tone="bad">
+          {-pointsReversed}
+        </Sum>
+      )}
+      <Sum label={isLast ? t('cashier.refund.last') : t('cashier.refund.rest')} tone="faint">
+        {formatMoney(restCents)}
+      </Sum>
+    </dl>
+  )
+}
+
+/** How the money of one tender goes back. */
+export function wayBack(kind: string, method: string | null): string {
+  if (kind === 'cash') return t('cashier.refund.toCash')
+  if (kind === 'stored_value') return t('cashier.refund.toStored')
+  if (kind === 'points') return t('cashier.refund.toPoints')
+  if (kind === 'gift_card') return t('cashier.refund.toGiftCard')
+  return t('cashier.refund.toOther', { method: tenderName({ kind, method }) })
+}

@@ -1,0 +1,51 @@
+import { formatMoney, InstantText, MoneyText, Section } from '@staff/ui'
+import { t } from '#app/i18n.ts'
+import { quantityText } from '#console/till/quantity-text.ts'
+import type { Sale } from './sale-page.tsx'
+import { tenderName } from './tender-words.ts'
+
+/** What came back of a sale, refund by refund: goods, money per tender, points. */
+export function SaleRefunds({ sale }: { sale: Sale }) {
+  const names = new Map(sale.lines.map(({ lineId, name }) => [lineId, name]))
+  return (
+    <Section title={t('cashier.refunds')}>
+      <ol className="rg-refunds">
+        {sale.refunds.map((refund) => (
+          <li key={refund.id}>
+            <div className="rg-sale-line-head">
+              <strong className="rg-number">{refund.receiptNumber}</strong>
+              <MoneyText cents={-refund.paidCents} strong />
+            </div>
+            <p className="rg-sale-line-foot">
+              <InstantText at={refund.at} />
+              {refund.cashierName && <span>{refund.cashierName}</span>}
+              <span>{t('cashier.refundReason', { reason: refund.reason })}</span>
+            </p>
+            <ul className="rg-refund-lines">
+              {refund.lines.map(({ lineId, quantityMilli, netCents, disposition }) => (
+                <li key={lineId}>
+                  <span>{`${names.get(lineId) ?? ''} × ${quantityText(quantityMilli)}`}</span>
+                  <small>{t(`cashier.disposition.${disposition}`)}</small>
+                  <MoneyText cents={-netCents} />
+                </li>
+              ))}
+            </ul>
+            <p className="rg-refund-ways">
+              {refund.tenders.map(({ tenderId, kind, paidCents }) => (
+                <span key={tenderId} className={`rg-tender rg-tender-${kind}`}>
+                  {`${tenderName({ kind, method: methodOf(sale, tenderId) })} ${formatMoney(paidCents)}`}
+                </span>
+              ))}
+              {refund.pointsReversed > 0 && <span>{t('cashier.pointsTaken', { count: refund.pointsReversed })}</span>}
+            </p>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  )
+}
+
+/** A refund's tender goes back the way it came. */
+export function methodOf(sale: Sale, tenderId: string): string | null {
+  return sale.tenders.find((tender) => tender.tenderId === tenderId)?.method ?? null
+}

@@ -1,0 +1,173 @@
+import { Checkbox, Form } from 'antd'
+import { api, query, useCommand, type ResponseOf } from '@staff/api'
+import {
+  CommandForm,
+  ConfirmDrawer,
+  MoneyField,
+  SelectField,
+  SubmitButton,
+  SwitchField,
+  useNotice,
+  WholeNumberField,
+} from '@staff/ui'
+import { isRefusal } from '#shared/refusal.ts'
+import { t } from '#app/i18n.ts'
+import { queryClient } from '#app/query-client.ts'
+import { tenderName } from '#console/cashier/tender-words.ts'
+import { parseMoney } from '@web/ui/money-input-rules.ts'
+import { RuleExamples } from './rule-examples.tsx'
+import { ruleSentence, type PointsRule } from './rule-words.ts'
+
+type Published = ResponseOf<typeof api.pointsRuleGet>
+type Round = NonNullable<PointsRule['expiry']>['round']
+type Tender = PointsRule['excludedTenders'][number]
+
+const tenders: Tender[] = ['points', 'gift_card', 'stored_value', 'other', 'cash']
+const rounds = { day: 'roundDay', month_end: 'roundMonth', year_end: 'roundYear' } as const
+
+type RuleFields = {
+  gives: boolean
+  perCents: number
+  points: number
+  excludedTenders: Tender[]
+  isTaxIncluded: boolean
+  pendingDays: number
+  expires: boolean
+  months: number
+  round: Round
+}
+
+/** Publishes the next version of the rule. What it means for a sale of today stands beside it while it is typed. */
+export function RuleDrawer({ open, rule, onClose }: { open: boolean; rule: Published; onClose: () => void }) {
+  const notice = useNotice()
+  const save = useCommand(api.pointsRuleSave, {
+    changes: [api.pointsRuleGet, api.pointsRuleList, api.tillSettingsGet],
+    onSuccess: () => {
+      notice.done(t('points.form.published'))
+      onClose()
+    },
+    onRefused: ({ code }) => {
+      if (code === 'settings_changed')
+        void queryClient.invalidateQueries({ queryKey: query(api.pointsRuleGet, {}).queryKey })
+    },
+  })
+  return (
+    <ConfirmDrawer
+      open={open}
+      title={t(rule.version > 0 ? 'points.edit' : 'points.start')}
+      onClose={onClose}
+      size="large"
+    >
+      <CommandForm
+        command={save}
+        initial={fieldsOf(rule)}
+        onSubmit={(fields: RuleFields) => save.mutate({ version: rule.version, ...ruleOf(fields) })}
+      >
+        <SwitchField name="gives" label={t('points.form.gives')} hint={t('points.form.givesHint')} />
+        <RuleParts />
+        <SubmitButton block>{t('points.form.publish')}</SubmitButton>
+      </CommandForm>
+    </ConfirmDrawer>
+  )
+}
+
+/** Before the first rule: one point a yuan, to the end of the month a year later. */
+function fieldsOf({ version, points, perCents, expiry, ...rule }: Published): RuleFields {
+  return {
+    gives: version === 0 || points > 0,
+    perCents,
+    points: points || 1,
+    excludedTenders: rule.excludedTenders,
+    isTaxIncluded: rule.isTaxIncluded,
+    pendingDays: rule.pendingDays,
+    expires: version === 0 || expiry !== null,
+    months: expiry?.months ?? 12,
+    round: expiry?.round ?? 'month_end',
+  }
+}
+
+function ruleOf(fields: RuleFields): PointsRule {
+  const { gives, points, perCents, excludedTenders, isTaxIncluded, pendingDays, expires, months, round } = fields
+  return {
+    points: gives ? points : 0,
+    perCents,
+    excludedTenders,
+    isTaxIncluded,
+    pendingDays,
+    expiry: expires ? { months, round } : null,
+  }
+}
+
+function RuleParts() {
+  const form = Form.useFormInstance()
+  const typed = (Form.useWatch([], { form, preserve: true }) ?? {}) as Partial<RuleFields>
+  // What is hidden keeps its value: switched off and on again, the rule is as it was.
+  const hiddenUnless = (isShown: boolean | undefined) => (isShown ? undefined : 'rg-hidden')
+  return (
+    <>
+      <div className={hiddenUnless(typed.gives)}>
+        <div className="rg-field-row">
+          <MoneyField name="perCents" label={t('points.form.perYuan')} />
+          <WholeNumberField name="points" label={t('points.form.points')} unit={t('points.form.unit')} />
+        </div>
+        <Form.Item name="excludedTenders" label={t('points.form.excluded')} extra={t('points.excludedHint')}>
+          <Checkbox.Group
+            options={tenders.map((kind) => ({ value: kind, label: tenderName({ kind, method: null }) }))}
+          />
+        </Form.Item>
+        <div className="rg-field-row">
+          <WholeNumberField
+            name="pendingDays"
+            label={t('points.form.pendingDays')}
+            hint={t('points.form.pendingHint')}
+            unit={t('points.form.days')}
+          />
+          <SwitchField name="isTaxIncluded" label={t('points.form.tax')} />
+        </div>
+        <SwitchField name="expires" label={t('points.form.expires')} />
+        <div className={hiddenUnless(typed.expires)}>
+          <div className="rg-field-row">
+            <WholeNumberField name="months" label={t('points.form.months')} unit={t('points.form.monthsUnit')} />
+            <SelectField
+              name="round"
+              label={t('points.form.round')}
+              options={Object.entries(rounds).map(([value, name]) => ({ value, label: t(`points.form.${name}`) }))}
+            />
+          </div>
+        </div>
+      </div>
+      <Outcome typed={typed} />
+    </>
+  )
+}
+
+/** Fields hold text while it is typed and numbers before. */
+const wholeOf = (typed: unknown) => (/^\d{1,9}$/.test(String(typed ?? '')) ? Number(typed) : 0)
+
+function centsOf(typed: unknown): number {
+  const parsed = typeof typed === 'number' ? typed : parseMoney(String(typed ?? ''))
+  return parsed === null || isRefusal(parsed) ? 0 : parsed
+}
+
+function Outcome({ typed }: { typed: Partial<RuleFields> }) {
+  const perCents = centsOf(typed.perCents)
+  const months = wholeOf(typed.months)
+  if (perCents === 0 || (typed.expires && (months === 0 || months > 120))) return null
+  const rule = ruleOf({
+    gives: typed.gives ?? false,
+    points: wholeOf(typed.points),
+    perCents,
+    excludedTenders: typed.excludedTenders ?? [],
+    isTaxIncluded: typed.isTaxIncluded ?? true,
+    pendingDays: Math.min(365, wholeOf(typed.pendingDays)),
+    expires: typed.expires ?? false,
+    months,
+    round: typed.round ?? 'day',
+  })
+  return (
+    <section className="rg-plan rg-points-outcome" aria-live="polite">
+      <h3>{ruleSentence(rule)}</h3>
+      <RuleExamples rule={rule} />
+    </section>
+  )
+}

@@ -1,0 +1,3 @@
+import { screen } from '#app/screen.ts'
+
+export const topUpScreens = [screen('top-ups/offers', () => import('./offers-page.tsx'), 'OffersPage')]
