@@ -94,34 +94,24 @@ export function insertLots(work: Work, lots: readonly Lot[]) {
 
 export function updateLots(work: Work, lots: readonly Lot[]) {
   if (lots.length === 0) return null
-  const rows = lots.map((lot) => ({
-    id: lot.id,
-    remaining_units: lot.remainingUnits,
-    held_units: lot.heldUnits,
-    drawn_units: lot.drawnUnits,
-    is_open: lot.isOpen,
-  }))
+  const column = <K extends keyof Lot>(name: K) => lots.map((lot) => lot[name])
   return work.send(sql`
     update ledger.lot l
        set remaining_units = v.remaining_units, held_units = v.held_units, drawn_units = v.drawn_units, is_open = v.is_open
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-             as v(id uuid, remaining_units bigint, held_units bigint, drawn_units bigint, is_open boolean)
+      from unnest(${column('id')}::uuid[], ${column('remainingUnits')}::bigint[], ${column('heldUnits')}::bigint[],
+                  ${column('drawnUnits')}::bigint[], ${column('isOpen')}::boolean[])
+             as v(id, remaining_units, held_units, drawn_units, is_open)
      where l.merchant_id = ${work.merchantId} and l.id = v.id`)
 }
 
 export function updateAccounts(work: Work, accounts: readonly Account[]) {
   if (accounts.length === 0) return null
-  const rows = accounts.map((account) => ({
-    id: account.id,
-    balance_units: account.balanceUnits,
-    debt_units: account.debtUnits,
-    held_units: account.heldUnits,
-    version: account.version,
-  }))
+  const column = <K extends keyof Account>(name: K) => accounts.map((account) => account[name])
   return work.send(sql`
     update ledger.account a
        set balance_units = v.balance_units, debt_units = v.debt_units, held_units = v.held_units, version = v.version
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-             as v(id uuid, balance_units bigint, debt_units bigint, held_units bigint, version bigint)
+      from unnest(${column('id')}::uuid[], ${column('balanceUnits')}::bigint[], ${column('debtUnits')}::bigint[],
+                  ${column('heldUnits')}::bigint[], ${column('version')}::bigint[])
+             as v(id, balance_units, debt_units, held_units, version)
      where a.merchant_id = ${work.merchantId} and a.id = v.id`)
 }
