@@ -38,7 +38,7 @@ export async function exportRoutes(app: App) {
     {
       config: { permission: 'members.export' },
       schema: {
-        operationId: 'memberExport',
+        operationId: 'membersExport',
         querystring: contract.ExportQuery,
         produces: Object.values(mediaTypes),
         response: { 200: contract.FileBytes, ...refusals('export_too_long') },
