@@ -11,8 +11,8 @@ import { Type } from 'typebox'
 import { isUuid } from '#shared/ids.ts'
 import { Refused } from '#shared/refusal.ts'
 import type { Actor, ActorKind } from './actor.ts'
-import type { LaneCommand, Lanes } from './lane.ts'
-import type { OpenWork, Work } from './work.ts'
+import type { Lanes } from './lane.ts'
+import type { Work } from './work.ts'
 
 /** The Fastify instance that a module's `routes.ts` adds its routes to. */
 export type App = FastifyInstance<
