@@ -1,4 +1,5 @@
 import {
+  AppstoreAddOutlined,
   AppstoreOutlined,
   AuditOutlined,
   FileTextOutlined,
@@ -66,6 +67,18 @@ export const navigation: NavigationGroup[] = [
         icon: StarOutlined,
         permission: 'points.edit',
         words: 'jifen jf guize points rules',
+      },
+    ],
+  },
+  {
+    label: 'app.nav.goods',
+    entries: [
+      {
+        label: 'catalog.title',
+        path: paths.products(),
+        icon: AppstoreAddOutlined,
+        permission: 'catalog.read',
+        words: 'shangpin sp fuwu fw taozhuang tz fenlei fl products services bundles categories',
       },
     ],
   },

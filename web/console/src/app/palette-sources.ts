@@ -1,3 +1,5 @@
+import { findSales } from '#console/cashier/find-sales.ts'
+import { findItems } from '#console/catalog/find-items.ts'
 import { findMembers } from '#console/members/find-members.ts'
 import type { SentenceKey } from './i18n.ts'
 
@@ -13,4 +15,6 @@ export type PaletteSource = {
 /** One line per kind, in the order shown: members, sales, products. */
 export const paletteSources: PaletteSource[] = [
   { label: 'members.title', permission: 'members.read', find: findMembers },
+  { label: 'catalog.title', permission: 'catalog.read', find: findItems },
+  { label: 'cashier.list.title', permission: 'sale.read', find: findSales },
 ]

@@ -25,6 +25,10 @@ export const paths = {
   memberDuplicates: () => '/members/duplicates',
   memberMerge: (pair: { survivor: string; absorbed?: string }) => withFilters('/members/merge', pair),
   products: (filters: Record<string, string> = {}) => withFilters('/products', filters),
+  priceLists: (filters: Record<string, string> = {}) => withFilters('/price-lists', filters),
+  priceList: ({ priceListId }: { priceListId: string }) => `/price-lists/${priceListId}`,
+  quickKeys: () => '/products/quick-keys',
+  barcodeFormats: () => '/products/barcode-formats',
   gallery: () => '/gallery',
 }
 

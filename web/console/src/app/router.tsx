@@ -1,6 +1,7 @@
 import { createBrowserRouter, type RouteObject } from 'react-router'
 import { auditScreens } from '#console/audit/screens.ts'
 import { receiptScreens, saleScreens } from '#console/cashier/screens.ts'
+import { catalogScreens } from '#console/catalog/screens.ts'
 import { galleryScreens } from '#console/gallery/screens.ts'
 import { homeScreens } from '#console/home/screens.ts'
 import { accountScreens, signInScreens } from '#console/identity/screens.ts'
@@ -26,6 +27,7 @@ const deskScreens: RouteObject[] = [
   ...topUpScreens,
   ...pointsScreens,
   ...memberScreens,
+  ...catalogScreens,
   ...accountScreens,
   ...staffScreens,
   ...settingsScreens,

@@ -1,6 +1,7 @@
 import app from './en/app.json' with { type: 'json' }
 import audit from './en/audit.json' with { type: 'json' }
 import cashier from './en/cashier.json' with { type: 'json' }
+import catalog from './en/catalog.json' with { type: 'json' }
 import home from './en/home.json' with { type: 'json' }
 import identity from './en/identity.json' with { type: 'json' }
 import members from './en/members.json' with { type: 'json' }
@@ -16,6 +17,7 @@ export const en = {
   app,
   audit,
   cashier,
+  catalog,
   home,
   identity,
   members,

@@ -1,6 +1,7 @@
 import app from './zh/app.json' with { type: 'json' }
 import audit from './zh/audit.json' with { type: 'json' }
 import cashier from './zh/cashier.json' with { type: 'json' }
+import catalog from './zh/catalog.json' with { type: 'json' }
 import home from './zh/home.json' with { type: 'json' }
 import identity from './zh/identity.json' with { type: 'json' }
 import members from './zh/members.json' with { type: 'json' }
@@ -16,6 +17,7 @@ export const zh = {
   app,
   audit,
   cashier,
+  catalog,
   home,
   identity,
   members,
