@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import { checkAppLogin, type DatabaseHost, hostDatabase } from '#platform/database-host.ts'
 import { type Database, openDatabase } from '#platform/db.ts'
+import { watchDisk } from '#platform/disk-watch.ts'
 import { migrate } from '#platform/migrate.ts'
 import { watchProcess } from '#platform/metrics.ts'
 import { readSecretKey } from '#platform/secret-key.ts'
@@ -52,6 +53,10 @@ export async function startSystem({
     steps.unshift({ name: 'PostgreSQL', run: () => host.stop() })
     await migrate(host.ownerUrl, log)
     const secretKey = await readSecretKey(config)
+    if (!config.databaseUrl) {
+      const disk = watchDisk(config.dataDir, log)
+      steps.unshift({ name: 'The watch over the disk', run: () => disk.stop() })
+    }
     const database = openDatabase({
       url: host.appUrl,
       poolSize: config.poolSize,

@@ -145,7 +145,7 @@ async function releaseRefused(work: Work, keys: string[]): Promise<void> {
     .execute()
 }
 
-/** The lanes of one use case: one per merchant, made when first needed, dropped when idle. */
+/** The lanes of one use case: one per merchant, made when first needed. */
 export class Lanes<Input, Answer> {
   readonly #lanes = new Map<string, Lane<Input, Answer>>()
   readonly #make: (merchantId: string) => Lane<Input, Answer>
