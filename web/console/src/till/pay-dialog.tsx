@@ -54,7 +54,7 @@ function Payment({ till, storeId, onSold }: Omit<PayDialogProps, 'open'>) {
     return { tenders, sale: priceSale({ ...pricingCartOf(cart), tenders }, facts) }
   }, [cart, facts, netCents, payment, ids])
   const sale = isRefusal(outcome.sale) ? null : outcome.sale
-  const booking = useBooking({ till, storeId, onSold })
+  const booking = useBooking({ till, onSold })
   const dueCents = cashDueCents(netCents, payment)
   const book = () => {
     if (!sale || booking.isPending) return
@@ -195,7 +195,7 @@ type SaleInput = InputOf<typeof api.saleCreate>
  * Sends the sale under its own id: pressed again after a lost line, it is the same sale. Where the cashier may not decide
  * alone, a manager's approval for this very sale goes with it.
  */
-function useBooking({ till, onSold, storeId }: Pick<PayDialogProps, 'till' | 'onSold' | 'storeId'>) {
+function useBooking({ till, onSold }: Pick<PayDialogProps, 'till' | 'onSold'>) {
   const { cart } = till
   const client = useQueryClient()
   const [waiting, setWaiting] = useState<{ input: SaleInput; amountCents: number; permission: string } | null>(null)
