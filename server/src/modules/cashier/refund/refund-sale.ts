@@ -19,6 +19,7 @@ import { lockLedger, writeLedger } from '#modules/ledger/post-ledger.ts'
 import { planRestore } from '#modules/ledger/restore-rules.ts'
 import { deviceNumbers } from '#modules/identity/device-numbers.ts'
 import { storeFacts } from '#modules/shops/store-facts.ts'
+import { survivorOf } from '#modules/members/survivor.ts'
 import { lockStock, writeStockMoves } from '#modules/stock/move-stock.ts'
 import { type MoveRequest, planMoves } from '#modules/stock/stock-rules.ts'
 import { type QuotedRefund, quoteRefund } from './refund-sale-rules.ts'
@@ -38,13 +39,15 @@ export async function previewRefund(work: Work, input: Pick<RefundInput, 'saleId
  * Books a return: money per tender, the very lots of stored value (R4), the points that the rest no longer earns (R14, as a
  * debt where they are spent, R16), and the goods. Executes only the plan that was shown (`fingerprint`).
  *
+ * Value goes to who the member is today, if they were merged since.
+ *
  * Locks the sale, so that refunds of it come one after the other, then stock, member accounts, the till's counter.
  */
 export async function refundSale(work: Work, input: RefundInput): Promise<Static<typeof RefundBooked>> {
   const { sale, quote } = await lockAndQuote(work, input)
   const approval = await authorityFor(work, input, quote)
-  const { ledger, till, moves } = await hold(work, sale, quote, input.refundId)
-  const plans = sale.memberId ? planValueBack(ledger, work, sale, quote, input.refundId) : []
+  const { ledger, holderId, till, moves } = await hold(work, sale, quote, input.refundId)
+  const plans = holderId ? planValueBack(ledger, work, sale, holderId, quote, input.refundId) : []
 
   const [counter] = await takeReceiptNumbers(work, [{ storeId: sale.storeId, deviceNumber: till.deviceNumber }])
   const record: RefundRecord = {
@@ -118,10 +121,13 @@ async function hold(work: Work, sale: BookedSale, quote: QuotedRefund, refundId:
       disposition: quote.dispositions.get(line.lineId)!,
     }
   })
-  const { items: rows } = await readItemFacts(work, [...new Set(returned.map(({ itemId }) => itemId))])
+  const [{ items: rows }, holderId] = await Promise.all([
+    readItemFacts(work, [...new Set(returned.map(({ itemId }) => itemId))]),
+    sale.memberId ? survivorOf(work, sale.memberId) : null,
+  ])
   const items = new Map(rows.map((item) => [item.id, item]))
   const deviceId = 'deviceId' in work.actor ? work.actor.deviceId : null
-  const accounts = sale.memberId ? accountsOfMember(sale.memberId) : null
+  const accounts = holderId ? accountsOfMember(holderId) : null
   const [stock, ledger, stores, numbers] = await Promise.all([
     lockStock(work, stockKeysOf({ storeId: sale.storeId, lines: returned }, items)),
     lockLedger(work, accounts ? [...accounts.stored, accounts.points] : [], [{ kind: 'sale', id: sale.id }]),
@@ -131,6 +137,7 @@ async function hold(work: Work, sale: BookedSale, quote: QuotedRefund, refundId:
   const store = stores.get(sale.storeId)!
   return {
     ledger,
+    holderId,
     till: {
       storeNumber: store.number,
       deviceNumber: (deviceId && numbers.get(deviceId)) || 0,
@@ -160,10 +167,11 @@ function planValueBack(
   ledger: LedgerState,
   work: Work,
   sale: BookedSale,
+  holderId: string,
   quote: QuotedRefund,
   refundId: string,
 ): Plan[] {
-  const owner = { ownerKind: 'member', ownerId: sale.memberId! } as const
+  const owner = { ownerKind: 'member', ownerId: holderId } as const
   const granted = { kind: 'sale', id: sale.id }
   const posting: Posting = {
     at: work.at,
@@ -183,7 +191,7 @@ function planValueBack(
     take(accept(planRestore(ledger, { spend: granted, units: tender.amountCents, owner, expired }, posting)))
   }
   if (quote.pointsReversed > 0) {
-    const { points: account } = accountsOfMember(sale.memberId!)
+    const { points: account } = accountsOfMember(holderId)
     take(accept(planClawback(ledger, { account, units: quote.pointsReversed, granted, shortfall: 'debt' }, posting)))
   }
   return plans
