@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { api, query, type InputOf, type ResponseOf } from '@staff/api'
 import {
   ConfirmDrawer,
@@ -95,10 +95,12 @@ function useFilters(): ListFilter<Filter>[] {
   ]
 }
 
+const nowrap = (content: ReactNode) => <span className="rg-nowrap">{content}</span>
+
 function auditColumns(onShow: (entry: AuditEntry) => void): ListColumn<AuditEntry>[] {
   return [
-    { key: 'at', title: t('audit.at'), width: 150, render: ({ at }) => <InstantText at={at} /> },
-    { key: 'actor', title: t('audit.actor'), render: ({ actor }) => actorTitle(actor) },
+    { key: 'at', title: t('audit.at'), width: 150, render: ({ at }) => nowrap(<InstantText at={at} />) },
+    { key: 'actor', title: t('audit.actor'), render: ({ actor }) => nowrap(actorTitle(actor)) },
     {
       key: 'action',
       title: t('audit.action'),

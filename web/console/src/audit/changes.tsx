@@ -2,6 +2,7 @@ import { formatInstant } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { useSession } from '#app/session.ts'
 import { permissionTitle } from '#console/staff/permission-words.ts'
+import { listText } from '#console/settings/list-text.ts'
 import { fieldTitle } from './action-words.ts'
 import { differenceOf } from './difference-rules.ts'
 
@@ -20,7 +21,7 @@ export function Changes({ changes, most = Number.POSITIVE_INFINITY }: ChangesPro
   if (entries.length === 0) return null
   const isShort = most < Number.POSITIVE_INFINITY
   const words = (field: string, values: readonly unknown[]) =>
-    values.map((value) => shownValue(field, value, storeName)).join('、')
+    listText(values.map((value) => shownValue(field, value, storeName)))
   return (
     <dl className={isShort ? 'rg-changes rg-changes-short' : 'rg-changes'}>
       {entries.slice(0, most).map(({ field, gone, come }) => (

@@ -1,5 +1,5 @@
-import { Input, type GetRef } from 'antd'
-import { useRef, useState } from 'react'
+import { Input } from 'antd'
+import { useState } from 'react'
 import { api, useCommand, type ResponseOf } from '@staff/api'
 import { Avatar, RefusalText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
@@ -46,16 +46,17 @@ type PinStepProps = { person: Person; onDone: () => void; onBack: () => void }
 /** Sends as soon as the sixth digit stands; a wrong PIN empties the boxes. */
 function PinStep({ person, onDone, onBack }: PinStepProps) {
   const [pin, setPin] = useState('')
-  const boxes = useRef<GetRef<typeof Input.OTP>>(null)
+  const [tries, setTries] = useState(0)
   const signIn = useCommand(api.sessionByPinCreate, {
     changes: [],
     onSuccess: onDone,
     onRefused: () => {
       setPin('')
-      boxes.current?.focus()
+      setTries((before) => before + 1)
     },
   })
   const take = (typed: string) => {
+    if (signIn.isPending) return
     setPin(typed)
     if (typed.length === 6) signIn.mutate({ userId: person.id, pin: typed })
   }
@@ -63,7 +64,7 @@ function PinStep({ person, onDone, onBack }: PinStepProps) {
     <>
       <h1>{person.name}</h1>
       <Input.OTP
-        ref={boxes}
+        key={tries} // new boxes take the focus to the first of them
         aria-label={t('identity.till.pin')}
         autoFocus
         mask
@@ -72,7 +73,6 @@ function PinStep({ person, onDone, onBack }: PinStepProps) {
         inputMode="numeric"
         className="rg-pin"
         value={pin}
-        disabled={signIn.isPending}
         formatter={(typed) => toHalfWidth(typed).replace(/\D/g, '')}
         onChange={take}
       />

@@ -21,6 +21,7 @@ import { newId } from '#shared/ids.ts'
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
 import { permissionTitle } from '#console/staff/permission-words.ts'
+import { listText } from './list-text.ts'
 import { RowsTable } from './rows-table.tsx'
 import { ScopesField } from './scopes-field.tsx'
 import { SettingsTabs } from './settings-tabs.tsx'
@@ -77,7 +78,7 @@ function keyColumns(onRevoke: (key: ApiKey) => void): ListColumn<ApiKey>[] {
       key: 'scopes',
       title: t('settings.apiKeys.scopes'),
       render: ({ permissions }) => (
-        <Tooltip title={permissions.map(permissionTitle).join('、')}>
+        <Tooltip title={listText(permissions.map(permissionTitle))}>
           <span>{t('settings.apiKeys.scopeCount', { count: permissions.length })}</span>
         </Tooltip>
       ),

@@ -8,6 +8,7 @@ import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay, useSession } from '#app/session.ts'
+import { listText } from '#console/settings/list-text.ts'
 import { RowsTable } from '#console/settings/rows-table.tsx'
 import { AddUserDrawer } from './add-user-drawer.tsx'
 import { StaffTabs } from './staff-tabs.tsx'
@@ -78,12 +79,12 @@ function userColumns({ selfId, roleName, storeName }: Names): ListColumn<User>[]
       ),
     },
     { key: 'login', title: t('staff.accounts.loginName'), render: ({ loginName }) => loginName },
-    { key: 'roles', title: t('staff.accounts.roles'), render: ({ roleIds }) => roleIds.map(roleName).join('、') },
+    { key: 'roles', title: t('staff.accounts.roles'), render: ({ roleIds }) => listText(roleIds.map(roleName)) },
     {
       key: 'stores',
       title: t('staff.accounts.stores'),
       render: ({ everyStore, storeIds }) =>
-        everyStore ? t('staff.accounts.everyStore') : storeIds.map(storeName).join('、'),
+        everyStore ? t('staff.accounts.everyStore') : listText(storeIds.map(storeName)),
     },
     { key: 'security', title: t('staff.accounts.security'), render: (user) => <Security user={user} /> },
     {
