@@ -40,10 +40,10 @@ export type PreparedMember = {
   custom: CustomValues
 }
 
-/** A card number as it may be printed or scanned. */
+/** A card number as it is printed or scanned, kept as it is read by people; `cardKey` says which numbers are the same. */
 export function readCard(typed: string): string | Refusal<'invalid_card'> {
-  const card = cardKey(typed)
-  return /^[A-Z0-9][A-Z0-9_./]{0,39}$/.test(card) ? card : refuse('invalid_card')
+  const card = typed.normalize('NFKC').trim()
+  return card.length <= 40 && /^[A-Z0-9][A-Z0-9_./]*$/.test(cardKey(card)) ? card : refuse('invalid_card')
 }
 
 type PrepareRefusal = Refusal<

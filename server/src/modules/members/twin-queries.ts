@@ -5,7 +5,7 @@ export type TwinRow = { firstId: string; secondId: string; sameBirthday: boolean
 
 /**
  * Pairs of live members of one name whose other facts do not speak against one person: the same birthday, or one of them
- * without a phone and none with another birthday or gender. Names with more than `mostBearers` bearers need the birthday.
+ * without a phone and none with another birthday or gender (one slip of the finger: with the same birthday it does not count). Names with more than `mostBearers` bearers need the birthday.
  * In the order of ids, so that the same members give the same list.
  */
 export async function readTwins({ send, merchantId }: Work, limit: number, mostBearers = 30): Promise<TwinRow[]> {
@@ -29,7 +29,7 @@ export async function readTwins({ send, merchantId }: Work, limit: number, mostB
      where (a.birthday_month is null or b.birthday_month is null
             or (a.birthday_calendar, a.birthday_month, a.birthday_date) = (b.birthday_calendar, b.birthday_month, b.birthday_date))
        and (a.birthday_year is null or b.birthday_year is null or a.birthday_year = b.birthday_year)
-       and ('unknown' in (a.gender, b.gender) or a.gender = b.gender)
+       and ('unknown' in (a.gender, b.gender) or a.gender = b.gender or a.birthday_month = b.birthday_month)
        and (coalesce(a.birthday_month = b.birthday_month, false) or (a.bearers <= ${mostBearers}))
      order by same_birthday desc, one_phoneless desc, a.id, b.id
      limit ${limit}`)

@@ -42,7 +42,7 @@ export function EnrolDrawer({ open, onClose }: { open: boolean; onClose: () => v
         {withCard && (
           <TextField name="cardNumber" label={t('members.field.card')} isOptional maxLength={40} autoFocus />
         )}
-        <SubmitButton block>{t('members.enrol.action')}</SubmitButton>
+        <SubmitButton block>{t('members.enrol.submit')}</SubmitButton>
       </CommandForm>
       {typeof holderId === 'string' && (
         <p className="rg-drawer-foot">

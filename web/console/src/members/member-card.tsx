@@ -8,6 +8,7 @@ import { t, type SentenceKey } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { useSession, useStore } from '#app/session.ts'
 import { birthdayInWords, birthdaySoon, genderWords, sourceWords, type Member } from './member-words.ts'
+import { MergedRecords } from './merged-records.tsx'
 import { PhoneText } from './phone-text.tsx'
 
 /** Who this is: what one must know before saying a word stands first. */
@@ -22,8 +23,8 @@ export function MemberCard({ member, isGone }: { member: Member; isGone: boolean
       <div className="rg-member-head">
         <Avatar name={member.name} seed={member.id} size={64} />
         <div>
-          <strong className="rg-member-name">{member.name || t('members.status.erased')}</strong>
-          {!isGone && <PhoneText phone={member.phone} />}
+          <strong className="rg-member-name">{isGone ? '–' : <PhoneText phone={member.phone} />}</strong>
+          <span className="rg-faint rg-tabular">{t('members.card.number', { number: member.number })}</span>
         </div>
       </div>
       {member.allergies && (
@@ -58,6 +59,7 @@ export function MemberCard({ member, isGone }: { member: Member; isGone: boolean
       />
       <CustomFacts member={member} />
       <Relatives member={member} />
+      {member.mergedIds.length > 0 && <MergedRecords memberId={member.id} />}
     </aside>
   )
 }

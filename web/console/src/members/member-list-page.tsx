@@ -29,7 +29,7 @@ import {
 import './members.css'
 import { PhoneText } from './phone-text.tsx'
 
-type FilterName = 'search' | 'homeStoreId' | 'birthday' | 'status' | 'gender' | 'source' | 'from' | 'until'
+type FilterName = 'search' | 'homeStoreId' | 'birthday' | 'status' | 'from' | 'until'
 
 /** Everybody the shop knows, found by anything that identifies a person. */
 export function MemberListPage() {
@@ -162,12 +162,6 @@ function filtersOf(stores: readonly { id: string; name: string }[]): ListFilter<
       label: t('members.field.status'),
       options: (['active', 'blocked'] as const).map((value) => ({ value, label: t(statusWords[value].label) })),
     },
-    {
-      name: 'gender',
-      kind: 'choice',
-      label: t('members.field.gender'),
-      options: (['female', 'male', 'unknown'] as const).map((value) => ({ value, label: t(genderWords[value]) })),
-    },
     { name: 'from', kind: 'day', label: t('members.filter.enrolledFrom') },
     { name: 'until', kind: 'day', label: t('members.filter.enrolledUntil') },
   ]
@@ -177,12 +171,11 @@ type ListQuery = Parameters<typeof query<typeof api.memberList>>[1]
 
 /** Filters of the address as the server knows them: days become instants of the store's zone. */
 function queryOf(request: ListRequest<FilterName>, today: string, timeZone: string): ListQuery {
-  const { search, homeStoreId, birthday, status, gender, from, until, cursor, limit } = request
+  const { search, homeStoreId, birthday, status, from, until, cursor, limit } = request
   return {
     ...(search && { search }),
     ...(homeStoreId && { homeStoreId }),
     ...(status && { status: status as 'active' }),
-    ...(gender && { gender: gender as 'female' }),
     ...(birthday && { birthdayFrom: today, birthdayTo: addDays(today, Number(birthday)) }),
     ...(from && { enrolledFrom: startOfLocalDay(from, timeZone).toISOString() }),
     ...(until && { enrolledBefore: startOfLocalDay(addDays(until, 1), timeZone).toISOString() }),

@@ -38,12 +38,7 @@ export function MemberPage() {
   return (
     <Page
       title={member.name || t('members.status.erased')}
-      badge={
-        <>
-          <span className="rg-faint rg-tabular">{member.number}</span>
-          {member.status !== 'active' && <StatusTag tone={tone}>{t(label)}</StatusTag>}
-        </>
-      }
+      badge={member.status !== 'active' && <StatusTag tone={tone}>{t(label)}</StatusTag>}
       crumbs={[{ label: t('members.title'), path: paths.members() }]}
       actions={!isGone && <MemberActions member={member} />}
     >

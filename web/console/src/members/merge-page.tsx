@@ -4,7 +4,18 @@ import { Button, Skeleton } from 'antd'
 import { useNavigate, useSearchParams } from 'react-router'
 import { isUuid } from '#shared/ids.ts'
 import { api, query, useCommand, type ResponseOf } from '@staff/api'
-import { Avatar, EmptyState, Facts, InstantText, Page, RefusalText, Section, SubmitButton, useNotice } from '@staff/ui'
+import {
+  Avatar,
+  EmptyState,
+  Facts,
+  formatPhone,
+  InstantText,
+  Page,
+  RefusalText,
+  Section,
+  SubmitButton,
+  useNotice,
+} from '@staff/ui'
 import { t, type SentenceKey } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { MemberPicker } from './member-picker.tsx'
@@ -163,13 +174,15 @@ function MergePlan({ survivorId, absorbedId }: { survivorId: string; absorbedId:
         </SubmitButton>
         <RefusalText error={merge.error} />
       </div>
-      <p className="rg-faint">{t('members.merge.undoable')}</p>
+      <p className="rg-faint rg-after-foot">{t('members.merge.undoable')}</p>
     </Section>
   )
 }
 
 function PlanList({ quote, absorbed }: { quote: Quote; absorbed: Member }) {
-  const labels = absorbed.credentials.map(({ label }) => label).join('、')
+  const labels = absorbed.credentials
+    .map(({ label }) => (label.startsWith('+') ? formatPhone(label) : label))
+    .join('、')
   const filled = quote.fill.fields.flatMap((field) => (fillWords[field] ? [t(fillWords[field])] : []))
   const refused = quote.consents
     .filter(({ isGiven }) => !isGiven)
