@@ -181,7 +181,7 @@ test('the app killed: the next start takes over the running PostgreSQL at once',
   assert.equal((await fetch(`${second.url}/api/health/ready`)).status, 200)
   second.child.kill('SIGTERM')
   assert.equal((await once(second.child, 'exit'))[0], 0)
-  assert.ok(!isAlive(pid))
+  await assert.rejects(postmasterPid(), 'PostgreSQL has put its pid file away')
 })
 
 test('a second signal stops at once', async () => {

@@ -10,7 +10,7 @@ import { onGlobal } from '#platform/transaction.ts'
 import type { DemoShop } from '#testing/demo-shop.ts'
 import { type CliCommand, CommandRefused, type Output } from './command.ts'
 import { buildWeb, serverConfig } from './start.ts'
-import { demoDirOf } from './system.ts'
+import { demoDirOf, withDatabase } from './system.ts'
 
 type DemoLogin = DemoShop['logins'][number]
 
@@ -31,17 +31,27 @@ async function readLogins(dataDir: string): Promise<DemoLogin[] | null> {
   return text === null ? null : (JSON.parse(text) as DemoLogin[])
 }
 
-async function buildShop({ database }: RunningSystem, dataDir: string, output: Output): Promise<DemoLogin[]> {
+async function buildShop({ database }: RunningSystem, config: Config, output: Output): Promise<DemoLogin[]> {
   const [merchant] = await onGlobal(database, sql`select 1 from platform.merchant limit 1`)
   if (merchant)
     throw new CommandRefused('database_not_empty', 'The demo shop needs an empty database; this one holds a merchant.')
   const { buildDemoShop } = await import('#testing/demo-shop.ts')
   output.say('Building a year of the demo shop, about a minute …')
-  const { logins } = await buildDemoShop({ database, today: new Date(), progress: output.progress })
-  const target = path.join(dataDir, loginsName)
+  // On connections of its own, whose proof of the whole year may take longer than a till would wait.
+  const { logins } = await withDatabase({ config, output }, (own) =>
+    buildDemoShop({ database: own, today: new Date(), progress: output.progress }),
+  )
+  const target = path.join(config.dataDir, loginsName)
   await writeFile(`${target}.new`, JSON.stringify(logins, null, 2), { mode: 0o600 })
   await rename(`${target}.new`, target)
   return logins
+}
+
+function stopAndRethrow(system: RunningSystem) {
+  return async (error: unknown): Promise<never> => {
+    await system.stop()
+    throw error
+  }
 }
 
 export const demoCommand: CliCommand = {
@@ -56,7 +66,8 @@ export const demoCommand: CliCommand = {
     const log = (line: string) => console.error(line)
     const system = await startSystem({ config, log })
     shutDownOnSignals({ steps: system.steps, log })
-    const logins = (await readLogins(config.dataDir)) ?? (await buildShop(system, config.dataDir, output))
+    const logins =
+      (await readLogins(config.dataDir)) ?? (await buildShop(system, config, output).catch(stopAndRethrow(system)))
     output.result({ url: system.url, dataDir: config.dataDir, pid: process.pid, logins }, () =>
       [
         `熟客 Regulars, 演示门店 the demo shop: ${system.url}`,
