@@ -81,6 +81,14 @@ export function readIdleBatches(work: Work, now: Date): Promise<{ id: string }[]
      order by created_at`)
 }
 
+/** Ends batches of a command line that was killed: their file is not here. What they imported stays, and can be undone. */
+export async function failAbandoned(work: Work): Promise<void> {
+  await work.send(sql`
+    update imports.batch set status = 'failed', failure = '{"code":"import_interrupted","details":{}}',
+           finished_at = ${work.at}, leased_until = null
+     where merchant_id = ${work.merchantId} and status = 'running' and file_id is null and leased_until < ${work.at}`)
+}
+
 /** Takes a batch up; undefined when somebody else works on it. `until` bounds how long a dead worker holds it. */
 export async function leaseBatch(work: Work, batchId: string, now: Date, until: Date): Promise<Batch | undefined> {
   const rows = await work.send<Batch>(sql`

@@ -4,7 +4,7 @@ import type { Database } from '#platform/db.ts'
 import { forEachMerchant, type Job, type JobTools } from '#platform/jobs.ts'
 import { inTransaction } from '#platform/transaction.ts'
 import type { Work } from '#platform/work.ts'
-import { leaseBatch, readIdleBatches } from './batch-queries.ts'
+import { failAbandoned, leaseBatch, readIdleBatches } from './batch-queries.ts'
 import { deleteFilesBefore, findFile } from './file-queries.ts'
 import { leaseMs, runBatch } from './run-batch.ts'
 import { undoPiece } from './undo-batch.ts'
@@ -78,6 +78,7 @@ export const importsJob: Job = {
     const runner = new ImportRunner(tools)
     await forEachMerchant(tools, 'imports.resume', async (work) => {
       await deleteFilesBefore(work, new Date(work.at.getTime() - 86_400_000))
+      await failAbandoned(work)
       for (const { id } of await readIdleBatches(work, work.at)) runner.take(work.merchantId, id)
     })
     await runner.idle()

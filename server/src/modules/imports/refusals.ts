@@ -5,6 +5,10 @@ const ofFiles = {
   import_not_found: { zh: '没有这次导入', en: 'There is no such import' },
   import_file_not_found: { zh: '没有这个上传文件，请重新上传', en: 'There is no such file; please upload it again' },
   import_not_done: { zh: '这次导入还没有完成', en: 'This import has not finished' },
+  import_interrupted: {
+    zh: '导入中断了，已导入的部分保留；请用同一文件再导入一次',
+    en: 'The import was cut off. What came in stays; import the same file again for the rest',
+  },
   import_already_undone: { zh: '这次导入已经撤销过', en: 'This import was undone already' },
   import_is_dry_run: {
     zh: '试运行没有写入任何数据，无需撤销',
