@@ -28,12 +28,17 @@ export function ReceiptPaper({ receipt, url }: { receipt: Receipt; url: string }
       <Sums receipt={receipt} />
       <hr />
       <Tenders receipt={receipt} />
+      {receipt.discountCents > 0 && (
+        <p className="rg-slip-saved">
+          {t('cashier.receipt.saved', { amount: formatMoney(receipt.discountCents, receipt.currency) })}
+        </p>
+      )}
       {receipt.refunds.length > 0 && <Refunds receipt={receipt} />}
       <div className="rg-slip-code">
         <QRCode
           type="svg"
           value={url}
-          size={132}
+          size={148}
           bordered={false}
           color="#1d1c19"
           bgColor="transparent"
@@ -100,7 +105,7 @@ function Sums({ receipt }: { receipt: Receipt }) {
 }
 
 function Tenders({ receipt }: { receipt: Receipt }) {
-  const { tenders, changeCents, pointsEarned, discountCents, currency } = receipt
+  const { tenders, changeCents, pointsEarned, currency } = receipt
   return (
     <dl>
       {tenders.map((tender) => (
@@ -119,11 +124,6 @@ function Tenders({ receipt }: { receipt: Receipt }) {
         </>
       )}
       {pointsEarned > 0 && <Row label={t('cashier.receipt.points')}>{`+${pointsEarned}`}</Row>}
-      {discountCents > 0 && (
-        <div className="rg-slip-saved">
-          {t('cashier.receipt.saved', { amount: formatMoney(discountCents, currency) })}
-        </div>
-      )}
     </dl>
   )
 }

@@ -24,21 +24,19 @@ type RefundLinesProps = {
 export function RefundLines({ lines, draft, onChange }: RefundLinesProps) {
   const isAll = lines.every((line) => (draft.get(line.lineId)?.quantityMilli ?? 0) === leftMilli(line))
   return (
-    <fieldset className="rg-fieldset rg-refund-choice">
-      <legend>{t('cashier.refund.choose')}</legend>
-      <Button
-        size="small"
-        className="rg-refund-all"
-        onClick={() => onChange(isAll ? new Map() : wholeRest(draft, lines))}
-      >
-        {t(isAll ? 'cashier.refund.nothing' : 'cashier.refund.all')}
-      </Button>
+    <section className="rg-refund-choice" aria-labelledby="refund-choice">
+      <div className="rg-refund-head">
+        <h3 id="refund-choice">{t('cashier.refund.choose')}</h3>
+        <Button onClick={() => onChange(isAll ? new Map() : wholeRest(draft, lines))}>
+          {t(isAll ? 'cashier.refund.nothing' : 'cashier.refund.all')}
+        </Button>
+      </div>
       <ul>
         {lines.map((line) => (
           <RefundLine key={line.lineId} line={line} draft={draft} onChange={onChange} />
         ))}
       </ul>
-    </fieldset>
+    </section>
   )
 }
 
