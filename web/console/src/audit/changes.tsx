@@ -53,6 +53,7 @@ function shownValue(field: string, value: unknown, storeName: (id: string) => st
   if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no')
   if (typeof value !== 'string') return JSON.stringify(value)
   if (field.endsWith('At')) return formatInstant(value)
+  if (field === 'how' && (value === 'password' || value === 'pin' || value === 'setup')) return t(`audit.how.${value}`)
   if (field === 'permissions' || field === 'permission') return permissionTitle(value)
   return field === 'storeId' || field === 'storeIds' ? storeName(value) : value
 }
