@@ -1,16 +1,23 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { startSystem } from '#server/main.ts'
+import { createItem } from '#modules/catalog/create-item.ts'
 import { createMerchant } from '#modules/identity/create-merchant.ts'
 import { startSession } from '#modules/identity/start-session.ts'
+import { enrolMembers } from '#modules/members/enrol-members.ts'
+import { setEarnPolicy } from '#modules/points/set-earn-policy.ts'
 import { readConfig } from '#platform/config.ts'
 import type { Database } from '#platform/db.ts'
 import { inTransaction } from '#platform/transaction.ts'
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
+import { startSystem } from '#server/main.ts'
+import { saleInputOf } from '#testing/make-sale.ts'
+import { makeStoredValue } from '#testing/make-value.ts'
+import type { MakeRequest } from './http-load.ts'
 
 export type BenchShop = {
+  dataDir: string
   database: Database
   ownerUrl: string
   port: number
@@ -19,7 +26,8 @@ export type BenchShop = {
   /** Headers of a signed-in owner. */
   headers: Record<string, string>
   inWork<T>(body: (work: Work) => Promise<T>): Promise<T>
-  stop(): Promise<void>
+  /** Stops the system; its data goes too unless they are kept for another process. */
+  stop(options?: { keepData: boolean }): Promise<void>
 }
 
 /** The system as a shop runs it (embedded PostgreSQL, durable), in a folder that goes afterwards, with one signed-in owner. */
@@ -45,6 +53,7 @@ export async function startBenchShop(env: Record<string, string> = {}): Promise<
     return { storeId: made.storeId, ...(await startSession(work, database.keys, who)) }
   })
   return {
+    dataDir,
     database,
     ownerUrl: system.host.ownerUrl,
     port: Number(new URL(system.url!).port),
@@ -52,9 +61,62 @@ export async function startBenchShop(env: Record<string, string> = {}): Promise<
     storeId,
     headers: { cookie: `regulars_session=${token}`, 'x-requested-with': 'regulars' },
     inWork,
-    async stop() {
+    async stop({ keepData } = { keepData: false }) {
       await system.stop()
-      await rm(dataDir, { recursive: true, force: true })
+      if (!keepData) await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/**
+ * Goods, regulars with stored value and points rules; gives a maker of sales: each of a member, three lines, stored value and
+ * cash, earning points, moving stock. The carts are priced once and sent again and again under fresh keys.
+ */
+export async function stockBenchShop(shop: BenchShop, { members = 1_000 } = {}): Promise<MakeRequest> {
+  const { storeId } = shop
+  const itemIds = await shop.inWork(async (work) => {
+    await setEarnPolicy(work, {
+      rule: { points: 1, perCents: 100, excludedTenders: [], isTaxIncluded: true },
+      expiry: { months: 12, round: 'month_end' },
+    })
+    const ids: string[] = []
+    for (let i = 0; i < 100; i++) {
+      const id = newId()
+      const priced = { listPriceCents: 1_000 + i * 10, taxRateBps: 600, tracksStock: true }
+      await createItem(work, { id, kind: 'product', name: `商品 ${i}`, ...priced })
+      ids.push(id)
+    }
+    return ids
+  })
+  const memberIds: string[] = []
+  for (let done = 0; done < members; done += 100) {
+    await shop.inWork(async (work) => {
+      const rows = Array.from({ length: 100 }, (_, i) => ({
+        id: newId(),
+        name: `会员 ${done + i}`,
+        phone: `+86138${String(done + i).padStart(8, '0')}`,
+        source: 'import' as const,
+      }))
+      await enrolMembers(work, rows)
+      for (const { id } of rows) await makeStoredValue(work, id, 100_000_000, 10_000_000)
+      memberIds.push(...rows.map(({ id }) => id))
+    })
+  }
+  const carts = await shop.inWork(async (work) => {
+    const made = []
+    for (let i = 0; i < 500; i++) {
+      const items = [0, 1, 2].map((n) => [itemIds[(i * 3 + n) % itemIds.length]!, 1 + (n % 2)] as const)
+      made.push(
+        await saleInputOf(work, { storeId, memberId: memberIds[i % memberIds.length]!, items, storedCents: 1_000 }),
+      )
+    }
+    return made
+  })
+  let next = 0
+  return () => ({
+    method: 'POST',
+    path: '/api/v1/sales',
+    headers: { ...shop.headers, 'idempotency-key': newId() },
+    body: carts[next++ % carts.length],
+  })
 }
