@@ -29,6 +29,9 @@ export const paths = {
   priceList: ({ priceListId }: { priceListId: string }) => `/price-lists/${priceListId}`,
   quickKeys: () => '/products/quick-keys',
   barcodeFormats: () => '/products/barcode-formats',
+  imports: () => '/imports',
+  newImport: (given: Record<string, string> = {}) => withFilters('/imports/new', given),
+  importBatch: ({ batchId }: { batchId: string }) => `/imports/${batchId}`,
   gallery: () => '/gallery',
 }
 

@@ -5,6 +5,7 @@ import { catalogScreens } from '#console/catalog/screens.ts'
 import { galleryScreens } from '#console/gallery/screens.ts'
 import { homeScreens } from '#console/home/screens.ts'
 import { accountScreens, signInScreens } from '#console/identity/screens.ts'
+import { importScreens } from '#console/imports/screens.ts'
 import { memberScreens } from '#console/members/screens.ts'
 import { pointsScreens } from '#console/points/screens.ts'
 import { settingsScreens } from '#console/settings/screens.ts'
@@ -28,6 +29,7 @@ const deskScreens: RouteObject[] = [
   ...pointsScreens,
   ...memberScreens,
   ...catalogScreens,
+  ...importScreens,
   ...accountScreens,
   ...staffScreens,
   ...settingsScreens,

@@ -4,6 +4,7 @@ import cashier from './en/cashier.json' with { type: 'json' }
 import catalog from './en/catalog.json' with { type: 'json' }
 import home from './en/home.json' with { type: 'json' }
 import identity from './en/identity.json' with { type: 'json' }
+import imports from './en/imports.json' with { type: 'json' }
 import members from './en/members.json' with { type: 'json' }
 import points from './en/points.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
@@ -20,6 +21,7 @@ export const en = {
   catalog,
   home,
   identity,
+  imports,
   members,
   points,
   settings,

@@ -4,6 +4,7 @@ import cashier from './zh/cashier.json' with { type: 'json' }
 import catalog from './zh/catalog.json' with { type: 'json' }
 import home from './zh/home.json' with { type: 'json' }
 import identity from './zh/identity.json' with { type: 'json' }
+import imports from './zh/imports.json' with { type: 'json' }
 import members from './zh/members.json' with { type: 'json' }
 import points from './zh/points.json' with { type: 'json' }
 import settings from './zh/settings.json' with { type: 'json' }
@@ -20,6 +21,7 @@ export const zh = {
   catalog,
   home,
   identity,
+  imports,
   members,
   points,
   settings,

@@ -8,6 +8,7 @@ import { csvOf } from '@web/ui/csv-rules.ts'
 import { formatMoney } from '@web/ui/format-money.ts'
 import { typedMoney } from '@web/ui/money-input-rules.ts'
 import { fontFamily, palettes, seriesColors, type Palette } from '@web/ui/tokens.ts'
+import { saveFile } from './save-file.ts'
 
 export type ChartColumn<Row> = {
   title: string
@@ -161,13 +162,4 @@ function chartTooltip(palette: Palette) {
 function plainValue<Row>(column: ChartColumn<Row>, row: Row): string {
   const value = column.value(row)
   return column.kind === 'money' ? typedMoney(Number(value)) : String(value)
-}
-
-function saveFile(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
 }
