@@ -98,3 +98,14 @@ test('of two tills that give the same card to two members at once, one succeeds'
   )
   assert.deepEqual(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
 })
+
+test(
+  'a card is shown as it is printed and known however it is typed',
+  inWork(async (work) => {
+    const { id } = await makeMember(work, { cardNumber: 'Gold-0007' })
+    assert.equal((await readMember(work, id))?.card, 'Gold-0007')
+    for (const typed of ['gold0007', 'GOLD 0007', 'ｇｏｌｄ－０００７'])
+      assert.equal((await lookUpMember(work, typed)).memberId, id)
+    assert.deepEqual(await searchMemberIds(work, 'gold-00', 5), [id])
+  }),
+)
