@@ -165,7 +165,7 @@ function Outcome({ typed }: { typed: Partial<RuleFields> }) {
     round: typed.round ?? 'day',
   })
   return (
-    <section className="rg-plan rg-points-outcome" aria-live="polite">
+    <section className="rg-points-outcome" aria-live="polite">
       <h3>{ruleSentence(rule)}</h3>
       <RuleExamples rule={rule} />
     </section>

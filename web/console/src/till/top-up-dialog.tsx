@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Modal, Segmented } from 'antd'
 import { useState } from 'react'
-import { api, query, useCommand, type ResponseOf } from '@staff/api'
+import { api, query, useCommand } from '@staff/api'
 import { formatDay, formatMoney, KeyHint, MoneyInput, RefusalText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
@@ -13,7 +13,7 @@ import { quoteTopUp, topUpFingerprint, type TopUpQuote } from '#modules/stored-v
 import { newId } from '#shared/ids.ts'
 import { isRefusal } from '#shared/refusal.ts'
 import { quickAmounts } from './tender-rules.ts'
-import { ToppedUp } from './topped-up.tsx'
+import { ToppedUp, type ToppedUpAnswer } from './topped-up.tsx'
 import { topUpTenders, type TopUpPayment } from './top-up-payment-rules.ts'
 import { usable } from './usable-value.ts'
 import './till.css'
@@ -24,13 +24,20 @@ type TopUpDialogProps = { open: boolean; memberId: string; onClose: () => void }
 /** Stored value for a member: an offer or any amount, money in, the new balance out. Opens at the till and from the member. */
 export function TopUpDialog({ open, memberId, onClose }: TopUpDialogProps) {
   return (
-    <Modal open={open} onCancel={onClose} footer={null} title={t('top-ups.sell.title')} width={660} destroyOnHidden>
+    <Modal
+      open={open}
+      onCancel={onClose}
+      footer={null}
+      title={t('top-ups.sell.title')}
+      width={680}
+      style={{ top: 32 }}
+      destroyOnHidden
+    >
       <TopUp memberId={memberId} onClose={onClose} />
     </Modal>
   )
 }
 
-export type ToppedUpAnswer = ResponseOf<typeof api.topUpCreate>
 /** Nothing is chosen until the cashier chooses: a default would be sold by accident. */
 type Wish = { offerId: string } | { ownCents: number | null } | null
 
@@ -148,7 +155,7 @@ function WishPicker({ wish, offers, isUnread, onWish }: WishPickerProps) {
             aria-pressed={wish !== null && 'offerId' in wish && wish.offerId === offer.offerId}
             onClick={() => onWish({ offerId: offer.offerId })}
           >
-            <OfferFace name={offer.name} terms={offer} />
+            <OfferFace name={offer.name} terms={offer} isBrief />
           </button>
         ))}
         <button type="button" aria-pressed={isOwn} onClick={() => onWish({ ownCents: null })}>
@@ -178,6 +185,7 @@ const methods = ['cash', 'wechat', 'alipay', 'card'] as const
 type PaymentPickerProps = { payment: TopUpPayment; dueCents: number; onPay: (payment: TopUpPayment) => void }
 
 function PaymentPicker({ payment, dueCents, onPay }: PaymentPickerProps) {
+  const quick = quickAmounts(dueCents)
   return (
     <section>
       <h3>{t('top-ups.sell.how')}</h3>
@@ -203,18 +211,20 @@ function PaymentPicker({ payment, dueCents, onPay }: PaymentPickerProps) {
               label={t('top-ups.sell.received')}
               size="large"
             />
-            <div className="rg-pay-quick" role="group" aria-label={t('till.quickAmounts')}>
-              {quickAmounts(dueCents).map((cents) => (
-                <button
-                  key={cents}
-                  type="button"
-                  aria-pressed={(payment.receivedCents ?? dueCents) === cents}
-                  onClick={() => onPay({ method: 'cash', receivedCents: cents })}
-                >
-                  {formatMoney(cents)}
-                </button>
-              ))}
-            </div>
+            {quick.length > 1 && (
+              <div className="rg-pay-quick" role="group" aria-label={t('till.quickAmounts')}>
+                {quick.map((cents) => (
+                  <button
+                    key={cents}
+                    type="button"
+                    aria-pressed={(payment.receivedCents ?? dueCents) === cents}
+                    onClick={() => onPay({ method: 'cash', receivedCents: cents })}
+                  >
+                    {formatMoney(cents)}
+                  </button>
+                ))}
+              </div>
+            )}
           </div>
         )}
       </div>

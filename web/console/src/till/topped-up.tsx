@@ -1,8 +1,10 @@
 import { CheckCircleFilled } from '@ant-design/icons'
 import { Button } from 'antd'
+import type { api, ResponseOf } from '@staff/api'
 import { formatMoney } from '@staff/ui'
 import { t } from '#app/i18n.ts'
-import type { ToppedUpAnswer } from './top-up-dialog.tsx'
+
+export type ToppedUpAnswer = ResponseOf<typeof api.topUpCreate>
 
 /** The top-up is booked: change first, then what the member can spend now. */
 export function ToppedUp({ answer, onClose }: { answer: ToppedUpAnswer; onClose: () => void }) {

@@ -2,8 +2,8 @@ import { formatMoney } from '@staff/ui'
 import { language, t } from '#app/i18n.ts'
 import { bonusLife, worthOf, type OfferTerms } from './offer-words.ts'
 
-/** An offer as people read it: pay this, get that. The same at the till, in the settings and in the preview. */
-export function OfferFace({ name, terms }: { name: string; terms: OfferTerms }) {
+/** An offer as people read it: pay this, get that. At the till without what only its author asks: what it is worth, how long it lives. */
+export function OfferFace({ name, terms, isBrief = false }: { name: string; terms: OfferTerms; isBrief?: boolean }) {
   const { principalCents, bonusCents, bonusMonths } = terms
   const worth = worthOf(terms, language())
   return (
@@ -17,8 +17,8 @@ export function OfferFace({ name, terms }: { name: string; terms: OfferTerms }) 
       )}
       <span className="rg-offer-foot">
         {t('top-ups.total', { amount: formatMoney(principalCents + bonusCents) })}
-        {worth && ` · ${worth}`}
-        {bonusCents > 0 && ` · ${bonusLife(bonusMonths)}`}
+        {!isBrief && worth && ` · ${worth}`}
+        {!isBrief && bonusCents > 0 && ` · ${bonusLife(bonusMonths)}`}
       </span>
     </span>
   )

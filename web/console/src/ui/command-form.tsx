@@ -1,5 +1,5 @@
 import { Form } from 'antd'
-import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react'
+import { useCallback, useEffect, useId, useMemo, useRef, type ReactNode } from 'react'
 import { ApiRefusal, type Command } from '@staff/api'
 import { isRefusal } from '#shared/refusal.ts'
 import { forgetDraft, keepDraft, readDraft } from './draft.ts'
@@ -32,6 +32,8 @@ export function CommandForm<Input, Output, Fields = Input>({
   children,
 }: CommandFormProps<Input, Output, Fields>) {
   const [form] = Form.useForm<Values>()
+  // Two forms may ask for the same thing at once, a command and its approval: their fields must not share an id.
+  const name = useId()
   const fields = useRef(new Map<string, Parse | null>())
   const { error, isPending, isSuccess } = command
   const fieldAtFault =
@@ -65,6 +67,7 @@ export function CommandForm<Input, Output, Fields = Input>({
     <CommandFormContext value={context}>
       <Form
         form={form}
+        name={name}
         layout="vertical"
         className="rg-form"
         initialValues={{ ...initial, ...(draft ? readDraft(draft) : {}) }}
