@@ -66,7 +66,7 @@ async function startApp(): Promise<ChildProcess> {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let said = ''
-  child.stderr!.on('data', (chunk: Buffer) => (said += chunk))
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk))
   for (let tries = 0; tries < 600; tries++) {
     if (child.exitCode !== null) throw new Error(`the app did not start: ${said}`)
     if ((await send({ method: 'GET', path: '/api/health/ready' })) === 'ok') return child
