@@ -282,5 +282,7 @@ export const PublicReceipt = strict({
     }),
   ),
   tenders: Type.Array(Tender),
-  refunds: Type.Array(strict({ receiptNumber: Type.String(), at: Instant, paidCents: SumCents })),
+  refunds: Type.Array(
+    strict({ receiptNumber: Type.String(), at: Instant, paidCents: SumCents, pointsReversed: Type.Integer() }),
+  ),
 })

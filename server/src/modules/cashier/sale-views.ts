@@ -75,10 +75,11 @@ export async function showPublicReceipt(work: Work, sale: BookedSale): Promise<S
     receiptHeader: store.receiptHeader,
     receiptFooter: store.receiptFooter,
     happenedAt: sale.happenedAt.toISOString(),
-    refunds: sale.refunds.map(({ receiptNumber, at, paidCents }) => ({
+    refunds: sale.refunds.map(({ receiptNumber, at, paidCents, pointsReversed }) => ({
       receiptNumber,
       at: at.toISOString(),
       paidCents,
+      pointsReversed,
     })),
   }
 }

@@ -135,6 +135,7 @@ function receivedIn(tenders: Receipt['tenders']): number {
 
 function Refunds({ receipt: { refunds, netCents, currency, timeZone } }: { receipt: Receipt }) {
   const backCents = refunds.reduce((sum, { paidCents }) => sum + paidCents, 0)
+  const pointsBack = refunds.reduce((sum, { pointsReversed }) => sum + pointsReversed, 0)
   return (
     <>
       <hr />
@@ -152,6 +153,7 @@ function Refunds({ receipt: { refunds, netCents, currency, timeZone } }: { recei
             {formatMoney(-paidCents, currency)}
           </Row>
         ))}
+        {pointsBack > 0 && <Row label={t('cashier.receipt.pointsBack')}>{`-${pointsBack}`}</Row>}
         <Row label={t('cashier.receipt.kept')} tone="total">
           {formatMoney(netCents - backCents, currency)}
         </Row>

@@ -2,7 +2,16 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Form } from 'antd'
 import { useState } from 'react'
 import { api, query, useCommand, type InputOf, type ResponseOf } from '@staff/api'
-import { ApprovalDialog, CommandForm, ConfirmDrawer, DangerButton, formatMoney, ReasonField } from '@staff/ui'
+import {
+  ApprovalDialog,
+  CommandForm,
+  ConfirmDrawer,
+  DangerButton,
+  Facts,
+  formatMoney,
+  MoneyText,
+  ReasonField,
+} from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
 import { requestedLines, type RefundDraft } from './refund-draft-rules.ts'
@@ -133,7 +142,12 @@ function useRefund(sale: Sale, quote: RefundQuote | undefined, onBooked: (booked
         refund.mutate({ ...waiting.input, approvalId })
       }}
     >
-      {t('cashier.refund.approve', { amount: formatMoney(waiting.amountCents), number: sale.receiptNumber })}
+      <Facts
+        rows={[
+          [t('cashier.list.receipt'), sale.receiptNumber],
+          [t('cashier.refund.total'), <MoneyText key="total" cents={waiting.amountCents} strong />],
+        ]}
+      />
     </ApprovalDialog>
   )
   return { refund, isChanged, approvalDialog }
