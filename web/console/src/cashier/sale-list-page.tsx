@@ -1,5 +1,6 @@
 import { ShopOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { api, query, send, type InputOf, type ResponseOf } from '@staff/api'
 import {
@@ -117,12 +118,21 @@ function saleColumns(stores: readonly Store[]): ListColumn<SaleRow>[] {
       title: t('cashier.list.receipt'),
       render: ({ receiptNumber }) => <span className="rg-number">{receiptNumber}</span>,
     },
-    { key: 'time', title: t('cashier.list.time'), render: ({ happenedAt }) => <InstantText at={happenedAt} /> },
+    {
+      key: 'time',
+      title: t('cashier.list.time'),
+      render: ({ happenedAt }) => (
+        <Brief>
+          <InstantText at={happenedAt} />
+        </Brief>
+      ),
+    },
     { key: 'items', title: t('cashier.list.items'), render: (row) => <Items row={row} /> },
     {
       key: 'member',
       title: t('cashier.list.member'),
-      render: ({ memberName }) => memberName ?? <span className="rg-faint">{t('cashier.list.walkIn')}</span>,
+      render: ({ memberName }) =>
+        memberName ? <Brief>{memberName}</Brief> : <span className="rg-faint">{t('cashier.list.walkIn')}</span>,
     },
     {
       key: 'paidBy',
@@ -138,10 +148,16 @@ function saleColumns(stores: readonly Store[]): ListColumn<SaleRow>[] {
     {
       key: 'cashier',
       title: t('cashier.list.cashier'),
-      render: ({ cashierName }) => cashierName ?? <span className="rg-faint">–</span>,
+      render: ({ cashierName }) => <Brief>{cashierName ?? '–'}</Brief>,
+      isHidden: true,
     },
     { key: 'amount', title: t('cashier.list.amount'), align: 'right', render: (row) => <Amount row={row} /> },
   ]
+}
+
+/** Short facts stay on one line: a name or a time broken in two is read twice. */
+function Brief({ children }: { children: ReactNode }) {
+  return <span className="rg-brief">{children}</span>
 }
 
 /** The first line says what the sale was about; the rest is a count. */

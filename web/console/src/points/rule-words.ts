@@ -11,7 +11,7 @@ export type PointsRule = Omit<ResponseOf<typeof api.pointsRuleGet>, 'version'>
 /** The rule in one sentence: 每消费 ¥1.00 得 1 积分. */
 export function ruleSentence({ points, perCents }: PointsRule): string {
   if (points === 0) return t('points.off')
-  return t('points.sentence', { amount: formatMoney(perCents), points })
+  return t('points.sentence', { amount: formatMoney(perCents), count: points })
 }
 
 export function expiryWords({ expiry }: PointsRule): string {
