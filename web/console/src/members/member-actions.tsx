@@ -1,4 +1,4 @@
-import { DownOutlined, EditOutlined } from '@ant-design/icons'
+import { DownOutlined, EditOutlined, WalletOutlined } from '@ant-design/icons'
 import { Button, Dropdown, Form } from 'antd'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -7,12 +7,13 @@ import { CommandForm, ConfirmDrawer, DangerButton, ReasonField, SubmitButton, Te
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { useMay } from '#app/session.ts'
+import { TopUpDialog } from '#console/till/top-up-dialog.tsx'
 import { EditMemberDrawer } from './edit-member-drawer.tsx'
 import { EraseDrawer } from './erase-drawer.tsx'
 import { MemberPicker } from './member-picker.tsx'
 import type { Member } from './member-words.ts'
 
-type Act = 'edit' | 'block' | 'household' | 'erase' | null
+type Act = 'edit' | 'topUp' | 'block' | 'household' | 'erase' | null
 
 /** What can be done with a member: editing at hand, the rare and the grave in the menu. */
 export function MemberActions({ member }: { member: Member }) {
@@ -63,6 +64,11 @@ export function MemberActions({ member }: { member: Member }) {
 
   return (
     <>
+      {may('topup.sell') && member.status === 'active' && (
+        <Button type="primary" icon={<WalletOutlined />} onClick={() => setAct('topUp')}>
+          {t('top-ups.sell.open')}
+        </Button>
+      )}
       {may('members.edit') && (
         <Button icon={<EditOutlined />} onClick={() => setAct('edit')}>
           {t('members.edit.action')}
@@ -76,6 +82,7 @@ export function MemberActions({ member }: { member: Member }) {
         </Dropdown>
       )}
       <EditMemberDrawer member={member} open={act === 'edit'} onClose={close} />
+      <TopUpDialog memberId={memberId} open={act === 'topUp'} onClose={close} />
       <EraseDrawer member={member} open={act === 'erase'} onClose={close} />
       <ConfirmDrawer open={act === 'block'} title={t('members.block.action')} onClose={close}>
         <BlockForm memberId={memberId} onDone={close} />

@@ -1,8 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button, Skeleton } from 'antd'
+import { Link } from 'react-router'
 import { api, send } from '@staff/api'
 import { EmptyState, InstantText, MoneyText, RefusalText, StatusTag } from '@staff/ui'
 import { t } from '#app/i18n.ts'
+import { paths } from '#app/paths.ts'
 import { useStoreNames } from './use-store-names.ts'
 
 /** What the member bought, newest first. */
@@ -26,7 +28,7 @@ export function SalesSection({ memberId }: { memberId: string }) {
           <li key={sale.id}>
             <div>
               <strong>
-                {sale.firstLine ?? sale.receiptNumber}
+                <Link to={paths.sale({ saleId: sale.id })}>{sale.firstLine ?? sale.receiptNumber}</Link>
                 {sale.lineCount > 1 && (
                   <span className="rg-faint"> {t('members.sales.more', { count: sale.lineCount })}</span>
                 )}
