@@ -5,6 +5,7 @@ import {
   FileTextOutlined,
   HomeOutlined,
   ImportOutlined,
+  InboxOutlined,
   SettingOutlined,
   ShoppingOutlined,
   StarOutlined,
@@ -80,6 +81,13 @@ export const navigation: NavigationGroup[] = [
         icon: AppstoreAddOutlined,
         permission: 'catalog.read',
         words: 'shangpin sp fuwu fw taozhuang tz fenlei fl products services bundles categories',
+      },
+      {
+        label: 'stock.title',
+        path: paths.stock(),
+        icon: InboxOutlined,
+        permission: 'stock.read',
+        words: 'kucun kc pandian pd jinhuo stock inventory count',
       },
       {
         label: 'imports.title',

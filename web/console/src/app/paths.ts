@@ -29,6 +29,7 @@ export const paths = {
   priceList: ({ priceListId }: { priceListId: string }) => `/price-lists/${priceListId}`,
   quickKeys: () => '/products/quick-keys',
   barcodeFormats: () => '/products/barcode-formats',
+  stock: (filters: Record<string, string> = {}) => withFilters('/stock', filters),
   imports: () => '/imports',
   newImport: (given: Record<string, string> = {}) => withFilters('/imports/new', given),
   importBatch: ({ batchId }: { batchId: string }) => `/imports/${batchId}`,

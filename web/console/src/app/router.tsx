@@ -11,6 +11,7 @@ import { pointsScreens } from '#console/points/screens.ts'
 import { settingsScreens } from '#console/settings/screens.ts'
 import { setupScreens } from '#console/shops/screens.ts'
 import { staffScreens } from '#console/staff/screens.ts'
+import { stockScreens } from '#console/stock/screens.ts'
 import { tillScreens } from '#console/till/screens.ts'
 import { topUpScreens } from '#console/top-ups/screens.ts'
 import { ErrorPage, NotFoundPage } from '#console/ui/error-page.tsx'
@@ -29,6 +30,7 @@ const deskScreens: RouteObject[] = [
   ...pointsScreens,
   ...memberScreens,
   ...catalogScreens,
+  ...stockScreens,
   ...importScreens,
   ...accountScreens,
   ...staffScreens,

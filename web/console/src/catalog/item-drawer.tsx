@@ -52,7 +52,7 @@ function ItemAdder({ newKind, categories, onClose }: AdderProps) {
     },
   })
   return (
-    <>
+    <div className="rg-item-form">
       <Segmented
         block
         className="rg-item-kinds"
@@ -71,7 +71,7 @@ function ItemAdder({ newKind, categories, onClose }: AdderProps) {
         <ItemFields kind={kind} categories={categories} />
         <SubmitButton block>{t('catalog.add')}</SubmitButton>
       </CommandForm>
-    </>
+    </div>
   )
 }
 
@@ -98,7 +98,7 @@ function ItemEditor({ item, categories, onClose }: EditorProps) {
     },
   })
   return (
-    <>
+    <div className="rg-item-form">
       <div className="rg-item-state">
         <StatusTag tone={kindWords[kind].tone}>{t(kindWords[kind].label)}</StatusTag>
         <Archival item={item} onClose={onClose} />
@@ -111,7 +111,7 @@ function ItemEditor({ item, categories, onClose }: EditorProps) {
         <ItemFields kind={kind} categories={categories} />
         <SubmitButton block>{t('catalog.save')}</SubmitButton>
       </CommandForm>
-    </>
+    </div>
   )
 }
 

@@ -20,7 +20,7 @@ const kinds: Record<HandKind, { icon: ComponentType; to: string }> = {
   points_expiring: { icon: ClockCircleOutlined, to: paths.members({ due: 'points' }) },
   stored_value_expiring: { icon: WalletOutlined, to: paths.members({ due: 'stored-value' }) },
   birthdays: { icon: GiftOutlined, to: paths.members({ birthday: '7' }) },
-  stock_below_zero: { icon: InboxOutlined, to: paths.products({ stock: 'below-zero' }) },
+  stock_below_zero: { icon: InboxOutlined, to: paths.stock({ show: 'below-zero' }) },
   parked_sales: { icon: PauseCircleOutlined, to: paths.till() },
 }
 

@@ -133,14 +133,16 @@ function ReadyMappings({ shipped, chosen, onChoose }: ReadyMappingsProps) {
 function Gaps({ gaps, nameOf }: { gaps: readonly MappingGap[]; nameOf: (name: string) => string }) {
   if (gaps.length === 0) return null
   return (
-    <ul className="rg-import-gaps" role="status">
-      {gaps.map((gap) =>
-        gap.kind === 'field' ? (
-          <li key={gap.name}>{t('imports.match.gap', { field: nameOf(gap.name) })}</li>
-        ) : (
-          <li key="bonus">{t('imports.match.bonusGap')}</li>
-        ),
-      )}
-    </ul>
+    <div className="rg-import-gaps" role="status">
+      <ul>
+        {gaps.map((gap) =>
+          gap.kind === 'field' ? (
+            <li key={gap.name}>{t('imports.match.gap', { field: nameOf(gap.name) })}</li>
+          ) : (
+            <li key="bonus">{t('imports.match.bonusGap')}</li>
+          ),
+        )}
+      </ul>
+    </div>
   )
 }

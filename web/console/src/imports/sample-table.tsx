@@ -9,7 +9,6 @@ export function SampleTable({ look, columns }: { look: FileLook; columns: readon
         {t('imports.match.read', {
           format: t(`imports.format.${look.format}`),
           columns: columns.length,
-          rows: look.sample.length,
         })}
       </p>
       {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex -- what scrolls sideways must be reachable by keyboard */}

@@ -10,6 +10,7 @@ import points from './en/points.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import shops from './en/shops.json' with { type: 'json' }
 import staff from './en/staff.json' with { type: 'json' }
+import stock from './en/stock.json' with { type: 'json' }
 import till from './en/till.json' with { type: 'json' }
 import topUps from './en/top-ups.json' with { type: 'json' }
 import ui from './en/ui.json' with { type: 'json' }
@@ -27,6 +28,7 @@ export const en = {
   settings,
   shops,
   staff,
+  stock,
   till,
   'top-ups': topUps,
   ui,

@@ -10,6 +10,7 @@ import points from './zh/points.json' with { type: 'json' }
 import settings from './zh/settings.json' with { type: 'json' }
 import shops from './zh/shops.json' with { type: 'json' }
 import staff from './zh/staff.json' with { type: 'json' }
+import stock from './zh/stock.json' with { type: 'json' }
 import till from './zh/till.json' with { type: 'json' }
 import topUps from './zh/top-ups.json' with { type: 'json' }
 import ui from './zh/ui.json' with { type: 'json' }
@@ -27,6 +28,7 @@ export const zh = {
   settings,
   shops,
   staff,
+  stock,
   till,
   'top-ups': topUps,
   ui,
