@@ -38,24 +38,28 @@ export function insertMissingAccounts(work: Work, keys: readonly KeyRow[]) {
     on conflict (merchant_id, owner_id, asset, owner_kind) do nothing`)
 }
 
+/*
+ * Accounts and lots are looked up key by key: `lateral … offset 0` leaves the planner no other way. A plan made while the tables
+ * were still empty is kept by the connection, and as a join it would go on reading whole tables when they are not.
+ */
+
+const accountColumns = sql`a.id, a.owner_kind, a.owner_id, a.asset, a.balance_units, a.debt_units, a.held_units, a.version`
+
+const accountOfKey = ({ merchantId }: Work) => sql`
+  from ledger.account a
+ where a.merchant_id = ${merchantId} and a.owner_id = k.owner_id and a.asset = k.asset and a.owner_kind = k.owner_kind`
+
 /** Locks accounts in key order and reads them. What hangs on them is read by later statements, which see what others committed meanwhile. */
 export function lockAccounts(work: Work, keys: readonly KeyRow[]) {
   return work.send<Account>(sql`
-    select a.id, a.owner_kind, a.owner_id, a.asset, a.balance_units, a.debt_units, a.held_units, a.version
-      from ${asRows(keys)}
-      join ledger.account a on a.merchant_id = ${work.merchantId} and a.owner_id = k.owner_id and a.asset = k.asset
-       and a.owner_kind = k.owner_kind
-     order by a.owner_id, a.asset, a.owner_kind
-       for update of a`)
+    select ${accountColumns}
+      from ${asRows(keys)} cross join lateral (select a.* ${accountOfKey(work)} for update) a`)
 }
 
 /** The same without locks, for what is only shown. */
 export function readAccounts(work: Work, keys: readonly KeyRow[]) {
   return work.send<Account>(sql`
-    select a.id, a.owner_kind, a.owner_id, a.asset, a.balance_units, a.debt_units, a.held_units, a.version
-      from ${asRows(keys)}
-      join ledger.account a on a.merchant_id = ${work.merchantId} and a.owner_id = k.owner_id and a.asset = k.asset
-       and a.owner_kind = k.owner_kind`)
+    select ${accountColumns} from ${asRows(keys)} cross join lateral (select a.* ${accountOfKey(work)} offset 0) a`)
 }
 
 export type LotRow = Omit<Lot, 'source' | 'expiry' | 'pair'> & {
@@ -77,9 +81,9 @@ export function readOpenLots(work: Work, keys: readonly KeyRow[]) {
   return work.send<LotRow>(sql`
     select ${lotColumns}, a.asset
       from ${asRows(keys)}
-      join ledger.account a on a.merchant_id = ${work.merchantId} and a.owner_id = k.owner_id and a.asset = k.asset
-       and a.owner_kind = k.owner_kind
-      join ledger.lot l on l.merchant_id = ${work.merchantId} and l.account_id = a.id and l.is_open`)
+      cross join lateral (select a.id, a.asset ${accountOfKey(work)} offset 0) a
+      cross join lateral (select l.* from ledger.lot l
+                           where l.merchant_id = ${work.merchantId} and l.account_id = a.id and l.is_open offset 0) l`)
 }
 
 export type EntryRow = Omit<BookedEntry, 'source' | 'uses'> & { sourceKind: string; sourceId: string }
