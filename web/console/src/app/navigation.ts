@@ -9,6 +9,7 @@ import {
   SettingOutlined,
   ShoppingOutlined,
   StarOutlined,
+  TagOutlined,
   TeamOutlined,
   WalletOutlined,
   UserOutlined,
@@ -81,6 +82,13 @@ export const navigation: NavigationGroup[] = [
         icon: AppstoreAddOutlined,
         permission: 'catalog.read',
         words: 'shangpin sp fuwu fw taozhuang tz fenlei fl products services bundles categories',
+      },
+      {
+        label: 'catalog.lists.title',
+        path: paths.priceLists(),
+        icon: TagOutlined,
+        permission: 'catalog.read',
+        words: 'jiamubiao jmb huiyuanjia hyj xianshijia price lists member prices',
       },
       {
         label: 'stock.title',

@@ -8,6 +8,7 @@ import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay } from '#app/session.ts'
+import { CatalogTabs } from './catalog-tabs.tsx'
 import { CategoryDrawer } from './category-drawer.tsx'
 import { ItemDrawer } from './item-drawer.tsx'
 import { ItemFace } from './item-face.tsx'
@@ -55,6 +56,7 @@ export function ItemListPage() {
         )
       }
     >
+      <CatalogTabs />
       <DataList<Item, FilterName>
         id="products"
         label={t('catalog.title')}
