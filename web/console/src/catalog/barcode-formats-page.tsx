@@ -20,7 +20,7 @@ export function BarcodeFormatsPage() {
   const store = useStore()
   const { formats } = useSuspenseQuery(query(api.barcodeFormatList, { storeId: store.id })).data
   return (
-    <Page title={t('catalog.title')}>
+    <Page title={t('catalog.scales.title')}>
       <CatalogTabs />
       <Formats
         key={`${store.id} ${JSON.stringify(formats)}`}

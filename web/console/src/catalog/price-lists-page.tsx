@@ -34,7 +34,7 @@ export function PriceListsPage() {
     </Button>
   )
   return (
-    <Page title={t('catalog.title')} actions={add}>
+    <Page title={t('catalog.lists.title')} actions={add}>
       <CatalogTabs />
       {items.length === 0 ? (
         <div className="rg-card">

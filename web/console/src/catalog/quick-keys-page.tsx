@@ -21,7 +21,7 @@ export function QuickKeysPage() {
   const store = useStore()
   const { keys } = useSuspenseQuery(query(api.quickKeyList, { storeId: store.id })).data
   return (
-    <Page title={t('catalog.title')}>
+    <Page title={t('catalog.keys.title')}>
       <CatalogTabs />
       <Section title={t('catalog.keys.of', { store: store.name })}>
         <p className="rg-item-kind-text">{t('catalog.keys.text')}</p>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { FileLook, TargetField } from './import-words.ts'
-import { columnsOf, gapsOf, guessedMapping, sampleOf, withColumns } from './mapping-draft-rules.ts'
+import { columnsOf, gapsOf, guessedMapping, rowsOf, sampleOf, withColumns } from './mapping-draft-rules.ts'
 
 const look: FileLook = {
   name: '会员.csv',
@@ -40,8 +40,23 @@ test('a file that numbers no sales needs no column for the number', () => {
 })
 
 test('shows the first different cells of the chosen columns', () => {
-  const columns = columnsOf(guessedMapping('members', look), look)
-  assert.deepEqual(sampleOf(look, columns, ['姓名']), ['张三'])
-  assert.deepEqual(sampleOf(look, columns, ['余额']), ['10'])
-  assert.deepEqual(sampleOf(look, columns, ['姓名', '手机号']), ['张三 13800138000', '13800138001'])
+  const mapping = guessedMapping('members', look)
+  assert.deepEqual(sampleOf(mapping, look, ['姓名']), ['张三'])
+  assert.deepEqual(sampleOf(mapping, look, ['余额']), ['10'])
+  assert.deepEqual(sampleOf(mapping, look, ['姓名', '手机号']), ['张三 13800138000', '13800138001'])
+})
+
+test('a mapping for a file without headers, apart by blanks, shows its rows so', () => {
+  const plain: FileLook = { ...look, columns: ['7 2 11.77'], sample: [{ number: 2, cells: ['8 1 5.00'] }], guesses: {} }
+  const mapping = {
+    ...guessedMapping('sales', plain),
+    format: 'whitespace' as const,
+    columns: ['member', 'count', 'sum'],
+  }
+  assert.deepEqual(columnsOf(mapping, plain), ['member', 'count', 'sum'])
+  assert.deepEqual(rowsOf(mapping, plain), [
+    ['7', '2', '11.77'],
+    ['8', '1', '5.00'],
+  ])
+  assert.deepEqual(sampleOf(mapping, plain, ['sum']), ['11.77', '5.00'])
 })

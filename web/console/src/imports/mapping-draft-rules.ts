@@ -32,12 +32,21 @@ export function gapsOf(mapping: Mapping, targets: readonly TargetField[]): Mappi
   return gaps
 }
 
-/** The first cells of these columns, as an example of what would be read. */
-export function sampleOf(look: FileLook, columns: readonly string[], chosen: readonly string[]): string[] {
+/** The file's first rows as this mapping reads them: without a header line, and apart by blanks, where it says so. */
+export function rowsOf(mapping: Mapping, look: FileLook): string[][] {
+  const cells = look.sample.map((row) => row.cells)
+  const rows = mapping.columns ? [look.columns, ...cells] : cells
+  if (mapping.format !== 'whitespace' || look.format === 'whitespace') return rows
+  return rows.map((row) => row.join(' ').trim().split(/\s+/))
+}
+
+/** The first different cells of the chosen columns, as an example of what would be read. */
+export function sampleOf(mapping: Mapping, look: FileLook, chosen: readonly string[]): string[] {
+  const columns = columnsOf(mapping, look)
   const places = chosen.map((column) => columns.indexOf(column)).filter((place) => place >= 0)
-  const texts = look.sample.map(({ cells }) =>
+  const texts = rowsOf(mapping, look).map((row) =>
     places
-      .map((place) => cells[place] ?? '')
+      .map((place) => row[place] ?? '')
       .join(' ')
       .trim(),
   )

@@ -8,12 +8,14 @@ type MappingTableProps = {
   mapping: Mapping
   look: FileLook
   targets: readonly TargetField[]
+  /** Fields without which the file cannot be tried. */
+  missing: readonly string[]
   nameOf: (field: string) => string
   onChange: (mapping: Mapping) => void
 }
 
 /** One line per field of the record: the columns that fill it, and what would be read from the first rows. */
-export function MappingTable({ mapping, look, targets, nameOf, onChange }: MappingTableProps) {
+export function MappingTable({ mapping, look, targets, missing, nameOf, onChange }: MappingTableProps) {
   const columns = columnsOf(mapping, look)
   const unused = columns.filter(
     (column) => !Object.values(mapping.fields).some((source) => source.columns.includes(column)),
@@ -23,13 +25,13 @@ export function MappingTable({ mapping, look, targets, nameOf, onChange }: Mappi
       <ul className="rg-mapping">
         {targets.map(({ name, isNeeded }) => {
           const chosen = mapping.fields[name]?.columns ?? []
-          const sample = sampleOf(look, columns, chosen)
+          const sample = sampleOf(mapping, look, chosen)
           return (
             <li key={name}>
               <span className="rg-mapping-field">
                 {chosen.length > 0 ? (
                   <CheckCircleFilled className="rg-good" />
-                ) : isNeeded ? (
+                ) : missing.includes(name) ? (
                   <WarningFilled className="rg-bad" />
                 ) : (
                   <span className="rg-mapping-none" />

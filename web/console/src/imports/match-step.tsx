@@ -6,7 +6,7 @@ import { language, t } from '#app/i18n.ts'
 import { useSession, useStore } from '#app/session.ts'
 import { useCustomFields } from './field-names.ts'
 import { fieldName, type FileLook, type ImportKind, type Mapping, type TargetField } from './import-words.ts'
-import { columnsOf, gapsOf, guessedMapping, type MappingGap } from './mapping-draft-rules.ts'
+import { gapsOf, guessedMapping, type MappingGap } from './mapping-draft-rules.ts'
 import { useImportDraft } from './mapping-draft.ts'
 import { MappingTable } from './mapping-table.tsx'
 import { ReadingOptions } from './reading-options.tsx'
@@ -71,7 +71,7 @@ function Matcher({ kind, fileId, look, targets, shipped, onBack, onTried }: Matc
           </Button>
         }
       >
-        <SampleTable look={look} columns={columnsOf(mapping, look)} />
+        <SampleTable look={look} mapping={mapping} />
       </Section>
       <Section
         title={t('imports.match.fields')}
@@ -87,6 +87,7 @@ function Matcher({ kind, fileId, look, targets, shipped, onBack, onTried }: Matc
           mapping={mapping}
           look={look}
           targets={allTargets}
+          missing={gaps.flatMap((gap) => (gap.kind === 'field' ? [gap.name] : []))}
           nameOf={(name) => fieldName(kind, name, custom)}
           onChange={setMapping}
         />

@@ -1,13 +1,15 @@
 import { t } from '#app/i18n.ts'
-import type { FileLook } from './import-words.ts'
+import type { FileLook, Mapping } from './import-words.ts'
+import { columnsOf, rowsOf } from './mapping-draft-rules.ts'
 
 /** The file's first rows, as they were read: what a wrong encoding or a wrong sheet shows at once. */
-export function SampleTable({ look, columns }: { look: FileLook; columns: readonly string[] }) {
+export function SampleTable({ look, mapping }: { look: FileLook; mapping: Mapping }) {
+  const columns = columnsOf(mapping, look)
   return (
     <>
       <p className="rg-import-text">
         {t('imports.match.read', {
-          format: t(`imports.format.${look.format}`),
+          format: t(`imports.format.${mapping.format ?? look.format}`),
           columns: columns.length,
         })}
       </p>
@@ -29,13 +31,15 @@ export function SampleTable({ look, columns }: { look: FileLook; columns: readon
             </tr>
           </thead>
           <tbody>
-            {look.sample.slice(0, 4).map(({ number, cells }) => (
-              <tr key={number}>
-                {columns.map((column, place) => (
-                  <td key={column}>{cells[place]}</td>
-                ))}
-              </tr>
-            ))}
+            {rowsOf(mapping, look)
+              .slice(0, 4)
+              .map((cells, number) => (
+                <tr key={number}>
+                  {columns.map((column, place) => (
+                    <td key={column}>{cells[place]}</td>
+                  ))}
+                </tr>
+              ))}
           </tbody>
         </table>
       </div>
