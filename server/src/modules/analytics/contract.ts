@@ -15,7 +15,9 @@ export const Home = strict({
   today: Figures,
   usual: Figures,
   hours: Type.Array(strict({ hour: Type.Integer(), salesCents: SumCents, usualSalesCents: SumCents })),
-  hands: Type.Array(strict({ kind: Type.String(), count: Count, amountCents: Type.Optional(SumCents) })),
+  hands: Type.Array(
+    strict({ kind: Type.String(), count: Count, amountCents: Type.Optional(SumCents), points: Type.Optional(Count) }),
+  ),
 })
 
 export const MemberWorthParams = strict({ memberId: Uuid })

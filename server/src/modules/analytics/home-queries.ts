@@ -53,16 +53,10 @@ export async function readFirstDay(work: Work, storeId: string): Promise<Day | n
   return row?.day ?? null
 }
 
-export type Hand = { kind: string; count: number; amountCents?: number }
+export type Hand = { kind: string; count: number; amountCents?: number; points?: number }
 
 /** What somebody can act on now, in one statement. Kinds without a case come back with a count of zero. */
-export async function readHands(
-  work: Work,
-  storeId: string,
-  today: Day,
-  soon: Date,
-  birthdaysUntil: Day,
-): Promise<Hand[]> {
+export async function readHands(work: Work, storeId: string, today: Day, soon: Date): Promise<Hand[]> {
   const { merchantId } = work
   const rows = await work.send<{ kind: string; count: number; units: number | null }>(sql`
     select 'points_expiring' as kind, count(distinct owner_id) as count, sum(remaining_units)::bigint as units
@@ -74,9 +68,12 @@ export async function readHands(
        and expires_at > ${work.at} and expires_at <= ${soon}
     union all
     select 'birthdays', count(*), null from members.read_member
-     where merchant_id = ${merchantId} and next_birthday_day between ${today}::date and ${birthdaysUntil}::date
+     where merchant_id = ${merchantId} and next_birthday_day = ${today}::date
     union all
     select 'stock_below_zero', count(*), null from stock.read_below_zero
      where merchant_id = ${merchantId} and store_id = ${storeId}`)
-  return rows.map(({ kind, count, units }) => (units === null ? { kind, count } : { kind, count, amountCents: units }))
+  return rows.map(({ kind, count, units }) => {
+    if (units === null) return { kind, count }
+    return kind === 'points_expiring' ? { kind, count, points: units } : { kind, count, amountCents: units }
+  })
 }

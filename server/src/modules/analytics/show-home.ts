@@ -2,7 +2,7 @@ import { type StoreFacts, storeFacts } from '#modules/shops/store-facts.ts'
 import type { Static } from '#platform/contract.ts'
 import { refuseForeignStore } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
-import { addDays, businessDay, type Day, startOfLocalDay } from '#shared/business-day.ts'
+import { businessDay, type Day, startOfLocalDay } from '#shared/business-day.ts'
 import { mulDivRound } from '#shared/money.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import type { Home } from './contract.ts'
@@ -22,7 +22,7 @@ export async function showHome(work: Work, storeId: string): Promise<Static<type
     readDayFigures(work, storeId, spansOf(days, store, work.at)),
     readHours(work, storeId, days, store.timeZone),
     readFirstDay(work, storeId),
-    readHands(work, storeId, day, new Date(work.at.getTime() + 30 * 24 * hour), addDays(day, 7)),
+    readHands(work, storeId, day, new Date(work.at.getTime() + 7 * 24 * hour)),
   ])
   const { day: _day, ...today } = figures.find((each) => each.day === day) ?? { ...noFigures, day }
   const before = figures.filter((each) => each.day !== day)

@@ -194,7 +194,7 @@ function comeBackLater({ returns, random }: Lives, day: DemoDay, { input }: Turn
 
 async function takeReturns(work: OpenWork, lives: Lives, day: DemoDay): Promise<void> {
   for (const { saleId, lineId, store } of lives.returns.get(day.index) ?? []) {
-    const turn = as(work, lives.founded, store, day.at(1_285))
+    const turn = as(work, lives.founded, store, day.at(1_259))
     const lines = [{ lineId, quantityMilli: 1000 }]
     const plan = await previewRefund(turn, { saleId, lines })
     const reason = lives.random.pick(reasons)

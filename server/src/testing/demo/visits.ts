@@ -25,17 +25,20 @@ export function seasonOf(day: Day): number {
 /** Every visit of the year: members by their rhythm, moved by the season, and walk-ins whom nobody knows. In order of time. */
 export function planVisits(random: Random, people: readonly Person[], firstDay: Day, days: number): Visit[] {
   const visits: Visit[] = []
-  const minute = () =>
-    random.weighted([
-      [600, 2],
-      [660, 3],
-      [720, 2],
-      [840, 3],
-      [960, 4],
-      [1080, 6],
-      [1140, 7],
-      [1200, 4],
-    ]) + random.between(0, 59)
+  const busyHours = [
+    [10, 2],
+    [11, 3],
+    [12, 2],
+    [13, 2],
+    [14, 3],
+    [15, 3],
+    [16, 4],
+    [17, 5],
+    [18, 7],
+    [19, 8],
+    [20, 4],
+  ] as const
+  const minute = () => random.weighted(busyHours) * 60 + random.between(0, 59)
   for (const person of people) {
     let next = Math.max(0, person.joinsOnDay)
     if (person.joinsOnDay < 0) next += random.between(0, person.rhythmDays)

@@ -1,27 +1,23 @@
-import {
-  ClockCircleOutlined,
-  GiftOutlined,
-  InboxOutlined,
-  PauseCircleOutlined,
-  WalletOutlined,
-} from '@ant-design/icons'
+import { ClockCircleOutlined, GiftOutlined, InboxOutlined, WalletOutlined } from '@ant-design/icons'
 import type { ComponentType } from 'react'
 import { Link } from 'react-router'
 import type { api, ResponseOf } from '@staff/api'
 import { formatMoney, Section } from '@staff/ui'
-import { t } from '#app/i18n.ts'
+import { t, type SentenceKey } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 
 type Hand = ResponseOf<typeof api.homeGet>['hands'][number]
-type HandKind = 'points_expiring' | 'stored_value_expiring' | 'birthdays' | 'stock_below_zero' | 'parked_sales'
+type HandKind = 'points_expiring' | 'stored_value_expiring' | 'birthdays' | 'stock_below_zero'
 
-/** What may need a hand, how it looks and where the button leads. */
-const kinds: Record<HandKind, { icon: ComponentType; to: string }> = {
-  points_expiring: { icon: ClockCircleOutlined, to: paths.members({ due: 'points' }) },
-  stored_value_expiring: { icon: WalletOutlined, to: paths.members({ due: 'stored-value' }) },
-  birthdays: { icon: GiftOutlined, to: paths.members({ birthday: '7' }) },
-  stock_below_zero: { icon: InboxOutlined, to: paths.stock({ show: 'below-zero' }) },
-  parked_sales: { icon: PauseCircleOutlined, to: paths.till() },
+/** What may need a hand, how it looks and where its button leads. */
+const kinds: Record<HandKind, { icon: ComponentType; button?: { to: string; act: SentenceKey } }> = {
+  points_expiring: { icon: ClockCircleOutlined },
+  stored_value_expiring: { icon: WalletOutlined },
+  birthdays: { icon: GiftOutlined, button: { to: paths.members({ birthday: '7' }), act: 'home.hands.birthdays.act' } },
+  stock_below_zero: {
+    icon: InboxOutlined,
+    button: { to: paths.stock({ show: 'below-zero' }), act: 'home.hands.stock_below_zero.act' },
+  },
 }
 
 function isKnown(hand: Hand): hand is Hand & { kind: HandKind } {
@@ -37,8 +33,8 @@ export function Hands({ hands }: { hands: readonly Hand[] }) {
         <p className="rg-hands-none">{t('home.hands.none')}</p>
       ) : (
         <ul className="rg-hands">
-          {open.map(({ kind, count, amountCents }) => {
-            const { icon: Icon, to } = kinds[kind]
+          {open.map(({ kind, count, amountCents = 0, points = 0 }) => {
+            const { icon: Icon, button } = kinds[kind]
             return (
               <li key={kind}>
                 <span className="rg-hand-icon">
@@ -46,11 +42,13 @@ export function Hands({ hands }: { hands: readonly Hand[] }) {
                 </span>
                 <div>
                   <strong>{t(`home.hands.${kind}.title`, { count })}</strong>
-                  <span>{t(`home.hands.${kind}.text`, { amount: formatMoney(amountCents ?? 0) })}</span>
+                  <span>{t(`home.hands.${kind}.text`, { amount: formatMoney(amountCents), points })}</span>
                 </div>
-                <Link to={to} className="rg-act">
-                  {t(`home.hands.${kind}.act`)}
-                </Link>
+                {button && (
+                  <Link to={button.to} className="rg-act">
+                    {t(button.act)}
+                  </Link>
+                )}
               </li>
             )
           })}

@@ -116,6 +116,7 @@ function salesOption(hours: Home['hours'], palette: Palette): EChartsOption {
         type: 'line',
         data: hours.map(({ usualSalesCents }) => usualSalesCents),
         smooth: 0.35,
+        smoothMonotone: 'x',
         symbol: 'none',
         lineStyle: { width: 2, type: [5, 4] },
         tooltip: { valueFormatter: (value) => formatMoney(Number(value)) },
