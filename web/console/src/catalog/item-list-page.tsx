@@ -17,7 +17,7 @@ import './catalog.css'
 
 type FilterName = 'text' | 'kind' | 'categoryId' | 'archived'
 
-export const categoriesQuery = () => query(api.categoryList, {})
+const categoriesQuery = () => query(api.categoryList, {})
 
 export async function loader() {
   await queryClient.ensureQueryData(categoriesQuery())

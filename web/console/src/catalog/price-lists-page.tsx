@@ -14,7 +14,7 @@ import './catalog.css'
 import { PriceListDrawer } from './price-list-drawer.tsx'
 import { listKindWords, rateInWords, stateOf, windowInWords, type PriceList } from './price-list-words.ts'
 
-export const priceListsQuery = () => query(api.priceListList, {})
+const priceListsQuery = () => query(api.priceListList, {})
 
 export async function loader() {
   await queryClient.ensureQueryData(priceListsQuery())
