@@ -9,21 +9,26 @@ const afterEverything = '\u{10ffff}'
 
 /**
  * Finds members by what somebody typed or scanned, best first: one range over the index for each thing it may mean, all in one
- * flight. At most `limit` ids.
+ * flight. More than four last digits of a phone are looked for only when the digits are nothing else, for then phones have to
+ * be opened. At most `limit` ids.
  */
 export async function searchMemberIds(work: Work, typed: string, limit: number): Promise<string[]> {
-  const found = await Promise.all(meaningsOf(typed).map((meaning) => idsOfMeaning(work, meaning, limit)))
-  return [...new Set(found.flat())].slice(0, limit)
+  const meanings = meaningsOf(typed)
+  const found = (await Promise.all(meanings.map((meaning) => idsOfMeaning(work, meaning, limit)))).flat()
+  const phone = meanings.find(({ kind }) => kind === 'phone')
+  const isLongTail = phone?.kind === 'phone' && phone.digits.length > 4 && phone.digits.length < 11
+  const ids = found.length === 0 && isLongTail ? await idsOfLongTail(work, phone.digits) : found
+  return [...new Set(ids)].slice(0, limit)
 }
 
 async function idsOfMeaning(work: Work, meaning: SearchMeaning, limit: number): Promise<string[]> {
   if (meaning.kind !== 'phone') return idsInRange(work, meaning.prefix, meaning.prefix + afterEverything, limit)
+  if (meaning.digits.length === 4) {
+    const token = phoneTailToken(work, meaning.digits)
+    return idsInRange(work, token, token + afterEverything, limit)
+  }
   const phone = readPhone(meaning.typed)
-  const [whole, tails] = await Promise.all([
-    isRefusal(phone) ? [] : idsOfPhone(work, phone),
-    meaning.digits.length <= 11 ? idsOfTail(work, meaning.digits, limit) : [],
-  ])
-  return [...whole, ...tails]
+  return isRefusal(phone) ? [] : idsOfPhone(work, phone)
 }
 
 /** Shortest tokens first: 王伟 before 王伟东. */
@@ -43,23 +48,20 @@ async function idsOfPhone(work: Work, phone: string): Promise<string[]> {
 }
 
 /**
- * Members whose phone ends with these digits. The index knows the last four; of a longer tail, the few hundred phones that
- * share them are opened and looked at.
+ * Members whose phone ends with these digits. The index knows the last four; the few hundred phones that share them are
+ * opened and looked at.
  */
-async function idsOfTail(work: Work, digits: string, limit: number): Promise<string[]> {
-  const token = phoneTailToken(work, digits)
-  if (digits.length === 4) return idsInRange(work, token, token + afterEverything, limit)
+async function idsOfLongTail(work: Work, digits: string): Promise<string[]> {
   const rows = await work.send<{ memberId: string; sealed: Buffer; sealedKey: Buffer }>(sql`
     select c.member_id, c.sealed, k.sealed_key
       from members.search_token t
       join members.credential c on c.merchant_id = t.merchant_id and c.member_id = t.member_id and c.kind = 'phone'
       join members.member_key k on k.merchant_id = t.merchant_id and k.member_id = t.member_id
-     where t.merchant_id = ${work.merchantId} and t.token = ${token}
+     where t.merchant_id = ${work.merchantId} and t.token = ${phoneTailToken(work, digits)}
      order by t.member_id limit 5000`)
   return rows
     .filter(({ memberId, sealed, sealedKey }) =>
       openPhone(openMemberKey(work, memberId, sealedKey), memberId, sealed).endsWith(digits),
     )
     .map(({ memberId }) => memberId)
-    .slice(0, limit)
 }
