@@ -16,11 +16,12 @@ async function setUp(page: Page, setupCode: string): Promise<void> {
 
 async function addProduct(page: Page, name: string, price: string, barcode: string): Promise<void> {
   await page.goto('/products?new=product')
-  await page.getByLabel('名称', { exact: true }).fill(name)
-  await page.getByLabel('售价').first().fill(price)
-  await page.getByLabel('条码').first().fill(barcode)
+  const drawer = page.getByRole('dialog', { name: '添加商品' })
+  await drawer.getByLabel('名称', { exact: true }).fill(name)
+  await drawer.getByLabel(/^售价/).fill(price)
+  await drawer.getByLabel('条码').fill(barcode)
   await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: '添加商品' }).last().click()
+  await drawer.getByRole('button', { name: '添加商品' }).click()
   await page.getByRole('link', { name }).waitFor()
 }
 

@@ -14,6 +14,7 @@ import { runSteps, type ShutdownStep } from '#platform/shutdown.ts'
 import { findTls, listenAddress, type Tls } from '#platform/tls.ts'
 import { trustOverPlainHttp, trustRoutes } from '#platform/trust-page.ts'
 import { buildApp } from './app.ts'
+import { heardTypes } from './subscriptions.ts'
 import { startWorker } from './worker.ts'
 
 export type RunningSystem = {
@@ -58,6 +59,7 @@ export async function startSystem({
       steps.unshift({ name: 'The watch over the disk', run: () => disk.stop() })
     }
     const database = openDatabase({
+      heardTypes,
       url: host.appUrl,
       poolSize: config.poolSize,
       secretKey,

@@ -8,6 +8,7 @@ import { findRunning } from '#platform/embedded-postgres/data-dir-lock.ts'
 import { migrate } from '#platform/migrate.ts'
 import { readSecretKey } from '#platform/secret-key.ts'
 import { onGlobal } from '#platform/transaction.ts'
+import { heardTypes } from '#server/subscriptions.ts'
 import { CommandRefused, type Output } from './command.ts'
 
 /** Where the demo shop is kept: beside the real one, never in it. */
@@ -36,6 +37,7 @@ export async function withDatabase<T>(
   await using host = await reachDatabase(config, output.progress)
   if (host.isOwn) await migrate(host.ownerUrl, output.progress)
   const database = openDatabase({
+    heardTypes,
     url: host.appUrl,
     secretKey: await readSecretKey(config),
     limits: false, // A proof over a whole year of sales may take its time.

@@ -40,6 +40,8 @@ export type Connection = {
   sql: Sql
   /** Compiles and sends at once, in call order; rows come back with camelCase names. */
   send<T>(query: Compilable<T> | RawBuilder<T>): Promise<T[]>
+  /** Whether anybody subscribes to events of this type; the others need no delivery. */
+  isHeard(eventType: string): boolean
 }
 
 export type Database = {
@@ -72,6 +74,8 @@ export function openDatabase(options: {
   limits?: boolean
   /** SECRET_KEY. Without it, whatever hashes or seals is a fault: tools that only count rows. */
   secretKey?: Buffer
+  /** The event types that have subscribers; absent: every one may have. */
+  heardTypes?: ReadonlySet<string>
   onStatement?: StatementListener
 }): Database {
   const startup = [
@@ -101,6 +105,7 @@ export function openDatabase(options: {
     const connection: Connection = {
       client,
       sql: kysely,
+      isHeard: (type) => options.heardTypes?.has(type) ?? true,
       // Straight to the client: Kysely's own path waits a few ticks, and statements of one flight must keep their order.
       async send<T>(query: Compilable<T> | RawBuilder<T>) {
         const compiled = isRaw(query) ? query.compile(kysely) : query.compile()

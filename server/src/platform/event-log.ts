@@ -3,7 +3,7 @@ import { actorId, actorRecord } from './actor.ts'
 import type { OpenWork, Work } from './work.ts'
 
 /**
- * Appends the queued events and their deliveries, set-wise, in one statement.
+ * Appends the queued events, and deliveries of those that somebody hears, set-wise, in one statement.
  *
  * Takes the last sequence numbers of the subjects, in key order, and keeps them locked until the commit: so the order of
  * one subject's events is the order of its commits.
@@ -22,6 +22,7 @@ export async function writeEvents(work: OpenWork): Promise<void> {
       at: at.toISOString(),
       actor: actorRecord(actor),
       data: event.data,
+      is_heard: work.connection.isHeard(event.type),
     }
   })
   const counts = [...perSubject].map(([subject_id, count]) => ({ subject_id, count }))
@@ -36,12 +37,13 @@ export async function writeEvents(work: OpenWork): Promise<void> {
     ), new_event as (
       select e.*, t.last_seq - c.count + e.place as seq
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-               as e(id uuid, type text, subject_kind text, subject_id uuid, place bigint, at timestamptz, actor jsonb, data jsonb)
+               as e(id uuid, type text, subject_kind text, subject_id uuid, place bigint, at timestamptz, actor jsonb, data jsonb,
+                    is_heard boolean)
         join taken t on t.subject_id = e.subject_id
         join jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as c(subject_id uuid, count bigint) on c.subject_id = e.subject_id
     ), delivered as (
       insert into platform.delivery (merchant_id, event_id, subject_id, seq, due_at)
-      select ${work.merchantId}, id, subject_id, seq, at from new_event
+      select ${work.merchantId}, id, subject_id, seq, at from new_event where is_heard
     )
     insert into platform.event (merchant_id, id, type, subject_kind, subject_id, seq, at, actor, data)
     select ${work.merchantId}, id, type, subject_kind, subject_id, seq, at, actor, data from new_event`)

@@ -85,7 +85,8 @@ export async function inTransaction<T>(
     const work = openWork(connection, database.keys, options)
     const result = await body(work)
     await commit(work)
-    if (work.events.length > 0) for (const tell of database.eventListeners) tell(options.merchantId)
+    if (work.events.some(({ event }) => connection.isHeard(event.type)))
+      for (const tell of database.eventListeners) tell(options.merchantId)
     return result
   } catch (error) {
     try {

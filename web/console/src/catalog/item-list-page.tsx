@@ -2,8 +2,17 @@ import { PlusOutlined, TagsOutlined } from '@ant-design/icons'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useSearchParams } from 'react-router'
-import { api, query } from '@staff/api'
-import { DataList, EmptyState, MoneyText, Page, StatusTag, type ListColumn, type ListFilter } from '@staff/ui'
+import { api, hrefOf, query } from '@staff/api'
+import {
+  DataList,
+  EmptyState,
+  ExportButton,
+  MoneyText,
+  Page,
+  StatusTag,
+  type ListColumn,
+  type ListFilter,
+} from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
@@ -48,6 +57,7 @@ export function ItemListPage() {
       actions={
         may('catalog.edit') && (
           <>
+            <ExportButton hrefOf={(format) => hrefOf(api.productExport, { format })} />
             <Button icon={<TagsOutlined />} onClick={() => open('categories')}>
               {t('catalog.categories')}
             </Button>

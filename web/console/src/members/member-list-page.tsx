@@ -2,11 +2,12 @@ import { PlusOutlined, UserSwitchOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { Link, useSearchParams } from 'react-router'
 import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
-import { api, query } from '@staff/api'
+import { api, hrefOf, query } from '@staff/api'
 import {
   Avatar,
   DataList,
   EmptyState,
+  ExportButton,
   InstantText,
   Page,
   StatusTag,
@@ -62,6 +63,7 @@ export function MemberListPage() {
               <Button icon={<UserSwitchOutlined />}>{t('members.duplicates.title')}</Button>
             </Link>
           )}
+          {may('members.export') && <ExportButton hrefOf={(format) => hrefOf(api.membersExport, { format })} />}
           {may('members.enrol') && enrol}
         </>
       }

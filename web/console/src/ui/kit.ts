@@ -11,6 +11,7 @@ export { CommandForm } from './command-form.tsx'
 export { ConfirmDrawer } from './confirm-drawer.tsx'
 export { DangerButton, SubmitButton } from './command-buttons.tsx'
 export { DataList, type ListColumn, type ListFilter, type ListPage, type ListRequest } from './data-list.tsx'
+export { ExportButton } from './export-button.tsx'
 export { EmptyState } from './empty-state.tsx'
 export { Facts } from './facts.tsx'
 export {
