@@ -32,12 +32,28 @@ export function isTimeZone(timeZone: string): boolean {
   }
 }
 
-/** Milliseconds that the zone's wall clock is ahead of UTC at an instant. */
+/** Zones change their clocks at quarter hours of UTC: within one the offset is the same. */
+const quarterHourMs = 900_000
+const mostOffsets = 10_000
+const offsets = new Map<string, number>()
+
+/** Milliseconds that the zone's wall clock is ahead of UTC at an instant. Remembered: asking the calendar is slow. */
 function zoneOffsetMs(at: Date, timeZone: string): number {
+  const quarter = Math.floor(at.getTime() / quarterHourMs)
+  const key = `${quarter} ${timeZone}`
+  let offset = offsets.get(key)
+  if (offset === undefined) {
+    if (offsets.size >= mostOffsets) offsets.clear()
+    offset = readOffsetMs(quarter * quarterHourMs, timeZone)
+    offsets.set(key, offset)
+  }
+  return offset
+}
+
+function readOffsetMs(time: number, timeZone: string): number {
   const parts: Record<string, number> = {}
-  for (const { type, value } of formatterOf(timeZone).formatToParts(at)) parts[type] = Number(value)
-  const wall = Date.UTC(parts.year!, parts.month! - 1, parts.day, parts.hour, parts.minute, parts.second)
-  return wall - Math.floor(at.getTime() / 1000) * 1000
+  for (const { type, value } of formatterOf(timeZone).formatToParts(time)) parts[type] = Number(value)
+  return Date.UTC(parts.year!, parts.month! - 1, parts.day, parts.hour, parts.minute, parts.second) - time
 }
 
 /** The calendar date of an instant in a zone. */
