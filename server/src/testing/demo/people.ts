@@ -60,14 +60,14 @@ export function makePeople(random: Random, count: number): Person[] {
     const rhythmDays = Math.round(
       (taste === 'fitness'
         ? random.weighted([
-            [5, 3],
-            [9, 4],
-            [21, 3],
+            [8, 3],
+            [14, 4],
+            [28, 3],
           ])
         : random.weighted([
-            [24, 3],
-            [38, 5],
-            [70, 4],
+            [28, 3],
+            [42, 5],
+            [75, 4],
           ])) * random.spread(),
     )
     // A third drift away in the course of the year, most of them soon after their first visits.

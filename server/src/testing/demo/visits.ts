@@ -52,7 +52,7 @@ export function planVisits(random: Random, people: readonly Person[], firstDay: 
     }
   }
   for (let dayIndex = 0; dayIndex < days; dayIndex++) {
-    const strangers = Math.round(5 * seasonOf(addDays(firstDay, dayIndex)) * random.spread())
+    const strangers = Math.round(4 * seasonOf(addDays(firstDay, dayIndex)) * random.spread())
     for (let i = 0; i < strangers; i++) {
       visits.push({ person: null, dayIndex, minuteOfDay: minute(), store: random.chance(0.6) ? 0 : 1 })
     }
