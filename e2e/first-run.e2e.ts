@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { journey } from './harness.ts'
+import { fillSetup } from './set-up-shop.ts'
 
 journey('the owner sets up the shop and comes back the next morning', { embedded: true }, async (stage) => {
   const { app, page } = stage
@@ -8,12 +9,7 @@ journey('the owner sets up the shop and comes back the next morning', { embedded
   await stage.picture('first run')
   await stage.checkAccessible()
 
-  await page.getByLabel('安装码').fill(app.setupCode!)
-  await page.getByLabel('商户名称').fill('晴天美容')
-  await page.getByLabel('首家门店').fill('人民路店')
-  await page.getByLabel('姓名').fill('王芳')
-  await page.getByLabel('登录账号').fill('wangfang')
-  await page.getByLabel('密码', { exact: true }).fill('jing tian mei rong 8')
+  await fillSetup(page, app.setupCode!)
   await page.getByRole('button', { name: '开始使用' }).click()
   await page.getByText('王芳').first().waitFor()
   await stage.picture('home of a new shop')
@@ -31,12 +27,7 @@ journey('the owner sets up the shop and comes back the next morning', { embedded
 
 journey('a wrong setup code is refused in words, and what was typed stays', {}, async ({ page }) => {
   await page.goto('/')
-  await page.getByLabel('安装码').fill('WRONG-CODE')
-  await page.getByLabel('商户名称').fill('晴天美容')
-  await page.getByLabel('首家门店').fill('人民路店')
-  await page.getByLabel('姓名').fill('王芳')
-  await page.getByLabel('登录账号').fill('wangfang')
-  await page.getByLabel('密码', { exact: true }).fill('jing tian mei rong 8')
+  await fillSetup(page, 'WRONG-CODE')
   await page.getByRole('button', { name: '开始使用' }).click()
   await page.getByRole('alert').first().waitFor()
   assert.equal(await page.getByLabel('商户名称').inputValue(), '晴天美容')

@@ -1,18 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { journey } from './harness.ts'
-
-async function setUp(page: Page, setupCode: string): Promise<void> {
-  await page.goto('/')
-  await page.getByLabel('安装码').fill(setupCode)
-  await page.getByLabel('商户名称').fill('晴天美容')
-  await page.getByLabel('首家门店').fill('人民路店')
-  await page.getByLabel('姓名').fill('王芳')
-  await page.getByLabel('登录账号').fill('wangfang')
-  await page.getByLabel('密码', { exact: true }).fill('jing tian mei rong 8')
-  await page.getByRole('button', { name: '开始使用' }).click()
-  await page.getByText('王芳').first().waitFor()
-}
+import { setUpShop } from './set-up-shop.ts'
 
 async function addProduct(page: Page, name: string, price: string, barcode: string): Promise<void> {
   await page.goto('/products?new=product')
@@ -30,7 +19,7 @@ journey(
   {},
   async (stage) => {
     const { app, page } = stage
-    await setUp(page, app.setupCode!)
+    await setUpShop(page, app.setupCode!)
     await addProduct(page, '山茶花洗发水', '68', '6901234500062')
     await addProduct(page, '保湿面膜', '59.5', '6901234500031')
     await stage.picture('products')

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
 import { commands, findCommand, helpText } from './commands.ts'
@@ -96,4 +98,23 @@ test('the doctor shows every setting and no secret', async () => {
   assert.doesNotMatch(out, /abracadabra|7777777/)
   const { password } = new URL(process.env.TEST_DATABASE_OWNER_URL!)
   if (password) assert.ok(!out.includes(password))
+})
+
+test('an export is a whole file or none: its ending says the form, an unknown kind or ending is refused', async () => {
+  const made = await regulars(['merchant', 'create', '--currency', 'cny', '--name', '出口', '--json'])
+  const { merchantId } = JSON.parse(made.out) as { merchantId: string }
+  const folder = await mkdtemp(path.join(tmpdir(), 'regulars-export-'))
+  const file = path.join(folder, '商品.csv')
+  try {
+    const done = await regulars(['export', 'products', file, '--merchant', merchantId, '--json'])
+    assert.equal(done.code, 0, done.err)
+    assert.match(await readFile(file, 'utf8'), /条码/)
+    assert.equal((await regulars(['export', 'sales', file])).code, 2)
+    assert.equal((await regulars(['export', 'products', path.join(folder, 'a.pdf')])).code, 2)
+    const nowhere = path.join(folder, 'none', 'a.csv')
+    assert.equal((await regulars(['export', 'products', nowhere, '--merchant', merchantId])).code, 1)
+    assert.deepEqual(await readdir(folder), ['商品.csv'])
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 })

@@ -36,6 +36,11 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'bring members, products or past sales from another system',
     load: async () => (await import('./import.ts')).importCommand,
   },
+  export: {
+    usage: 'export members|products FILE [--merchant ID]',
+    summary: 'write members or products to a .csv or .xlsx file that import reads back',
+    load: async () => (await import('./export.ts')).exportCommand,
+  },
   'ledger verify': {
     usage: 'ledger verify',
     summary: 'prove that every point and every cent is accounted for',

@@ -1,0 +1,62 @@
+import type { Work } from '#platform/work.ts'
+import { Refused } from '#shared/refusal.ts'
+import { exportMembers, type ExportPage, exportProducts, memberColumns, productColumns } from './export-rows.ts'
+import { writeCsv, writeXlsx } from './write-table.ts'
+
+export type ExportKind = 'members' | 'products'
+export type ExportFormat = 'csv' | 'xlsx'
+
+/** Runs one page's reads in a transaction of its own. */
+export type ReadPage = <T>(body: (work: Work) => Promise<T>) => Promise<T>
+
+/** A workbook is built in memory; a CSV file of any size is not. */
+const maxSheetRows = 100_000
+
+/**
+ * Members or products as a file that our own import reads back without loss, piece by piece. Each page is read in a transaction of
+ * its own: a long export holds nothing open. Refuses a workbook of more than 100,000 rows.
+ */
+export async function runExport(
+  kind: ExportKind,
+  format: ExportFormat,
+  read: ReadPage,
+): Promise<AsyncIterable<string | Uint8Array>> {
+  const columns = kind === 'members' ? memberColumns : productColumns
+  const rows = kind === 'members' ? rowsOf(read, exportMembers) : rowsOf(read, exportProducts)
+  if (format === 'csv') return writeCsv(columns, rows)
+  const workbook = await writeXlsx(columns, bounded(rows))
+  return (async function* () {
+    yield workbook
+  })()
+}
+
+/** Every export of members is in the audit log: it takes personal data out of the system. */
+export function auditExport(work: Work, kind: ExportKind, format: ExportFormat): void {
+  if (kind !== 'members') return
+  work.audit({
+    action: 'members.export',
+    subject: { kind: 'merchant', id: work.merchantId },
+    changes: { format: [null, format] },
+  })
+}
+
+async function* rowsOf<Place>(
+  read: ReadPage,
+  readPage: (work: Work, after: Place | null) => Promise<ExportPage<Place>>,
+): AsyncGenerator<string[], void, undefined> {
+  let after: Place | null = null
+  do {
+    const place: Place | null = after
+    const { rows, next }: ExportPage<Place> = await read((work) => readPage(work, place))
+    yield* rows
+    after = next
+  } while (after !== null)
+}
+
+async function* bounded(rows: AsyncIterable<readonly string[]>) {
+  let count = 0
+  for await (const row of rows) {
+    if (++count > maxSheetRows) throw new Refused('export_too_long', { maxRows: maxSheetRows })
+    yield row
+  }
+}
