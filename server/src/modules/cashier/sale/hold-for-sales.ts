@@ -6,6 +6,7 @@ import { lockMembers } from '#modules/members/lock-members.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import type { EarnPolicy } from '#modules/points/earn-rules.ts'
 import { deviceNumbers } from '#modules/identity/device-numbers.ts'
+import { storedValuePurse } from '#modules/stored-value/sell-top-up.ts'
 import { lockStock } from '#modules/stock/move-stock.ts'
 import type { StockState } from '#modules/stock/stock-rules.ts'
 import type { Turn } from '#platform/lane.ts'
@@ -26,13 +27,9 @@ export type HeldForSales = {
 
 /** The member's accounts that a sale can touch. */
 export function accountsOfMember(memberId: string): { stored: AccountKey[]; points: AccountKey } {
-  const owner = { ownerKind: 'member', ownerId: memberId } as const
   return {
-    stored: [
-      { ...owner, asset: 'stored_principal' },
-      { ...owner, asset: 'stored_bonus' },
-    ],
-    points: { ...owner, asset: 'points' },
+    stored: storedValuePurse(memberId),
+    points: { ownerKind: 'member', ownerId: memberId, asset: 'points' },
   }
 }
 
