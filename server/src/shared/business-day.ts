@@ -61,6 +61,12 @@ export function localDay(at: Date, timeZone: string): Day {
   return new Date(at.getTime() + zoneOffsetMs(at, timeZone)).toISOString().slice(0, 10)
 }
 
+/** Whole minutes since midnight by the wall clock of a zone, 0 to 1,439. */
+export function localMinute(at: Date, timeZone: string): number {
+  const wall = new Date(at.getTime() + zoneOffsetMs(at, timeZone))
+  return wall.getUTCHours() * 60 + wall.getUTCMinutes()
+}
+
 /**
  * The business day that an instant belongs to: the local date, counted from the store's cut-off hour.
  *

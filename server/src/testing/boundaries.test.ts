@@ -7,7 +7,7 @@ import { test } from 'node:test'
 const ranks = [
   ['identity', 'shops', 'audit'],
   ['members', 'staff', 'catalog', 'stock', 'codes', 'experiments'],
-  ['ledger', 'points', 'stored-value', 'passes', 'tiers', 'coupons'],
+  ['ledger', 'points', 'stored-value', 'passes', 'tiers', 'promotions', 'coupons'],
   ['cashier', 'appointments', 'feedback', 'incidents', 'community'],
   ['segments', 'messaging', 'journeys', 'retention', 'analytics', 'assistant'],
   ['imports', 'member-lifecycle'],
