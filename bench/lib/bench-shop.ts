@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { createItem } from '#modules/catalog/create-item.ts'
@@ -30,27 +30,25 @@ export type BenchShop = {
   stop(options?: { keepData: boolean }): Promise<void>
 }
 
-/** The system as a shop runs it (embedded PostgreSQL, durable), in a folder that goes afterwards, with one signed-in owner. */
+/**
+ * The system as a shop runs it (embedded PostgreSQL, durable) with one signed-in owner, in a folder that `stop` removes.
+ * `DATA_DIR` in `env` names another place; a shop that was kept there is opened again.
+ */
 export async function startBenchShop(env: Record<string, string> = {}): Promise<BenchShop> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'regulars-bench-'))
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent', ...env })
+  const dataDir = env['DATA_DIR'] ?? (await mkdtemp(path.join(os.tmpdir(), 'regulars-bench-')))
+  const config = readConfig({ PORT: '0', LOG_LEVEL: 'silent', ...env, DATA_DIR: dataDir })
   const system = await startSystem({ config, log: () => {}, webDir: null })
   const { database } = system
-  const merchantId = newId()
+  const known = await readKept(dataDir)
+  const merchantId = known?.merchantId ?? newId()
   const inWork = <T>(body: (work: Work) => Promise<T>) =>
     inTransaction(database, { merchantId, actor: { kind: 'system', name: 'bench' }, at: new Date() }, body)
   const { storeId, token } = await inWork(async (work) => {
-    const made = await createMerchant(work, database.keys, {
-      name: '测速店',
-      currency: 'CNY',
-      locale: 'zh-CN',
-      storeName: '一号店',
-      timeZone: 'Asia/Shanghai',
-      // No password opens this account: the session is begun below.
-      owner: { loginName: `owner-${merchantId}`, name: '店主', passwordHash: 'none' },
-    })
-    const who = { userId: made.userId!, deviceId: null, ip: '127.0.0.1', userAgent: 'bench', how: 'password' } as const
-    return { storeId: made.storeId, ...(await startSession(work, database.keys, who)) }
+    const { storeId, userId } = known ?? (await foundShop(work, database))
+    const who = { userId, deviceId: null, ip: '127.0.0.1', userAgent: 'bench', how: 'password' } as const
+    const { token } = await startSession(work, database.keys, who)
+    await writeFile(keptIn(dataDir), JSON.stringify({ merchantId, storeId, userId } satisfies KeptShop))
+    return { storeId, token }
   })
   return {
     dataDir,
@@ -66,6 +64,29 @@ export async function startBenchShop(env: Record<string, string> = {}): Promise<
       if (!keepData) await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** Whose data lies in a folder that was kept. */
+type KeptShop = { merchantId: string; storeId: string; userId: string }
+
+const keptIn = (dataDir: string) => path.join(dataDir, 'bench-shop.json')
+
+async function readKept(dataDir: string): Promise<KeptShop | null> {
+  const text = await readFile(keptIn(dataDir), 'utf8').catch(() => null)
+  return text === null ? null : (JSON.parse(text) as KeptShop)
+}
+
+async function foundShop(work: Work, { keys }: Database): Promise<{ storeId: string; userId: string }> {
+  const { storeId, userId } = await createMerchant(work, keys, {
+    name: '测速店',
+    currency: 'CNY',
+    locale: 'zh-CN',
+    storeName: '一号店',
+    timeZone: 'Asia/Shanghai',
+    // No password opens this account: its sessions are begun here.
+    owner: { loginName: `owner-${work.merchantId}`, name: '店主', passwordHash: 'none' },
+  })
+  return { storeId, userId: userId! }
 }
 
 /**

@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 import { assert } from '#shared/assert.ts'
 
 /**
@@ -11,9 +20,21 @@ export function deriveKey(secretKey: Buffer, purpose: string, merchantId: string
   return Buffer.from(hkdfSync('sha256', secretKey, 'regulars', `${purpose}/${merchantId ?? 'global'}`, 32))
 }
 
+const prepared = new WeakMap<Buffer, KeyObject>()
+
+/** Node takes five times as long over bytes as over a key that it has taken in before. */
+function keyObject(key: Buffer): KeyObject {
+  let object = prepared.get(key)
+  if (!object) {
+    object = createSecretKey(key)
+    prepared.set(key, object)
+  }
+  return object
+}
+
 /** HMAC-SHA256: finds a value again without keeping it. Without the key, even four digits cannot be guessed from it. */
 export function keyedHash(key: Buffer, text: string): Buffer {
-  return createHmac('sha256', key).update(text, 'utf8').digest()
+  return createHmac('sha256', keyObject(key)).update(text, 'utf8').digest()
 }
 
 /** Compares in a time that tells nothing about where they differ. */
@@ -31,7 +52,7 @@ const tagLength = 16
  */
 export function seal(key: Buffer, value: string | Buffer, context: string): Buffer {
   const nonce = randomBytes(nonceLength)
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context, 'utf8'))
+  const cipher = createCipheriv('aes-256-gcm', keyObject(key), nonce).setAAD(Buffer.from(context, 'utf8'))
   const body = Buffer.concat([
     typeof value === 'string' ? cipher.update(value, 'utf8') : cipher.update(value),
     cipher.final(),
@@ -44,7 +65,7 @@ export function unseal(key: Buffer, sealed: Buffer, context: string): Buffer | n
   if (sealed.length < 1 + nonceLength + tagLength || sealed[0] !== version) return null
   const nonce = sealed.subarray(1, 1 + nonceLength)
   const body = sealed.subarray(1 + nonceLength, sealed.length - tagLength)
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength })
+  const decipher = createDecipheriv('aes-256-gcm', keyObject(key), nonce, { authTagLength: tagLength })
     .setAAD(Buffer.from(context, 'utf8'))
     .setAuthTag(sealed.subarray(sealed.length - tagLength))
   try {
