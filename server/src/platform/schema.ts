@@ -25,6 +25,69 @@ export interface DB {
     hash: Buffer
     sealedAt: Date
   }
+  'cashier.cashCount': {
+    merchantId: string
+    id: string
+    shiftId: string
+    countNo: number
+    denominations: unknown
+    cashCents: number
+    tenders: unknown
+    varianceCents: number
+    at: Date
+    authorId: string | null
+  }
+  'cashier.dayClose': {
+    merchantId: string
+    id: string
+    storeId: string
+    businessDay: string
+    number: number
+    at: Date
+    closedBy: string | null
+    note: string | null
+    figures: unknown
+    orphanFigures: unknown
+    shiftIds: Array<string>
+  }
+  'cashier.dayOrphan': {
+    merchantId: string
+    recordId: string
+    recordKind: string
+    dayCloseId: string
+  }
+  'cashier.drawerMovement': {
+    merchantId: string
+    id: string
+    shiftId: string
+    kind: string
+    amountCents: number
+    reason: string
+    at: Date
+    authorId: string | null
+  }
+  'cashier.parkedSale': {
+    merchantId: string
+    id: string
+    storeId: string
+    saleId: string
+    memberId: string | null
+    label: string | null
+    cart: unknown
+    lineCount: number
+    shownCents: number
+    parkedAt: Date
+    parkedBy: string | null
+    deviceId: string | null
+    expiresAt: Date
+    endedAt: Date | null
+    endedHow: string | null
+    endedBy: string | null
+  }
+  'cashier.parkingRule': {
+    merchantId: string
+    keepHours: number
+  }
   'cashier.readTurnover': {
     merchantId: string | null
     storeId: string | null
@@ -60,6 +123,7 @@ export interface DB {
     pointsReversed: number
     reason: string
     approvalId: string | null
+    shiftId: string | null
   }
   'cashier.refundLine': {
     merchantId: string
@@ -104,6 +168,7 @@ export interface DB {
     pointsEarned: number
     note: string | null
     approvalId: string | null
+    shiftId: string | null
   }
   'cashier.saleLine': {
     merchantId: string
@@ -125,6 +190,48 @@ export interface DB {
     tenderCents: Array<number>
     steps: unknown
   }
+  'cashier.shift': {
+    merchantId: string
+    id: string
+    storeId: string
+    deviceId: string
+    businessDay: string
+    openedAt: Date
+    cashierId: string
+    openingCents: number
+    openingExpectedCents: number | null
+    openingNote: string | null
+    handedFrom: string | null
+    closedAt: Date | null
+    closedBy: string | null
+    closeKind: string | null
+    leftCents: number | null
+    handedTo: string | null
+    dayCloseId: string | null
+  }
+  'cashier.shiftPolicy': {
+    merchantId: string
+    storeId: string
+    isShiftRequired: boolean
+    isCountBlind: boolean
+    noteAboveCents: number
+    approvalAboveCents: number
+    version: Generated<number>
+  }
+  'cashier.taskTiming': {
+    merchantId: string
+    id: string
+    storeId: string
+    deviceId: string | null
+    task: string
+    businessDay: string
+    finishedAt: Date
+    durationMs: number
+    steps: number
+    errors: number
+    items: number
+    isDone: boolean
+  }
   'cashier.tender': {
     merchantId: string
     saleId: string
@@ -136,6 +243,24 @@ export interface DB {
     roundingCents: number
     receivedCents: number
     changeCents: number
+  }
+  'cashier.zReport': {
+    merchantId: string
+    shiftId: string
+    storeId: string
+    deviceId: string
+    number: number
+    businessDay: string
+    at: Date
+    figures: unknown
+    countId: string | null
+    varianceCents: number | null
+    note: string | null
+    approvalId: string | null
+    saleIds: Array<string>
+    refundIds: Array<string>
+    topUpIds: Array<string>
+    topUpRefundIds: Array<string>
   }
   'catalog.barcode': {
     merchantId: string
@@ -499,6 +624,7 @@ export interface DB {
     asset: string | null
     remainingUnits: number | null
     expiresAt: Date | null
+    expiresDay: string | null
   }
   'ledger.readTopUp': {
     merchantId: string | null
@@ -738,6 +864,19 @@ export interface DB {
     at: Date
     authorId: string | null
   }
+  'points.redeemRule': {
+    merchantId: string
+    version: number
+    points: number
+    worthCents: number
+    minPoints: number
+    stepPoints: number
+    maxShareBps: number
+    returnedExpired: string
+    graceDays: number
+    at: Date
+    authorId: string | null
+  }
   'points.rule': {
     merchantId: string
     version: number
@@ -822,6 +961,19 @@ export interface DB {
     authorId: string | null
     closedAt: Date | null
   }
+  'storedValue.readTillMoney': {
+    merchantId: string | null
+    recordKind: string | null
+    recordId: string | null
+    storeId: string | null
+    shiftId: string | null
+    businessDay: string | null
+    at: Date | null
+    tenderKind: string | null
+    tenderMethod: string | null
+    amountCents: number | null
+    bonusCents: number | null
+  }
   'storedValue.topUp': {
     merchantId: string
     id: string
@@ -838,6 +990,7 @@ export interface DB {
     businessDay: string
     at: Date
     cashierId: string | null
+    shiftId: string | null
   }
   'storedValue.topUpRefund': {
     merchantId: string
@@ -857,6 +1010,7 @@ export interface DB {
     businessDay: string
     at: Date
     cashierId: string | null
+    shiftId: string | null
   }
   'storedValue.topUpTender': {
     merchantId: string

@@ -32,6 +32,7 @@ export const cashierRefusals = {
   cash_short: { zh: '收到的现金不足', en: 'The cash does not cover the sum' },
   cash_not_needed: { zh: '无需收取现金', en: 'No cash is due' },
   member_needed: { zh: '使用储值或积分需要先选择会员', en: 'Stored value and points need a member' },
+  shift_not_open: { zh: '此收银机还没有开班，请先开班', en: 'This till has no open shift; open one first' },
   refund_empty: { zh: '请选择要退的商品', en: 'Choose what is returned' },
   refund_line_unknown: { zh: '退货明细不在此销售单中', en: 'This line is not part of the sale' },
   refund_line_twice: { zh: '退货明细重复', en: 'A line was given twice' },
