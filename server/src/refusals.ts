@@ -5,6 +5,8 @@ import { importsRefusals } from '#modules/imports/refusals.ts'
 import { ledgerRefusals } from '#modules/ledger/refusals.ts'
 import { memberLifecycleRefusals } from '#modules/member-lifecycle/refusals.ts'
 import { memberRefusals } from '#modules/members/refusals.ts'
+import { pointsRefusals } from '#modules/points/refusals.ts'
+import { paymentsRefusals } from '#modules/payments/refusals.ts'
 import { shopsRefusals } from '#modules/shops/refusals.ts'
 import { stockRefusals } from '#modules/stock/refusals.ts'
 import { storedValueRefusals } from '#modules/stored-value/refusals.ts'
@@ -19,6 +21,8 @@ export const refusalSentences: RefusalSentences = {
   ...catalogRefusals,
   ...stockRefusals,
   ...ledgerRefusals,
+  ...pointsRefusals,
+  ...paymentsRefusals,
   ...storedValueRefusals,
   ...cashierRefusals,
   ...importsRefusals,
