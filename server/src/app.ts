@@ -2,6 +2,7 @@ import { analyticsRoutes } from '#modules/analytics/routes.ts'
 import { cashierRoutes } from '#modules/cashier/routes.ts'
 import { receiptKeyPurpose } from '#modules/cashier/sale-views.ts'
 import { sell } from '#modules/cashier/sale/sell.ts'
+import { takingShiftOf } from '#modules/cashier/shift/lock-shifts.ts'
 import { auditRoutes } from '#modules/audit/routes.ts'
 import { catalogRoutes } from '#modules/catalog/routes.ts'
 import { createIdentity } from '#modules/identity/identity.ts'
@@ -17,6 +18,7 @@ import { stockRoutes } from '#modules/stock/routes.ts'
 import { storedValueRoutes } from '#modules/stored-value/routes.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Database } from '#platform/db.ts'
+import { deliveryRoutes } from '#platform/delivery-routes.ts'
 import { healthRoutes } from '#platform/health.ts'
 import type { App } from '#platform/http.ts'
 import { Lanes } from '#platform/lane.ts'
@@ -24,6 +26,7 @@ import { metricsRoute } from '#platform/metrics-route.ts'
 import { buildServer, type ServerOptions } from '#platform/server.ts'
 import { serveStatic } from '#platform/static-files.ts'
 import { refusalSentences } from './refusals.ts'
+import { subscriptions } from './subscriptions.ts'
 
 export type AppOptions = {
   database: Database
@@ -55,11 +58,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await api.register(identityRoutes, { identity })
       await shopsRoutes(api)
       await auditRoutes(api)
+      deliveryRoutes(api, { subscriptions })
       await analyticsRoutes(api)
       await memberRoutes(api)
       await ledgerRoutes(api)
       await pointsRoutes(api)
-      await storedValueRoutes(api)
+      await api.register(storedValueRoutes(takingShiftOf))
       await memberLifecycleRoutes(api)
       await api.register(catalogRoutes)
       await stockRoutes(api)

@@ -19,14 +19,23 @@ export async function resumeLine(
   })
 }
 
-/** Gives up the event at the head of a subscriber's line, which then goes on with the next. */
+/**
+ * Gives up the event at the head of a subscriber's line, which then goes on with the next. The event is named by the person
+ * who gives it up: a line that moved on meanwhile is refused, so that nobody skips what they have not seen.
+ */
 export async function skipEvent(
   work: Work,
-  { subjectId, subscriber, reason }: { subjectId: string; subscriber: string; reason: string },
+  {
+    subjectId,
+    subscriber,
+    eventId,
+    reason,
+  }: { subjectId: string; subscriber: string; eventId: string; reason: string },
 ): Promise<void | Refusal<'delivery_line_not_found'>> {
   const [skipped] = await work.send<{ eventId: string }>(sql`
     delete from platform.delivery_failure
      where merchant_id = ${work.merchantId} and subject_id = ${subjectId} and subscriber = ${subscriber}
+       and event_id = ${eventId}
     returning event_id`)
   if (!skipped) return refuse('delivery_line_not_found')
   await work.send(sql`

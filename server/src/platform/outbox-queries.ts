@@ -41,6 +41,52 @@ export async function readFailingLines(work: Work, subjectIds?: readonly string[
      limit 1000`)
 }
 
+/** A failing line as people look at it: the event at its head, and how many more wait behind it for this subscriber. */
+export type FailingLineView = FailingLine & { eventType: string; subjectKind: string; eventAt: Date; waiting: number }
+
+/**
+ * One page of failing lines, stopped ones first, then by age. `hearing` says which event types each subscriber takes; of one
+ * that is not listed (its code is gone) every event behind counts as waiting.
+ */
+export async function readFailingPage(
+  work: Work,
+  hearing: readonly { subscriber: string; types: readonly string[] }[],
+  {
+    after,
+    limit,
+  }: { after: { isStopped: boolean; at: string; subjectId: string; subscriber: string } | null; limit: number },
+): Promise<FailingLineView[]> {
+  const { merchantId } = work
+  const { isStopped = null, at = null, subjectId = null, subscriber = null } = after ?? {}
+  return work.send<FailingLineView>(sql`
+    with page as (
+      select f.subject_id, f.subscriber, f.event_id, f.attempts, f.first_failed_at, f.next_at, f.stopped_at, f.last_error,
+             e.type as event_type, e.subject_kind, e.at as event_at, e.seq
+        from platform.delivery_failure f
+        join platform.event e on e.merchant_id = f.merchant_id and e.id = f.event_id
+       where f.merchant_id = ${merchantId}
+         and (${at}::timestamptz is null
+              or (f.stopped_at is null, f.first_failed_at, f.subject_id, f.subscriber)
+                 > (not ${isStopped}::boolean, ${at}::timestamptz, ${subjectId}::uuid, ${subscriber}::text))
+       order by f.stopped_at is null, f.first_failed_at, f.subject_id, f.subscriber
+       limit ${limit}
+    )
+    select p.subject_id, p.subscriber, p.event_id, p.attempts, p.first_failed_at, p.next_at, p.stopped_at, p.last_error,
+           p.event_type, p.subject_kind, p.event_at, w.waiting
+      from page p
+      cross join lateral (
+        select count(*) as waiting
+          from platform.delivery d
+          join platform.event e on e.merchant_id = d.merchant_id and e.id = d.event_id
+          left join jsonb_to_recordset(${JSON.stringify(hearing)}::jsonb) as h(subscriber text, types jsonb)
+                 on h.subscriber = p.subscriber
+         where d.merchant_id = ${merchantId} and d.subject_id = p.subject_id and d.seq > p.seq
+           and not (p.subscriber = any(d.done))
+           and (h.types is null or h.types ?| array[e.type, '*'])
+      ) w
+     order by p.stopped_at is null, p.first_failed_at, p.subject_id, p.subscriber`)
+}
+
 /** Locks one delivery for the transaction. Null when another process holds it, or it is done. */
 export async function lockDelivery(work: Work, eventId: string): Promise<{ done: string[] } | null> {
   const [row] = await work.send<{ done: string[] }>(sql`

@@ -165,9 +165,13 @@ test('an event that cannot be taken may be skipped: the line goes on with the ne
   await emit(merchantId, member, 'a', 1, 2)
   const { heard, subscription } = listener('x.hears', ['a'], ({ data }) => data.n === 1)
   await drain(merchantId, [subscription])
-  await committed(merchantId, (work) =>
-    skipEvent(work, { subjectId: member, subscriber: 'x.hears', reason: 'sent by hand' }),
-  )
+  const [line] = await committed(merchantId, (work) => readFailingLines(work))
+  const skip = { subjectId: member, subscriber: 'x.hears', eventId: line!.eventId, reason: 'sent by hand' }
+  await committed(merchantId, async (work) => {
+    const another = await skipEvent(work, { ...skip, eventId: newId() })
+    assert.equal(another?.code, 'delivery_line_not_found', 'only the event that was looked at')
+    assert.equal(await skipEvent(work, skip), undefined)
+  })
   await drain(merchantId, [subscription])
   assert.deepEqual(
     heard.map(({ n }) => n),
@@ -177,7 +181,7 @@ test('an event that cannot be taken may be skipped: the line goes on with the ne
 })
 
 test('a line that does not fail can be neither resumed nor skipped', async () => {
-  const line = { subjectId: newId(), subscriber: 'x.hears', reason: 'why not' }
+  const line = { subjectId: newId(), subscriber: 'x.hears', eventId: newId(), reason: 'why not' }
   await committed(newId(), async (work) => {
     assert.equal((await resumeLine(work, line))?.code, 'delivery_line_not_found')
     assert.equal((await skipEvent(work, line))?.code, 'delivery_line_not_found')

@@ -66,6 +66,33 @@ export interface DB {
     at: Date
     authorId: string | null
   }
+  'cashier.offlineLimit': {
+    merchantId: string
+    deviceId: string
+    storedSaleCents: number
+    storedMemberCents: number
+    storedTotalCents: number
+    pointsSale: number
+    pointsMember: number
+    pointsTotal: number
+    changedAt: Date
+    changedBy: string | null
+  }
+  'cashier.offlineSale': {
+    merchantId: string
+    saleId: string
+    storeId: string
+    deviceId: string
+    sequence: number
+    contactAt: Date | null
+    receivedAt: Date
+    rescuedBy: string | null
+    memberId: string | null
+    storedCents: number
+    points: number
+    outcome: string
+    upload: unknown
+  }
   'cashier.parkedSale': {
     merchantId: string
     id: string
@@ -169,6 +196,24 @@ export interface DB {
     note: string | null
     approvalId: string | null
     shiftId: string | null
+  }
+  'cashier.saleConflict': {
+    merchantId: string
+    id: string
+    saleId: string
+    storeId: string
+    deviceId: string
+    memberId: string | null
+    kind: string
+    details: unknown
+    proposal: string
+    at: Date
+    contactedAt: Date | null
+    contactedBy: string | null
+    resolvedAt: Date | null
+    resolvedBy: string | null
+    resolution: string | null
+    note: string | null
   }
   'cashier.saleLine': {
     merchantId: string
@@ -785,6 +830,86 @@ export interface DB {
     merchantId: string
     token: string
     memberId: string
+  }
+  'payments.account': {
+    merchantId: string
+    id: string
+    provider: string
+    name: string
+    storeId: string | null
+    deviceId: string | null
+    baseUrl: string
+    settings: unknown
+    secrets: Buffer
+    createdAt: Date
+    changedAt: Date
+    authorId: string | null
+    closedAt: Date | null
+  }
+  'payments.claim': {
+    merchantId: string
+    paymentId: string
+    saleId: string
+    tenderId: string
+    at: Date
+  }
+  'payments.payment': {
+    merchantId: string
+    id: string
+    accountId: string
+    provider: string
+    mode: string
+    storeId: string
+    deviceId: string | null
+    shiftId: string | null
+    cashierId: string | null
+    saleId: string
+    amountCents: number
+    currency: string
+    state: string
+    reason: string | null
+    providerNo: string | null
+    qrText: string | null
+    cardBrand: string | null
+    cardLast4: string | null
+    authCode: string | null
+    createdAt: Date
+    sentAt: Date | null
+    expiresAt: Date
+    cancelAskedAt: Date | null
+    confirmedAt: Date | null
+    isLate: Generated<boolean>
+    changedAt: Date
+    askedCount: Generated<number>
+    lastEventNo: Generated<number>
+    nextAt: Date | null
+  }
+  'payments.paymentEvent': {
+    merchantId: string
+    paymentId: string
+    eventNo: number
+    at: Date
+    kind: string
+    fromState: string | null
+    toState: string
+    refundId: string | null
+    actorId: string | null
+    detail: unknown
+  }
+  'payments.refund': {
+    merchantId: string
+    id: string
+    paymentId: string
+    refundId: string | null
+    cause: string
+    amountCents: number
+    state: string
+    reason: string | null
+    providerNo: string | null
+    createdAt: Date
+    changedAt: Date
+    askedCount: Generated<number>
+    nextAt: Date | null
   }
   'platform.command': {
     merchantId: string

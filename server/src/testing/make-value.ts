@@ -1,9 +1,10 @@
-import { planPairGrant } from '#modules/ledger/grant-rules.ts'
+import { planGrant, planPairGrant } from '#modules/ledger/grant-rules.ts'
 import { accountIn, applyPlan, availableUnits } from '#modules/ledger/ledger-rules.ts'
 import { lockLedger, postingOf, readLedger, writeLedger } from '#modules/ledger/post-ledger.ts'
 import { planWithdrawal } from '#modules/ledger/spend-rules.ts'
 import { accountsOfMember } from '#modules/cashier/sale/hold-for-sales.ts'
 import type { Work } from '#platform/work.ts'
+import { endOfLocalDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
 import { accept } from '#shared/refusal.ts'
 
@@ -29,6 +30,16 @@ export async function makeStoredValue(
   )
   applyPlan(state, plan)
   await writeLedger(work, [plan])
+}
+
+/** Points that are good through a day in Shanghai. */
+export async function makePoints(work: Work, memberId: string, units: number, expiresDay: string): Promise<void> {
+  const { points } = accountsOfMember(memberId)
+  const zone = 'Asia/Shanghai'
+  const expiry = { at: endOfLocalDay(expiresDay, zone), day: expiresDay, zone }
+  const state = await lockLedger(work, [points])
+  const posting = postingOf(work, { kind: 'adjustment', id: newId() })
+  await writeLedger(work, [accept(planGrant(state, { account: points, units, terms: { expiry } }, posting))])
 }
 
 /** What a member can use now: stored value (principal and bonus together) and points. */

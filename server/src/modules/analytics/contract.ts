@@ -1,4 +1,4 @@
-import { Count, Day, Instant, Nullable, strict, SumCents, Type, Uuid } from '#platform/contract.ts'
+import { Count, Day, Instant, Nullable, PageOf, PageQuery, strict, SumCents, Type, Uuid } from '#platform/contract.ts'
 
 const Figures = strict({
   salesCents: SumCents,
@@ -12,13 +12,39 @@ export const HomeQuery = strict({ storeId: Uuid })
 
 export const Home = strict({
   day: Day,
-  today: Figures,
-  usual: Figures,
-  hours: Type.Array(strict({ hour: Type.Integer(), salesCents: SumCents, usualSalesCents: SumCents })),
+  figures: Nullable(
+    strict({
+      today: Figures,
+      usual: Figures,
+      hours: Type.Array(strict({ hour: Type.Integer(), salesCents: SumCents, usualSalesCents: SumCents })),
+    }),
+    // Null for callers without reports.read: what the shop takes is not everybody's business.
+  ),
   hands: Type.Array(
     strict({ kind: Type.String(), count: Count, amountCents: Type.Optional(SumCents), points: Type.Optional(Count) }),
   ),
 })
+
+export const ExpiringQuery = strict({
+  ...PageQuery,
+  of: Type.Enum(['points', 'stored_value']),
+  days: Type.Integer({ minimum: 1, maximum: 366 }),
+})
+export const ExpiringPage = PageOf(
+  strict({
+    id: Uuid,
+    name: Type.String(),
+    number: Type.String(),
+    phone: Nullable(Type.String({ description: 'E.164; masked for callers without members.contact' })),
+    status: Type.String(),
+    homeStoreId: Nullable(Uuid),
+    units: Type.Integer({ minimum: 1, description: 'points, or whole cents, that lapse within these days' }),
+    expiresDay: Type.String({
+      format: 'date',
+      description: 'the first day on which something lapses; good through it',
+    }),
+  }),
+)
 
 export const MemberWorthParams = strict({ memberId: Uuid })
 export const MemberWorth = strict({

@@ -53,12 +53,14 @@ export async function readFirstDay(work: Work, storeId: string): Promise<Day | n
   return row?.day ?? null
 }
 
-export type Hand = { kind: string; count: number; amountCents?: number; points?: number }
+export type HandKind = 'points_expiring' | 'stored_value_expiring' | 'birthdays' | 'stock_below_zero'
+
+export type Hand = { kind: HandKind; count: number; amountCents?: number; points?: number }
 
 /** What somebody can act on now, in one statement. Kinds without a case come back with a count of zero. */
 export async function readHands(work: Work, storeId: string, today: Day, soon: Date): Promise<Hand[]> {
   const { merchantId } = work
-  const rows = await work.send<{ kind: string; count: number; units: number | null }>(sql`
+  const rows = await work.send<{ kind: HandKind; count: number; units: number | null }>(sql`
     select 'points_expiring' as kind, count(distinct owner_id) as count, sum(remaining_units)::bigint as units
       from ledger.read_open_lot
      where merchant_id = ${merchantId} and asset = 'points' and expires_at > ${work.at} and expires_at <= ${soon}

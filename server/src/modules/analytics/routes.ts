@@ -1,5 +1,6 @@
 import { type App, refusals } from '#platform/http.ts'
-import { Home, HomeQuery, MemberWorth, MemberWorthParams } from './contract.ts'
+import { ExpiringPage, ExpiringQuery, Home, HomeQuery, MemberWorth, MemberWorthParams } from './contract.ts'
+import { listExpiring } from './list-expiring.ts'
 import { showHome } from './show-home.ts'
 import { showMemberWorth } from './show-member-worth.ts'
 
@@ -15,6 +16,15 @@ export async function analyticsRoutes(app: App) {
       },
     },
     async (request) => request.read((work) => showHome(work, request.query.storeId)),
+  )
+
+  app.get(
+    '/expiring-value',
+    {
+      config: { permission: 'ledger.read' },
+      schema: { operationId: 'expiringValueList', querystring: ExpiringQuery, response: { 200: ExpiringPage } },
+    },
+    async (request) => request.read((work) => listExpiring(work, request.query)),
   )
 
   app.get(

@@ -4,7 +4,7 @@ import { makeItem } from '#testing/make-item.ts'
 import { makeMember } from '#testing/make-member.ts'
 import { makeShop } from '#testing/make-merchant.ts'
 import { makeSale } from '#testing/make-sale.ts'
-import { inWork } from '#testing/work.ts'
+import { inWork, staffActor } from '#testing/work.ts'
 import { showHome } from './show-home.ts'
 
 test(
@@ -22,8 +22,30 @@ test(
     const home = await showHome(at('2026-03-01T06:00:00Z'), storeId)
 
     assert.equal(home.day, '2026-03-01')
-    assert.deepEqual(home.today, { salesCents: 30_000, saleCount: 2, visitCount: 1, topUpCents: 0, newMemberCount: 1 })
-    assert.equal(home.usual.salesCents, 10_000)
-    assert.deepEqual(home.hours[0], { hour: 10, salesCents: 20_000, usualSalesCents: 0 })
+    const { figures } = home
+    assert.ok(figures, 'the system may read everything')
+    assert.deepEqual(figures.today, {
+      salesCents: 30_000,
+      saleCount: 2,
+      visitCount: 1,
+      topUpCents: 0,
+      newMemberCount: 1,
+    })
+    assert.equal(figures.usual.salesCents, 10_000)
+    assert.deepEqual(figures.hours[0], { hour: 10, salesCents: 20_000, usualSalesCents: 0 })
+  }),
+)
+
+test(
+  'without the permission for reports home tells no figure, and only the hands that may be opened',
+  inWork(async (work) => {
+    const { storeId } = await makeShop(work)
+    await makeSale(work, { storeId, items: [[(await makeItem(work)).id, 1]] })
+    const home = await showHome(work.as(staffActor(['members.read', 'ledger.read']), work.at), storeId)
+    assert.equal(home.figures, null)
+    assert.deepEqual(
+      home.hands.map(({ kind }) => kind),
+      ['points_expiring', 'stored_value_expiring', 'birthdays'],
+    )
   }),
 )

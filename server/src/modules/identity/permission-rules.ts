@@ -37,6 +37,7 @@ export const permissions = {
   'staff.read': { zh: '查看员工账号', en: 'See staff accounts' },
   'staff.manage': { zh: '管理员工账号与角色', en: 'Manage staff accounts and roles' },
   'audit.read': { zh: '查看操作日志', en: 'Read the audit log' },
+  'deliveries.manage': { zh: '处理停下的后台任务', en: 'Mend stopped background work' },
   'api_keys.manage': { zh: '管理 API 密钥', en: 'Manage API keys' },
 } as const satisfies Record<string, { zh: string; en: string }>
 
@@ -63,6 +64,7 @@ export const permissionGroups: Record<string, { zh: string; en: string }> = {
   devices: { zh: '设备', en: 'Devices' },
   staff: { zh: '员工', en: 'Staff' },
   audit: { zh: '操作日志', en: 'Audit log' },
+  deliveries: { zh: '后台任务', en: 'Background work' },
   api_keys: { zh: '接口', en: 'API' },
 }
 

@@ -22,6 +22,18 @@ export async function readConsentTexts({ send, merchantId }: Work): Promise<Cons
   return builtInConsentTexts.map((text) => own.find(({ purpose }) => purpose === text.purpose) ?? text)
 }
 
+export type PublishedText = ConsentText & { publishedAt: Date; publishedBy: string | null }
+
+/** Every text that the merchant ever published for a purpose, latest first. The built-in one it began with is not among them. */
+export async function readPublishedTexts(
+  { send, merchantId }: Work,
+  purpose: ConsentPurpose,
+): Promise<PublishedText[]> {
+  return send<PublishedText>(sql`
+    select purpose, version, text_zh as zh, text_en as en, published_at, published_by from members.consent_text
+     where merchant_id = ${merchantId} and purpose = ${purpose} order by version desc`)
+}
+
 export async function readConsentVersions(work: Work): Promise<Map<string, number>> {
   return new Map((await readConsentTexts(work)).map(({ purpose, version }) => [purpose, version]))
 }

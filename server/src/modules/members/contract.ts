@@ -173,6 +173,16 @@ export const ConsentGive = strict({ textVersion: Type.Integer({ minimum: 1 }) })
 export const ConsentHistory = strict({ items: Type.Array(Consent) })
 const ConsentTextFields = { purpose: Purpose, version: Type.Integer(), zh: Type.String(), en: Type.String() }
 export const ConsentTexts = strict({ items: Type.Array(strict(ConsentTextFields)) })
+export const PurposeParams = strict({ purpose: Purpose })
+export const ConsentTextVersions = strict({
+  items: Type.Array(
+    strict({
+      ...ConsentTextFields,
+      publishedAt: Nullable(Instant),
+      publishedBy: Nullable(Type.String({ description: 'null: the text that comes with the product' })),
+    }),
+  ),
+})
 export const ConsentTextCreate = strict({ purpose: Purpose, zh: Text(2_000), en: Text(2_000) })
 export const ConsentTextAnswer = strict({ purpose: Purpose, version: Type.Integer() })
 

@@ -1,5 +1,6 @@
 import { type App, recordId, refusals } from '#platform/http.ts'
 import { readConsents, readConsentTexts } from './consent-queries.ts'
+import { consentTextVersions } from './consent-text-versions.ts'
 import * as contract from './contract.ts'
 import { readCustomFields } from './custom-field-queries.ts'
 import { archiveCustomField, changeCustomField, defineCustomField } from './define-custom-fields.ts'
@@ -71,6 +72,19 @@ export function memberProfileRoutes(app: App): void {
     '/consent-texts',
     { config: read, schema: { operationId: 'consentTextList', response: { 200: contract.ConsentTexts } } },
     async (request) => ({ items: await request.read(readConsentTexts) }),
+  )
+
+  app.get(
+    '/consent-texts/:purpose/versions',
+    {
+      config: read,
+      schema: {
+        operationId: 'consentTextVersionList',
+        params: contract.PurposeParams,
+        response: { 200: contract.ConsentTextVersions },
+      },
+    },
+    async (request) => ({ items: await request.read((work) => consentTextVersions(work, request.params.purpose)) }),
   )
 
   app.post(

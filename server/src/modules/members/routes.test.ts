@@ -171,3 +171,23 @@ for (const search of [
     if (answer.status === 200) assert.deepEqual(answer.body.items, [])
   })
 }
+
+test('each published text stays readable with its day and author, down to the one that the shop began with', async () => {
+  const publish = (zh: string) => call('POST', '/consent-texts', { purpose: 'marketing', zh, en: zh })
+  await publish('第二版')
+  await publish('第三版')
+  const { body } = await call('GET', '/consent-texts/marketing/versions')
+  assert.deepEqual(
+    body.items.map(({ version, zh, publishedBy }: { version: number; zh: string; publishedBy: string | null }) => [
+      version,
+      version === 1 ? '…' : zh,
+      publishedBy,
+    ]),
+    [
+      [3, '第三版', '王老板'],
+      [2, '第二版', '王老板'],
+      [1, '…', null],
+    ],
+  )
+  assert.equal((await call('GET', '/consent-texts/nothing/versions')).status, 400)
+})

@@ -116,5 +116,6 @@ export const TopUpRefundCreate = strict({
   ]),
   reason: Text(200),
   fingerprint: Fingerprint,
+  approvalId: Type.Optional(Uuid),
 })
 export const TopUpRefunded = strict({ refundId: Uuid, ...refund })

@@ -1,3 +1,5 @@
+import { type Approval, checkApproval } from '#modules/identity/approval-rules.ts'
+import { lockApprovals, useApprovals } from '#modules/identity/use-approval.ts'
 import type { LedgerState, Lot } from '#modules/ledger/ledger-rules.ts'
 import { applyPlan, isExpired, type Plan } from '#modules/ledger/ledger-rules.ts'
 import { lockLedger, postingOf, readLedger, writeLedger } from '#modules/ledger/post-ledger.ts'
@@ -5,7 +7,7 @@ import { planWithdrawal } from '#modules/ledger/spend-rules.ts'
 import { lockMembers } from '#modules/members/lock-members.ts'
 import { readLiveMember } from '#modules/members/read-live-member.ts'
 import { openStoreOf } from '#modules/shops/store-facts.ts'
-import { actorId } from '#platform/actor.ts'
+import { actorId, actorMay } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
 import { businessDay } from '#shared/business-day.ts'
 import { accept, Refused } from '#shared/refusal.ts'
@@ -21,6 +23,10 @@ export type TopUpRefundInput = {
   tender: { kind: 'cash' } | { kind: 'other'; method: string }
   reason: string
   fingerprint: string
+  /** A manager's yes to this refund, where the actor may not refund alone. */
+  approvalId?: string
+  /** Who answers for the money that goes out; none at a browser that is no till. */
+  shiftId?: string | null
 }
 
 /** What a refund of the rest would pay, by cause. Locks nothing. */
@@ -34,10 +40,14 @@ export async function previewTopUpRefund(work: Work, { topUpId, cause }: Pick<To
 
 /**
  * Pays out what remains of a top-up (R3), exactly as shown. The principal leaves as a payout as far as it is paid, the rest of it
- * and the bonus are forfeited. Once for each top-up. Locks the member, then the two accounts.
+ * and the bonus are forfeited. Once for each top-up. Locks the approval where one is brought, the member, then the two accounts.
  */
 export async function refundTopUp(work: Work, input: TopUpRefundInput) {
-  const [topUp, store] = await Promise.all([openTopUp(work, input.topUpId), openStoreOf(work, input.storeId)])
+  const [topUp, store, approvals] = await Promise.all([
+    openTopUp(work, input.topUpId),
+    openStoreOf(work, input.storeId),
+    lockApprovals(work, input.approvalId ? [input.approvalId] : []),
+  ])
   const memberId = await holderOf(topUp.memberId, (id) => lockLiveMember(work, id))
   const purse = storedValuePurse(memberId)
   const ledger = await lockLedger(work, purse)
@@ -49,6 +59,7 @@ export async function refundTopUp(work: Work, input: TopUpRefundInput) {
   if (fingerprint !== input.fingerprint) {
     throw new Refused('quote_changed', { refundCents: quote.refundCents, fingerprint })
   }
+  const approval = await authorityFor(work, input, quote.refundCents, approvals)
   const plans = planPayout(work, ledger, purse, lots, { ...quote, refundId: input.refundId, storeId: store.id })
   const record = {
     ...quote,
@@ -63,6 +74,7 @@ export async function refundTopUp(work: Work, input: TopUpRefundInput) {
     businessDay: businessDay(work.at, store.timeZone, store.cutoffHour),
     at: work.at,
     cashierId: actorId(work.actor),
+    shiftId: input.shiftId ?? null,
   }
   await Promise.all([insertTopUpRefund(work, record), writeLedger(work, plans)])
   const { refundCents, principalTakenCents, bonusForfeitedCents } = quote
@@ -73,8 +85,32 @@ export async function refundTopUp(work: Work, input: TopUpRefundInput) {
     subject: { kind: 'top_up', id: topUp.id },
     changes: { refundCents: [0, refundCents] },
     reason: input.reason,
+    ...(approval ? { approvedBy: approval.approvedBy } : {}),
   })
   return { refundId: record.id, refundCents, principalTakenCents, bonusForfeitedCents }
+}
+
+/** A refund is the actor's own right, or a manager's approval for this very top-up. */
+async function authorityFor(
+  work: Work,
+  { topUpId, approvalId }: TopUpRefundInput,
+  amountCents: number,
+  approvals: ReadonlyMap<string, Approval>,
+): Promise<Approval | null> {
+  const permission = 'topup.refund'
+  if (actorMay(work.actor, permission)) return null
+  if (!approvalId) throw new Refused('top_up_refund_approval_needed', { permission, amountCents })
+  const approval = approvals.get(approvalId)
+  if (!approval) throw new Refused('approval_not_found')
+  const need = {
+    permission,
+    subject: { kind: 'top_up', id: topUpId },
+    amountCents,
+    requestedBy: actorId(work.actor) ?? '',
+  }
+  const given = accept(checkApproval(approval, need, work.at))
+  await useApprovals(work, [approvalId])
+  return given
 }
 
 async function openTopUp(work: Work, topUpId: string): Promise<TopUpRow> {

@@ -1,6 +1,7 @@
 import { memberNames } from '#modules/members/member-names.ts'
 import { decodeCursor, encodeCursor } from '#platform/contract.ts'
 import { recordId, refusals, type App } from '#platform/http.ts'
+import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './contract.ts'
 import { closeOffer, createOffer } from './offers.ts'
@@ -8,12 +9,17 @@ import { previewTopUpRefund, refundTopUp } from './refund-top-up.ts'
 import { previewTopUp, sellTopUp } from './sell-top-up.ts'
 import { readOffers, readTenders, readTopUp, readTopUpsOf, type OfferRow, type TopUpRow } from './top-up-queries.ts'
 
+/** Holds the shift that answers for money taken now at a store, and refuses a till without one. The cashier's, who stands above. */
+export type ShiftOf = (work: Work, storeId: string) => Promise<string | null>
+
 /** Top-up offers, selling them, and giving the rest of one back. */
-export async function storedValueRoutes(app: App) {
-  offerRoutes(app)
-  topUpRoutes(app)
-  topUpListRoutes(app)
-  topUpRefundRoutes(app)
+export function storedValueRoutes(shiftOf: ShiftOf) {
+  return async (app: App) => {
+    offerRoutes(app)
+    topUpRoutes(app, shiftOf)
+    topUpListRoutes(app)
+    topUpRefundRoutes(app, shiftOf)
+  }
 }
 
 const offerView = ({ id: offerId, createdAt, closedAt, ...terms }: OfferRow) => ({
@@ -80,7 +86,7 @@ const quoteRefusals = [
 ]
 const memberRefusals = ['member_not_found', 'member_merged', 'member_erased', 'member_blocked']
 
-function topUpRoutes(app: App) {
+function topUpRoutes(app: App, shiftOf: ShiftOf) {
   app.post(
     '/top-ups/quote',
     {
@@ -106,13 +112,16 @@ function topUpRoutes(app: App) {
         body: contract.TopUpCreate,
         response: {
           201: contract.TopUpBooked,
-          ...refusals(...quoteRefusals, ...memberRefusals, 'quote_changed', 'balance_too_large'),
+          ...refusals(...quoteRefusals, ...memberRefusals, 'quote_changed', 'balance_too_large', 'shift_not_open'),
         },
       },
     },
     async (request, reply) => {
       const input = { topUpId: recordId(request), ...request.body }
-      return reply.code(201).send(await request.inTransaction((work) => sellTopUp(work, input)))
+      const answer = await request.inTransaction(async (work) =>
+        sellTopUp(work, { ...input, shiftId: await shiftOf(work, input.storeId) }),
+      )
+      return reply.code(201).send(answer)
     },
   )
 }
@@ -175,11 +184,11 @@ function topUpListRoutes(app: App) {
   )
 }
 
-function topUpRefundRoutes(app: App) {
+function topUpRefundRoutes(app: App, shiftOf: ShiftOf) {
   app.get(
     '/top-ups/:topUpId/refund-quote',
     {
-      config: { permission: 'topup.refund' },
+      config: { permission: 'topup.sell' },
       schema: {
         operationId: 'topUpRefundQuote',
         params: contract.TopUpParams,
@@ -196,7 +205,7 @@ function topUpRefundRoutes(app: App) {
   app.post(
     '/top-ups/:topUpId/refund',
     {
-      config: { permission: 'topup.refund', idempotent: true },
+      config: { permission: 'topup.sell', idempotent: true },
       schema: {
         operationId: 'topUpRefundCreate',
         params: contract.TopUpParams,
@@ -205,15 +214,19 @@ function topUpRefundRoutes(app: App) {
           201: contract.TopUpRefunded,
           ...refusals(
             ...['top_up_not_found', 'top_up_refunded', 'nothing_to_refund', 'quote_changed'],
-            ...['store_not_found', 'store_not_allowed', 'store_closed'],
-            ...memberRefusals,
+            ...['store_not_found', 'store_not_allowed', 'store_closed', 'shift_not_open'],
+            ...['top_up_refund_approval_needed', 'approval_not_found', 'approval_used', 'approval_expired'],
+            ...['approval_mismatch', ...memberRefusals],
           ),
         },
       },
     },
     async (request, reply) => {
       const input = { refundId: recordId(request), ...request.params, ...request.body }
-      return reply.code(201).send(await request.inTransaction((work) => refundTopUp(work, input)))
+      const answer = await request.inTransaction(async (work) =>
+        refundTopUp(work, { ...input, shiftId: await shiftOf(work, input.storeId) }),
+      )
+      return reply.code(201).send(answer)
     },
   )
 }

@@ -48,7 +48,13 @@ async function quoteAtStore(work: Work, { storeId, offerId, principalCents, tend
  */
 export async function sellTopUp(
   work: Work,
-  input: TopUpWish & { topUpId: string; tenders: readonly TopUpTender[]; fingerprint: string },
+  input: TopUpWish & {
+    topUpId: string
+    tenders: readonly TopUpTender[]
+    fingerprint: string
+    /** Who answers for the money that comes in; none at a browser that is no till. */
+    shiftId?: string | null
+  },
 ) {
   const { topUpId, memberId } = input
   const { store, quote } = await quoteAtStore(work, input)
@@ -92,6 +98,7 @@ export async function sellTopUp(
     businessDay: businessDay(work.at, store.timeZone, store.cutoffHour),
     at: work.at,
     cashierId: actorId(work.actor),
+    shiftId: input.shiftId ?? null,
   }
   await Promise.all([insertTopUp(work, record, tenders), writeLedger(work, [plan])])
   const { principalCents, bonusCents, changeCents } = quote

@@ -8,7 +8,14 @@ import type { App } from '#platform/http.ts'
 import { newId } from '#shared/ids.ts'
 import { accept } from '#shared/refusal.ts'
 import { testApp } from '#testing/app.ts'
-import { makeCommittedShop, signIn, type MadeShop, type SignedIn } from '#testing/make-merchant.ts'
+import {
+  makeCommittedShop,
+  makeUser,
+  signIn,
+  testPassword,
+  type MadeShop,
+  type SignedIn,
+} from '#testing/make-merchant.ts'
 import { makeMember } from '#testing/make-member.ts'
 import { committed } from '#testing/work.ts'
 import { previewTopUpRefund } from './refund-top-up.ts'
@@ -235,6 +242,48 @@ test('a bonus that expired unused is gone, swept or not, and what was drawn of i
       [50_000, 60_000, 50_000, 0],
     )
   }
+})
+
+test('a cashier gives a top-up back only with a manager’s approval for this very one, which stands in the log', async () => {
+  const topUpId = await topUp(await makeCustomer())
+  const { userId } = await committed(shop.merchantId, (work) => makeUser(work, { role: 'cashier' }))
+  const cashier = await signIn(app, { merchantId: shop.merchantId, userId })
+  const url = `/top-ups/${topUpId}/refund`
+  const { body: quote } = await cashier.call({ url: `${url}-quote?cause=member` })
+  const payload = {
+    ...{ storeId: shop.storeId, cause: 'member', tender: { kind: 'cash' }, reason: '会员要求' },
+    fingerprint: quote.fingerprint,
+  }
+  const alone = await cashier.call({ method: 'POST', url, payload })
+  assert.deepEqual([alone.status, alone.body.code], [403, 'top_up_refund_approval_needed'])
+  assert.deepEqual(alone.body.details, { permission: 'topup.refund', amountCents: 100_000 })
+
+  const approve = async (subjectId: string) => {
+    const approvalId = newId()
+    const manager = { loginName: `owner-${shop.merchantId}`, password: testPassword }
+    const { status, body } = await cashier.call({
+      method: 'POST',
+      url: '/approvals',
+      payload: {
+        ...{ approvalId, permission: 'topup.refund', subject: { kind: 'top_up', id: subjectId } },
+        ...{ amountCents: 100_000, reason: '熟客', manager },
+      },
+    })
+    assert.equal(status, 201, JSON.stringify(body))
+    return approvalId
+  }
+  const other = await approve(newId())
+  const mismatched = await cashier.call({ method: 'POST', url, payload: { ...payload, approvalId: other } })
+  assert.equal(mismatched.body.code, 'approval_mismatch')
+
+  const approvalId = await approve(topUpId)
+  const done = await cashier.call({ method: 'POST', url, payload: { ...payload, approvalId } })
+  assert.equal(done.status, 201, JSON.stringify(done.body))
+  const { body: log } = await owner.call({ url: `/audit?subjectId=${topUpId}&action=topup.refund` })
+  assert.deepEqual(
+    log.items.map((line: { action: string; approvedBy: { id: string } }) => [line.action, line.approvedBy.id]),
+    [['topup.refund', shop.ownerId]],
+  )
 })
 
 test('after a merge, what remains of a top-up is paid back from the survivor’s accounts', async () => {

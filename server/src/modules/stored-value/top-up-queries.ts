@@ -53,6 +53,7 @@ export type TopUpRecord = {
   businessDay: string
   at: Date
   cashierId: string | null
+  shiftId: string | null
 }
 
 export async function insertTopUp(work: Work, record: TopUpRecord, tenders: readonly BookedTender[]): Promise<void> {
@@ -68,10 +69,11 @@ export async function insertTopUp(work: Work, record: TopUpRecord, tenders: read
   await Promise.all([
     work.send(sql`
       insert into stored_value.top_up (merchant_id, id, member_id, store_id, device_id, offer_id, principal_cents, bonus_cents,
-             draw_mode, bonus_expires_day, change_cents, fingerprint, business_day, at, cashier_id)
+             draw_mode, bonus_expires_day, change_cents, fingerprint, business_day, at, cashier_id, shift_id)
       values (${merchantId}, ${record.id}, ${record.memberId}, ${record.storeId}, ${record.deviceId}, ${record.offerId},
              ${record.principalCents}, ${record.bonusCents}, ${record.drawMode}, ${record.bonusExpiresDay},
-             ${record.changeCents}, ${record.fingerprint}, ${record.businessDay}, ${record.at}, ${record.cashierId})`),
+             ${record.changeCents}, ${record.fingerprint}, ${record.businessDay}, ${record.at}, ${record.cashierId},
+             ${record.shiftId})`),
     work.send(sql`
       insert into stored_value.top_up_tender (merchant_id, top_up_id, id, position, kind, method, amount_cents, received_cents)
       select ${merchantId}, ${record.id}, t.*
@@ -83,7 +85,7 @@ export async function insertTopUp(work: Work, record: TopUpRecord, tenders: read
 export type TopUpRow = TopUpRecord & { offerName: string | null; refundCents: number | null; refundedAt: Date | null }
 
 const topUpColumns = sql`t.id, t.member_id, t.store_id, t.device_id, t.offer_id, t.principal_cents, t.bonus_cents, t.draw_mode,
-  t.bonus_expires_day, t.change_cents, t.fingerprint, t.business_day, t.at, t.cashier_id, o.name as offer_name,
+  t.bonus_expires_day, t.change_cents, t.fingerprint, t.business_day, t.at, t.cashier_id, t.shift_id, o.name as offer_name,
   r.refund_cents, r.at as refunded_at`
 const topUpJoins = ({ merchantId }: Work) => sql`
   left join stored_value.offer o on o.merchant_id = ${merchantId} and o.id = t.offer_id
@@ -132,15 +134,16 @@ export type TopUpRefundRecord = {
   businessDay: string
   at: Date
   cashierId: string | null
+  shiftId: string | null
 }
 
 export async function insertTopUpRefund(work: Work, record: TopUpRefundRecord): Promise<void> {
   await work.send(sql`
     insert into stored_value.top_up_refund (merchant_id, id, top_up_id, member_id, store_id, cause, refund_cents,
            consumed_cents, principal_taken_cents, bonus_forfeited_cents, tender_kind, tender_method, reason, fingerprint,
-           business_day, at, cashier_id)
+           business_day, at, cashier_id, shift_id)
     values (${work.merchantId}, ${record.id}, ${record.topUpId}, ${record.memberId}, ${record.storeId}, ${record.cause},
            ${record.refundCents}, ${record.consumedCents}, ${record.principalTakenCents}, ${record.bonusForfeitedCents},
            ${record.tenderKind}, ${record.tenderMethod}, ${record.reason}, ${record.fingerprint}, ${record.businessDay},
-           ${record.at}, ${record.cashierId})`)
+           ${record.at}, ${record.cashierId}, ${record.shiftId})`)
 }

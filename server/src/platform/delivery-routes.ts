@@ -1,0 +1,102 @@
+import { accept, Refused } from '#shared/refusal.ts'
+import { isUuid } from '#shared/ids.ts'
+import { decodeCursor, encodeCursor } from './contract.ts'
+import { DeliveryLineQuery, DeliveryLines, LineAnswer, LineResume, LineSkip } from './delivery-contract.ts'
+import { type App, refusals } from './http.ts'
+import type { Subscription } from './outbox.ts'
+import { resumeLine, skipEvent } from './outbox-lines.ts'
+import { type FailingLineView, readFailingPage } from './outbox-queries.ts'
+
+const manage = { permission: 'deliveries.manage', idempotent: true } as const
+
+/** Lines of events that a subscriber cannot take: looked at, resumed once the cause is mended, or moved past one event. */
+export function deliveryRoutes(app: App, { subscriptions }: { subscriptions: readonly Subscription[] }): void {
+  const hearing = subscriptions.map(({ name, types }) => ({ subscriber: name, types }))
+
+  app.get(
+    '/delivery-lines',
+    {
+      config: { permission: 'deliveries.manage' },
+      schema: { operationId: 'deliveryLineList', querystring: DeliveryLineQuery, response: { 200: DeliveryLines } },
+    },
+    async (request) => {
+      const { cursor, limit = 50 } = request.query
+      const after = afterOf(cursor)
+      const rows = await request.read((work) => readFailingPage(work, hearing, { after, limit: limit + 1 }))
+      const page = rows.slice(0, limit)
+      const last = page.at(-1)
+      return { items: page.map(lineView), next: rows.length > limit && last ? cursorOf(last) : null }
+    },
+  )
+
+  app.post(
+    '/delivery-lines/resume',
+    {
+      config: manage,
+      schema: {
+        operationId: 'deliveryLineResume',
+        body: LineResume,
+        response: { 200: LineAnswer, ...refusals('delivery_line_not_found') },
+      },
+    },
+    async (request) =>
+      request.inTransaction(async (work) => {
+        accept(await resumeLine(work, request.body))
+        return request.body
+      }),
+  )
+
+  app.post(
+    '/delivery-lines/skip',
+    {
+      config: manage,
+      schema: {
+        operationId: 'deliveryLineSkip',
+        body: LineSkip,
+        response: { 200: LineAnswer, ...refusals('delivery_line_not_found') },
+      },
+    },
+    async (request) =>
+      request.inTransaction(async (work) => {
+        accept(await skipEvent(work, request.body))
+        const { subjectId, subscriber } = request.body
+        return { subjectId, subscriber }
+      }),
+  )
+}
+
+function lineView(row: FailingLineView) {
+  const { subjectId, subscriber, stoppedAt, attempts, lastError, waiting } = row
+  return {
+    id: `${subjectId}:${subscriber}`,
+    subject: { kind: row.subjectKind, id: subjectId },
+    subscriber,
+    event: { id: row.eventId, type: row.eventType, at: row.eventAt.toISOString() },
+    attempts,
+    firstFailedAt: row.firstFailedAt.toISOString(),
+    nextAt: stoppedAt ? null : row.nextAt.toISOString(),
+    stoppedAt: stoppedAt?.toISOString() ?? null,
+    lastError,
+    waiting,
+  }
+}
+
+function cursorOf({ stoppedAt, firstFailedAt, subjectId, subscriber }: FailingLineView): string {
+  return encodeCursor([stoppedAt ? 1 : 0, firstFailedAt.toISOString(), subjectId, subscriber])
+}
+
+/** Where the page before ended. A cursor that we did not make is refused. */
+function afterOf(cursor: string | undefined) {
+  if (cursor === undefined) return null
+  const [stopped, at, subjectId, subscriber] = decodeCursor(cursor, 4) ?? []
+  if (
+    typeof at !== 'string' ||
+    !Number.isFinite(Date.parse(at)) ||
+    typeof subjectId !== 'string' ||
+    !isUuid(subjectId) ||
+    typeof subscriber !== 'string'
+  ) {
+    throw new Refused('invalid_input', { field: 'cursor', problem: 'is not from a page of this list' })
+  }
+  return { isStopped: stopped === 1, at, subjectId, subscriber }
+}
