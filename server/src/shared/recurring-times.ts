@@ -35,6 +35,14 @@ export function isWithinTimes(times: RecurringTimes, at: Date, timeZone: string)
   return holds(day, minute) || holds(addDays(day, -1), minute + dayMinutes)
 }
 
+/** Whether every span of hours begins within the day, ends after it began and lasts a day at most. */
+export function areSoundTimes({ hours }: RecurringTimes): boolean {
+  return hours.every(
+    ({ fromMinute, untilMinute }) =>
+      fromMinute < dayMinutes && fromMinute < untilMinute && untilMinute <= fromMinute + dayMinutes,
+  )
+}
+
 function isListedDay({ weekdays, monthDays }: RecurringTimes, day: Day): boolean {
   if (weekdays.length === 0 && monthDays.length === 0) return true
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay() || 7
