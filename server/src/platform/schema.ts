@@ -115,6 +115,18 @@ export interface DB {
     merchantId: string
     keepHours: number
   }
+  'cashier.readSoldLine': {
+    merchantId: string | null
+    saleId: string | null
+    happenedAt: Date | null
+    storeId: string | null
+    memberId: string | null
+    itemId: string | null
+    quantityMilli: number | null
+    isWeighed: boolean | null
+    unitPriceCents: number | null
+    netCents: number | null
+  }
   'cashier.readTurnover': {
     merchantId: string | null
     storeId: string | null
@@ -405,6 +417,99 @@ export interface DB {
     merchantId: string
     lastRevision: number
   }
+  'coupons.code': {
+    merchantId: string
+    codeHash: Buffer
+    issueId: string
+    couponId: string | null
+  }
+  'coupons.coupon': {
+    merchantId: string
+    id: string
+    templateId: string
+    templateVersion: number
+    issueId: string
+    memberId: string | null
+    status: Generated<string>
+    turn: Generated<number>
+    startsAt: Date
+    endsAt: Date
+    issuedAt: Date
+  }
+  'coupons.couponIssue': {
+    merchantId: string
+    id: string
+    templateId: string
+    kind: string
+    quantity: number
+    reason: Generated<string>
+    at: Date
+    authorId: string | null
+    sealedSecret: Buffer | null
+    exportedAt: Date | null
+  }
+  'coupons.couponReturn': {
+    merchantId: string
+    couponId: string
+    turn: number
+    templateId: string
+    refundId: string
+    endsAt: Date
+    at: Date
+    actorId: string | null
+  }
+  'coupons.couponTemplate': {
+    merchantId: string
+    id: string
+    name: string
+    note: Generated<string>
+    version: Generated<number>
+    isClaimable: boolean
+    totalLimit: number | null
+    memberLimit: number | null
+    budgetCents: number | null
+    returnGraceDays: number
+    createdAt: Date
+    authorId: string | null
+    stoppedAt: Date | null
+  }
+  'coupons.couponUse': {
+    merchantId: string
+    couponId: string
+    turn: number
+    templateId: string
+    saleId: string
+    storeId: string
+    memberId: string | null
+    offCents: number
+    at: Date
+    actorId: string | null
+  }
+  'coupons.memberCount': {
+    merchantId: string
+    templateId: string
+    memberId: string
+    issued: Generated<number>
+    memberLimit: number
+  }
+  'coupons.pool': {
+    merchantId: string
+    templateId: string
+    totalLimit: number | null
+    issued: Generated<number>
+    budgetCents: number | null
+    spentCents: Generated<number>
+  }
+  'coupons.templateVersion': {
+    merchantId: string
+    templateId: string
+    version: number
+    name: string
+    terms: unknown
+    validity: unknown
+    at: Date
+    authorId: string | null
+  }
   'identity.apiKey': {
     merchantId: string
     id: string
@@ -693,6 +798,8 @@ export interface DB {
     dueAt: Date
     withdrawnAt: Date | null
     doneAt: Date | null
+    erasedIds: Generated<Array<string>>
+    journaledAt: Date | null
   }
   'memberLifecycle.merge': {
     merchantId: string
@@ -831,21 +938,6 @@ export interface DB {
     token: string
     memberId: string
   }
-  'payments.account': {
-    merchantId: string
-    id: string
-    provider: string
-    name: string
-    storeId: string | null
-    deviceId: string | null
-    baseUrl: string
-    settings: unknown
-    secrets: Buffer
-    createdAt: Date
-    changedAt: Date
-    authorId: string | null
-    closedAt: Date | null
-  }
   'payments.claim': {
     merchantId: string
     paymentId: string
@@ -883,6 +975,7 @@ export interface DB {
     askedCount: Generated<number>
     lastEventNo: Generated<number>
     nextAt: Date | null
+    leasedUntil: Date | null
   }
   'payments.paymentEvent': {
     merchantId: string
@@ -896,7 +989,7 @@ export interface DB {
     actorId: string | null
     detail: unknown
   }
-  'payments.refund': {
+  'payments.paymentRefund': {
     merchantId: string
     id: string
     paymentId: string
@@ -910,6 +1003,22 @@ export interface DB {
     changedAt: Date
     askedCount: Generated<number>
     nextAt: Date | null
+    leasedUntil: Date | null
+  }
+  'payments.providerAccount': {
+    merchantId: string
+    id: string
+    provider: string
+    name: string
+    storeId: string | null
+    deviceId: string | null
+    baseUrl: string
+    settings: unknown
+    secrets: Buffer
+    createdAt: Date
+    changedAt: Date
+    authorId: string | null
+    closedAt: Date | null
   }
   'platform.command': {
     merchantId: string
@@ -1012,6 +1121,95 @@ export interface DB {
     pendingDays: Generated<number>
     expiryMonths: number | null
     expiryRound: string
+    at: Date
+    authorId: string | null
+  }
+  'printing.job': {
+    merchantId: string
+    id: string
+    printerId: string
+    storeId: string
+    title: string
+    subjectKind: string | null
+    subjectId: string | null
+    document: unknown
+    state: string
+    tries: Generated<number>
+    nextTryAt: Date
+    problem: string | null
+    askedBy: string | null
+    askedAt: Date
+    endedAt: Date | null
+  }
+  'printing.printer': {
+    merchantId: string
+    id: string
+    storeId: string
+    deviceId: string | null
+    name: string
+    language: string
+    host: string
+    port: number
+    columns: number
+    hasCutter: boolean
+    hasDrawer: boolean
+    printsEachSale: boolean
+    version: Generated<number>
+    archivedAt: Date | null
+    createdAt: Date
+  }
+  'promotions.counter': {
+    merchantId: string
+    promotionId: string
+    useLimit: number | null
+    uses: Generated<number>
+    budgetCents: number | null
+    spentCents: Generated<number>
+  }
+  'promotions.memberCounter': {
+    merchantId: string
+    promotionId: string
+    memberId: string
+    uses: Generated<number>
+    memberLimit: number
+  }
+  'promotions.promotion': {
+    merchantId: string
+    id: string
+    version: Generated<number>
+    createdAt: Date
+    authorId: string | null
+  }
+  'promotions.promotionReturn': {
+    merchantId: string
+    promotionId: string
+    saleId: string
+    refundId: string
+    at: Date
+  }
+  'promotions.promotionUse': {
+    merchantId: string
+    promotionId: string
+    saleId: string
+    version: number
+    storeId: string
+    memberId: string | null
+    offCents: number
+    at: Date
+  }
+  'promotions.promotionVersion': {
+    merchantId: string
+    promotionId: string
+    version: number
+    name: string
+    terms: unknown
+    startsAt: Date
+    endsAt: Date | null
+    useLimit: number | null
+    memberLimit: number | null
+    budgetCents: number | null
+    validFrom: Date
+    validUntil: Date | null
     at: Date
     authorId: string | null
   }

@@ -4,6 +4,7 @@ import type { TenderRequest } from '#modules/cashier/pricing/pricing-types.ts'
 import { pricingFactsOf, readSaleFacts } from '#modules/cashier/sale/sale-facts.ts'
 import { sell, type SaleInput } from '#modules/cashier/sale/sell.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
+import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
 import { accept, Refused } from '#shared/refusal.ts'
@@ -29,12 +30,18 @@ export async function saleInputOf(work: Work, wish: SaleWish): Promise<SaleInput
     lines,
     ...(wish.orderDiscount ? { orderDiscount: wish.orderDiscount } : {}),
   }
-  const [facts, earnPolicy] = await Promise.all([readSaleFacts(work, [cart]), readEarnPolicy(work)])
+  const [facts, earnPolicy, redeemPolicy] = await Promise.all([
+    readSaleFacts(work, [cart]),
+    readEarnPolicy(work),
+    readRedeemPolicy(work),
+  ])
   const pricing = pricingFactsOf(facts, {
     ...cart,
     member: wish.memberId ? { memberId: wish.memberId, tierId: null } : null,
     at: work.at,
+    coupons: [],
     earnRule: earnPolicy?.rule ?? null,
+    redeemRule: redeemPolicy?.rule ?? null,
   })
   const { netCents } = accept(priceCart(cart, pricing))
   const tenders: TenderRequest[] = []

@@ -1,10 +1,24 @@
+import type { CouponReason } from '#modules/coupons/coupon-rules.ts'
+import type { RedeemRefusalCode } from '#modules/points/redeem-rules.ts'
 import type { RefusalSentences } from '#platform/refusals.ts'
 import type { SaleRefusalCode } from './pricing/price-sale-rules.ts'
 import type { RefundRefusalCode } from './pricing/refund-plan-rules.ts'
 
+/** What coupons and points refuse by themselves is said by their modules. */
+type OwnRefusalCode = Exclude<SaleRefusalCode, CouponReason | RedeemRefusalCode | 'coupon_not_found'>
+
 export const cashierRefusals = {
   sale_not_found: { zh: '没有找到这张销售单', en: 'No such sale' },
   receipt_not_found: { zh: '没有找到这张小票，链接可能不完整', en: 'No such receipt; the link may be incomplete' },
+  parked_sale_not_found: { zh: '没有找到这张挂单', en: 'No such parked sale' },
+  parked_sale_gone: {
+    zh: '这张挂单已被取走、作废或过期',
+    en: 'This parked sale was taken up, discarded or has aged out',
+  },
+  parked_sales_full: {
+    zh: '本店挂单已满 {{most}} 张，请先处理旧的挂单',
+    en: 'This store holds {{most}} parked sales; clear some first',
+  },
   product_unknown: {
     zh: '商品不存在或已停售，请从购物车移除',
     en: 'This item does not exist or is no longer sold; remove it',
@@ -31,6 +45,19 @@ export const cashierRefusals = {
   tender_over: { zh: '付款金额超过应付', en: 'A tender is larger than what is due' },
   cash_short: { zh: '收到的现金不足', en: 'The cash does not cover the sum' },
   cash_not_needed: { zh: '无需收取现金', en: 'No cash is due' },
+  coupons_too_many: { zh: '一单最多使用 {{maxCoupons}} 张券', en: 'A sale takes {{maxCoupons}} coupons at most' },
+  coupon_twice: { zh: '同一张券重复使用', en: 'A coupon was given twice' },
+  coupon_group_taken: { zh: '此券不能与已选的券同时使用', en: 'This coupon does not go with another one chosen' },
+  coupon_per_sale_reached: {
+    zh: '同类券每单限用 {{perSale}} 张',
+    en: 'A sale takes {{perSale}} coupons of this kind',
+  },
+  coupon_without_items: { zh: '没有可使用此券的商品', en: 'Nothing here takes this coupon' },
+  coupon_below_threshold: {
+    zh: '可用商品金额未达到此券的使用门槛',
+    en: 'The items that take this coupon do not come to its threshold yet',
+  },
+  coupon_gift_missing: { zh: '请先加入赠品', en: 'Add the gift to the cart first' },
   member_needed: { zh: '使用储值或积分需要先选择会员', en: 'Stored value and points need a member' },
   shift_not_open: { zh: '此收银机还没有开班，请先开班', en: 'This till has no open shift; open one first' },
   refund_empty: { zh: '请选择要退的商品', en: 'Choose what is returned' },
@@ -39,4 +66,4 @@ export const cashierRefusals = {
   refund_quantity_invalid: { zh: '退货数量无效', en: 'This quantity is not valid' },
   refund_exceeds_sale: { zh: '退货数量超过可退数量', en: 'More than what is left of this line' },
   refund_approval_needed: { zh: '退款需要店长授权', en: 'A refund needs a manager’s approval' },
-} as const satisfies RefusalSentences & Record<SaleRefusalCode | RefundRefusalCode, unknown>
+} as const satisfies RefusalSentences & Record<OwnRefusalCode | RefundRefusalCode, unknown>

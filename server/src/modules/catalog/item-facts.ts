@@ -6,6 +6,8 @@ export type ItemFacts = {
   id: string
   kind: 'product' | 'service' | 'bundle'
   name: string
+  /** Its category and the one above it. */
+  categoryIds: string[]
   /** Null: not priced yet. Whoever sells treats the item as unknown. */
   listPriceCents: number | null
   taxRateBps: number
@@ -38,8 +40,9 @@ export async function readItemFacts(
   const { merchantId } = work
   const [items, priceLists] = await Promise.all([
     work.send<ItemFacts>(sql`
-      select i.id, i.kind, i.name, i.list_price_cents, i.tax_rate_bps, i.is_weighed, i.is_discountable, i.earns_points,
-             i.tracks_stock, i.may_sell_below_zero, i.archived_at is not null as is_archived,
+      select i.id, i.kind, i.name, array_remove(array[i.category_id, c.parent_id], null) as category_ids, i.list_price_cents,
+             i.tax_rate_bps, i.is_weighed, i.is_discountable, i.earns_points, i.tracks_stock, i.may_sell_below_zero,
+             i.archived_at is not null as is_archived,
              case when i.kind <> 'bundle' then '[]'::jsonb else coalesce((
                select jsonb_agg(jsonb_build_object('itemId', p.item_id, 'quantityMilli', p.quantity_milli,
                         'tracksStock', part.tracks_stock, 'maySellBelowZero', part.may_sell_below_zero) order by p.item_id)
@@ -47,6 +50,7 @@ export async function readItemFacts(
                  join catalog.item part on part.merchant_id = ${merchantId} and part.id = p.item_id
                 where p.merchant_id = ${merchantId} and p.bundle_id = i.id), '[]') end as parts
         from catalog.item i
+        left join catalog.category c on c.merchant_id = ${merchantId} and c.id = i.category_id
        where i.merchant_id = ${merchantId} and i.id = any(${itemIds}::uuid[])`),
     work.send<PriceListFacts>(sql`
       select l.id as price_list_id, l.kind, l.store_id, l.tier_id, l.starts_at, l.ends_at, l.rate_bps,

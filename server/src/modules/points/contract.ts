@@ -1,6 +1,7 @@
-import { Instant, Nullable, strict, Text, Type, Uuid } from '#platform/contract.ts'
+import { Instant, Nullable, PositiveCents, RateBps, strict, Text, Type, Uuid } from '#platform/contract.ts'
 import { maxCents } from '#shared/money.ts'
 import { expiryRounds } from './earn-rules.ts'
+import { returnPolicies } from './redeem-rules.ts'
 
 const Tender = Type.Enum(['points', 'gift_card', 'stored_value', 'other', 'cash'])
 
@@ -30,6 +31,19 @@ export const PointsRuleList = strict({
 })
 export const PointsRuleSave = strict({ version: Version, ...policy })
 export const PointsRuleSaved = strict({ version: Version })
+
+const Points = Type.Integer({ minimum: 1, maximum: 1_000_000_000 })
+const redeemPolicy = {
+  points: Points,
+  worthCents: PositiveCents,
+  minPoints: Type.Integer({ minimum: 0, maximum: 1_000_000_000 }),
+  stepPoints: Points,
+  maxShareBps: Type.Integer({ ...RateBps, description: 'of the sale’s net; 0: points do not pay' }),
+  returnedExpired: Type.Enum([...returnPolicies]),
+  graceDays: Type.Integer({ minimum: 0, maximum: 365 }),
+}
+export const RedeemRule = strict({ version: Version, ...redeemPolicy })
+export const RedeemRuleSaved = strict({ version: Version })
 
 export const MemberParams = strict({ memberId: Uuid })
 

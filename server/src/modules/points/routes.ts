@@ -4,6 +4,8 @@ import { adjustPoints } from './adjust-points.ts'
 import * as contract from './contract.ts'
 import { readPolicyVersions, readPublishedPolicy } from './earn-policy.ts'
 import type { EarnPolicy } from './earn-rules.ts'
+import { readPublishedRedeemPolicy, setRedeemPolicy } from './redeem-policy.ts'
+import type { RedeemPolicy } from './redeem-rules.ts'
 import { setEarnPolicy } from './set-earn-policy.ts'
 
 /** Shown before a merchant has published any: one point a yuan, given to nobody yet. */
@@ -15,6 +17,14 @@ const noPolicy = {
   isTaxIncluded: true,
   pendingDays: 0,
   expiry: null,
+}
+
+/** Shown before a merchant has published any: a hundred points for a yuan, accepted nowhere yet. */
+const noRedeemPolicy: RedeemPolicy = {
+  version: 0,
+  rule: { points: 100, worthCents: 100, minPoints: 100, stepPoints: 100, maxShareBps: 0 },
+  returnedExpired: 'grace',
+  graceDays: 7,
 }
 
 function policyView({ rule, ...rest }: EarnPolicy) {
@@ -69,6 +79,34 @@ export async function pointsRoutes(app: App) {
     async (request) => {
       const { version, expiry, pendingDays, ...rule } = request.body
       return request.inTransaction((work) => setEarnPolicy(work, { version, rule, expiry, pendingDays }))
+    },
+  )
+
+  app.get(
+    '/points/redeem-rule',
+    {
+      config: { permission: 'members.read' },
+      schema: { operationId: 'redeemRuleGet', response: { 200: contract.RedeemRule } },
+    },
+    async (request) => {
+      const { rule, ...rest } = (await request.read(readPublishedRedeemPolicy)) ?? noRedeemPolicy
+      return { ...rest, ...rule }
+    },
+  )
+
+  app.put(
+    '/points/redeem-rule',
+    {
+      config: { permission: 'points.edit', idempotent: true },
+      schema: {
+        operationId: 'redeemRuleSave',
+        body: contract.RedeemRule,
+        response: { 200: contract.RedeemRuleSaved, ...refusals('settings_changed', 'redeem_rule_unsound') },
+      },
+    },
+    async (request) => {
+      const { version, returnedExpired, graceDays, ...rule } = request.body
+      return request.inTransaction((work) => setRedeemPolicy(work, { version, rule, returnedExpired, graceDays }))
     },
   )
 

@@ -107,7 +107,9 @@ async function visitTurn(
     ...cart,
     member: memberId ? { memberId, tierId: null } : null,
     at,
+    coupons: [],
     earnRule: earnPolicy?.rule ?? null,
+    redeemRule: null,
   })
   const { netCents } = accept(priceCart(cart, pricing))
   if (person?.tops && memberId && (lives.storedCents.get(memberId) ?? 0) < netCents && random.chance(0.7)) {

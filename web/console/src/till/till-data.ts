@@ -55,17 +55,28 @@ export function pricingFactsOf(
     const item = catalog.items.get(productId)
     if (!item || item.listPriceCents === null) continue
     const { listPriceCents, isWeighed, isDiscountable, earnsPoints, taxRateBps } = item
-    products[productId] = { productId, listPriceCents, isWeighed, isDiscountable, earnsPoints, taxRateBps }
+    const categoryIds = categoryPath(catalog.shelf, item.categoryId)
+    products[productId] = { productId, categoryIds, listPriceCents, isWeighed, isDiscountable, earnsPoints, taxRateBps }
   }
   return {
     at: input.at.toISOString(),
     storeId: settings.storeId,
+    timeZone: settings.timeZone,
     member: input.memberId ? { memberId: input.memberId, tierId: null } : null,
     products,
     priceLists: catalog.shelf.priceLists,
+    promotions: [],
+    coupons: [],
     cashRounding: settings.cashRounding,
     earnRule: settings.earnRule,
+    redeemRule: settings.redeemRule,
   }
+}
+
+/** A category and the one above it, as the scopes of promotions and coupons ask. */
+function categoryPath(shelf: Shelf, categoryId: string | null): string[] {
+  const category = shelf.categories.find(({ id }) => id === categoryId)
+  return category ? [category.id, ...(category.parentId === null ? [] : [category.parentId])] : []
 }
 
 const normal = (text: string) => text.normalize('NFKC').toLowerCase().trim()

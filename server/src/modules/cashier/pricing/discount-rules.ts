@@ -1,7 +1,8 @@
-import { allocate, bpsOf } from '#shared/money.ts'
+import { bpsOf } from '#shared/money.ts'
 import { refuse, type Refusal } from '#shared/refusal.ts'
-import { isAmount, type LineDraft } from './line-price-rules.ts'
-import type { Cart, Discount, PriceStepCode } from './pricing-types.ts'
+import { type LineDraft, spreadOff, sumOfNets, takeOff } from './line-draft.ts'
+import { isAmount } from './line-price-rules.ts'
+import type { Cart, Discount } from './pricing-types.ts'
 
 export type DiscountRefusalCode =
   | 'discount_invalid'
@@ -17,7 +18,7 @@ export function applyLineDiscounts(drafts: readonly LineDraft[]): Refusal<Discou
     if (!draft.product.isDiscountable) return refuse('discount_not_allowed_here', { lineId })
     const offCents = discountOf(discount, draft.netCents)
     if (typeof offCents !== 'number') return refuse(offCents.code, { ...offCents.details, lineId })
-    take(draft, 'line_discount', offCents, factsOf(discount))
+    takeOff(draft, 'line_discount', offCents, factsOf(discount))
   }
   return undefined
 }
@@ -32,7 +33,7 @@ export function applyOrderDiscount(
   if (eligible.length === 0) return refuse('discount_not_allowed_here')
   const offCents = discountOf(discount, sumOfNets(eligible))
   if (typeof offCents !== 'number') return offCents
-  spread(eligible, 'order_discount', offCents, factsOf(discount))
+  spreadOff(eligible, 'order_discount', offCents, factsOf(discount))
   return undefined
 }
 
@@ -43,7 +44,7 @@ export function applyWaiver(drafts: readonly LineDraft[], cart: Cart): Refusal<D
   if (!isAmount(waiverCents, 1)) return refuse('discount_invalid')
   const sumCents = sumOfNets(drafts)
   if (waiverCents > sumCents) return refuse('waiver_too_large', { maxCents: sumCents })
-  spread(drafts, 'waiver', waiverCents, { waiverCents })
+  spreadOff(drafts, 'waiver', waiverCents, { waiverCents })
   return undefined
 }
 
@@ -61,28 +62,4 @@ function discountOf(discount: Discount, ofCents: number): number | Refusal<Disco
 
 function factsOf(discount: Discount): Record<string, number> {
   return discount.kind === 'rate' ? { offBps: discount.offBps } : { offCents: discount.amountCents }
-}
-
-function sumOfNets(drafts: readonly LineDraft[]): number {
-  return drafts.reduce((sum, draft) => sum + draft.netCents, 0)
-}
-
-function spread(
-  drafts: readonly LineDraft[],
-  code: PriceStepCode,
-  offCents: number,
-  facts: Record<string, number>,
-): void {
-  const byId = [...drafts].sort((a, b) => (a.line.lineId < b.line.lineId ? -1 : 1))
-  const shares = allocate(
-    offCents,
-    byId.map((draft) => draft.netCents),
-  )
-  byId.forEach((draft, index) => take(draft, code, shares[index]!, facts))
-}
-
-function take(draft: LineDraft, code: PriceStepCode, offCents: number, facts: Record<string, number>): void {
-  if (offCents === 0) return
-  draft.netCents -= offCents
-  draft.steps.push({ code, amountCents: -offCents, facts })
 }

@@ -21,6 +21,8 @@ export function saleFingerprint(sale: PricedSale): string {
       taxCents,
     })),
     netCents: sale.netCents,
+    promotions: sale.promotions.map(({ promotionId, version, offCents }) => ({ promotionId, version, offCents })),
+    coupons: sale.coupons.map(({ couponId, offCents }) => ({ couponId, offCents })),
     tenders: sale.tenders,
     pointsEarned: sale.pointsEarned,
   })

@@ -1,17 +1,8 @@
 import { assert } from '#shared/assert.ts'
 import { bpsOf, maxCents, mulDivRound } from '#shared/money.ts'
 import { refuse, type Refusal } from '#shared/refusal.ts'
+import type { LineDraft } from './line-draft.ts'
 import type { CartLine, PricedProduct, PriceList, PriceStep, PricingFacts } from './pricing-types.ts'
-
-export type LineDraft = {
-  line: CartLine
-  product: PricedProduct
-  quantityMilli: number
-  unitPriceCents: number
-  grossCents: number
-  netCents: number
-  steps: PriceStep[]
-}
 
 export type LineRefusalCode =
   | 'product_unknown'
@@ -30,10 +21,9 @@ export function isAmount(value: number, min: number): boolean {
 }
 
 /**
- * The first two steps of R20 for one line: list or store price, then member price XOR timed discount, whichever is lower.
+ * The first step of R20 for one line: the list price, or the store's own, times the quantity.
  *
- * Rounds once per price: unit price × quantity, halves away from zero. A tie goes to the member price, so that a member
- * sees the benefit they have. A price list never raises a price; only a store price may.
+ * Rounds once: unit price × quantity, halves away from zero. A store price may raise a price, no other list does.
  */
 export function priceLine(line: CartLine, facts: PricingFacts): LineDraft | Refusal<LineRefusalCode> {
   const product = facts.products[line.productId]
@@ -48,7 +38,7 @@ export function priceLine(line: CartLine, facts: PricingFacts): LineDraft | Refu
 
   const steps = baseSteps(line, product, base, quantityMilli)
   const grossCents = steps.reduce((sum, step) => sum + step.amountCents, 0)
-  const draft: LineDraft = {
+  return {
     line,
     product,
     quantityMilli,
@@ -56,10 +46,11 @@ export function priceLine(line: CartLine, facts: PricingFacts): LineDraft | Refu
     grossCents,
     netCents: grossCents,
     steps,
+    isMemberPriced: false,
+    isPromoted: false,
+    takesCoupons: true,
+    promotionGroups: new Set(),
   }
-  const best = product.isDiscountable ? bestReducedPrice(product, base.unitPriceCents, facts) : undefined
-  if (best) applyReducedPrice(draft, best, base.unitPriceCents)
-  return draft
 }
 
 type BasePrice = { unitPriceCents: number; priceListId: string | undefined }
@@ -116,43 +107,8 @@ function baseSteps(line: CartLine, product: PricedProduct, base: BasePrice, quan
   return steps
 }
 
-type ReducedPrice = { kind: 'member' | 'timed'; unitPriceCents: number; priceListId: string; beatenCents?: number }
-
-function bestReducedPrice(product: PricedProduct, before: number, facts: PricingFacts): ReducedPrice | undefined {
-  const member = facts.member ? lowestPrice('member', product, before, facts) : undefined
-  const timed = lowestPrice('timed', product, before, facts)
-  const isMemberBetter = member !== undefined && (timed === undefined || member.unitPriceCents <= timed.unitPriceCents)
-  const best = isMemberBetter ? member : timed
-  const beaten = isMemberBetter ? timed : member
-  if (!best || best.unitPriceCents >= before) return undefined
-  return {
-    kind: isMemberBetter ? 'member' : 'timed',
-    unitPriceCents: best.unitPriceCents,
-    priceListId: best.priceListId,
-    ...(beaten && { beatenCents: beaten.unitPriceCents }),
-  }
-}
-
-function applyReducedPrice(draft: LineDraft, best: ReducedPrice, before: number): void {
-  // A printed amount is scaled by the two unit prices: going through the derived weight would round twice.
-  const reduced =
-    draft.line.embeddedCents === undefined
-      ? mulDivRound(best.unitPriceCents, draft.quantityMilli, 1000)
-      : mulDivRound(draft.grossCents, best.unitPriceCents, before)
-  draft.steps.push({
-    code: best.kind === 'member' ? 'member_price' : 'timed_price',
-    amountCents: reduced - draft.grossCents,
-    facts: {
-      unitPriceCents: best.unitPriceCents,
-      priceListId: best.priceListId,
-      ...(best.beatenCents !== undefined && { beatenUnitPriceCents: best.beatenCents }),
-    },
-  })
-  draft.unitPriceCents = best.unitPriceCents
-  draft.netCents = reduced
-}
-
-function lowestPrice(kind: PriceList['kind'], product: PricedProduct, before: number, facts: PricingFacts) {
+/** The lowest price for a product on the lists of one kind that hold here, now; ties by id, so that the order cannot matter. */
+export function lowestPrice(kind: PriceList['kind'], product: PricedProduct, before: number, facts: PricingFacts) {
   let best: { unitPriceCents: number; priceListId: string } | undefined
   for (const list of facts.priceLists) {
     if (list.kind !== kind || !appliesNow(list, facts)) continue

@@ -1,11 +1,18 @@
 import { assert } from '#shared/assert.ts'
 import { maxCents, mulDivRound } from '#shared/money.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/refusal.ts'
+import { applyCoupons } from './coupon-rules.ts'
 import { applyLineDiscounts, applyOrderDiscount, applyWaiver, type DiscountRefusalCode } from './discount-rules.ts'
-import { priceLine, type LineDraft, type LineRefusalCode } from './line-price-rules.ts'
+import type { LineDraft } from './line-draft.ts'
+import { priceLine, type LineRefusalCode } from './line-price-rules.ts'
 import { pricingVersion } from './pricing-types.ts'
+import { applyPromotions, promotionsFor } from './promotion-rules.ts'
+import { applyReducedPrices } from './reduced-price-rules.ts'
+import { reductionsOf } from './reduction-rules.ts'
 import type {
+  AppliedPromotion,
   Cart,
+  CouponMisfitCode,
   PaidLine,
   PricedCart,
   PricedLine,
@@ -20,20 +27,39 @@ export type CartRefusalCode =
   | 'cart_too_long'
   | 'cart_line_twice'
   | 'amount_too_large'
+  | 'coupons_too_many'
   | LineRefusalCode
   | DiscountRefusalCode
-export type SaleRefusalCode = CartRefusalCode | TenderRefusalCode
+export type SaleRefusalCode = CartRefusalCode | CouponMisfitCode | TenderRefusalCode
 
 /** A paper roll holds fewer; the bound keeps one request from pricing without end. */
 const maxLines = 500
+const maxCoupons = 20
 
 /**
  * The price of a cart in the order of R20, each line with the steps that led to it. Shared by server and till.
  *
- * Line price → member price XOR timed discount → discounts by hand → waiver → VAT. Promotions and coupons belong between
- * the reduced price and the discounts by hand. Refuses empty or malformed carts; no step takes a line below zero.
+ * Line price → member price XOR timed discount → promotions → coupons → discounts by hand → waiver → VAT. Refuses empty or
+ * malformed carts; no step takes a line below zero. A coupon that does not fit takes nothing and says why (`misfit`).
  */
 export function priceCart(cart: Cart, facts: PricingFacts): PricedCart | Refusal<CartRefusalCode> {
+  const couponIds = cart.couponIds ?? []
+  if (couponIds.length > maxCoupons) return refuse('coupons_too_many', { maxCoupons })
+  const started = priceToPromotions(cart, facts)
+  if (isRefusal(started)) return started
+  const { drafts, promotions } = started
+  const coupons = applyCoupons(drafts, couponIds, facts)
+  const misfit =
+    applyLineDiscounts(drafts) ?? applyOrderDiscount(drafts, cart.orderDiscount) ?? applyWaiver(drafts, cart)
+  if (misfit) return misfit
+  return totalOf(drafts.map(withTax), { cart, promotions, coupons })
+}
+
+/** The first three steps of R20: what coupons see. */
+export function priceToPromotions(
+  cart: Cart,
+  facts: PricingFacts,
+): { drafts: LineDraft[]; promotions: AppliedPromotion[] } | Refusal<CartRefusalCode> {
   if (cart.lines.length === 0) return refuse('cart_empty')
   if (cart.lines.length > maxLines) return refuse('cart_too_long', { maxLines })
   const drafts: LineDraft[] = []
@@ -45,19 +71,23 @@ export function priceCart(cart: Cart, facts: PricingFacts): PricedCart | Refusal
     if (isRefusal(draft)) return draft
     drafts.push(draft)
   }
-  const misfit =
-    applyLineDiscounts(drafts) ?? applyOrderDiscount(drafts, cart.orderDiscount) ?? applyWaiver(drafts, cart)
-  if (misfit) return misfit
-  return totalOf(drafts.map(withTax), cart)
+  const here = promotionsFor(drafts, facts)
+  const timed = applyReducedPrices(drafts, here, facts)
+  return { drafts, promotions: [...timed, ...applyPromotions(drafts, here)] }
 }
 
-/** A cart with its tenders: what is shown, fingerprinted and then booked. Refuses what `priceCart` and `planTenders` refuse. */
+/**
+ * A cart with its tenders: what is shown, fingerprinted and then booked. Refuses what `priceCart` and `planTenders` refuse,
+ * and a coupon that does not fit.
+ */
 export function priceSale(
   cart: Cart & { tenders: readonly TenderRequest[] },
   facts: PricingFacts,
 ): PricedSale | Refusal<SaleRefusalCode> {
   const priced = priceCart(cart, facts)
   if (isRefusal(priced)) return priced
+  const unfit = priced.coupons.find((coupon) => coupon.misfit !== null)
+  if (unfit) return refuse(unfit.misfit!.code, { ...unfit.misfit!.details, couponId: unfit.couponId })
   const tenders = planTenders(priced.netCents, cart.tenders, facts)
   if (isRefusal(tenders)) return tenders
 
@@ -104,13 +134,19 @@ function withTax(draft: LineDraft): PricedLine {
   }
 }
 
-function totalOf(lines: PricedLine[], cart: Cart): PricedCart | Refusal<'amount_too_large'> {
+function totalOf(
+  lines: PricedLine[],
+  { cart, promotions, coupons }: Pick<PricedCart, 'promotions' | 'coupons'> & { cart: Cart },
+): PricedCart | Refusal<'amount_too_large'> {
   const grossCents = sumOf(lines, 'grossCents')
   if (grossCents > maxCents) return refuse('amount_too_large', { maxCents })
   const byHand = lines.flatMap((line) => line.steps.filter(({ code }) => handSteps.has(code)))
   return {
     pricingVersion,
     lines,
+    promotions,
+    coupons,
+    reductions: reductionsOf(lines),
     grossCents,
     discountCents: sumOf(lines, 'discountCents'),
     netCents: sumOf(lines, 'netCents'),

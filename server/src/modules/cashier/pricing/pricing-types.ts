@@ -1,13 +1,20 @@
+import type { CouponReason } from '#modules/coupons/coupon-rules.ts'
+import type { Coupon } from '#modules/coupons/coupon-types.ts'
 import type { EarnRule } from '#modules/points/earn-rules.ts'
+import type { RedeemRule } from '#modules/points/redeem-rules.ts'
+import type { Promotion } from '#modules/promotions/promotion-types.ts'
+import type { Refusal } from '#shared/refusal.ts'
 
-export type { EarnRule }
+export type { EarnRule, RedeemRule }
 
 /** The rule version that a quote, a sale and its refunds are computed under. Change it with any change of a sum. */
-export const pricingVersion = 'pricing-1'
+export const pricingVersion = 'pricing-2'
 
 /** What pricing must know of a product, service or bundle. Prices are per whole unit, per kilogram for weighed goods. */
 export type PricedProduct = {
   productId: string
+  /** Its category and all categories above it. */
+  categoryIds: readonly string[]
   listPriceCents: number
   /** Weighed goods are sold in thousandths; all others in whole units. */
   isWeighed: boolean
@@ -40,11 +47,18 @@ export type PriceList = {
 export type PricingFacts = {
   at: string
   storeId: string
+  /** The store's zone: promotions and coupons keep the hours of its clock. */
+  timeZone: string
   member: { memberId: string; tierId: string | null } | null
   products: Readonly<Record<string, PricedProduct>>
   priceLists: readonly PriceList[]
+  promotions: readonly Promotion[]
+  /** The coupons that the cart may name: those presented, or all that the member has. */
+  coupons: readonly Coupon[]
   cashRounding: CashRounding
   earnRule: EarnRule | null
+  /** Null: points do not pay. */
+  redeemRule: RedeemRule | null
 }
 
 /** The smallest coin the drawer gives (1 where every cent exists), and how the cash part meets it. */
@@ -64,6 +78,8 @@ export type CartLine = {
 
 export type Cart = {
   lines: readonly CartLine[]
+  /** The coupons to be used, in any order. */
+  couponIds?: readonly string[]
   orderDiscount?: Discount
   /** 抹零: cents given up at the end to make the sum round. */
   waiverCents?: number
@@ -74,7 +90,12 @@ export const tenderOrder = ['points', 'gift_card', 'stored_value', 'other', 'cas
 export type TenderKind = (typeof tenderOrder)[number]
 
 export type TenderRequest =
-  | { tenderId: string; kind: Exclude<TenderKind, 'cash'>; method?: string; amountCents: number }
+  /** What the points are worth follows from the rule. */
+  | { tenderId: string; kind: 'points'; points: number }
+  | { tenderId: string; kind: 'gift_card'; giftCardId: string; amountCents: number }
+  | { tenderId: string; kind: 'stored_value'; amountCents: number }
+  /** Money that moved outside: `paymentId` names the confirmed payment; without one it is the cashier's word. */
+  | { tenderId: string; kind: 'other'; method?: string; paymentId?: string; amountCents: number }
   | { tenderId: string; kind: 'cash'; receivedCents: number }
 
 export type PriceStepCode =
@@ -83,6 +104,8 @@ export type PriceStepCode =
   | 'embedded_price'
   | 'member_price'
   | 'timed_price'
+  | 'promotion'
+  | 'coupon'
   | 'line_discount'
   | 'order_discount'
   | 'waiver'
@@ -114,9 +137,52 @@ export type PricedLine = {
   steps: PriceStep[]
 }
 
+/** A promotion that changed the sale: what it took off in all, and how many times over. */
+export type AppliedPromotion = {
+  promotionId: string
+  version: number
+  name: string
+  times: number
+  offCents: number
+  /** Its uses are counted: booking takes one, and may be refused. */
+  isCounted: boolean
+}
+
+/** A coupon that the cart names: what it took off, or why it takes nothing. */
+export type AppliedCoupon = {
+  couponId: string
+  templateId: string
+  name: string
+  offCents: number
+  misfit: Refusal<CouponMisfitCode> | null
+}
+
+/** Beside the coupon's own reasons (`whyNotUsable`): what of the cart or of the other coupons keeps it from being used. */
+export type CouponMisfitCode =
+  | CouponReason
+  | 'coupon_not_found'
+  | 'coupon_twice'
+  | 'coupon_group_taken'
+  | 'coupon_per_sale_reached'
+  | 'coupon_without_items'
+  | 'coupon_below_threshold'
+  | 'coupon_gift_missing'
+
+/** One line under the goods, signed: all that one cause took off. Gross and these sum to the net. */
+export type Reduction = {
+  code: Exclude<PriceStepCode, 'list_price' | 'store_price' | 'embedded_price'>
+  /** The promotion, coupon or price list; null for what a person gave. */
+  id: string | null
+  name: string | null
+  amountCents: number
+}
+
 export type PricedCart = {
   pricingVersion: string
   lines: PricedLine[]
+  promotions: AppliedPromotion[]
+  coupons: AppliedCoupon[]
+  reductions: Reduction[]
   grossCents: number
   discountCents: number
   /** What the member owes: the sum of the lines' nets. */
@@ -132,6 +198,10 @@ export type PlannedTender = {
   tenderId: string
   kind: TenderKind
   method: string | null
+  /** The gift card, or the payment outside; null for all others. */
+  referenceId: string | null
+  /** The points spent; 0 for what is not points. */
+  points: number
   /** The part of the net that this tender settles. */
   amountCents: number
   /** Cash only, signed: the drawer's smallest coin against the exact sum. */

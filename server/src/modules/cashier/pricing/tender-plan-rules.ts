@@ -1,8 +1,9 @@
 import { allocate, mulDivRound } from '#shared/money.ts'
+import { checkRedeem, type RedeemRefusalCode, worthOf } from '#modules/points/redeem-rules.ts'
 import { refuse, type Refusal } from '#shared/refusal.ts'
 import { isAmount } from './line-price-rules.ts'
 import { tenderOrder } from './pricing-types.ts'
-import type { CashRounding, EarnRule, PlannedTender, PricingFacts, TenderRequest } from './pricing-types.ts'
+import type { CashRounding, EarnRule, PlannedTender, PricingFacts, RedeemRule, TenderRequest } from './pricing-types.ts'
 
 export type TenderRefusalCode =
   | 'tender_invalid'
@@ -12,6 +13,7 @@ export type TenderRefusalCode =
   | 'cash_short'
   | 'cash_not_needed'
   | 'member_needed'
+  | RedeemRefusalCode
 
 /**
  * Settles a sum with the tenders offered, in the fixed order, cash last.
@@ -22,7 +24,7 @@ export type TenderRefusalCode =
 export function planTenders(
   dueCents: number,
   requests: readonly TenderRequest[],
-  facts: Pick<PricingFacts, 'member' | 'cashRounding'>,
+  facts: Pick<PricingFacts, 'member' | 'cashRounding' | 'redeemRule'>,
 ): PlannedTender[] | Refusal<TenderRefusalCode> {
   const misfit = checkRequests(requests, facts)
   if (misfit) return misfit
@@ -38,10 +40,11 @@ export function planTenders(
       leftCents = 0
       continue
     }
-    const { tenderId, kind, amountCents } = request
+    const tender = planExact(request, dueCents, facts.redeemRule)
+    if (!('tenderId' in tender)) return tender
+    const { tenderId, amountCents } = tender
     if (amountCents > leftCents) return refuse('tender_over', { tenderId, maxCents: leftCents })
-    const method = request.method ?? null
-    planned.push({ tenderId, kind, method, amountCents, roundingCents: 0, receivedCents: amountCents, changeCents: 0 })
+    planned.push(tender)
     leftCents -= amountCents
   }
   if (leftCents > 0) return refuse('tender_short', { missingCents: leftCents })
@@ -54,16 +57,43 @@ function checkRequests(requests: readonly TenderRequest[], facts: Pick<PricingFa
   for (const request of requests) {
     const { tenderId, kind } = request
     if (!tenderOrder.includes(kind)) return refuse('tender_invalid', { tenderId })
-    if (!isAmount(kind === 'cash' ? request.receivedCents : request.amountCents, 1)) {
-      return refuse('tender_invalid', { tenderId })
-    }
+    if (!isAmount(offeredOf(request), 1)) return refuse('tender_invalid', { tenderId })
     const isSingle = kind === 'cash' || kind === 'stored_value' || kind === 'points'
     if (ids.has(tenderId) || (isSingle && once.has(kind))) return refuse('tender_twice', { tenderId, kind })
     if ((kind === 'stored_value' || kind === 'points') && !facts.member) return refuse('member_needed', { kind })
+    // One payment, one card: twice in a sale is a slip of the screen.
+    const reference = request.kind === 'gift_card' ? request.giftCardId : request.kind === 'other' && request.paymentId
+    if (reference && ids.has(reference)) return refuse('tender_twice', { tenderId, kind })
+    if (reference) ids.add(reference)
     ids.add(tenderId)
     once.add(kind)
   }
   return undefined
+}
+
+function offeredOf(request: TenderRequest): number {
+  if (request.kind === 'cash') return request.receivedCents
+  return request.kind === 'points' ? request.points : request.amountCents
+}
+
+/** A tender that gives no change: what it pays is what was asked, or what the points are worth. */
+function planExact(
+  request: Exclude<TenderRequest, { kind: 'cash' }>,
+  dueCents: number,
+  redeemRule: RedeemRule | null,
+): PlannedTender | Refusal<RedeemRefusalCode> {
+  const { tenderId, kind } = request
+  const plain = { tenderId, kind, method: null, referenceId: null, points: 0, roundingCents: 0, changeCents: 0 }
+  if (kind === 'points') {
+    const misfit = checkRedeem(redeemRule, request.points, dueCents)
+    if (misfit) return misfit
+    const amountCents = worthOf(redeemRule!, request.points)
+    return { ...plain, points: request.points, amountCents, receivedCents: amountCents }
+  }
+  const paid = { ...plain, amountCents: request.amountCents, receivedCents: request.amountCents }
+  if (kind === 'gift_card') return { ...paid, referenceId: request.giftCardId }
+  if (kind === 'other') return { ...paid, method: request.method ?? null, referenceId: request.paymentId ?? null }
+  return paid
 }
 
 function planCash(
@@ -80,6 +110,8 @@ function planCash(
     tenderId,
     kind: 'cash',
     method: null,
+    referenceId: null,
+    points: 0,
     amountCents: dueCents,
     roundingCents: roundedCents - dueCents,
     receivedCents,

@@ -53,7 +53,9 @@ export function decideSale(turn: Turn<SaleInput>, facts: SaleFacts, held: HeldFo
       ...input,
       member: member ? { memberId: member.id, tierId: null } : null,
       at: work.at,
+      coupons: [],
       earnRule,
+      redeemRule: held.redeemPolicy?.rule ?? null,
     }),
   )
   if (isRefusal(priced)) return priced

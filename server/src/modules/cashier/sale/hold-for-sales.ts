@@ -5,6 +5,8 @@ import type { AccountKey, LedgerState } from '#modules/ledger/ledger-rules.ts'
 import { lockMembers } from '#modules/members/lock-members.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import type { EarnPolicy } from '#modules/points/earn-rules.ts'
+import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
+import type { RedeemPolicy } from '#modules/points/redeem-rules.ts'
 import { deviceNumbers } from '#modules/identity/device-numbers.ts'
 import { storedValuePurse } from '#modules/stored-value/sell-top-up.ts'
 import { lockStock } from '#modules/stock/move-stock.ts'
@@ -22,6 +24,7 @@ export type HeldForSales = {
   members: Awaited<ReturnType<typeof lockMembers>>
   ledger: LedgerState
   earnPolicy: EarnPolicy | null
+  redeemPolicy: RedeemPolicy | null
   deviceNumbers: ReadonlyMap<string, number>
 }
 
@@ -43,7 +46,7 @@ export async function holdForSales(
   const deviceIds = turns.flatMap(({ work: { actor } }) =>
     'deviceId' in actor && actor.deviceId ? [actor.deviceId] : [],
   )
-  const [stock, approvals, members, ledger, earnPolicy, numbers] = await Promise.all([
+  const [stock, approvals, members, ledger, earnPolicy, redeemPolicy, numbers] = await Promise.all([
     lockStock(
       work,
       turns.flatMap(({ input }) => stockKeysOf(input, facts.items)),
@@ -61,7 +64,8 @@ export async function holdForSales(
       }),
     ),
     readEarnPolicy(work),
+    readRedeemPolicy(work),
     deviceNumbers(work, deviceIds),
   ])
-  return { stock, approvals, members, ledger, earnPolicy, deviceNumbers: numbers }
+  return { stock, approvals, members, ledger, earnPolicy, redeemPolicy, deviceNumbers: numbers }
 }

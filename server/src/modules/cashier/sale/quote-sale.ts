@@ -6,6 +6,7 @@ import type { SaleQuote, SaleQuoteRequest } from '#modules/cashier/contract.ts'
 import { saleFingerprint } from '#modules/cashier/pricing/fingerprint-rules.ts'
 import { priceCart, priceSale } from '#modules/cashier/pricing/price-sale-rules.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
+import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import { pricingFactsOf, readSaleFacts } from './sale-facts.ts'
 
 type Quote = Static<typeof SaleQuote>
@@ -15,7 +16,11 @@ type Quote = Static<typeof SaleQuote>
  * the pricing function of their own: the till prices in the browser. Locks nothing, holds nothing.
  */
 export async function quoteSale(work: Work, input: Static<typeof SaleQuoteRequest>): Promise<Quote> {
-  const [facts, earnPolicy] = await Promise.all([readSaleFacts(work, [input]), readEarnPolicy(work)])
+  const [facts, earnPolicy, redeemPolicy] = await Promise.all([
+    readSaleFacts(work, [input]),
+    readEarnPolicy(work),
+    readRedeemPolicy(work),
+  ])
   const store = facts.stores.get(input.storeId)
   if (!store) throw new Refused('store_not_found')
   accept(refuseForeignStore(work.actor, store.id))
@@ -23,7 +28,9 @@ export async function quoteSale(work: Work, input: Static<typeof SaleQuoteReques
     ...input,
     member: input.memberId ? { memberId: input.memberId, tierId: null } : null,
     at: work.at,
+    coupons: [],
     earnRule: earnPolicy?.rule ?? null,
+    redeemRule: redeemPolicy?.rule ?? null,
   })
   const named = (productId: string) => facts.items.get(productId)?.name ?? ''
   const { tenders } = input

@@ -1,5 +1,6 @@
 import { type ItemFacts, type PriceListFacts, readItemFacts } from '#modules/catalog/item-facts.ts'
-import type { EarnRule, PricedProduct, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
+import type { PricedProduct, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
+import type { Promotion } from '#modules/promotions/promotion-types.ts'
 import { type StoreFacts, storeFacts } from '#modules/shops/store-facts.ts'
 import type { Work } from '#platform/work.ts'
 
@@ -10,6 +11,7 @@ export const exactCash = { stepCents: 1, mode: 'nearest' } as const
 export type SaleFacts = {
   items: ReadonlyMap<string, ItemFacts>
   priceLists: readonly PriceListFacts[]
+  promotions: readonly Promotion[]
   stores: ReadonlyMap<string, StoreFacts>
 }
 
@@ -21,18 +23,15 @@ export async function readSaleFacts(
   const itemIds = [...new Set(carts.flatMap((cart) => cart.lines.map((line) => line.productId)))]
   const storeIds = [...new Set(carts.map((cart) => cart.storeId))]
   const [{ items, priceLists }, stores] = await Promise.all([readItemFacts(work, itemIds), storeFacts(work, storeIds)])
-  return { items: new Map(items.map((item) => [item.id, item])), priceLists, stores }
+  return { items: new Map(items.map((item) => [item.id, item])), priceLists, promotions: [], stores }
 }
 
 /** The facts in the form in which browser and server price: plain JSON. Items no longer sold are left out. */
 export function pricingFactsOf(
   facts: SaleFacts,
-  cart: {
-    storeId: string
+  cart: Pick<PricingFacts, 'storeId' | 'member' | 'coupons' | 'earnRule' | 'redeemRule'> & {
     lines: readonly { productId: string }[]
-    member: { memberId: string; tierId: string | null } | null
     at: Date
-    earnRule: EarnRule | null
   },
 ): PricingFacts {
   const products: Record<string, PricedProduct> = {}
@@ -45,6 +44,7 @@ export function pricingFactsOf(
   return {
     at: cart.at.toISOString(),
     storeId: cart.storeId,
+    timeZone: facts.stores.get(cart.storeId)!.timeZone,
     member: cart.member,
     products,
     priceLists: facts.priceLists.map((list) => ({
@@ -52,14 +52,18 @@ export function pricingFactsOf(
       startsAt: list.startsAt?.toISOString() ?? null,
       endsAt: list.endsAt?.toISOString() ?? null,
     })),
+    promotions: facts.promotions,
+    coupons: cart.coupons,
     cashRounding: exactCash,
     earnRule: cart.earnRule,
+    redeemRule: cart.redeemRule,
   }
 }
 
 function pricedProductOf(item: ItemFacts, listPriceCents: number): PricedProduct {
   return {
     productId: item.id,
+    categoryIds: item.categoryIds,
     listPriceCents,
     isWeighed: item.isWeighed,
     isDiscountable: item.isDiscountable,

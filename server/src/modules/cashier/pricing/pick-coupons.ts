@@ -1,0 +1,105 @@
+import type { Coupon } from '#modules/coupons/coupon-types.ts'
+import { isRefusal, type Refusal } from '#shared/refusal.ts'
+import { applyCoupons } from './coupon-rules.ts'
+import { compareIds, type LineDraft } from './line-draft.ts'
+import { type CartRefusalCode, priceToPromotions } from './price-sale-rules.ts'
+import type { AppliedCoupon, Cart, PricingFacts } from './pricing-types.ts'
+
+/** Why these coupons were picked: the only ones that fit, the most off, as much off but expiring sooner. */
+export type PickReason = 'none_fits' | 'only_choice' | 'most_off' | 'expires_sooner'
+
+export type CouponPick = {
+  /** What to use, together. */
+  couponIds: string[]
+  offCents: number
+  reason: PickReason
+  /** The next best choice, for the sentence: how much less it takes off. */
+  runnerUp: { couponId: string; offCents: number } | null
+  /** Each coupon used alone: what it takes off, or why it does not fit. The best first. */
+  choices: AppliedCoupon[]
+}
+
+type Choice = { coupons: Coupon[]; offCents: number }
+
+/**
+ * The coupons of `facts.coupons` that take most off a cart, with the reason and what each would do alone.
+ *
+ * Starts from each coupon that fits and adds the one that takes most beside it, while the sum grows. Ties: what expires
+ * sooner, then fewer, then by id. For the till: nothing is booked by it.
+ */
+export function pickCoupons(cart: Cart, facts: PricingFacts): CouponPick | Refusal<CartRefusalCode> {
+  const priced = priceToPromotions(cart, facts)
+  if (isRefusal(priced)) return priced
+  const known = new Map(facts.coupons.map((coupon) => [coupon.couponId, coupon]))
+  const together = (ids: readonly string[]) => applyCoupons(copyOf(priced.drafts), ids, facts)
+  const choices = [...known.keys()].map((id) => together([id])[0]!)
+  const fitting = choices.filter(({ misfit }) => misfit === null).map(({ couponId }) => known.get(couponId)!)
+
+  let best: Choice | undefined
+  for (const first of fitting) {
+    const grown = grow(first, fitting, together)
+    if (best === undefined || isBetter(grown, best)) best = grown
+  }
+  const singles = choices.filter(({ misfit }) => misfit === null)
+  choices.sort((a, b) => b.offCents - a.offCents || compareIds(a.couponId, b.couponId))
+  if (!best) return { couponIds: [], offCents: 0, reason: 'none_fits', runnerUp: null, choices }
+  const picked = new Set(best.coupons.map(({ couponId }) => couponId))
+  const others = singles.filter(({ couponId }) => !picked.has(couponId)).sort((a, b) => b.offCents - a.offCents)
+  const [next] = others
+  const isTie = next !== undefined && next.offCents === best.offCents
+  return {
+    couponIds: [...picked],
+    offCents: best.offCents,
+    reason: next === undefined ? 'only_choice' : isTie ? 'expires_sooner' : 'most_off',
+    runnerUp: next ? { couponId: next.couponId, offCents: next.offCents } : null,
+    choices,
+  }
+}
+
+function grow(
+  first: Coupon,
+  fitting: readonly Coupon[],
+  together: (ids: readonly string[]) => AppliedCoupon[],
+): Choice {
+  let now: Choice = { coupons: [first], offCents: sumOff(together([first.couponId])) }
+  for (;;) {
+    let next: Choice | undefined
+    for (const coupon of fitting) {
+      if (now.coupons.includes(coupon)) continue
+      const coupons = [...now.coupons, coupon]
+      const applied = together(coupons.map(({ couponId }) => couponId))
+      if (applied.some(({ misfit }) => misfit !== null)) continue
+      const choice = { coupons, offCents: sumOff(applied) }
+      if (choice.offCents > now.offCents && (next === undefined || isBetter(choice, next))) next = choice
+    }
+    if (!next) return now
+    now = next
+  }
+}
+
+function sumOff(applied: readonly AppliedCoupon[]): number {
+  return applied.reduce((sum, { offCents }) => sum + offCents, 0)
+}
+
+function isBetter(a: Choice, b: Choice): boolean {
+  if (a.offCents !== b.offCents) return a.offCents > b.offCents
+  if (a.coupons.length !== b.coupons.length) return a.coupons.length < b.coupons.length
+  const [endA, endB] = [firstEnd(a), firstEnd(b)]
+  return endA === endB ? compareIds(idsOf(a), idsOf(b)) < 0 : endA < endB
+}
+
+function firstEnd({ coupons }: Choice): string {
+  return coupons.map(({ endsAt }) => endsAt).sort()[0]!
+}
+
+function idsOf({ coupons }: Choice): string {
+  return coupons
+    .map(({ couponId }) => couponId)
+    .sort()
+    .join()
+}
+
+/** Drafts to try on: coupons change nets and steps, nothing else. */
+function copyOf(drafts: readonly LineDraft[]): LineDraft[] {
+  return drafts.map((draft) => ({ ...draft, steps: [] }))
+}

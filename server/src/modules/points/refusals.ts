@@ -1,0 +1,19 @@
+import type { RefusalSentences } from '#platform/refusals.ts'
+import type { RedeemRefusalCode } from './redeem-rules.ts'
+
+export const pointsRefusals = {
+  points_not_accepted: { zh: '本店未开启积分抵现', en: 'Points do not pay here' },
+  points_too_few: { zh: '至少使用 {{minPoints}} 积分', en: 'Use {{minPoints}} points at least' },
+  points_not_in_steps: {
+    zh: '积分须为 {{stepPoints}} 的整数倍',
+    en: 'Points are used in multiples of {{stepPoints}}',
+  },
+  points_over_share: {
+    zh: '超过本单可抵扣的积分，最多 {{maxPoints}} 分',
+    en: 'More points than this sale takes: {{maxPoints}} at most',
+  },
+  redeem_rule_unsound: {
+    zh: '每一档积分须正好抵整数分钱，起用积分须为档位的整数倍',
+    en: 'Each step of points must be worth whole cents, and the least a multiple of the step',
+  },
+} as const satisfies RefusalSentences & Record<RedeemRefusalCode | 'redeem_rule_unsound', unknown>
