@@ -1,6 +1,8 @@
 import type { Server as TlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
+import { enforceErasures } from '#modules/member-lifecycle/keep-erasures.ts'
+import { foldersOfJournals } from '#platform/backup/journal-folders.ts'
 import { type Clock, systemClock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import { checkAppLogin, type DatabaseHost, hostDatabase } from '#platform/database-host.ts'
@@ -68,8 +70,11 @@ export async function startSystem({
     })
     steps.unshift({ name: 'The connection pool', run: () => database.close() })
     await checkAppLogin(database)
+    const journalFolders = () => foldersOfJournals(config)
+    const erased = await enforceErasures({ database, folders: await journalFolders(), at: clock.now() })
+    if (erased > 0) log(`the database was restored: ${erased} members were erased again`)
     if (config.role !== 'api') {
-      const worker = await startWorker({ database, directUrl: host.directUrl, clock, log })
+      const worker = await startWorker({ database, directUrl: host.directUrl, clock, log, journalFolders })
       steps.unshift({ name: 'The worker', run: () => worker.stop() })
       outboxLagSeconds = () => worker.outboxLagSeconds()
     }

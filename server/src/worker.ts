@@ -2,6 +2,7 @@ import type { Clock } from '#platform/clock.ts'
 import type { Database } from '#platform/db.ts'
 import { JobRunner } from '#platform/jobs.ts'
 import { OutboxDispatcher } from '#platform/outbox-dispatcher.ts'
+import { journalErasuresJob } from '#modules/member-lifecycle/keep-erasures.ts'
 import { jobs } from './jobs.ts'
 import { subscriptions } from './subscriptions.ts'
 
@@ -17,8 +18,10 @@ export async function startWorker(options: {
   directUrl: string
   clock: Clock
   log: (line: string) => void
+  /** Folders outside the database that a restore of it leaves alone. */
+  journalFolders: () => Promise<string[]>
 }): Promise<Worker> {
-  const { database, directUrl, clock, log } = options
+  const { database, directUrl, clock, log, journalFolders } = options
   const outbox = new OutboxDispatcher({
     database,
     subscriptions,
@@ -26,7 +29,11 @@ export async function startWorker(options: {
     log: (error, merchantId) =>
       log(`deliveries${merchantId ? ` of ${merchantId}` : ''} wait: ${(error as Error).message}`),
   })
-  const runner = new JobRunner({ directUrl, jobs, tools: { database, clock, log } })
+  const runner = new JobRunner({
+    directUrl,
+    jobs: [...jobs, journalErasuresJob(journalFolders)],
+    tools: { database, clock, log },
+  })
   await runner.start()
   outbox.start()
   return {

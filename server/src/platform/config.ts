@@ -8,6 +8,14 @@ export type Config = {
   /** Unset: this machine alone, or every address once there is a certificate. */
   host: string | null
   dataDir: string
+  /** Set: a backup goes there every night. Unset: backups are taken by hand. */
+  backupDir: string | null
+  /** The hour of the machine's own time at which the nightly backup is taken. */
+  backupHour: number
+  /** How many nightly backups are kept. */
+  backupKeep: number
+  /** Whether each nightly backup is restored on trial. */
+  backupDrill: boolean
   /** The app's own connection: a role that cannot bypass row level security. Unset: the embedded PostgreSQL. */
   databaseUrl: string | null
   /** Owner of the schema, for migrations. Unset: `databaseUrl`, with the app switching to role `regulars_app`. */
@@ -35,6 +43,10 @@ export const settings = {
   PORT: 'port of the web server (8080)',
   HOST: 'address to listen on (127.0.0.1 over HTTP; every address once there is a certificate)',
   DATA_DIR: 'where data is kept (/var/lib/regulars as root, else ~/.local/share/regulars)',
+  BACKUP_DIR: 'folder for a backup every night, best on another disk (none: backups by hand)',
+  BACKUP_HOUR: 'hour of the nightly backup, in the machine’s own time (3)',
+  BACKUP_KEEP: 'how many nightly backups are kept (7)',
+  BACKUP_DRILL: 'off: the nightly backup is not restored on trial',
   DATABASE_URL: 'a PostgreSQL 15–18 to use in place of the embedded one',
   DATABASE_OWNER_URL: 'the same database as the owner of its schema, for migrations',
   DATABASE_DIRECT_URL: 'the same database past a transaction pooler, for jobs',
@@ -86,10 +98,15 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const secretKey = text('SECRET_KEY')
   if (secretKey && !/^[0-9a-f]{64}$/i.test(secretKey)) throw new ConfigError('SECRET_KEY must be 64 hexadecimal digits')
   const databaseUrl = text('DATABASE_URL')
+  const backupDir = text('BACKUP_DIR')
   return {
     port: wholeNumber('PORT', text('PORT') ?? '8080', 0, 65_535),
     host: text('HOST'),
     dataDir: path.resolve(text('DATA_DIR') ?? defaultDataDir()),
+    backupDir: backupDir && path.resolve(backupDir),
+    backupHour: wholeNumber('BACKUP_HOUR', text('BACKUP_HOUR') ?? '3', 0, 23),
+    backupKeep: wholeNumber('BACKUP_KEEP', text('BACKUP_KEEP') ?? '7', 1, 1_000),
+    backupDrill: text('BACKUP_DRILL') !== 'off',
     databaseUrl,
     databaseOwnerUrl: text('DATABASE_OWNER_URL'),
     databaseDirectUrl: text('DATABASE_DIRECT_URL'),

@@ -19,6 +19,7 @@ import {
 export const coolingOffDays = 7
 
 const sweepKind = 'member_lifecycle.erase'
+export const journalSweepKind = 'member_lifecycle.journal_erasures'
 
 /**
  * Takes down a member's wish to be forgotten; it happens after the cooling-off. Until then everything works as before.
@@ -62,7 +63,8 @@ export async function eraseDueMembers(work: Work, limit = 20): Promise<number> {
 
 async function erase(work: Work, { id, memberId }: Pick<ErasureRow, 'id' | 'memberId'>): Promise<void> {
   const ids = await forgetMember(work, memberId)
-  await endErasure(work, id, 'done')
+  await endErasure(work, id, 'done', ids)
+  await noteDue(work, journalSweepKind, work.at)
   for (const each of ids) {
     work.emit({ type: 'member.erased', subject: { kind: 'member', id: each }, data: {} })
     work.audit({
@@ -81,17 +83,20 @@ export const erasureSweep: DueSweep = {
   },
 }
 
-/** The erase list since an instant: ids only. Whoever restores an older backup hands it to `replayErasures`. */
+/** Every record erased since an instant: ids only. Whoever restores an older backup hands them to `replayErasures`. */
 export function listErasures(work: Work, since: Date): Promise<{ memberId: string; doneAt: Date }[]> {
   return readDone(work, since)
 }
 
-/** Erases again, after a restore, those whom the backup still knew. Members that it never knew are passed over. */
+/**
+ * Erases again, after a restore, those whom the backup still knew: also a record that it knows as merged into another, for
+ * each was named by itself. Members that it never knew are passed over. Locks the members. Returns how many were erased.
+ */
 export async function replayErasures(work: Work, memberIds: readonly string[]): Promise<number> {
   let erased = 0
   for (const memberId of memberIds) {
     const known = (await lockMembers(work, [memberId])).get(memberId)!
-    if (isRefusal(known) && known.code !== 'member_blocked') continue
+    if (isRefusal(known) && (known.code === 'member_not_found' || known.code === 'member_erased')) continue
     const open = await lockOpenErasure(work, memberId)
     const id = open?.id ?? newId(work.at.getTime())
     if (!open) await insertErasure(work, { id, memberId, dueAt: work.at })

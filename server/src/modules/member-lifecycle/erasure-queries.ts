@@ -10,9 +10,11 @@ export type ErasureRow = {
   dueAt: Date
   withdrawnAt: Date | null
   doneAt: Date | null
+  /** Since when the journal outside the database has it. */
+  journaledAt: Date | null
 }
 
-const columns = sql.raw('id, member_id, requested_at, requested_by, due_at, withdrawn_at, done_at')
+const columns = sql.raw('id, member_id, requested_at, requested_by, due_at, withdrawn_at, done_at, journaled_at')
 
 export async function insertErasure(
   { send, merchantId, actor, at }: Work,
@@ -39,12 +41,36 @@ export async function readErasure({ send, merchantId }: Work, memberId: string):
   return rows[0]
 }
 
-export async function endErasure({ send, merchantId, at }: Work, id: string, how: 'withdrawn' | 'done'): Promise<void> {
+/** `erasedIds`: the records that it took, those merged into the member too. */
+export async function endErasure(
+  { send, merchantId, at }: Work,
+  id: string,
+  how: 'withdrawn' | 'done',
+  erasedIds: readonly string[] = [],
+): Promise<void> {
   await send(sql`
     update member_lifecycle.erasure
        set withdrawn_at = case when ${how} = 'withdrawn' then ${at}::timestamptz end,
-           done_at = case when ${how} = 'done' then ${at}::timestamptz end
+           done_at = case when ${how} = 'done' then ${at}::timestamptz end,
+           erased_ids = ${erasedIds}::uuid[]
      where merchant_id = ${merchantId} and id = ${id}`)
+}
+
+/** Erasures that are done and that no journal has yet. */
+export async function lockUnjournaled(
+  { send, merchantId }: Work,
+  limit: number,
+): Promise<{ id: string; erasedIds: string[]; doneAt: Date }[]> {
+  return send(sql`
+    select id, erased_ids, done_at from member_lifecycle.erasure
+     where merchant_id = ${merchantId} and done_at is not null and journaled_at is null
+     order by done_at, id limit ${limit} for update skip locked`)
+}
+
+export async function markJournaled({ send, merchantId, at }: Work, ids: readonly string[]): Promise<void> {
+  await send(sql`
+    update member_lifecycle.erasure set journaled_at = ${at}
+     where merchant_id = ${merchantId} and id = any(${ids}::uuid[])`)
 }
 
 export async function lockDueErasures({ send, merchantId, at }: Work, limit: number): Promise<ErasureRow[]> {
@@ -61,9 +87,10 @@ export async function readNextErasureDue({ send, merchantId }: Work): Promise<Da
   return rows[0]!.dueAt
 }
 
-/** Who was erased since an instant, in order: what a restore from an older backup has to do again. */
+/** Which records were erased since an instant, in order: what a restore from an older backup has to do again. */
 export async function readDone({ send, merchantId }: Work, since: Date): Promise<{ memberId: string; doneAt: Date }[]> {
   return send(sql`
-    select member_id, done_at from member_lifecycle.erasure
-     where merchant_id = ${merchantId} and done_at >= ${since} order by done_at, id`)
+    select erased.id as member_id, e.done_at
+      from member_lifecycle.erasure e, unnest(e.erased_ids) as erased (id)
+     where e.merchant_id = ${merchantId} and e.done_at >= ${since} order by e.done_at, e.id, erased.id`)
 }

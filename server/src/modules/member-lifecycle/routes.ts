@@ -165,7 +165,8 @@ function erasureRoutes(app: App): void {
           requestedAt: row.requestedAt.toISOString(),
           dueAt: row.dueAt.toISOString(),
           withdrawnAt: row.withdrawnAt?.toISOString() ?? null,
-          doneAt: row.doneAt?.toISOString() ?? null,
+          // Told as done once no restore can undo it.
+          doneAt: (row.journaledAt && row.doneAt)?.toISOString() ?? null,
         }
         return { erasure: erasure ?? null, coolingOffDays, value }
       }),

@@ -1,5 +1,5 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { writePrivateFile } from '#platform/embedded-postgres/private-file.ts'
@@ -69,6 +69,12 @@ export async function copyOnce(ownerUrl: string, dataDir: string, before?: Progr
 export async function readArchiveDir(dataDir: string): Promise<string | undefined> {
   const text = await readFile(join(dataDir, 'backup.json'), 'utf8').catch(() => undefined)
   return text === undefined ? undefined : (JSON.parse(text) as { archiveDir: string }).archiveDir
+}
+
+/** The folder that this database is backed up to; undefined before its first backup. */
+export async function readBackupsDir(dataDir: string): Promise<string | undefined> {
+  const archiveDir = await readArchiveDir(dataDir)
+  return archiveDir && dirname(archiveDir)
 }
 
 /** A connection for each round: a pool would hold one of the server's hundred for nothing, and this survives a restart. */

@@ -1,0 +1,39 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { appendToJournal, readJournal } from '#platform/journal-file.ts'
+
+/** An erased record: ids and the time, nothing that says who it was. */
+export type ErasedRecord = { merchantId: string; memberId: string; erasedAt: Date }
+
+export const journalName = 'erasures.log'
+
+const keyOf = ({ merchantId, memberId }: ErasedRecord) => `${merchantId}/${memberId}`
+
+/** The erase list that lies in any of the folders; a copy that lost a line is made good by another. */
+export async function readErased(folders: readonly string[]): Promise<ErasedRecord[]> {
+  const known = new Map<string, ErasedRecord>()
+  for (const folder of folders) {
+    for (const record of await readFolder(folder)) if (!known.has(keyOf(record))) known.set(keyOf(record), record)
+  }
+  return [...known.values()]
+}
+
+/** Adds to each folder's list what it lacks of `records`; returns once all is on the disk. */
+export async function keepErased(folders: readonly string[], records: readonly ErasedRecord[]): Promise<void> {
+  for (const folder of new Set(folders)) {
+    const known = new Set((await readFolder(folder)).map(keyOf))
+    const lines = records
+      .filter((record) => !known.has(keyOf(record)))
+      .map(({ merchantId, memberId, erasedAt }) => `${erasedAt.toISOString()} ${merchantId} ${memberId}`)
+    if (lines.length > 0) await mkdir(folder, { recursive: true, mode: 0o700 })
+    await appendToJournal(path.join(folder, journalName), lines)
+  }
+}
+
+async function readFolder(folder: string): Promise<ErasedRecord[]> {
+  const { entries } = await readJournal(path.join(folder, journalName))
+  return entries.map((entry) => {
+    const [at, merchantId, memberId] = entry.split(' ') as [string, string, string]
+    return { merchantId, memberId, erasedAt: new Date(at) }
+  })
+}
