@@ -21,6 +21,7 @@ export const actionGroups = [
   'approval',
   'device',
   'api_key',
+  'outbox',
 ] as const
 
 type Group = (typeof actionGroups)[number]
@@ -64,6 +65,7 @@ const overrides = new Set([
   'points.adjust',
   'ledger.adjust',
   'stock.adjust',
+  'outbox.skip',
 ])
 
 /** What an owner looks for first: exceptions, and tries that failed. */

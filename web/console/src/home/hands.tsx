@@ -11,9 +11,15 @@ type HandKind = 'points_expiring' | 'stored_value_expiring' | 'birthdays' | 'sto
 
 /** What may need a hand, how it looks and where its button leads. */
 const kinds: Record<HandKind, { icon: ComponentType; button?: { to: string; act: SentenceKey } }> = {
-  points_expiring: { icon: ClockCircleOutlined },
-  stored_value_expiring: { icon: WalletOutlined },
-  birthdays: { icon: GiftOutlined, button: { to: paths.members({ birthday: '7' }), act: 'home.hands.birthdays.act' } },
+  points_expiring: {
+    icon: ClockCircleOutlined,
+    button: { to: paths.expiring({ of: 'points', days: '7' }), act: 'home.hands.points_expiring.act' },
+  },
+  stored_value_expiring: {
+    icon: WalletOutlined,
+    button: { to: paths.expiring({ of: 'stored_value', days: '7' }), act: 'home.hands.stored_value_expiring.act' },
+  },
+  birthdays: { icon: GiftOutlined, button: { to: paths.members({ birthday: '0' }), act: 'home.hands.birthdays.act' } },
   stock_below_zero: {
     icon: InboxOutlined,
     button: { to: paths.stock({ show: 'below-zero' }), act: 'home.hands.stock_below_zero.act' },

@@ -13,11 +13,11 @@ type Home = ResponseOf<typeof api.homeGet>
 
 const homeQuery = (storeId: string) => query(api.homeGet, { storeId })
 
-/** The day at a glance: today against usual, and who needs a hand. */
+/** The day at a glance: who needs a hand, and for those who may read reports today against usual. */
 export function HomePage() {
   const { user } = useSession()
   const store = useStore()
-  const { day, today, usual, hands, hours } = useSuspenseQuery({ ...homeQuery(store.id), refetchInterval: 60_000 }).data
+  const { day, figures, hands } = useSuspenseQuery({ ...homeQuery(store.id), refetchInterval: 60_000 }).data
   return (
     <Page
       title={t(`home.greeting.${partOfDay(store.timeZone)}`, { name: user.name })}
@@ -27,43 +27,53 @@ export function HomePage() {
         </>
       }
     >
-      <div className="rg-stats">
-        <StatCard
-          label={t('home.sales')}
-          value={formatMoney(today.salesCents)}
-          againstUsualBps={against(today.salesCents, usual.salesCents)}
-        />
-        <StatCard
-          label={t('home.saleCount')}
-          value={today.saleCount}
-          againstUsualBps={against(today.saleCount, usual.saleCount)}
-        />
-        <StatCard
-          label={t('home.visits')}
-          value={today.visitCount}
-          againstUsualBps={against(today.visitCount, usual.visitCount)}
-        />
-        <StatCard
-          label={t('home.topUps')}
-          value={formatMoney(today.topUpCents)}
-          againstUsualBps={against(today.topUpCents, usual.topUpCents)}
-        />
-        <StatCard
-          label={t('home.newMembers')}
-          value={today.newMemberCount}
-          againstUsualBps={against(today.newMemberCount, usual.newMemberCount)}
-        />
-      </div>
+      {figures && <TodayFigures {...figures} />}
       <div className="rg-home-columns">
-        {hours.length === 0 ? <FirstSteps /> : <SalesByHour day={day} hours={hours} />}
+        {figures && (figures.hours.length === 0 ? <FirstSteps /> : <SalesByHour day={day} hours={figures.hours} />)}
         <Hands hands={hands} />
       </div>
     </Page>
   )
 }
 
-function SalesByHour({ day, hours }: Pick<Home, 'day' | 'hours'>) {
-  const columns: ChartColumn<Home['hours'][number]>[] = [
+type Figures = NonNullable<Home['figures']>
+type Hour = Figures['hours'][number]
+
+/** Today beside the usual day of this weekday, up to the same time. */
+function TodayFigures({ today, usual }: Pick<Figures, 'today' | 'usual'>) {
+  return (
+    <div className="rg-stats">
+      <StatCard
+        label={t('home.sales')}
+        value={formatMoney(today.salesCents)}
+        againstUsualBps={against(today.salesCents, usual.salesCents)}
+      />
+      <StatCard
+        label={t('home.saleCount')}
+        value={today.saleCount}
+        againstUsualBps={against(today.saleCount, usual.saleCount)}
+      />
+      <StatCard
+        label={t('home.visits')}
+        value={today.visitCount}
+        againstUsualBps={against(today.visitCount, usual.visitCount)}
+      />
+      <StatCard
+        label={t('home.topUps')}
+        value={formatMoney(today.topUpCents)}
+        againstUsualBps={against(today.topUpCents, usual.topUpCents)}
+      />
+      <StatCard
+        label={t('home.newMembers')}
+        value={today.newMemberCount}
+        againstUsualBps={against(today.newMemberCount, usual.newMemberCount)}
+      />
+    </div>
+  )
+}
+
+function SalesByHour({ day, hours }: { day: string; hours: readonly Hour[] }) {
+  const columns: ChartColumn<Hour>[] = [
     { title: t('home.hour'), kind: 'text', value: ({ hour }) => clock(hour) },
     { title: t('home.today'), kind: 'money', value: ({ salesCents }) => salesCents },
     { title: t('home.usual'), kind: 'money', value: ({ usualSalesCents }) => usualSalesCents },
@@ -86,7 +96,7 @@ function SalesByHour({ day, hours }: Pick<Home, 'day' | 'hours'>) {
 const emptyHour = { hour: 0, salesCents: 0, usualSalesCents: 0 }
 const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`
 
-function salesOption(hours: Home['hours'], palette: Palette): EChartsOption {
+function salesOption(hours: readonly Hour[], palette: Palette): EChartsOption {
   // Whole yuan on the axis, in 万 or k where they are large.
   const short = new Intl.NumberFormat(language() === 'zh' ? 'zh-CN' : 'en', { notation: 'compact' })
   return {

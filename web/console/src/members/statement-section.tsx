@@ -1,9 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button, Segmented, Skeleton } from 'antd'
-import { useSearchParams } from 'react-router'
+import { useState } from 'react'
+import { Link, useSearchParams } from 'react-router'
 import { api, send, type ResponseOf } from '@staff/api'
 import { EmptyState, formatMoney, InstantText, RefusalText } from '@staff/ui'
 import { t, type SentenceKey } from '#app/i18n.ts'
+import { paths } from '#app/paths.ts'
+import { useMay } from '#app/session.ts'
+import { TopUpRefundDrawer } from '#console/top-ups/top-up-refund-drawer.tsx'
 import { assetName } from './member-words.ts'
 import { useStoreNames } from './use-store-names.ts'
 
@@ -69,6 +73,7 @@ export function StatementSection({ memberId }: { memberId: string }) {
 
 function StatementLines({ memberId, of }: { memberId: string; of: Purse }) {
   const storeNames = useStoreNames()
+  const [refunding, setRefunding] = useState<string | null>(null)
   const lines = useInfiniteQuery({
     queryKey: [api.memberStatementGet.path, { memberId, of }, 'pages'],
     queryFn: ({ pageParam, signal }) =>
@@ -86,7 +91,13 @@ function StatementLines({ memberId, of }: { memberId: string; of: Purse }) {
     <>
       <ul className="rg-member-rows">
         {rows.map((line) => (
-          <StatementRow key={line.entryId} line={line} of={of} store={storeNames.get(line.storeId ?? '')} />
+          <StatementRow
+            key={line.entryId}
+            line={line}
+            of={of}
+            store={storeNames.get(line.storeId ?? '')}
+            onRefund={setRefunding}
+          />
         ))}
       </ul>
       {lines.hasNextPage && (
@@ -94,11 +105,22 @@ function StatementLines({ memberId, of }: { memberId: string; of: Purse }) {
           {t('members.event.older')}
         </Button>
       )}
+      <TopUpRefundDrawer topUpId={refunding} onClose={() => setRefunding(null)} />
     </>
   )
 }
 
-function StatementRow({ line, of, store }: { line: Line; of: Purse; store: string | undefined }) {
+type StatementRowProps = {
+  line: Line
+  of: Purse
+  store: string | undefined
+  /** Asked for the rest of this top-up back. */
+  onRefund: (topUpId: string) => void
+}
+
+function StatementRow({ line, of, store, onRefund }: StatementRowProps) {
+  const may = useMay()
+  const isTopUp = line.kind === 'grant' && line.source.kind === 'top_up'
   const shown = (units: number) => (of === 'points' ? units.toLocaleString() : formatMoney(units))
   const signed = (units: number) => (units > 0 ? `+${shown(units)}` : shown(units))
   const delta = line.parts.reduce((sum, part) => sum + part.deltaUnits, 0)
@@ -110,7 +132,12 @@ function StatementRow({ line, of, store }: { line: Line; of: Purse; store: strin
       <div>
         <strong>
           {t(kindWords[line.kind])}
-          {source && <span className="rg-faint"> · {t(source)}</span>}
+          {source && (
+            <span className="rg-faint">
+              {' · '}
+              <SourceName source={line.source} name={t(source)} />
+            </span>
+          )}
         </strong>
         <span className="rg-faint">
           <InstantText at={line.at} />
@@ -119,6 +146,11 @@ function StatementRow({ line, of, store }: { line: Line; of: Purse; store: strin
             ` · ${moved.map((part) => `${assetName(part.asset)} ${signed(part.deltaUnits)}`).join('，')}`}
         </span>
       </div>
+      {isTopUp && may('topup.sell') && (
+        <Button size="small" type="text" onClick={() => onRefund(line.source.id)}>
+          {t('top-ups.refund.action')}
+        </Button>
+      )}
       <div className="rg-member-rows-figure">
         <strong className={`rg-tabular${delta > 0 ? ' rg-good' : delta < 0 ? ' rg-bad' : ''}`}>
           {delta === 0 ? shown(line.units) : signed(delta)}
@@ -127,4 +159,11 @@ function StatementRow({ line, of, store }: { line: Line; of: Purse; store: strin
       </div>
     </li>
   )
+}
+
+/** What moved the value, as a way to its own page where it has one. */
+function SourceName({ source: { kind, id }, name }: { source: Line['source']; name: string }) {
+  if (kind === 'top_up') return <Link to={paths.topUp({ topUpId: id })}>{name}</Link>
+  if (kind === 'sale') return <Link to={paths.sale({ saleId: id })}>{name}</Link>
+  return name
 }

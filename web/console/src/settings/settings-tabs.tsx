@@ -8,8 +8,11 @@ export function SettingsTabs() {
       label={t('settings.title')}
       tabs={[
         { label: t('settings.shop.title'), path: paths.settings(), permission: 'settings.edit' },
+        { label: t('settings.fields.title'), path: paths.memberFields(), permission: 'settings.edit' },
+        { label: t('settings.consents.title'), path: paths.consentTexts(), permission: 'settings.edit' },
         { label: t('settings.devices.title'), path: paths.devices(), permission: 'devices.manage' },
         { label: t('settings.apiKeys.title'), path: paths.apiKeys(), permission: 'api_keys.manage' },
+        { label: t('settings.deliveries.title'), path: paths.deliveries(), permission: 'deliveries.manage' },
       ]}
     />
   )

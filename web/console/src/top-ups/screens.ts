@@ -1,3 +1,6 @@
 import { screen } from '#app/screen.ts'
 
-export const topUpScreens = [screen('top-ups/offers', () => import('./offers-page.tsx'), 'OffersPage')]
+export const topUpScreens = [
+  screen('top-ups/offers', () => import('./offers-page.tsx'), 'OffersPage'),
+  screen('top-ups/:topUpId', () => import('./top-up-page.tsx'), 'TopUpPage'),
+]
