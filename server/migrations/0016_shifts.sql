@@ -1,7 +1,7 @@
 -- Shifts: who answers for a till's money from when to when, what else went in and out of the drawer, what was counted, and the closed
 -- figures of shifts and of a store's days.
--- Locks: four columns added with null, which rewrites nothing; indexes that hold no row before the first shift, but for
--- `sale_without_shift`, which reads cashier.sale once. Backfill: none, what was sold before shifts belongs to none.
+-- Locks: four columns added with null, which rewrites nothing; the indexes of what has no shift read their tables once, writes
+-- wait meanwhile. Backfill: none of the records, what was sold before shifts belongs to none; at the end, the built-in roles.
 
 alter table cashier.sale add column shift_id uuid;
 alter table cashier.refund add column shift_id uuid;
@@ -160,3 +160,14 @@ create table cashier.day_orphan (
 );
 create index day_orphan_by_close on cashier.day_orphan (merchant_id, day_close_id);
 select platform.append_only_table('cashier.day_orphan');
+
+-- The roles that every merchant starts with learn the new permissions, so that tills go on selling.
+update identity.role
+   set permissions = permissions || array['shift.open', 'shift.close', 'drawer.move']
+ where code in ('manager', 'cashier', 'advisor') and not ('shift.open' = any(permissions));
+update identity.role
+   set permissions = permissions || array['shift.report', 'shift.approve', 'shift.rescue', 'day.close']
+ where code = 'manager' and not ('shift.report' = any(permissions));
+update identity.role
+   set permissions = permissions || array['shift.report']
+ where code = 'accountant' and not ('shift.report' = any(permissions));

@@ -1,10 +1,12 @@
-import { cashierRefusals } from '#modules/cashier/refusals.ts'
+import { cashierRefusals, shiftRefusals } from '#modules/cashier/refusals.ts'
 import { catalogRefusals } from '#modules/catalog/refusals.ts'
+import { couponRefusals } from '#modules/coupons/refusals.ts'
 import { identityRefusals } from '#modules/identity/refusals.ts'
 import { importsRefusals } from '#modules/imports/refusals.ts'
 import { ledgerRefusals } from '#modules/ledger/refusals.ts'
 import { memberLifecycleRefusals } from '#modules/member-lifecycle/refusals.ts'
 import { memberRefusals } from '#modules/members/refusals.ts'
+import { printingRefusals } from '#modules/printing/refusals.ts'
 import { pointsRefusals } from '#modules/points/refusals.ts'
 import { paymentsRefusals } from '#modules/payments/refusals.ts'
 import { shopsRefusals } from '#modules/shops/refusals.ts'
@@ -23,7 +25,10 @@ export const refusalSentences: RefusalSentences = {
   ...ledgerRefusals,
   ...pointsRefusals,
   ...paymentsRefusals,
+  ...printingRefusals,
   ...storedValueRefusals,
+  ...couponRefusals,
   ...cashierRefusals,
+  ...shiftRefusals,
   ...importsRefusals,
 }

@@ -67,3 +67,37 @@ export const cashierRefusals = {
   refund_exceeds_sale: { zh: '退货数量超过可退数量', en: 'More than what is left of this line' },
   refund_approval_needed: { zh: '退款需要店长授权', en: 'A refund needs a manager’s approval' },
 } as const satisfies RefusalSentences & Record<OwnRefusalCode | RefundRefusalCode, unknown>
+
+/** What is said about shifts, drawers and days. */
+export const shiftRefusals = {
+  shift_not_found: { zh: '没有找到这个班次', en: 'No such shift' },
+  shift_already_open: { zh: '此收银机已经开班', en: 'This till has an open shift' },
+  shift_closed: { zh: '这个班次已经结束', en: 'This shift is closed' },
+  shift_elsewhere: { zh: '请在该班次的收银机上操作，或由有权限的人代为处理', en: 'Do this at the till of that shift' },
+  shift_handed_to_other: {
+    zh: '此收银机已交班给指定的人，请由其接班',
+    en: 'This till was handed over to somebody else',
+  },
+  shift_note_needed: { zh: '金额有差异，请填写说明', en: 'There is a difference; add a note' },
+  shift_approval_needed: { zh: '差异超过限额，需要店长授权', en: 'A difference this large needs a manager’s approval' },
+  shift_unsynced: {
+    zh: '还有 {{count}} 笔离线销售没有上传，请先联网同步',
+    en: '{{count}} sales made offline have not been sent yet; go online first',
+  },
+  shift_payments_open: {
+    zh: '还有 {{count}} 笔收款结果未知，请先处理',
+    en: 'The outcome of {{count}} payments is not known yet; settle them first',
+  },
+  shift_count_missing: { zh: '请先清点钱箱', en: 'Count the drawer first' },
+  shift_count_outdated: { zh: '清点之后又有变动，请重新清点', en: 'Something changed after this count; count again' },
+  shift_is_blind: { zh: '盲点：清点前不显示应有金额', en: 'Counted blind: what should be there is not shown before' },
+  left_exceeds_count: { zh: '留存金额不能超过清点金额', en: 'No more can be left than was counted' },
+  handed_to_self: { zh: '请选择另一位接班人', en: 'Choose somebody else to hand over to' },
+  invalid_count: { zh: '清点内容有误', en: 'This count is not valid' },
+  invalid_movement: { zh: '请填写金额', en: 'Enter an amount' },
+  day_not_begun: { zh: '{{day}} 还没有到', en: '{{day}} has not come yet' },
+  day_already_closed: { zh: '{{day}} 已经日结，不能重新打开', en: '{{day}} is closed and cannot be opened again' },
+  day_shift_open: { zh: '还有 {{count}} 个班次没有结束', en: '{{count}} shifts are still open' },
+  day_earlier_open: { zh: '请先日结 {{day}}', en: 'Close {{day}} first' },
+  day_close_not_found: { zh: '没有找到这次日结', en: 'No such day close' },
+} as const satisfies RefusalSentences
