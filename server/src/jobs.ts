@@ -1,7 +1,10 @@
+import { parkedSweep } from '#modules/cashier/parked/park-sale.ts'
 import { sealAudit } from '#modules/audit/seal-audit.ts'
+import { codeSecretSweep } from '#modules/coupons/make-codes.ts'
 import { sweepSessions } from '#modules/identity/end-session.ts'
 import { erasureSweep } from '#modules/member-lifecycle/erase-member.ts'
 import { importsJob } from '#modules/imports/import-runner.ts'
+import { printingJob } from '#modules/printing/print-runner.ts'
 import { rollBirthdaysJob } from '#modules/members/jobs.ts'
 import { expirySweep } from '#modules/ledger/expire-value.ts'
 import { closeBooks } from '#modules/ledger/close-books.ts'
@@ -11,7 +14,7 @@ import { forEachMerchant, type Job } from '#platform/jobs.ts'
 import { forgetOldTries } from '#platform/rate-limit.ts'
 
 /** What falls due by the business clock, one row per kind. */
-export const dueSweeps: readonly DueSweep[] = [expirySweep, erasureSweep]
+export const dueSweeps: readonly DueSweep[] = [codeSecretSweep, expirySweep, erasureSweep, parkedSweep]
 
 /** What runs by the wall clock. */
 export const jobs: readonly Job[] = [
@@ -40,6 +43,7 @@ export const jobs: readonly Job[] = [
   },
   rollBirthdaysJob,
   importsJob,
+  printingJob,
   {
     name: 'ledger.close_books',
     cron: '23 2 * * *',

@@ -13,6 +13,8 @@ import { addNote } from '#modules/members/member-notes.ts'
 import { makeItem } from './make-item.ts'
 import { makeMember } from './make-member.ts'
 import { makeDevice, makeShop, makeUser } from './make-merchant.ts'
+import { makeParkedSale } from './make-parked-sale.ts'
+import { makePrintJob } from './make-printer.ts'
 import { makeSale } from './make-sale.ts'
 import { makeOffer, makeTopUp } from './make-top-up.ts'
 import { committed, testDatabase } from './work.ts'
@@ -95,6 +97,8 @@ async function makeRecords(work: Work, storeId: string): Promise<void> {
   const mapping = { name: 'test', kind: 'products' as const, fields }
   await startImport(work, { batchId: newId(), fileId, mapping, storeId, isDryRun: true })
   await makeSale(work, { storeId, memberId: member.id, items: [[item.id, 1]] })
+  await makePrintJob(work, storeId)
+  await makeParkedSale(work, { storeId, itemId: item.id })
   await makeTopUp(work, { storeId, memberId: member.id, offerId: (await makeOffer(work)).id })
 }
 

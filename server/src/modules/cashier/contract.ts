@@ -1,17 +1,4 @@
-import {
-  Cents,
-  Day,
-  Instant,
-  Nullable,
-  PageOf,
-  PageQuery,
-  PositiveCents,
-  strict,
-  SumCents,
-  Text,
-  Type,
-  Uuid,
-} from '#platform/contract.ts'
+import { Cents, Day, Instant, Nullable, PositiveCents, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
 
 const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000_000, description: 'thousandths of the unit' })
 
@@ -210,39 +197,13 @@ export const Sale = strict({
   refunds: Type.Array(Refund),
 })
 
-export const SaleRow = strict({
-  id: Uuid,
-  receiptNumber: Type.String(),
-  businessDay: Day,
-  happenedAt: Instant,
-  storeId: Uuid,
-  memberId: Nullable(Uuid),
-  memberName: Nullable(Type.String()),
-  cashierName: Nullable(Type.String()),
-  lineCount: Type.Integer(),
-  firstLine: Nullable(Type.String()),
-  netCents: SumCents,
-  refundedCents: SumCents,
-  tenders: Type.Array(strict({ kind: Type.String(), method: Nullable(Type.String()) })),
-})
-
-export const SalePage = PageOf(SaleRow)
-
-export const SaleListQuery = strict({
-  ...PageQuery,
-  storeId: Type.Optional(Uuid),
-  memberId: Type.Optional(Uuid),
-  from: Type.Optional(Day),
-  until: Type.Optional(Day),
-  receipt: Type.Optional(Text(60)),
-})
-
 export const TillSettingsQuery = strict({ storeId: Uuid })
 
 /** What the till prices with beside the catalogue. */
 export const TillSettings = strict({
   storeId: Uuid,
   storeNumber: Type.Integer(),
+  timeZone: Type.String(),
   currency: Type.String(),
   earnRule: Nullable(
     strict({
@@ -250,6 +211,15 @@ export const TillSettings = strict({
       perCents: Type.Integer(),
       excludedTenders: Type.Array(Type.String()),
       isTaxIncluded: Type.Boolean(),
+    }),
+  ),
+  redeemRule: Nullable(
+    strict({
+      points: Type.Integer(),
+      worthCents: Type.Integer(),
+      minPoints: Type.Integer(),
+      stepPoints: Type.Integer(),
+      maxShareBps: Type.Integer(),
     }),
   ),
   cashRounding: strict({

@@ -1,19 +1,23 @@
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
+import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import { merchantFacts, openStoreOf } from '#modules/shops/store-facts.ts'
-import { decodeCursor, encodeCursor, strict, Type } from '#platform/contract.ts'
+import { strict, Type } from '#platform/contract.ts'
 import { storesOf } from '#platform/actor.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import type { Lanes } from '#platform/lane.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './contract.ts'
-import { showPublicReceipt, showSale, showSaleRows } from './sale-views.ts'
+import { showPublicReceipt, showSale } from './sale-views.ts'
+import { parkedRoutes } from './parked/routes.ts'
 import { openReceiptToken } from './receipt-token.ts'
 import { previewRefund, refundSale } from './refund/refund-sale.ts'
 import { cashierRefusals } from './refusals.ts'
-import { listSales, readSale } from './sale/sale-queries.ts'
+import { saleListRoutes } from './sale-list/routes.ts'
+import { readSale } from './sale/sale-queries.ts'
 import { exactCash } from './sale/sale-facts.ts'
 import { quoteSale } from './sale/quote-sale.ts'
 import type { SaleInput } from './sale/sell.ts'
+import { timingRoutes } from './timing/routes.ts'
 
 const saleRefusals = [
   ...['store_not_found', 'store_not_allowed', 'store_closed', 'quote_changed', 'stock_short', 'balance_insufficient'],
@@ -31,7 +35,10 @@ type SaleLanes = Lanes<
 export function cashierRoutes(lanes: SaleLanes, receiptKeyOf: (merchantId: string) => Buffer) {
   return async (app: App) => {
     tillRoute(app)
+    await saleListRoutes(app)
     saleRoutes(app, lanes)
+    await parkedRoutes(app)
+    await timingRoutes(app)
     refundRoutes(app)
     receiptRoute(app, receiptKeyOf)
   }
@@ -51,13 +58,22 @@ function tillRoute(app: App) {
     async (request) =>
       request.read(async (work) => {
         const { storeId } = request.query
-        const [store, merchant, policy] = await Promise.all([
+        const [store, merchant, policy, redeemPolicy] = await Promise.all([
           openStoreOf(work, storeId),
           merchantFacts(work),
           readEarnPolicy(work),
+          readRedeemPolicy(work),
         ])
         const earnRule = policy ? { ...policy.rule, excludedTenders: [...policy.rule.excludedTenders] } : null
-        return { storeId, storeNumber: store.number, currency: merchant.currency, earnRule, cashRounding: exactCash }
+        return {
+          storeId,
+          storeNumber: store.number,
+          timeZone: store.timeZone,
+          currency: merchant.currency,
+          earnRule,
+          redeemRule: redeemPolicy?.rule ?? null,
+          cashRounding: exactCash,
+        }
       }),
   )
 }
@@ -87,29 +103,6 @@ function saleRoutes(app: App, lanes: SaleLanes) {
       },
     },
     async (request, reply) => reply.code(201).send(await request.inLane(lanes, request.body)),
-  )
-
-  app.get(
-    '/sales',
-    {
-      config: { permission: 'sale.read' },
-      schema: { operationId: 'saleList', querystring: contract.SaleListQuery, response: { 200: contract.SalePage } },
-    },
-    async (request) => {
-      const { limit = 50, cursor, ...filter } = request.query
-      const key = decodeCursor(cursor, 2)
-      const before = key ? { at: String(key[0]), id: String(key[1]) } : null
-      return request.read(async (work) => {
-        const storeIds = storesOf(work.actor)
-        const rows = await listSales(work, { ...filter, storeIds, before, limit: limit + 1 })
-        const page = rows.slice(0, limit)
-        const last = page.at(-1)
-        return {
-          items: await showSaleRows(work, page),
-          next: rows.length > limit && last ? encodeCursor([last.at.toISOString(), last.id]) : null,
-        }
-      })
-    },
   )
 
   app.get(

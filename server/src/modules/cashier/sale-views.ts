@@ -4,32 +4,12 @@ import { merchantFacts, storeFacts } from '#modules/shops/store-facts.ts'
 import type { Static } from '#platform/contract.ts'
 import type { Work } from '#platform/work.ts'
 import { sumCents } from '#shared/money.ts'
-import type { PublicReceipt, Sale, SaleRow } from './contract.ts'
+import type { PublicReceipt, Sale } from './contract.ts'
 import { receiptToken } from './receipt-token.ts'
-import type { SaleListRow } from './sale/sale-queries.ts'
 import type { BookedSale } from './sale/sale-records.ts'
 
 /** The purpose of the key that receipts' links are signed with. */
 export const receiptKeyPurpose = 'cashier.receipt'
-
-export async function showSaleRows(work: Work, rows: readonly SaleListRow[]): Promise<Static<typeof SaleRow>[]> {
-  const [members, users] = await Promise.all([
-    memberNames(
-      work,
-      rows.map((row) => row.memberId),
-    ),
-    userNames(
-      work,
-      rows.flatMap((row) => row.cashierId ?? []),
-    ),
-  ])
-  return rows.map(({ at: _at, cashierId, ...row }) => ({
-    ...row,
-    happenedAt: row.happenedAt.toISOString(),
-    memberName: (row.memberId && members.get(row.memberId)) ?? null,
-    cashierName: (cashierId && users.get(cashierId)) ?? null,
-  }))
-}
 
 export async function showSale(work: Work, sale: BookedSale): Promise<Static<typeof Sale>> {
   const [members, users, stores] = await Promise.all([

@@ -199,6 +199,17 @@ export async function readTillUsers(
   return rows
 }
 
+/** Accounts that may work in any of the stores (null: all), disabled ones too. */
+export async function readStoreUsers({ send, merchantId }: Work, storeIds: readonly string[] | null) {
+  const wanted = storeIds && [...storeIds]
+  return send<{ id: string; name: string; isActive: boolean }>(sql`
+    select u.id, u.name, u.disabled_at is null as is_active from identity."user" u
+     where u.merchant_id = ${merchantId}
+       and (${wanted}::uuid[] is null or u.every_store or exists (select from identity.user_store s
+             where s.merchant_id = ${merchantId} and s.user_id = u.id and s.store_id = any(${wanted}::uuid[])))
+     order by u.name, u.id`)
+}
+
 export async function readUserNames({ send, merchantId }: Work, ids: readonly string[]) {
   return send<{ id: string; name: string }>(sql`
     select id, name from identity."user" where merchant_id = ${merchantId} and id = any(${[...ids]}::uuid[])`)

@@ -8,7 +8,7 @@ import { guessFields } from './field-rules.ts'
 import { importText, memberFile, members, productFile, products } from './make-import.ts'
 import type { ImportMapping } from './mapping-rules.ts'
 import { runImport } from './run-import.ts'
-import { writeCsv, writeXlsx } from './write-table.ts'
+import { writeCsv, writeXlsx } from '#platform/write-table.ts'
 
 async function exported<Place>(
   merchantId: string,

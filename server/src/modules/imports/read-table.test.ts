@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { strToU8, zipSync } from 'fflate'
 import iconv from 'iconv-lite'
 import { openTable, type TableOptions } from './read-table.ts'
-import { writeCsv, writeXlsx } from './write-table.ts'
+import { writeCsv, writeXlsx } from '#platform/write-table.ts'
 
 async function read(bytes: Uint8Array, options?: TableOptions) {
   const table = await openTable(bytes, options)

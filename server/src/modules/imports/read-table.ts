@@ -6,7 +6,7 @@ import { accept, Refused } from '#shared/refusal.ts'
 import { decodeText, type TextEncoding } from './decode-text-rules.ts'
 import { maxCellLength, maxColumns, maxRows, maxUnpackedBytes } from './import-limits.ts'
 import { readSheet } from './read-sheet.ts'
-import { openCell } from './safe-cell-rules.ts'
+import { openCell } from '#platform/safe-cells.ts'
 import type { Table, TableRow } from './table-types.ts'
 
 export type TableOptions = {

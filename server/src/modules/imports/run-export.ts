@@ -1,7 +1,7 @@
 import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
 import { exportMembers, type ExportPage, exportProducts, memberColumns, productColumns } from './export-rows.ts'
-import { writeCsv, writeXlsx } from './write-table.ts'
+import { writeCsv, writeXlsx } from '#platform/write-table.ts'
 
 export type ExportKind = 'members' | 'products'
 export type ExportFormat = 'csv' | 'xlsx'

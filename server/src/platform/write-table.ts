@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from 'fflate'
-import { csvLine } from './safe-cell-rules.ts'
+import { csvLine } from './safe-cells.ts'
 
 type Rows = AsyncIterable<readonly string[]> | Iterable<readonly string[]>
 

@@ -1,0 +1,66 @@
+/** The columns of the list of sales, in the order of the screen; the export writes those that the screen shows. */
+export const saleColumns = [
+  'receipt',
+  'time',
+  'day',
+  'items',
+  'member',
+  'paidBy',
+  'store',
+  'till',
+  'cashier',
+  'gross',
+  'discount',
+  'refunded',
+  'points',
+  'note',
+  'amount',
+] as const
+
+export type SaleColumn = (typeof saleColumns)[number]
+
+export const saleColumnTitles: Readonly<Record<SaleColumn, { zh: string; en: string }>> = {
+  receipt: { zh: '单号', en: 'Receipt' },
+  time: { zh: '时间', en: 'Time' },
+  day: { zh: '营业日', en: 'Business day' },
+  items: { zh: '商品', en: 'Items' },
+  member: { zh: '会员', en: 'Member' },
+  paidBy: { zh: '付款', en: 'Paid by' },
+  store: { zh: '门店', en: 'Store' },
+  till: { zh: '收银台', en: 'Till' },
+  cashier: { zh: '收银员', en: 'Cashier' },
+  gross: { zh: '原价', en: 'Before discounts' },
+  discount: { zh: '优惠', en: 'Discount' },
+  refunded: { zh: '已退', en: 'Refunded' },
+  points: { zh: '积分', en: 'Points' },
+  note: { zh: '备注', en: 'Note' },
+  amount: { zh: '金额', en: 'Amount' },
+}
+
+const tenderTitles: Readonly<Record<string, { zh: string; en: string }>> = {
+  cash: { zh: '现金', en: 'Cash' },
+  stored_value: { zh: '储值', en: 'Stored value' },
+  points: { zh: '积分', en: 'Points' },
+  gift_card: { zh: '礼品卡', en: 'Gift card' },
+  other: { zh: '其他方式', en: 'Other' },
+  wechat: { zh: '微信', en: 'WeChat Pay' },
+  alipay: { zh: '支付宝', en: 'Alipay' },
+  card: { zh: '银行卡', en: 'Bank card' },
+}
+
+/** How something was paid, in words; a method that has none here stands as it is. */
+export function tenderTitle(tender: { kind: string; method: string | null }, language: 'zh' | 'en'): string {
+  return (
+    tenderTitles[tender.method ?? '']?.[language] ??
+    tender.method ??
+    tenderTitles[tender.kind]?.[language] ??
+    tender.kind
+  )
+}
+
+/** Cents as a figure that a spreadsheet adds up: 1,234 → "12.34". */
+export function yuan(cents: number): string {
+  const whole = Math.trunc(Math.abs(cents) / 100)
+  const rest = String(Math.abs(cents) % 100).padStart(2, '0')
+  return `${cents < 0 ? '-' : ''}${whole}.${rest}`
+}
