@@ -1,4 +1,5 @@
 import http from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export type LoadResult = {
   requests: number
@@ -21,13 +22,15 @@ function percentile(sorted: readonly number[], share: number): number {
 }
 
 /**
- * Keeps `connections` keep-alive sockets busy for `seconds` and measures from the first byte sent to the whole answer.
+ * Asks over `connections` keep-alive sockets for `seconds`, one request at a time on each, and measures from the first byte sent to the whole answer.
  * Answers other than 2xx are counted by status and code and do not count as requests.
  */
 export async function httpLoad(options: {
   port: number
   connections: number
   seconds: number
+  /** What each connection waits after an answer before it asks again; 0 keeps it busy. */
+  pauseMs?: number
   makeRequest: MakeRequest
 }): Promise<LoadResult> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: options.connections })
@@ -42,6 +45,7 @@ export async function httpLoad(options: {
         const failure = await send(agent, options.port, options.makeRequest(connection))
         if (failure) failures[failure] = (failures[failure] ?? 0) + 1
         else times.push(performance.now() - began)
+        if (options.pauseMs) await sleep(options.pauseMs)
       }
     }),
   )

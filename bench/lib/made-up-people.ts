@@ -46,19 +46,6 @@ function cachedTokens(name: string): string[] {
   return tokens
 }
 
-const tokensOfTail = new Map<string, string>()
-
-/** There are ten thousand tails: each is hashed once, as each name is taken apart once. */
-function cachedTailToken(secrets: { key(purpose: string): Buffer }, phone: string): string {
-  const tail = phone.slice(-4)
-  let token = tokensOfTail.get(tail)
-  if (!token) {
-    token = phoneTailToken(secrets, tail)
-    tokensOfTail.set(tail, token)
-  }
-  return token
-}
-
 /** UUIDv7 in the order of the index. */
 function idOf(index: number): string {
   const time = (0x0190_0000_0000 + index * 64).toString(16).padStart(12, '0')
@@ -117,7 +104,7 @@ export function personRows(
       credential('phone', 'a', phone, '\\N', bytes(sealPhone(key, id, phone)), true),
       credential('card', 'b', card, card, '\\N', false),
     )
-    const tokens = [cardToken(number), cardToken(card), cachedTailToken(secrets, phone), ...cachedTokens(name)]
+    const tokens = [cardToken(number), cardToken(card), phoneTailToken(secrets, phone), ...cachedTokens(name)]
     lines.token.push(...tokens.map((token) => `${merchantId}\t${token}\t${id}\n`))
   }
   return [

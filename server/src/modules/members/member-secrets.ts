@@ -26,10 +26,22 @@ export function credentialHash(work: Secrets, kind: 'phone' | 'card', value: str
   return keyedHash(work.key(`members.${kind}`), kind === 'card' ? cardKey(value) : value)
 }
 
-/** The search token of a phone's last four digits. Sixteen letters of the hash: enough, and a narrow index. */
+const shortestTail = 4
+const longestTail = 8
+
+/**
+ * The search token of a phone, or of the digits that somebody typed of its end: the keyed hash of the last four (sixteen
+ * letters: enough, and a narrow index), then one letter of a hash for each digit before, up to the eighth. So the token of
+ * few digits begins that of more, and a range over the index narrows digit by digit. One letter may stand for two digits:
+ * what is found by more than four is opened and looked at.
+ */
 export function phoneTailToken(work: Secrets, digits: string): string {
-  const hash = keyedHash(work.key('members.phone_tail'), digits.slice(-4))
-  return tokenKinds.phone + hash.toString('base64url').slice(0, 16)
+  const key = work.key('members.phone_tail')
+  const hashOf = (length: number) => keyedHash(key, digits.slice(-length)).toString('base64url')
+  let token = tokenKinds.phone + hashOf(shortestTail).slice(0, 16)
+  for (let length = shortestTail + 1; length <= Math.min(digits.length, longestTail); length++)
+    token += hashOf(length).slice(0, 1)
+  return token
 }
 
 export function sealPhone(key: Buffer, memberId: string, phone: string): Buffer {

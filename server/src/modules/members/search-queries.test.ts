@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { makeMember } from '#testing/make-member.ts'
 import { inWork } from '#testing/work.ts'
+import { phoneTailToken } from './member-secrets.ts'
 import { searchMemberIds } from './search-queries.ts'
 
 const ways: [string, string][] = [
@@ -47,5 +49,29 @@ test(
     assert.equal((await searchMemberIds(work, '138000', 10)).length, 2)
     assert.equal((await searchMemberIds(work, '3800138000', 10)).length, 1)
     assert.deepEqual(await searchMemberIds(work, '938000', 10), [])
+  }),
+)
+
+test(
+  'a phone written while its token told four digits alone is found by more of them',
+  inWork(async (work) => {
+    const { id } = await makeMember(work, { phone: '13800138000' })
+    await makeMember(work, { phone: '13900138000' })
+    const short = phoneTailToken(work, '8000')
+    await work.send(sql`
+      update members.search_token set token = ${short} where merchant_id = ${work.merchantId} and token like ${`${short}%`}`)
+    assert.deepEqual(await searchMemberIds(work, '3800138000', 10), [id])
+    assert.equal((await searchMemberIds(work, '8000', 10)).length, 2)
+  }),
+)
+
+test(
+  'the token of more digits begins with that of fewer, and tells no more than eight',
+  inWork(async (work) => {
+    const tokens = [4, 5, 6, 7, 8].map((length) => phoneTailToken(work, '+8613800138000'.slice(-length)))
+    const whole = phoneTailToken(work, '+8613800138000')
+    assert.deepEqual(new Set(tokens.map(({ length }) => length)).size, 5)
+    for (const token of tokens) assert.ok(whole.startsWith(token))
+    assert.equal(whole, tokens.at(-1))
   }),
 )

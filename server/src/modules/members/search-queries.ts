@@ -48,20 +48,32 @@ async function idsOfPhone(work: Work, phone: string): Promise<string[]> {
 }
 
 /**
- * Members whose phone ends with these digits. The index knows the last four; the few hundred phones that share them are
- * opened and looked at.
+ * Members whose phone ends with these digits: the few that the index gives are opened and looked at. A token written before
+ * it told more than four digits stands for all of the hundred that share them.
  */
 async function idsOfLongTail(work: Work, digits: string): Promise<string[]> {
-  const rows = await work.send<{ memberId: string; sealed: Buffer; sealedKey: Buffer }>(sql`
-    select c.member_id, c.sealed, k.sealed_key
-      from members.search_token t
-      join members.credential c on c.merchant_id = t.merchant_id and c.member_id = t.member_id and c.kind = 'phone'
-      join members.member_key k on k.merchant_id = t.merchant_id and k.member_id = t.member_id
-     where t.merchant_id = ${work.merchantId} and t.token = ${phoneTailToken(work, digits)}
-     order by t.member_id limit 5000`)
-  return rows
+  const token = phoneTailToken(work, digits)
+  const short = phoneTailToken(work, digits.slice(-4))
+  const candidates = await Promise.all([
+    phonesInRange(work, token, token + afterEverything),
+    phonesInRange(work, short, `${short}\u0001`),
+  ])
+  return candidates
+    .flat()
     .filter(({ memberId, sealed, sealedKey }) =>
       openPhone(openMemberKey(work, memberId, sealedKey), memberId, sealed).endsWith(digits),
     )
     .map(({ memberId }) => memberId)
+}
+
+type SealedPhone = { memberId: string; sealed: Buffer; sealedKey: Buffer }
+
+function phonesInRange(work: Work, from: string, before: string): Promise<SealedPhone[]> {
+  return work.send<SealedPhone>(sql`
+    select c.member_id, c.sealed, k.sealed_key
+      from members.search_token t
+      join members.credential c on c.merchant_id = t.merchant_id and c.member_id = t.member_id and c.kind = 'phone'
+      join members.member_key k on k.merchant_id = t.merchant_id and k.member_id = t.member_id
+     where t.merchant_id = ${work.merchantId} and t.token >= ${from} and t.token < ${before}
+     order by t.token, t.member_id limit 5000`)
 }
