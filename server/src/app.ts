@@ -1,10 +1,14 @@
 import { analyticsRoutes } from '#modules/analytics/routes.ts'
 import { cashierRoutes } from '#modules/cashier/routes.ts'
+import { offlineRoutes } from '#modules/cashier/offline/routes.ts'
 import { receiptKeyPurpose } from '#modules/cashier/sale-views.ts'
 import { sell } from '#modules/cashier/sale/sell.ts'
+import { dayRoutes } from '#modules/cashier/shift/day-routes.ts'
 import { takingShiftOf } from '#modules/cashier/shift/lock-shifts.ts'
+import { shiftRoutes } from '#modules/cashier/shift/routes.ts'
 import { auditRoutes } from '#modules/audit/routes.ts'
 import { catalogRoutes } from '#modules/catalog/routes.ts'
+import { couponRoutes } from '#modules/coupons/routes.ts'
 import { createIdentity } from '#modules/identity/identity.ts'
 import { identityRoutes } from '#modules/identity/routes.ts'
 import { ImportRunner } from '#modules/imports/import-runner.ts'
@@ -12,6 +16,9 @@ import { importsRoutes } from '#modules/imports/routes.ts'
 import { memberLifecycleRoutes } from '#modules/member-lifecycle/routes.ts'
 import { ledgerRoutes } from '#modules/ledger/routes.ts'
 import { memberRoutes } from '#modules/members/routes.ts'
+import { receiptPaperRoutes } from '#modules/cashier/receipt/routes.ts'
+import { PrintRunner } from '#modules/printing/print-runner.ts'
+import { printingRoutes } from '#modules/printing/routes.ts'
 import { pointsRoutes } from '#modules/points/routes.ts'
 import { shopsRoutes } from '#modules/shops/routes.ts'
 import { stockRoutes } from '#modules/stock/routes.ts'
@@ -51,6 +58,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   app.addHook('onClose', () => sales.idle())
   const imports = new ImportRunner({ ...options, log: (line) => app.log.error(line) })
   app.addHook('onClose', () => imports.stop())
+  const printer = new PrintRunner({ ...options, log: (line) => app.log.error(line) })
+  app.addHook('onClose', () => printer.stop())
   healthRoutes(app, options)
   metricsRoute(app, { token: options.metricsToken ?? null })
   await app.register(
@@ -64,11 +73,17 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await ledgerRoutes(api)
       await pointsRoutes(api)
       await api.register(storedValueRoutes(takingShiftOf))
+      await couponRoutes(api)
       await memberLifecycleRoutes(api)
       await api.register(catalogRoutes)
       await stockRoutes(api)
       await api.register(importsRoutes(imports))
+      await api.register(printingRoutes(printer))
+      receiptPaperRoutes(api, { printer, keyOf: options.database.keys })
+      await api.register(offlineRoutes)
       await api.register(cashierRoutes(sales, (merchantId) => options.database.keys(receiptKeyPurpose, merchantId)))
+      await shiftRoutes(api)
+      await dayRoutes(api)
     },
     { prefix: '/api/v1' },
   )

@@ -1,3 +1,4 @@
+import { offlineRefusals } from '#modules/cashier/offline/refusals.ts'
 import { cashierRefusals, shiftRefusals } from '#modules/cashier/refusals.ts'
 import { catalogRefusals } from '#modules/catalog/refusals.ts'
 import { couponRefusals } from '#modules/coupons/refusals.ts'
@@ -29,6 +30,7 @@ export const refusalSentences: RefusalSentences = {
   ...storedValueRefusals,
   ...couponRefusals,
   ...cashierRefusals,
+  ...offlineRefusals,
   ...shiftRefusals,
   ...importsRefusals,
 }

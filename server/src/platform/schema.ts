@@ -634,6 +634,7 @@ export interface DB {
     finishedAt: Date | null
     undoneAt: Date | null
     kept: Generated<number>
+    estimatedRows: number | null
   }
   'imports.effect': {
     merchantId: string

@@ -5,11 +5,13 @@ import type { Work } from '#platform/work.ts'
 import { saveCategories } from '#modules/catalog/arrange-shelf.ts'
 import { keepPicture } from '#modules/catalog/keep-picture.ts'
 import { createPriceList } from '#modules/catalog/save-price-list.ts'
+import { makeCodes } from '#modules/coupons/make-codes.ts'
 import { createApiKey } from '#modules/identity/create-api-key.ts'
 import { startSession } from '#modules/identity/start-session.ts'
 import { defineCustomField } from '#modules/members/define-custom-fields.ts'
 import { mergeMembers, quoteMerge } from '#modules/member-lifecycle/merge-members.ts'
 import { addNote } from '#modules/members/member-notes.ts'
+import { makeCoupon, makeCouponTemplate } from './make-coupon.ts'
 import { makeItem } from './make-item.ts'
 import { makeMember } from './make-member.ts'
 import { makeDevice, makeShop, makeUser } from './make-merchant.ts'
@@ -96,6 +98,9 @@ async function makeRecords(work: Work, storeId: string): Promise<void> {
   const fields = { externalId: { columns: ['货号'] }, name: { columns: ['名称'] } }
   const mapping = { name: 'test', kind: 'products' as const, fields }
   await startImport(work, { batchId: newId(), fileId, mapping, storeId, isDryRun: true })
+  const { id: templateId } = await makeCouponTemplate(work)
+  await makeCodes(work, { issueId: newId(), templateId, quantity: 1, reason: '' })
+  await makeCoupon(work, member.id, templateId)
   await makeSale(work, { storeId, memberId: member.id, items: [[item.id, 1]] })
   await makePrintJob(work, storeId)
   await makeParkedSale(work, { storeId, itemId: item.id })

@@ -16,6 +16,8 @@ export const permissions = {
   'sale.price': { zh: '收银台改价', en: 'Change prices at the till' },
   'sale.refund': { zh: '退款', en: 'Refund' },
   'sale.void': { zh: '作废销售单', en: 'Void sales' },
+  'sale.settle': { zh: '处理离线差异', en: 'Settle conflicts of sales made offline' },
+  'sale.rescue': { zh: '代失联收银机上传销售单', en: 'Hand in the sales of a till that cannot' },
   'shift.open': { zh: '开班', en: 'Open shifts' },
   'shift.close': { zh: '清点与交班', en: 'Count and close shifts' },
   'shift.report': { zh: '查看班次与日结报表', en: 'See shifts, X and Z reports and closed days' },
@@ -116,7 +118,10 @@ export const defaultRoles: Record<RoleCode, { zh: string; en: string; permission
   marketer: {
     zh: '运营',
     en: 'Marketer',
-    permissions: ['members.read', 'catalog.read', 'points.edit', 'topup.edit', 'reports.read', 'sale.read'],
+    permissions: [
+      ...['members.read', 'catalog.read', 'points.edit', 'topup.edit', 'reports.read', 'sale.read'],
+      ...['promotions.read', 'promotions.manage', 'coupons.read', 'coupons.manage', 'coupons.issue'],
+    ] as Permission[],
   },
   accountant: {
     zh: '财务',

@@ -1,0 +1,167 @@
+import { ItemScopeSchema } from '#modules/catalog/item-scope-schema.ts'
+import {
+  Cents,
+  Count,
+  Cursor,
+  Day,
+  Instant,
+  Nullable,
+  PageOf,
+  PageQuery,
+  PositiveCents,
+  strict,
+  SumCents,
+  Text,
+  Type,
+  Uuid,
+} from '#platform/contract.ts'
+import { RecurringTimesSchema } from '#platform/times-schema.ts'
+import type { Coupon as CouponFacts, CouponTerms } from './coupon-types.ts'
+
+const OffBps = Type.Integer({ minimum: 1, maximum: 10_000, description: 'basis points off' })
+
+const Benefit = Type.Union([
+  strict({ kind: Type.Literal('amount'), offCents: PositiveCents }),
+  strict({ kind: Type.Literal('percent'), offBps: OffBps, capCents: Nullable(PositiveCents) }),
+  strict({
+    kind: Type.Literal('gift'),
+    productId: Uuid,
+    quantity: Type.Integer({ minimum: 1, maximum: 99, description: 'units' }),
+  }),
+])
+
+const Stacking = strict({
+  group: Nullable(Text(40)),
+  perSale: Type.Integer({ minimum: 1, maximum: 20 }),
+  withPromotions: Type.Boolean(),
+  withMemberPrice: Type.Boolean(),
+})
+
+const terms = {
+  benefit: Benefit,
+  thresholdCents: Cents,
+  scope: ItemScopeSchema,
+  storeIds: Nullable(Type.Array(Uuid, { minItems: 1, maxItems: 200, uniqueItems: true })),
+  times: RecurringTimesSchema,
+  stacking: Stacking,
+  priority: Type.Integer({ minimum: 0, maximum: 1000 }),
+}
+
+/** Read-only lists on our side, which a schema cannot say. */
+const Terms = Type.Unsafe<CouponTerms>(strict(terms))
+
+const Validity = Type.Union([
+  strict({
+    kind: Type.Literal('after_issue'),
+    startsAfterDays: Type.Integer({ minimum: 0, maximum: 365 }),
+    days: Type.Integer({ minimum: 1, maximum: 3650 }),
+  }),
+  strict({ kind: Type.Literal('fixed'), startsDay: Day, endsDay: Day }),
+])
+
+const Limit = Nullable(Type.Integer({ minimum: 1, maximum: 100_000_000 }))
+
+const template = {
+  name: Text(60),
+  note: Text(300, 0),
+  terms: Terms,
+  validity: Validity,
+  isClaimable: Type.Boolean(),
+  totalLimit: Limit,
+  memberLimit: Nullable(Type.Integer({ minimum: 1, maximum: 1000 })),
+  budgetCents: Nullable(PositiveCents),
+  returnGraceDays: Type.Integer({ minimum: 0, maximum: 90 }),
+}
+
+const figures = { issued: Count, unused: Count, used: Count, expired: Count, uses: Count, offCents: SumCents }
+const stored = { couponTemplateId: Uuid, version: Type.Integer(), createdAt: Instant, stoppedAt: Nullable(Instant) }
+
+export const CouponTemplateSave = strict(template)
+export const CouponTemplateChange = strict({ version: Type.Integer({ minimum: 1 }), ...template })
+export const CouponTemplate = strict({ ...stored, ...template })
+export const CouponTemplatePage = PageOf(strict({ ...stored, ...template, ...figures }))
+export const CouponTemplateAnswer = strict({ couponTemplateId: Uuid, version: Type.Optional(Type.Integer()) })
+export const CouponTemplateParams = strict({ couponTemplateId: Uuid })
+export const CouponTemplateQuery = strict(PageQuery)
+
+export const CouponIssueCreate = strict({
+  memberIds: Type.Array(Uuid, { minItems: 1, maxItems: 5000 }),
+  reason: Text(200, 0),
+})
+export const CouponIssued = strict({ couponIssueId: Uuid, issued: Count, skippedIds: Type.Array(Uuid) })
+export const CouponCodesCreate = strict({
+  quantity: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+  reason: Text(200, 0),
+})
+export const CouponCodesMade = strict({ couponIssueId: Uuid, quantity: Count })
+export const CouponIssueParams = strict({ couponIssueId: Uuid })
+export const CouponIssueList = strict({
+  items: Type.Array(
+    strict({
+      couponIssueId: Uuid,
+      kind: Type.Enum(['given', 'claimed', 'codes']),
+      quantity: Count,
+      opened: Count,
+      reason: Type.String(),
+      at: Instant,
+      authorId: Nullable(Uuid),
+      exportedAt: Nullable(Instant),
+      canExport: Type.Boolean(),
+    }),
+  ),
+})
+export const CodesFile = Type.String({ description: 'one code a line' })
+
+export const MemberParams = strict({ memberId: Uuid })
+const State = Type.Enum(['usable', 'used', 'expired'])
+export const MemberCouponQuery = strict({
+  state: State,
+  cursor: Type.Optional(Cursor),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+})
+const held = {
+  couponId: Uuid,
+  couponTemplateId: Uuid,
+  name: Type.String(),
+  note: Type.String(),
+  terms: Terms,
+  startsAt: Instant,
+  endsAt: Instant,
+}
+export const MemberCouponPage = PageOf(
+  strict({
+    ...held,
+    issuedAt: Instant,
+    status: Type.Enum(['unused', 'used', 'void']),
+    usedAt: Nullable(Instant),
+    saleId: Nullable(Uuid),
+    offCents: Nullable(Cents),
+  }),
+)
+
+const Coupon = Type.Unsafe<CouponFacts>(
+  strict({
+    ...terms,
+    couponId: Uuid,
+    templateId: Uuid,
+    name: Type.String(),
+    memberId: Nullable(Uuid),
+    startsAt: Instant,
+    endsAt: Instant,
+  }),
+)
+export const UsableCouponQuery = strict({ storeId: Uuid })
+export const UsableCouponList = strict({
+  items: Type.Array(
+    strict({ coupon: Coupon, note: Type.String(), reason: Nullable(Type.String({ description: 'a refusal’s code' })) }),
+  ),
+})
+
+export const CouponCodeOpen = strict({ code: Text(40), memberId: Nullable(Uuid), storeId: Uuid })
+export const CouponCodeOpened = strict({ couponId: Uuid })
+export const CouponParams = strict({ couponId: Uuid })
+export const CouponView = strict({
+  coupon: Coupon,
+  status: Type.Enum(['unused', 'used', 'void']),
+  note: Type.String(),
+})

@@ -1,0 +1,36 @@
+export const couponRefusals = {
+  coupon_template_not_found: { zh: '没有这种优惠券', en: 'There is no such kind of coupon' },
+  coupon_template_stopped: { zh: '这种优惠券已停止发放', en: 'This coupon is no longer issued' },
+  coupon_template_over: { zh: '这种优惠券的有效期已过', en: 'The period of this coupon is over' },
+  coupon_not_claimable: { zh: '这种优惠券不能自行领取', en: 'This coupon cannot be claimed' },
+  coupon_pool_short: { zh: '优惠券只剩 {{left}} 张，不够发放', en: 'Only {{left}} of these coupons are left' },
+  coupon_member_limit: {
+    zh: '每人限领 {{limit}} 张，该会员已领满',
+    en: 'Each member may have {{limit}} of these, and has them already',
+  },
+  coupon_not_found: { zh: '没有这张优惠券', en: 'There is no such coupon' },
+  coupon_used: { zh: '这张优惠券已使用', en: 'This coupon was used already' },
+  coupon_void: { zh: '这张优惠券已作废', en: 'This coupon was cancelled' },
+  coupon_not_yet: { zh: '这张优惠券还没到使用时间', en: 'This coupon is not valid yet' },
+  coupon_expired: { zh: '这张优惠券已过期', en: 'This coupon has expired' },
+  coupon_of_another: { zh: '这张优惠券属于其他会员', en: 'This coupon belongs to another member' },
+  coupon_not_here: { zh: '这张优惠券不能在本店使用', en: 'This coupon is not valid in this store' },
+  coupon_not_now: { zh: '现在不在这张优惠券的使用时段', en: 'This coupon is not valid at this day or hour' },
+  coupon_budget_spent: { zh: '这种优惠券的预算已用完', en: 'The budget of this coupon is spent' },
+  coupon_code_not_found: { zh: '没有这个券码，请核对后再输', en: 'There is no such code; check it and try again' },
+  coupon_codes_not_found: { zh: '没有这批券码', en: 'There is no such batch of codes' },
+  coupon_codes_exported: {
+    zh: '这批券码已导出过，不能再次导出',
+    en: 'These codes were exported already and cannot be read again',
+  },
+  invalid_coupon_period: { zh: '开始日期不能晚于结束日期', en: 'The period ends before it begins' },
+  invalid_coupon_hours: {
+    zh: '时段的结束须晚于开始，且不超过 24 小时',
+    en: 'Hours must end after they begin, within a day',
+  },
+  invalid_coupon_budget: { zh: '预算还不够抵扣一张券', en: 'The budget does not pay for a single coupon' },
+  invalid_coupon_limit: {
+    zh: '已发出 {{issued}} 张，总量或预算不能低于已发出和已抵扣的数额',
+    en: '{{issued}} are issued already: neither the number nor the budget can be below what is issued and spent',
+  },
+} as const
