@@ -20,7 +20,8 @@ const contentSecurityPolicy = [
 /** Headers of every answer (ASVS 3.4). API answers are never cached unless a route says so. */
 export function securityHeaders(app: App, { secure }: { secure: boolean }): void {
   app.addHook('onSend', async (request, reply) => {
-    reply.header('content-security-policy', contentSecurityPolicy)
+    // A page that the server writes itself brings a narrower policy.
+    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', contentSecurityPolicy)
     reply.header('x-content-type-options', 'nosniff')
     reply.header('referrer-policy', 'same-origin')
     reply.header('cross-origin-opener-policy', 'same-origin')

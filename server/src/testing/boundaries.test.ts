@@ -6,7 +6,7 @@ import { test } from 'node:test'
 /** Calls go down this list; everything else is an event (ARCHITECTURE.md section 2). */
 const ranks = [
   ['identity', 'shops', 'audit'],
-  ['members', 'staff', 'catalog', 'stock', 'codes', 'experiments', 'payments'],
+  ['members', 'staff', 'catalog', 'stock', 'codes', 'experiments', 'payments', 'printing'],
   ['ledger', 'points', 'stored-value', 'passes', 'tiers', 'promotions', 'coupons'],
   ['cashier', 'appointments', 'feedback', 'incidents', 'community'],
   ['segments', 'messaging', 'journeys', 'retention', 'analytics', 'assistant'],

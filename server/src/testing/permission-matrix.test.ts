@@ -13,6 +13,8 @@ const publicOperations = [
   'healthLiveGet',
   'healthReadyGet',
   'openApiGet',
+  'paymentNoticeTake',
+  'receiptFile',
   'receiptGet',
   'sessionByPinCreate',
   'sessionCreate',

@@ -100,4 +100,5 @@ export const shiftRefusals = {
   day_shift_open: { zh: '还有 {{count}} 个班次没有结束', en: '{{count}} shifts are still open' },
   day_earlier_open: { zh: '请先日结 {{day}}', en: 'Close {{day}} first' },
   day_close_not_found: { zh: '没有找到这次日结', en: 'No such day close' },
+  refund_not_found: { zh: '没有这张退款单', en: 'There is no such refund' },
 } as const satisfies RefusalSentences

@@ -1,0 +1,76 @@
+import type { BookedSale } from '#modules/cashier/sale/sale-records.ts'
+import { receiptKeyPurpose } from '#modules/cashier/sale-views.ts'
+import { receiptToken } from '#modules/cashier/receipt-token.ts'
+import { userNames } from '#modules/identity/user-names.ts'
+import { memberAccounts } from '#modules/ledger/member-accounts.ts'
+import type { PrintDocument } from '#modules/printing/document-types.ts'
+import { merchantFacts, storeFacts } from '#modules/shops/store-facts.ts'
+import { survivorOf } from '#modules/members/survivor.ts'
+import type { Work } from '#platform/work.ts'
+import { Refused } from '#shared/refusal.ts'
+import { type PrintedHoldings, receiptDocument, type ReceiptHead, refundDocument } from './receipt-document-rules.ts'
+
+/** Makes the paper of a sale or a refund; `isCopy` says on it that it is not the first. */
+export type Composer = (facts: { isCopy: boolean }) => PrintDocument
+
+/** The receipt of a sale with what the member holds now. `origin` is where the shop's pages live; null prints no code. */
+export async function composeReceipt(
+  work: Work,
+  sale: BookedSale,
+  { origin, showsHoldings }: { origin: string | null; showsHoldings: boolean },
+): Promise<Composer> {
+  const [head, holdings] = await Promise.all([
+    headOf(work, sale, origin),
+    showsHoldings && sale.memberId ? holdingsOf(work, sale.memberId) : null,
+  ])
+  return ({ isCopy }) => receiptDocument(sale, { ...head, isCopy }, holdings)
+}
+
+/** The paper of one of the sale's refunds. */
+export async function composeRefund(work: Work, sale: BookedSale, refundId: string): Promise<Composer> {
+  const refund = sale.refunds.find(({ id }) => id === refundId)
+  if (!refund) throw new Refused('refund_not_found')
+  const head = await headOf(work, { ...sale, cashierId: refund.cashierId }, null)
+  const lineOf = (lineId: string) => sale.lines.find((line) => line.lineId === lineId)
+  const methodOf = (tenderId: string) => sale.tenders.find((tender) => tender.tenderId === tenderId)?.method ?? null
+  const printed = {
+    ...refund,
+    lines: refund.lines.map((line) => ({ ...line, name: lineOf(line.lineId)?.name ?? '' })),
+    tenders: refund.tenders.map((tender) => ({ ...tender, method: methodOf(tender.tenderId) })),
+  }
+  return ({ isCopy }) => refundDocument(printed, sale.receiptNumber, { ...head, isCopy })
+}
+
+async function headOf(
+  work: Work,
+  sale: Pick<BookedSale, 'id' | 'storeId' | 'cashierId'>,
+  origin: string | null,
+): Promise<Omit<ReceiptHead, 'isCopy'>> {
+  const [merchant, stores, users] = await Promise.all([
+    merchantFacts(work),
+    storeFacts(work, [sale.storeId]),
+    userNames(work, sale.cashierId ? [sale.cashierId] : []),
+  ])
+  const store = stores.get(sale.storeId)!
+  const token = receiptToken(work.key(receiptKeyPurpose), work.merchantId, sale.id)
+  return {
+    merchantName: merchant.name,
+    storeName: store.name,
+    storeAddress: store.address,
+    storePhone: store.phone,
+    header: store.receiptHeader,
+    footer: store.receiptFooter,
+    timeZone: store.timeZone,
+    locale: merchant.locale,
+    currency: merchant.currency,
+    cashierName: (sale.cashierId && users.get(sale.cashierId)) ?? null,
+    url: origin === null ? null : `${origin}/receipt/${token}`,
+  }
+}
+
+async function holdingsOf(work: Work, memberId: string): Promise<PrintedHoldings> {
+  const accounts = await memberAccounts(work, await survivorOf(work, memberId))
+  const unitsOf = (...assets: string[]) =>
+    accounts.filter(({ asset }) => assets.includes(asset)).reduce((sum, { balanceUnits }) => sum + balanceUnits, 0)
+  return { points: unitsOf('points'), storedCents: unitsOf('stored_principal', 'stored_bonus') }
+}

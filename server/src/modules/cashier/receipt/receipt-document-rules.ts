@@ -1,0 +1,194 @@
+import type { Block, PrintDocument } from '#modules/printing/document-types.ts'
+import { type ReceiptLocale, receiptWords, tenderWord } from './receipt-words.ts'
+
+/** Whose receipt it is and where it was printed. */
+export type ReceiptHead = {
+  merchantName: string
+  storeName: string
+  storeAddress: string
+  storePhone: string
+  header: string
+  footer: string
+  timeZone: string
+  locale: ReceiptLocale
+  currency: string
+  cashierName: string | null
+  /** Behind the QR code; null prints none. */
+  url: string | null
+  isCopy: boolean
+}
+
+export type PrintedTender = {
+  kind: string
+  method: string | null
+  amountCents: number
+  roundingCents: number
+  receivedCents: number
+  changeCents: number
+}
+
+export type PrintedSale = {
+  receiptNumber: string
+  happenedAt: Date
+  grossCents: number
+  discountCents: number
+  waiverCents: number
+  netCents: number
+  taxCents: number
+  changeCents: number
+  pointsEarned: number
+  lines: readonly {
+    name: string
+    quantityMilli: number
+    unitPriceCents: number
+    grossCents: number
+    netCents: number
+  }[]
+  tenders: readonly PrintedTender[]
+}
+
+/** What the member holds when it is printed; null without a member. */
+export type PrintedHoldings = { points: number; storedCents: number } | null
+
+export type PrintedRefund = {
+  receiptNumber: string
+  at: Date
+  reason: string
+  paidCents: number
+  pointsReversed: number
+  lines: readonly { name: string; quantityMilli: number; netCents: number }[]
+  tenders: readonly { kind: string; method: string | null; paidCents: number }[]
+}
+
+/** The paper of a sale: who, what, how much and why less, how it was paid, what the member has, the way to the digital one. */
+export function receiptDocument(sale: PrintedSale, head: ReceiptHead, holdings: PrintedHoldings): PrintDocument {
+  const words = receiptWords[head.locale]
+  const { money } = formatsOf(head)
+  const blocks: Block[] = [
+    ...headBlocks(head, sale.receiptNumber, sale.happenedAt),
+    ...sale.lines.flatMap((line) => lineBlocks(line, money)),
+    { kind: 'rule' },
+  ]
+  if (sale.discountCents > 0) {
+    blocks.push(row(words.gross, money(sale.grossCents)), row(words.discount, money(-sale.discountCents)))
+    if (sale.waiverCents > 0) blocks.push(row(`  ${words.waiver}`, money(-sale.waiverCents)))
+  }
+  blocks.push(
+    { kind: 'row', left: words.net, right: money(sale.netCents), isBold: true, size: 2 },
+    ...(sale.taxCents > 0 ? [row(words.tax, money(sale.taxCents))] : []),
+    { kind: 'rule' },
+    ...sale.tenders.flatMap((tender) => tenderBlocks(tender, head, money)),
+    ...memberBlocks(sale, head, holdings),
+    ...footBlocks(head),
+  )
+  return {
+    title: `${words.receipt} ${sale.receiptNumber}`,
+    locale: head.locale,
+    blocks,
+    opensDrawer: !head.isCopy && sale.tenders.some(({ kind }) => kind === 'cash'),
+  }
+}
+
+/** The paper of a refund: what came back, what was given back and how, and a line to sign. */
+export function refundDocument(refund: PrintedRefund, saleNumber: string, head: ReceiptHead): PrintDocument {
+  const words = receiptWords[head.locale]
+  const { money } = formatsOf(head)
+  return {
+    title: `${words.refund} ${refund.receiptNumber}`,
+    locale: head.locale,
+    opensDrawer: !head.isCopy && refund.tenders.some(({ kind, paidCents }) => kind === 'cash' && paidCents > 0),
+    blocks: [
+      { kind: 'text', text: words.refund, align: 'center', isBold: true, size: 2 },
+      ...headBlocks(head, refund.receiptNumber, refund.at),
+      row(words.refundOf, saleNumber),
+      row(words.reason, refund.reason),
+      { kind: 'rule' },
+      ...refund.lines.map(({ name, quantityMilli, netCents }) =>
+        row(`${name} × ${quantity(quantityMilli)}`, money(-netCents)),
+      ),
+      { kind: 'rule' },
+      { kind: 'row', left: words.refunded, right: money(-refund.paidCents), isBold: true, size: 2 },
+      ...refund.tenders
+        .filter(({ paidCents }) => paidCents > 0)
+        .map((tender) => row(tenderWord(words, tender), money(-tender.paidCents))),
+      ...(refund.pointsReversed > 0 ? [row(words.reversed, `-${refund.pointsReversed}`)] : []),
+      { kind: 'gap' },
+      { kind: 'text', text: words.sign },
+      ...footBlocks({ ...head, url: null }),
+    ],
+  }
+}
+
+function headBlocks(head: ReceiptHead, receiptNumber: string, at: Date): Block[] {
+  const words = receiptWords[head.locale]
+  const center = (text: string): Block[] => (text === '' ? [] : [{ kind: 'text', text, align: 'center' }])
+  return [
+    ...(head.isCopy ? center(words.copy) : []),
+    { kind: 'text', text: head.merchantName, align: 'center', isBold: true, size: 2 },
+    ...(head.storeName === head.merchantName ? [] : center(head.storeName)),
+    ...center(head.storeAddress),
+    ...center(head.storePhone),
+    ...center(head.header),
+    { kind: 'rule' },
+    row(words.number, receiptNumber),
+    row(head.cashierName ? `${words.cashier} ${head.cashierName}` : '', formatsOf(head).time(at)),
+    { kind: 'rule' },
+  ]
+}
+
+function lineBlocks(line: PrintedSale['lines'][number], money: (cents: number) => string): Block[] {
+  const count = quantity(line.quantityMilli)
+  const isReduced = line.grossCents !== line.netCents
+  // One piece at its own price needs no sum under it.
+  if (count === '1' && !isReduced) return [row(line.name, money(line.netCents))]
+  const before = isReduced ? `  (${money(line.grossCents)})` : ''
+  return [
+    { kind: 'text', text: line.name },
+    row(`  ${money(line.unitPriceCents)} × ${count}${before}`, money(line.netCents)),
+  ]
+}
+
+function tenderBlocks(tender: PrintedTender, head: ReceiptHead, money: (cents: number) => string): Block[] {
+  const words = receiptWords[head.locale]
+  const blocks: Block[] = [row(tenderWord(words, tender), money(tender.amountCents))]
+  if (tender.roundingCents !== 0) blocks.push(row(`  ${words.rounding}`, money(tender.roundingCents)))
+  if (tender.changeCents > 0) {
+    blocks.push(
+      row(`  ${words.received}`, money(tender.receivedCents)),
+      row(`  ${words.change}`, money(tender.changeCents)),
+    )
+  }
+  return blocks
+}
+
+function memberBlocks(sale: PrintedSale, head: ReceiptHead, holdings: PrintedHoldings): Block[] {
+  const words = receiptWords[head.locale]
+  const { money } = formatsOf(head)
+  const rows: Block[] = []
+  if (sale.pointsEarned > 0) rows.push(row(words.earned, `+${sale.pointsEarned}`))
+  if (holdings) rows.push(row(words.points, String(holdings.points)), row(words.stored, money(holdings.storedCents)))
+  if (sale.discountCents > 0) rows.push(row(words.saved, money(sale.discountCents)))
+  return rows.length === 0 ? [] : [{ kind: 'rule' }, ...rows]
+}
+
+function footBlocks({ url, footer, locale }: ReceiptHead): Block[] {
+  return [
+    ...(url === null ? [] : [{ kind: 'qr', value: url, caption: receiptWords[locale].scan } as const]),
+    ...(footer === '' ? [] : [{ kind: 'gap' } as const, { kind: 'text', text: footer, align: 'center' } as const]),
+  ]
+}
+
+function row(left: string, right: string): Block {
+  return { kind: 'row', left, right }
+}
+
+/** 1500 → 1.5: thousandths without needless zeros. */
+function quantity(quantityMilli: number): string {
+  return String(quantityMilli / 1000)
+}
+
+function formatsOf({ locale, currency, timeZone }: Pick<ReceiptHead, 'locale' | 'currency' | 'timeZone'>) {
+  const amount = new Intl.NumberFormat(locale, { style: 'currency', currency })
+  const time = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone })
+  return { money: (cents: number) => amount.format(cents / 100), time: (at: Date) => time.format(at) }
+}
