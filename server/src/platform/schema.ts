@@ -115,18 +115,6 @@ export interface DB {
     merchantId: string
     keepHours: number
   }
-  'cashier.readSoldLine': {
-    merchantId: string | null
-    saleId: string | null
-    happenedAt: Date | null
-    storeId: string | null
-    memberId: string | null
-    itemId: string | null
-    quantityMilli: number | null
-    isWeighed: boolean | null
-    unitPriceCents: number | null
-    netCents: number | null
-  }
   'cashier.readTurnover': {
     merchantId: string | null
     storeId: string | null

@@ -123,3 +123,11 @@ export function listDayCloses(work: Work, filter: DayCloseFilter): Promise<DayCl
     select ${columns} from cashier.day_close where merchant_id = ${work.merchantId} ${sql.join(where, sql` `)}
      order by business_day desc, id desc limit ${filter.limit}`)
 }
+
+/** How many records a day's close gathered that no shift answers for. */
+export async function countOrphans(work: Work, dayCloseId: string): Promise<number> {
+  const [row] = await work.send<{ count: number }>(sql`
+    select count(*) as count from cashier.day_orphan
+     where merchant_id = ${work.merchantId} and day_close_id = ${dayCloseId}`)
+  return row!.count
+}

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
+import { sumCents } from '#shared/money.ts'
 import {
   type Figures,
   noFigures,
@@ -61,8 +62,7 @@ export async function sumRecords(work: Work, summed: Summed): Promise<SummedFigu
   const { ids: refundIds, ...refundSums } = refunds[0]!
   const brought = topUps.filter(({ recordKind }) => recordKind === 'top_up')
   const taken = topUps.filter(({ recordKind }) => recordKind === 'top_up_refund')
-  const sum = (rows: TopUpRow[], amount: 'amountCents' | 'bonusCents') =>
-    rows.reduce((total, row) => total + row[amount], 0)
+  const sum = (rows: TopUpRow[], amountOf: (row: TopUpRow) => number) => sumCents(rows.map(amountOf))
   const topUpIds = [...new Set(brought.flatMap(({ ids }) => ids))].sort()
   const topUpRefundIds = taken.flatMap(({ ids }) => ids).sort()
   return {
@@ -76,10 +76,10 @@ export async function sumRecords(work: Work, summed: Summed): Promise<SummedFigu
       refunds: refundSums,
       topUps: {
         count: topUpIds.length,
-        principalCents: sum(brought, 'amountCents'),
-        bonusCents: sum(brought, 'bonusCents'),
+        principalCents: sum(brought, (row) => row.amountCents),
+        bonusCents: sum(brought, (row) => row.bonusCents),
       },
-      topUpRefunds: { count: topUpRefundIds.length, paidCents: -sum(taken, 'amountCents') },
+      topUpRefunds: { count: topUpRefundIds.length, paidCents: sum(taken, (row) => -row.amountCents) },
       tenders: tenderFigures([...tenders, ...refunded, ...topUps.map(topUpTender)]),
       taxes: taxFigures([...taxes, ...taxesBack]).filter(({ netCents, taxCents }) => netCents !== 0 || taxCents !== 0),
     },

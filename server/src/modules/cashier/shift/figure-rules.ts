@@ -135,7 +135,9 @@ function amountsOf({ kind: _kind, method: _method, ...amounts }: TenderFigure): 
   return amounts
 }
 
-function sumOf<T extends Record<string, number>>(parts: readonly T[], zero: T): T {
-  const names = Object.keys(zero) as (keyof T)[]
-  return Object.fromEntries(names.map((name) => [name, sumCents(parts.map((part) => part[name]!))])) as T
+/** Field by field. */
+function sumOf<T extends { [name: string]: number }>(parts: readonly T[], zero: T): T {
+  const sums: Record<string, number> = {}
+  for (const name of Object.keys(zero)) sums[name] = sumCents(parts.map((part) => part[name]!))
+  return { ...zero, ...sums }
 }

@@ -10,7 +10,7 @@ import { insertShift, readLastShift, type ShiftRow } from './shift-queries.ts'
 
 /** A hand-over that nobody has taken yet: the till waits for whom it names. */
 export function isAwaited(last: ShiftRow | undefined): last is ShiftRow & { handedTo: string } {
-  return last?.closedAt != null && last.handedTo !== null
+  return last !== undefined && last.closedAt !== null && last.handedTo !== null
 }
 
 /**
