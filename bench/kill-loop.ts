@@ -1,11 +1,10 @@
 // kill -9 under load: tills sell over HTTP while the app, its PostgreSQL or both are killed at random moments. Afterwards every
 // acknowledged sale must be there once, whatever was unanswered is sent again under its key, and the ledger must verify.
 // Negative control: with --control the server acknowledges before the WAL is on its way (synchronous_commit off), and sales must be
-// lost. (fsync off cannot be the control of a kill: what was written survives in the system's cache; that takes a power cut.)
+// lost. (fsync off cannot be the control of a kill: what was written survives in the system's cache; see power-cut.ts.)
 // Run: node bench/kill-loop.ts [--kills 50] [--seed 1] [--control]
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile, rm } from 'node:fs/promises'
-import http from 'node:http'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
@@ -14,6 +13,7 @@ import { randomFrom } from '#testing/demo/random.ts'
 import { startBenchShop, stockBenchShop } from './lib/bench-shop.ts'
 import type { MakeRequest } from './lib/http-load.ts'
 import { describeMachine } from './lib/machine.ts'
+import { sendRequest } from './lib/send-request.ts'
 
 const { values } = parseArgs({
   options: {
@@ -69,7 +69,7 @@ async function startApp(): Promise<ChildProcess> {
   child.stderr.on('data', (chunk: Buffer) => (said += chunk))
   for (let tries = 0; tries < 600; tries++) {
     if (child.exitCode !== null) throw new Error(`the app did not start: ${said}`)
-    if ((await send({ method: 'GET', path: '/api/health/ready' })) === 'ok') return child
+    if ((await sendRequest(port, { method: 'GET', path: '/api/health/ready' })) === 'ok') return child
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new Error(`the app was not ready in time: ${said}`)
@@ -86,7 +86,7 @@ async function sellUntilKilled(app: ChildProcess, victim: 'app' | 'server' | 'bo
     while (!isOver) {
       const request = makeRequest(0)
       const key = request.headers!['idempotency-key']!
-      const answer = await send(request)
+      const answer = await sendRequest(port, request)
       if (answer === 'ok') acknowledged.add(key)
       else unanswered.push(request)
     }
@@ -107,38 +107,11 @@ async function resend(): Promise<void> {
   for (let i = 0; i < again.length; i += tills) {
     await Promise.all(
       again.slice(i, i + tills).map(async (request) => {
-        if ((await send(request)) === 'ok') acknowledged.add(request.headers!['idempotency-key']!)
+        if ((await sendRequest(port, request)) === 'ok') acknowledged.add(request.headers!['idempotency-key']!)
         else unanswered.push(request)
       }),
     )
   }
-}
-
-function send(request: Sent): Promise<string> {
-  const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body))
-  return new Promise((resolve) => {
-    const sent = http.request(
-      {
-        port,
-        host: '127.0.0.1',
-        method: request.method,
-        path: request.path,
-        timeout: 20_000,
-        headers: {
-          ...(body ? { 'content-type': 'application/json', 'content-length': body.length } : {}),
-          ...request.headers,
-        },
-      },
-      (answer) => {
-        answer.resume()
-        answer.on('end', () => resolve(answer.statusCode! < 300 ? 'ok' : String(answer.statusCode)))
-        answer.on('error', () => resolve('cut'))
-      },
-    )
-    sent.on('timeout', () => sent.destroy(new Error('timeout')))
-    sent.on('error', () => resolve('cut'))
-    sent.end(body)
-  })
 }
 
 async function judge() {

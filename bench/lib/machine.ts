@@ -12,6 +12,11 @@ export async function describeMachine(ownerUrl: string): Promise<string> {
      order by name`)
   await client.end()
   const settings = rows.map(({ name, setting }) => `${name}=${setting}`).join(' ')
+  return `${describeCpu()}, PostgreSQL ${settings}`
+}
+
+/** The machine alone, for figures that ask no database. */
+export function describeCpu(): string {
   const [cpu] = os.cpus()
-  return `${os.availableParallelism()} cores (${cpu?.model.trim() ?? 'unknown'}), ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.version}, PostgreSQL ${settings}`
+  return `${os.availableParallelism()} cores (${cpu?.model.trim() ?? 'unknown'}), ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.version}`
 }

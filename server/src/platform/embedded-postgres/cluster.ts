@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFile, chown, lstat, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { chown, lstat, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Binaries } from './binaries.ts'
@@ -80,12 +80,20 @@ export async function createCluster(cluster: Cluster, ownerPassword: string, isD
   } finally {
     await rm(passwordFile, { force: true })
   }
-  await appendFile(
-    join(unfinished, 'postgresql.conf'),
-    `\ninclude = '${serverConfigName}'\ninclude = '${archiveConfigName}'\n`,
-  )
+  await includeOurSettings(join(unfinished, 'postgresql.conf'))
   await rename(unfinished, cluster.dir)
   await syncFolder(dirname(cluster.dir))
+}
+
+/** On the disk before the cluster bears its name: a power cut in the first seconds would leave zeros at the file's end. */
+async function includeOurSettings(configPath: string): Promise<void> {
+  const config = await open(configPath, 'a')
+  try {
+    await config.write(`\ninclude = '${serverConfigName}'\ninclude = '${archiveConfigName}'\n`)
+    await config.sync()
+  } finally {
+    await config.close()
+  }
 }
 
 function initdbArguments(dir: string, passwordFile: string, isDurable: boolean): string[] {
