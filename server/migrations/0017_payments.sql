@@ -8,7 +8,7 @@ grant usage on schema payments to regulars_app;
 
 -- How the shop reaches a provider. `secrets` is sealed (keys never leave it in the open); `settings` is what a screen may show.
 -- `store_id` null: for every store that has none of its own; a card terminal may belong to one device.
-create table payments.account (
+create table payments.provider_account (
   merchant_id uuid not null,
   id uuid not null,
   provider text not null check (provider in ('wechat_pay', 'alipay', 'card_terminal')),
@@ -25,11 +25,11 @@ create table payments.account (
   primary key (merchant_id, id)
 );
 -- One open account per provider, store and device.
-create unique index account_of_place on payments.account (
+create unique index provider_account_of_place on payments.provider_account (
   merchant_id, provider,
   coalesce(store_id, '00000000-0000-0000-0000-000000000000'), coalesce(device_id, '00000000-0000-0000-0000-000000000000')
 ) where closed_at is null;
-select platform.tenant_table('payments.account');
+select platform.tenant_table('payments.provider_account');
 
 -- One request for money. `id` without dashes is the number that the provider knows it by: a second try is a new payment.
 -- The customer's 付款码 is not kept: it is good for a minute, and a lost answer is asked for by number, never sent again.
@@ -63,6 +63,7 @@ create table payments.payment (
   asked_count integer not null default 0,
   last_event_no integer not null default 0,
   next_at timestamptz, -- when to ask again; null: nothing to do
+  leased_until timestamptz, -- somebody is asking right now; whoever died asking lets go by then
   primary key (merchant_id, id),
   check (not (state = 'confirmed' and confirmed_at is null))
 ) with (fillfactor = 70);
@@ -71,6 +72,9 @@ create index payment_by_time on payments.payment (merchant_id, created_at, id);
 create index payment_by_sale on payments.payment (merchant_id, sale_id);
 create index payment_by_open on payments.payment (merchant_id, store_id)
   where state in ('created', 'sent', 'pending', 'unknown');
+-- A customer is never asked twice at once: one running payment per sale, until it is given up.
+create unique index payment_one_at_a_time on payments.payment (merchant_id, sale_id)
+  where state in ('created', 'sent', 'pending', 'unknown') and cancel_asked_at is null;
 select platform.tenant_table('payments.payment');
 
 -- Every step of a payment and its refunds: who or what caused it, from which state to which. Codes and numbers only.
@@ -103,7 +107,7 @@ select platform.append_only_table('payments.claim');
 
 -- Money going back, asked for in the transaction of its cause, executed afterwards under its own number until the provider
 -- says yes or no. `refund_id` is the cashier's refund; null where no sale took the money (late, or given back by hand).
-create table payments.refund (
+create table payments.payment_refund (
   merchant_id uuid not null,
   id uuid not null,
   payment_id uuid not null,
@@ -117,10 +121,11 @@ create table payments.refund (
   changed_at timestamptz not null,
   asked_count integer not null default 0,
   next_at timestamptz,
+  leased_until timestamptz,
   primary key (merchant_id, id)
 ) with (fillfactor = 70);
-create unique index refund_by_cause on payments.refund (merchant_id, payment_id, refund_id) where refund_id is not null;
-create unique index refund_of_unclaimed on payments.refund (merchant_id, payment_id) where refund_id is null and state <> 'failed';
-create index refund_by_payment on payments.refund (merchant_id, payment_id);
-create index refund_by_due on payments.refund (merchant_id, next_at) where next_at is not null;
-select platform.tenant_table('payments.refund');
+create unique index payment_refund_by_cause on payments.payment_refund (merchant_id, payment_id, refund_id) where refund_id is not null;
+create unique index payment_refund_of_unclaimed on payments.payment_refund (merchant_id, payment_id) where refund_id is null and state <> 'failed';
+create index payment_refund_by_payment on payments.payment_refund (merchant_id, payment_id);
+create index payment_refund_by_due on payments.payment_refund (merchant_id, next_at) where next_at is not null;
+select platform.tenant_table('payments.payment_refund');

@@ -17,9 +17,12 @@ import { memberLifecycleRoutes } from '#modules/member-lifecycle/routes.ts'
 import { ledgerRoutes } from '#modules/ledger/routes.ts'
 import { memberRoutes } from '#modules/members/routes.ts'
 import { receiptPaperRoutes } from '#modules/cashier/receipt/routes.ts'
+import { PaymentRunner } from '#modules/payments/payment-runner.ts'
+import { paymentsRoutes } from '#modules/payments/routes.ts'
 import { PrintRunner } from '#modules/printing/print-runner.ts'
 import { printingRoutes } from '#modules/printing/routes.ts'
 import { pointsRoutes } from '#modules/points/routes.ts'
+import { promotionRoutes } from '#modules/promotions/routes.ts'
 import { shopsRoutes } from '#modules/shops/routes.ts'
 import { stockRoutes } from '#modules/stock/routes.ts'
 import { storedValueRoutes } from '#modules/stored-value/routes.ts'
@@ -47,6 +50,8 @@ export type AppOptions = {
   /** The built console; null or absent serves the API alone. */
   webDir?: string | null
   metricsToken?: string | null
+  /** Talks to payment providers; absent: one of its own, which never makes rounds. */
+  payments?: PaymentRunner
 }
 
 /** The whole API: one line per module. */
@@ -60,6 +65,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
   app.addHook('onClose', () => imports.stop())
   const printer = new PrintRunner({ ...options, log: (line) => app.log.error(line) })
   app.addHook('onClose', () => printer.stop())
+  const payments =
+    options.payments ??
+    new PaymentRunner({ ...options, publicUrl: 'http://localhost', log: (line) => app.log.error(line) })
+  app.addHook('onClose', () => payments.stop())
   healthRoutes(app, options)
   metricsRoute(app, { token: options.metricsToken ?? null })
   await app.register(
@@ -73,11 +82,13 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await ledgerRoutes(api)
       await pointsRoutes(api)
       await api.register(storedValueRoutes(takingShiftOf))
+      await promotionRoutes(api)
       await couponRoutes(api)
       await memberLifecycleRoutes(api)
       await api.register(catalogRoutes)
       await stockRoutes(api)
       await api.register(importsRoutes(imports))
+      await api.register(paymentsRoutes(payments))
       await api.register(printingRoutes(printer))
       receiptPaperRoutes(api, { printer, keyOf: options.database.keys })
       await api.register(offlineRoutes)

@@ -6,6 +6,7 @@ import { foldersOfJournals } from '#platform/backup/journal-folders.ts'
 import { type Clock, systemClock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import { checkAppLogin, type DatabaseHost, hostDatabase } from '#platform/database-host.ts'
+import { PaymentRunner } from '#modules/payments/payment-runner.ts'
 import { type Database, openDatabase } from '#platform/db.ts'
 import { watchDisk } from '#platform/disk-watch.ts'
 import { migrate } from '#platform/migrate.ts'
@@ -73,7 +74,10 @@ export async function startSystem({
     const journalFolders = () => foldersOfJournals(config)
     const erased = await enforceErasures({ database, folders: await journalFolders(), at: clock.now() })
     if (erased > 0) log(`the database was restored: ${erased} members were erased again`)
+    const payments = new PaymentRunner({ database, clock, log, publicUrl: publicUrlOf(config, tls) })
+    steps.unshift({ name: 'Payments under way', run: () => payments.stop() })
     if (config.role !== 'api') {
+      payments.start()
       const worker = await startWorker({ database, directUrl: host.directUrl, clock, log, journalFolders })
       steps.unshift({ name: 'The worker', run: () => worker.stop() })
       outboxLagSeconds = () => worker.outboxLagSeconds()
@@ -82,7 +86,7 @@ export async function startSystem({
     const url =
       config.role === 'worker'
         ? null
-        : await serve({ config, tls, host: address, database, clock, secretKey, webDir, steps })
+        : await serve({ config, tls, host: address, database, clock, secretKey, webDir, steps, payments })
     return { url, database, host, steps, stop }
   } catch (error) {
     await stop()
@@ -99,10 +103,26 @@ type ServeOptions = {
   secretKey: Buffer
   webDir: string | null
   steps: ShutdownStep[]
+  payments: PaymentRunner
+}
+
+/** Where providers send their notices; without PUBLIC_URL none reach this machine, and asking does without them. */
+function publicUrlOf(config: Config, tls: Tls | null): string {
+  return config.publicUrl ?? `${tls ? 'https' : 'http'}://localhost:${config.port}`
 }
 
 /** Starts the web server; returns the address under which people reach it. */
-async function serve({ config, tls, host, database, clock, secretKey, webDir, steps }: ServeOptions): Promise<string> {
+async function serve({
+  config,
+  tls,
+  host,
+  database,
+  clock,
+  secretKey,
+  webDir,
+  steps,
+  payments,
+}: ServeOptions): Promise<string> {
   const app = await buildApp({
     database,
     clock,
@@ -113,6 +133,7 @@ async function serve({ config, tls, host, database, clock, secretKey, webDir, st
     https: tls ? { cert: tls.cert, key: tls.key } : undefined,
     webDir,
     metricsToken: config.metricsToken,
+    payments,
   })
   if (tls?.authority) trustRoutes(app, tls.authority)
   steps.unshift({ name: 'The web server', run: () => app.drain().then(() => app.close()) })

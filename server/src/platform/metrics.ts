@@ -32,6 +32,28 @@ export const laneWaiting = new Gauge({
   registers: [registry],
 })
 
+export const providerSeconds = new Histogram({
+  name: 'regulars_provider_call_seconds',
+  help: 'Time from a call to a payment provider to its answer, by provider, call and kind of answer',
+  labelNames: ['provider', 'call', 'answer'],
+  buckets: [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
+  registers: [registry],
+})
+
+export const paymentOutcomes = new Counter({
+  name: 'regulars_payments_total',
+  help: 'Payments through providers that came to an end, by outcome; late ones were paid after they had been given up',
+  labelNames: ['provider', 'outcome'],
+  registers: [registry],
+})
+
+export const providerNotices = new Counter({
+  name: 'regulars_provider_notices_total',
+  help: 'Notices from payment providers: taken, or refused as forged or stale',
+  labelNames: ['provider', 'outcome'],
+  registers: [registry],
+})
+
 let isWatching = false
 
 /** Adds what is read at the moment of asking: the pool, the outbox, the event loop and memory of the process. Once per process. */

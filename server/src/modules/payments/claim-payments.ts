@@ -4,6 +4,7 @@ import { accept } from '#shared/refusal.ts'
 import { newId } from '#shared/ids.ts'
 import { insertClaims, lockPaymentRows, readClaimsAndRefunds, readOpenPayments } from './claim-queries.ts'
 import { type Claim, type PaymentFacts, refundPlans } from './claim-rules.ts'
+import type { PaymentState } from './payment-rules.ts'
 import { insertRefunds } from './refund-queries.ts'
 
 /** The sweep that asks providers again: run by `PaymentRunner`, never inside its own transaction. */
@@ -51,7 +52,7 @@ export async function requestPaymentRefunds(
   await Promise.all([insertRefunds(work, rows), noteDue(work, paymentsDueKind, work.at)])
 }
 
-export type OpenPayment = { id: string; saleId: string; amountCents: number; state: string; createdAt: Date }
+export type OpenPayment = { id: string; saleId: string; amountCents: number; state: PaymentState; createdAt: Date }
 
 /** Payments whose outcome is not known yet: while there are any, a shift or a day cannot close. */
 export function openPaymentsOf(

@@ -21,7 +21,7 @@ type HeldRow = { paymentId: string; saleId: string | null; tenderId: string | nu
 export function readClaimsAndRefunds(work: Work, paymentIds: readonly string[]): Promise<HeldRow[]> {
   return work.send<HeldRow>(sql`
     select p.id as payment_id, c.sale_id, c.tender_id,
-           (select coalesce(sum(r.amount_cents), 0)::bigint from payments.refund r
+           (select coalesce(sum(r.amount_cents), 0)::bigint from payments.payment_refund r
              where r.merchant_id = ${work.merchantId} and r.payment_id = p.id and r.state <> 'failed') as refunded_cents
       from unnest(${paymentIds}::uuid[]) as p(id)
       left join payments.claim c on c.merchant_id = ${work.merchantId} and c.payment_id = p.id`)
