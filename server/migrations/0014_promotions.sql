@@ -90,11 +90,3 @@ create table promotions.promotion_return (
   primary key (merchant_id, promotion_id, sale_id)
 );
 select platform.append_only_table('promotions.promotion_return');
-
--- What was sold, for the preview of a promotion on past sales: after prices and discounts of that day, which is near enough.
-create view cashier.read_sold_line with (security_invoker = true) as
-  select s.merchant_id, s.id as sale_id, s.happened_at, s.store_id, s.member_id,
-         l.item_id, l.quantity_milli, l.is_weighed, l.unit_price_cents, l.net_cents
-    from cashier.sale s
-    join cashier.sale_line l on l.merchant_id = s.merchant_id and l.sale_id = s.id;
-grant select on cashier.read_sold_line to regulars_app;

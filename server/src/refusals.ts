@@ -10,6 +10,7 @@ import { memberRefusals } from '#modules/members/refusals.ts'
 import { printingRefusals } from '#modules/printing/refusals.ts'
 import { pointsRefusals } from '#modules/points/refusals.ts'
 import { paymentsRefusals } from '#modules/payments/refusals.ts'
+import { promotionRefusals } from '#modules/promotions/refusals.ts'
 import { shopsRefusals } from '#modules/shops/refusals.ts'
 import { stockRefusals } from '#modules/stock/refusals.ts'
 import { storedValueRefusals } from '#modules/stored-value/refusals.ts'
@@ -28,6 +29,7 @@ export const refusalSentences: RefusalSentences = {
   ...paymentsRefusals,
   ...printingRefusals,
   ...storedValueRefusals,
+  ...promotionRefusals,
   ...couponRefusals,
   ...cashierRefusals,
   ...offlineRefusals,

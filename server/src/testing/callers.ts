@@ -1,7 +1,8 @@
 import { keepFile } from '#modules/imports/keep-file.ts'
 import { startImport } from '#modules/imports/start-import.ts'
 import { newId } from '#shared/ids.ts'
-import type { Work } from '#platform/work.ts'
+import type { OpenWork } from '#platform/work.ts'
+import { closeDay } from '#modules/cashier/shift/close-day.ts'
 import { saveCategories } from '#modules/catalog/arrange-shelf.ts'
 import { keepPicture } from '#modules/catalog/keep-picture.ts'
 import { createPriceList } from '#modules/catalog/save-price-list.ts'
@@ -17,7 +18,10 @@ import { makeMember } from './make-member.ts'
 import { makeDevice, makeShop, makeUser } from './make-merchant.ts'
 import { makeParkedSale } from './make-parked-sale.ts'
 import { makePrintJob } from './make-printer.ts'
+import { makeRefund } from './make-refund.ts'
+import { makePromotion } from './make-promotion.ts'
 import { makeSale } from './make-sale.ts'
+import { endMadeShift, makeShift } from './make-shift.ts'
 import { makeOffer, makeTopUp } from './make-top-up.ts'
 import { committed, testDatabase } from './work.ts'
 
@@ -67,7 +71,7 @@ export async function makeCallers(): Promise<Callers> {
 }
 
 /** One record for each parameter that a route takes. */
-async function makeRecords(work: Work, storeId: string): Promise<void> {
+async function makeRecords(work: OpenWork, storeId: string): Promise<void> {
   const member = await makeMember(work)
   const twin = { survivorId: member.id, absorbedId: (await makeMember(work)).id }
   await mergeMembers(work, { id: newId(), ...twin, fingerprint: (await quoteMerge(work, twin)).fingerprint })
@@ -98,13 +102,18 @@ async function makeRecords(work: Work, storeId: string): Promise<void> {
   const fields = { externalId: { columns: ['货号'] }, name: { columns: ['名称'] } }
   const mapping = { name: 'test', kind: 'products' as const, fields }
   await startImport(work, { batchId: newId(), fileId, mapping, storeId, isDryRun: true })
+  await makePromotion(work)
   const { id: templateId } = await makeCouponTemplate(work)
   await makeCodes(work, { issueId: newId(), templateId, quantity: 1, reason: '' })
   await makeCoupon(work, member.id, templateId)
-  await makeSale(work, { storeId, memberId: member.id, items: [[item.id, 1]] })
+  const sale = await makeSale(work, { storeId, memberId: member.id, items: [[item.id, 1]] })
+  await makeRefund(work, sale)
   await makePrintJob(work, storeId)
   await makeParkedSale(work, { storeId, itemId: item.id })
   await makeTopUp(work, { storeId, memberId: member.id, offerId: (await makeOffer(work)).id })
+  const { shiftId, till } = await makeShift(work, { storeId })
+  await endMadeShift(till, shiftId)
+  await closeDay(work, { dayCloseId: newId(), storeId, day: '2026-03-01' })
 }
 
 const onePixelPng = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='

@@ -1,0 +1,31 @@
+import type { Work } from '#platform/work.ts'
+import { readLive } from './promotion-queries.ts'
+import type { Promotion } from './promotion-types.ts'
+
+/**
+ * The promotions that run in these stores, each version with the instants between which it holds. One statement of the
+ * caller's flight; locks nothing.
+ *
+ * `from` reaches back for sales that were made offline; the price of a sale looks at its own instant.
+ */
+export async function livePromotions(
+  work: Work,
+  storeIds: readonly string[],
+  from: Date = work.at,
+): Promise<Promotion[]> {
+  return promotionsOf(await readLive(work, storeIds, { from, until: work.at }))
+}
+
+/** What a till keeps: all that runs or will run in its store, so that it prices rightly without the server. */
+export async function promotionsAhead(work: Work, storeId: string): Promise<Promotion[]> {
+  return promotionsOf(await readLive(work, [storeId], { from: work.at, until: null }))
+}
+
+function promotionsOf(rows: Awaited<ReturnType<typeof readLive>>): Promotion[] {
+  return rows.map(({ terms, startsAt, endsAt, ...head }) => ({
+    ...terms,
+    ...head,
+    startsAt: startsAt.toISOString(),
+    endsAt: endsAt?.toISOString() ?? null,
+  }))
+}
