@@ -14,6 +14,7 @@ import { mergeMembers, quoteMerge } from '#modules/member-lifecycle/merge-member
 import { addNote } from '#modules/members/member-notes.ts'
 import { makeCoupon, makeCouponTemplate } from './make-coupon.ts'
 import { makeItem } from './make-item.ts'
+import { makeConflict } from './make-offline-sale.ts'
 import { makeMember } from './make-member.ts'
 import { makeDevice, makeShop, makeUser } from './make-merchant.ts'
 import { makeParkedSale } from './make-parked-sale.ts'
@@ -110,6 +111,7 @@ async function makeRecords(work: OpenWork, storeId: string): Promise<void> {
   await makeRefund(work, sale)
   await makePrintJob(work, storeId)
   await makeParkedSale(work, { storeId, itemId: item.id })
+  await makeConflict(work, { storeId, itemId: item.id })
   await makeTopUp(work, { storeId, memberId: member.id, offerId: (await makeOffer(work)).id })
   const { shiftId, till } = await makeShift(work, { storeId })
   await endMadeShift(till, shiftId)

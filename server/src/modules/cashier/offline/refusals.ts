@@ -1,0 +1,19 @@
+import type { RefusalSentences } from '#platform/refusals.ts'
+
+export const offlineRefusals = {
+  offline_limit_exceeded: {
+    zh: '断网时此项最多还可用 {{leftUnits}}，请改用其他支付方式',
+    en: 'Without a line only {{leftUnits}} more of this can be taken; use another tender',
+  },
+  offline_tender_not_allowed: {
+    zh: '断网时不能使用这种支付方式',
+    en: 'This tender cannot be taken without a line',
+  },
+  offline_discount_not_allowed: {
+    zh: '断网时无法请店长授权，不能使用手工优惠',
+    en: 'A manager’s approval needs a line; no discount by hand for now',
+  },
+  conflict_not_found: { zh: '没有找到这条差异', en: 'No such conflict' },
+  conflict_settled: { zh: '这条差异已处理过', en: 'This conflict is settled already' },
+  invalid_resolution: { zh: '这类差异不能这样处理', en: 'This kind of conflict cannot be settled so' },
+} as const satisfies RefusalSentences
