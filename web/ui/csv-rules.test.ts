@@ -11,6 +11,8 @@ for (const [typed, cell] of [
   ['+8613800138000', "'+8613800138000"],
   ['@SUM(A1)', "'@SUM(A1)"],
   ['-1+2', "'-1+2"],
+  [' =cmd()', "' =cmd()"],
+  ['＝cmd()', "'＝cmd()"],
 ] as const) {
   test(`${typed} is written as ${cell}`, () => assert.equal(csvOf([[typed]]), `\ufeff${cell}\r\n`))
 }

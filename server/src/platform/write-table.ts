@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from 'fflate'
-import { csvLine } from './safe-cells.ts'
+import { csvLine } from '#shared/safe-cells.ts'
 
 type Rows = AsyncIterable<readonly string[]> | Iterable<readonly string[]>
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newId } from '#shared/ids.ts'
+import { makeRole } from '#modules/identity/change-role.ts'
 import { testApp } from '#testing/app.ts'
 import { makeCommittedShop, makeUser, signIn } from '#testing/make-merchant.ts'
 import { committed, testAt } from '#testing/work.ts'
@@ -68,4 +69,22 @@ test('the log is for those who may read it', async () => {
   const cashier = await committed(merchantId, (work) => makeUser(work, { role: 'cashier' }))
   const staff = await signIn(app, { merchantId, userId: cashier.userId })
   assert.equal((await staff.call({ url: '/audit' })).status, 403)
+})
+
+test('a line names the roles and stores that its changes speak of, as they are called today', async () => {
+  const shop = await makeCommittedShop()
+  const roleId = newId()
+  await committed(shop.merchantId, async (work) => {
+    await makeRole(work, { roleId, name: '夜班店长', permissions: [] })
+    work.as(shop.ownerActor, testAt).audit({
+      action: 'user.change',
+      subject: { kind: 'store', id: shop.storeId },
+      changes: { roleIds: [[], [roleId]], storeIds: [null, [shop.storeId]], name: ['甲', '乙'] },
+    })
+  })
+  const owner = await signIn(app, { merchantId: shop.merchantId, userId: shop.ownerId })
+  const { body } = await owner.call({ url: `/audit?subjectId=${shop.storeId}&action=user.change` })
+  const [line] = body.items
+  assert.equal(line.subject.name, '人民路店')
+  assert.deepEqual(line.names, { [roleId]: '夜班店长', [shop.storeId]: '人民路店' })
 })

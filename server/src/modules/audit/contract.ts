@@ -23,6 +23,7 @@ export const AuditEntry = strict({
   }),
   ip: Nullable(Type.String()),
   changes: Type.Record(Type.String(), Type.Array(Type.Unknown(), { minItems: 2, maxItems: 2 })),
+  names: Type.Record(Type.String(), Type.String(), { description: 'what the ids in the changes are called today' }),
   reason: Nullable(Type.String()),
   approvedBy: Nullable(strict({ id: Uuid, name: Nullable(Type.String()) })),
 })

@@ -3,7 +3,7 @@ import type { App } from '#platform/http.ts'
 import { isUuid } from '#shared/ids.ts'
 import { Refused } from '#shared/refusal.ts'
 import type { Work } from '#platform/work.ts'
-import { userNames } from '#modules/identity/user-names.ts'
+import { recordNames } from '#modules/identity/record-names.ts'
 import { type AuditRow, readAuditPage } from './audit-queries.ts'
 import { AuditPage, AuditQuery, AuditVerdict } from './contract.ts'
 import { verifyAudit } from './seal-audit.ts'
@@ -57,15 +57,12 @@ function afterOf(cursor: string | undefined): { at: string; id: string } | null 
   return { at, id }
 }
 
-/** Lines hold ids; people are named as they are called today. */
+/** Lines hold ids; people, roles, stores and devices are named as they are called today. */
 async function withNames(work: Work, rows: readonly AuditRow[]) {
-  const ids = rows.flatMap((row) => [
-    ...(row.actor.kind === 'staff' && row.actorId ? [row.actorId] : []),
-    ...(row.approvedBy ? [row.approvedBy] : []),
-    ...(row.subjectKind === 'user' ? [row.subjectId] : []),
-  ])
-  const names = await userNames(work, ids)
-  return rows.map((row) => ({
+  const idsIn = rows.map(({ changes }) => Object.values(changes).flat(2).filter(isId))
+  const ids = rows.flatMap((row) => [row.actorId, row.approvedBy, row.subjectId].filter((id) => id !== null))
+  const names = await recordNames(work, [...ids, ...idsIn.flat()])
+  return rows.map((row, index) => ({
     id: row.id,
     at: row.at.toISOString(),
     action: row.action,
@@ -78,7 +75,15 @@ async function withNames(work: Work, rows: readonly AuditRow[]) {
     },
     ip: row.ip,
     changes: row.changes,
+    names: Object.fromEntries(
+      idsIn[index]!.flatMap((id) => {
+        const name = names.get(id)
+        return name === undefined ? [] : [[id, name]]
+      }),
+    ),
     reason: row.reason,
     approvedBy: row.approvedBy ? { id: row.approvedBy, name: names.get(row.approvedBy) ?? null } : null,
   }))
 }
+
+const isId = (value: unknown): value is string => typeof value === 'string' && isUuid(value)

@@ -3,6 +3,7 @@ import type { Work } from '#platform/work.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/refusal.ts'
 import {
   nextRevision,
+  readItems,
   readItemsByCode,
   readKnownIds,
   readTaken,
@@ -22,6 +23,9 @@ export async function usualTaxRateBps(work: Work): Promise<number> {
 
 /** Items by the shop's own number: what an import compares with. Locks nothing. */
 export const itemsByCode = readItemsByCode
+
+/** Items by id: what a bundle's parts are called. Locks nothing. */
+export const itemsById = readItems
 
 /** Items with the fields left out filled in, as the merchant usually has them. */
 export async function completeItems(work: Work, rows: readonly NewItem[]): Promise<Item[]> {

@@ -19,6 +19,7 @@ export type Batch = {
   isDryRun: boolean
   status: BatchStatus
   rowsSeen: number
+  estimatedRows: number | null
   imported: number
   unchanged: number
   rejected: number
@@ -33,7 +34,7 @@ export type Batch = {
 
 export type NewBatch = Pick<Batch, 'id' | 'kind' | 'mapping' | 'fileName' | 'fileId' | 'storeId' | 'isDryRun'>
 
-const columns = sql`id, kind, mapping, file_name, file_id, store_id, is_dry_run, status, rows_seen, imported, unchanged,
+const columns = sql`id, kind, mapping, file_name, file_id, store_id, is_dry_run, status, rows_seen, estimated_rows, imported, unchanged,
   rejected, total_cents, failure, created_at, created_by, finished_at, undone_at, kept`
 
 export async function insertBatch(work: Work, batch: NewBatch): Promise<void> {
@@ -98,6 +99,12 @@ export async function leaseBatch(work: Work, batchId: string, now: Date, until: 
             or status in ('running', 'undoing') and (leased_until is null or leased_until < ${now}))
     returning ${columns}`)
   return rows[0]
+}
+
+/** Notes how many rows there will be, as far as the file tells. */
+export async function noteEstimate(work: Work, batchId: string, estimatedRows: number): Promise<void> {
+  await work.send(sql`
+    update imports.batch set estimated_rows = ${estimatedRows} where merchant_id = ${work.merchantId} and id = ${batchId}`)
 }
 
 export type Counts = { imported: number; unchanged: number; rejected: number; totalCents: number }

@@ -1,4 +1,16 @@
-import { Count, Instant, Nullable, PageOf, PageQuery, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
+import {
+  Count,
+  Day,
+  Instant,
+  Nullable,
+  PageOf,
+  PageQuery,
+  strict,
+  SumCents,
+  Text,
+  Type,
+  Uuid,
+} from '#platform/contract.ts'
 
 export const Kind = Type.Union([Type.Literal('members'), Type.Literal('products'), Type.Literal('sales')])
 
@@ -41,6 +53,8 @@ export const LookQuery = strict({ kind: Kind })
 export const FileLook = strict({
   name: Type.String(),
   format: Type.Union([Type.Literal('csv'), Type.Literal('whitespace'), Type.Literal('xlsx')]),
+  encoding: Nullable(Type.Enum(['utf-8', 'gb18030', 'utf-16le', 'utf-16be'])),
+  estimatedRows: Count,
   columns: Type.Array(Type.String()),
   sample: Type.Array(strict({ number: Type.Integer(), cells: Type.Array(Type.String()) })),
   guesses: Type.Record(Type.String(), strict({ columns: Type.Array(Type.String()) })),
@@ -69,6 +83,7 @@ export const Import = strict({
     Type.Literal('undone'),
   ]),
   rows: Count,
+  estimatedRows: Nullable(Count),
   imported: Count,
   unchanged: Count,
   rejected: Count,
@@ -98,4 +113,27 @@ export const FieldList = strict({
   items: Type.Array(strict({ name: Type.String(), type: Type.String(), isNeeded: Type.Boolean() })),
 })
 
-export const ExportQuery = strict({ format: Type.Union([Type.Literal('csv'), Type.Literal('xlsx')]) })
+const Format = Type.Union([Type.Literal('csv'), Type.Literal('xlsx')])
+
+/** The filters of the catalogue's list: the file holds what the list shows. */
+export const ProductExportQuery = strict({
+  format: Format,
+  text: Type.Optional(Text(100, 0)),
+  kind: Type.Optional(Type.Enum(['product', 'service', 'bundle'])),
+  categoryId: Type.Optional(Uuid),
+  isArchived: Type.Optional(Type.Boolean()),
+})
+
+/** The filters of the member list. */
+export const MemberExportQuery = strict({
+  format: Format,
+  search: Type.Optional(Type.String({ maxLength: 200 })),
+  status: Type.Optional(Type.Enum(['active', 'blocked'])),
+  homeStoreId: Type.Optional(Uuid),
+  gender: Type.Optional(Type.Enum(['female', 'male', 'unknown'])),
+  source: Type.Optional(Type.Enum(['till', 'console', 'portal', 'import', 'integration'])),
+  enrolledFrom: Type.Optional(Instant),
+  enrolledBefore: Type.Optional(Instant),
+  birthdayFrom: Type.Optional(Day),
+  birthdayTo: Type.Optional(Day),
+})

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { refusals, type App } from '#platform/http.ts'
 import * as contract from './contract.ts'
-import { auditExport, type ExportFormat, type ExportKind, runExport } from './run-export.ts'
+import { auditExport, type ExportFilter, type ExportFormat, type ExportKind, runExport } from './run-export.ts'
 
 const mediaTypes = {
   csv: 'text/csv; charset=utf-8',
@@ -16,12 +16,15 @@ export async function exportRoutes(app: App) {
       config: { permission: 'catalog.read' },
       schema: {
         operationId: 'productExport',
-        querystring: contract.ExportQuery,
+        querystring: contract.ProductExportQuery,
         produces: Object.values(mediaTypes),
         response: { 200: contract.FileBytes, ...refusals('export_too_long') },
       },
     },
-    async (request, reply) => send(request, reply, 'products', request.query.format),
+    async (request, reply) => {
+      const { format, ...products } = request.query
+      return send(request, reply, 'products', format, { products })
+    },
   )
 
   app.get(
@@ -30,18 +33,32 @@ export async function exportRoutes(app: App) {
       config: { permission: 'members.export' },
       schema: {
         operationId: 'membersExport',
-        querystring: contract.ExportQuery,
+        querystring: contract.MemberExportQuery,
         produces: Object.values(mediaTypes),
         response: { 200: contract.FileBytes, ...refusals('export_too_long') },
       },
     },
-    async (request, reply) => send(request, reply, 'members', request.query.format),
+    async (request, reply) => {
+      const { format, enrolledFrom, enrolledBefore, ...filter } = request.query
+      const members = {
+        ...filter,
+        ...(enrolledFrom && { enrolledFrom: new Date(enrolledFrom) }),
+        ...(enrolledBefore && { enrolledBefore: new Date(enrolledBefore) }),
+      }
+      return send(request, reply, 'members', format, { members })
+    },
   )
 }
 
-async function send(request: FastifyRequest, reply: FastifyReply, kind: ExportKind, format: ExportFormat) {
+async function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  kind: ExportKind,
+  format: ExportFormat,
+  filter: ExportFilter,
+) {
   await request.read(async (work) => auditExport(work, kind, format))
-  const file = await runExport(kind, format, (body) => request.read(body))
+  const file = await runExport(kind, format, (body) => request.read(body), filter)
   return reply
     .header('cache-control', 'no-store')
     .header('content-disposition', `attachment; filename="${kind}.${format}"`)

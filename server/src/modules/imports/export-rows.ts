@@ -1,3 +1,4 @@
+import { itemsById } from '#modules/catalog/save-items.ts'
 import { pageItems } from '#modules/catalog/page-items.ts'
 import { readLedger } from '#modules/ledger/post-ledger.ts'
 import { findMembers } from '#modules/members/find-members.ts'
@@ -28,34 +29,42 @@ export const productColumns = [
   '是否称重',
   '服务时长',
   '备注',
+  '套餐内容',
 ]
 
-/** Products and services; bundles are left out, because a table of one line each cannot say what is in them. */
+export type ProductFilter = NonNullable<Parameters<typeof pageItems>[3]>
+
+/**
+ * Products, services and bundles as the filter lets through. A bundle tells its parts by the number under which each stands in
+ * the file.
+ */
 export async function exportProducts(
   work: Work,
   after: readonly [string, string] | null,
+  filter: ProductFilter = {},
 ): Promise<ExportPage<readonly [string, string]>> {
-  const items = await pageItems(work, after, pageSize)
+  const items = await pageItems(work, after, pageSize, filter)
+  const partIds = items.flatMap(({ parts }) => parts.map(({ itemId }) => itemId))
+  const parts = await itemsById(work, partIds)
   const seesCost = actorMay(work.actor, 'catalog.edit')
-  const rows = items
-    .filter(({ kind }) => kind !== 'bundle')
-    .map((item) => [
-      item.code ?? item.id,
-      item.name,
-      item.barcodes.join(' '),
-      item.scaleNumber ?? '',
-      item.categoryName ?? '',
-      item.brand,
-      item.spec,
-      item.unit,
-      decimalOf(item.listPriceCents),
-      seesCost ? decimalOf(item.costCents) : '',
-      decimalOf(item.taxRateBps),
-      item.taxClass ?? '',
-      item.isWeighed ? '是' : '否',
-      item.durationMinutes === null ? '' : String(item.durationMinutes),
-      item.note,
-    ])
+  const rows = items.map((item) => [
+    item.code ?? item.id,
+    item.name,
+    item.barcodes.join(' '),
+    item.scaleNumber ?? '',
+    item.categoryName ?? '',
+    item.brand,
+    item.spec,
+    item.unit,
+    decimalOf(item.listPriceCents),
+    seesCost ? decimalOf(item.costCents) : '',
+    decimalOf(item.taxRateBps),
+    item.taxClass ?? '',
+    item.isWeighed ? '是' : '否',
+    item.durationMinutes === null ? '' : String(item.durationMinutes),
+    item.note,
+    partsText(item.parts, parts),
+  ])
   const last = items.at(-1)
   return { rows, next: items.length === pageSize && last ? [last.name, last.id] : null }
 }
@@ -75,11 +84,17 @@ export const memberColumns = [
   '赠送金',
 ]
 
+export type MemberFilter = Omit<Parameters<typeof findMembers>[1], 'cursor' | 'limit'>
+
 const genderWords = { female: '女', male: '男', unknown: '保密' }
 
-/** Members with what the shop owes them now. Erased and merged ones are left out: there is nobody to tell of. */
-export async function exportMembers(work: Work, cursor: string | null): Promise<ExportPage<string>> {
-  const { rows: found, next } = await findMembers(work, { limit: 200, ...(cursor !== null && { cursor }) })
+/** Members as the filter lets through, with what the shop owes them now. Erased and merged ones are left out: nobody is there. */
+export async function exportMembers(
+  work: Work,
+  cursor: string | null,
+  filter: MemberFilter = {},
+): Promise<ExportPage<string>> {
+  const { rows: found, next } = await findMembers(work, { ...filter, limit: 200, ...(cursor !== null && { cursor }) })
   const members = found.filter(({ status }) => status === 'active' || status === 'blocked')
   const stores = await storeFacts(work)
   const zone = [...stores.values()][0]?.timeZone ?? 'UTC'
@@ -102,6 +117,16 @@ export async function exportMembers(work: Work, cursor: string | null): Promise<
     decimalOf(balances(member.id, 'stored_bonus')),
   ])
   return { rows, next }
+}
+
+/** `P1×2、P2×1`: numbers as in the first column, quantities in the part's own unit. */
+function partsText(
+  parts: readonly { itemId: string; quantityMilli: number }[],
+  items: ReadonlyMap<string, { id: string; code: string | null }>,
+): string {
+  return parts
+    .map(({ itemId, quantityMilli }) => `${items.get(itemId)?.code ?? itemId}×${quantityMilli / 1_000}`)
+    .join('、')
 }
 
 async function balancesOf(work: Work, memberIds: readonly string[]) {

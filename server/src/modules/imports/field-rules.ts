@@ -15,6 +15,7 @@ export type FieldType =
   | 'flag'
   | 'gender'
   | 'calendar'
+  | 'parts'
 
 export type Field = {
   type: FieldType
@@ -149,6 +150,7 @@ const products: Record<string, Field> = {
   durationMinutes: { type: 'minutes', headers: ['时长', '服务时长', '时长分钟', 'duration', 'durationminutes'] },
   stock: { type: 'milli', headers: ['库存', '库存数量', '当前库存', '期初库存', 'stock', 'quantity', 'inventory'] },
   note: { type: 'text', maxLength: 2000, headers: ['备注', '描述', 'description', 'note'] },
+  parts: { type: 'parts', maxLength: 2000, headers: ['套餐内容', '套餐明细', '组合内容', 'bundleparts', 'parts'] },
 }
 
 const sales: Record<string, Field> = {
@@ -222,7 +224,7 @@ export const customField: Field = { type: 'text', maxLength: 1000, headers: [] }
 
 /** The field of a kind by name, custom fields of members included. */
 export function fieldOf(kind: ImportKind, name: string): Field | undefined {
-  if (kind === 'members' && /^custom:[a-z][a-zA-Z0-9]{0,39}$/.test(name)) return customField
+  if (kind === 'members' && /^custom:[a-z][a-zA-Z0-9_]{0,39}$/.test(name)) return customField
   return Object.hasOwn(importFields[kind], name) ? importFields[kind][name] : undefined
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
+import type { TextEncoding } from './decode-text-rules.ts'
 import { findFile, insertFile } from './file-queries.ts'
 import { guessFields, type ImportKind } from './field-rules.ts'
 import { maxFileBytes } from './import-limits.ts'
@@ -20,6 +21,8 @@ const sampleRows = 8
 export type FileLook = {
   name: string
   format: 'csv' | 'whitespace' | 'xlsx'
+  encoding: TextEncoding | null
+  estimatedRows: number
   columns: string[]
   sample: { number: number; cells: string[] }[]
   guesses: Record<string, { columns: string[] }>
@@ -36,6 +39,8 @@ export async function lookIntoFile(file: { name: string; bytes: Uint8Array }, ki
   return {
     name: file.name,
     format: table.format,
+    encoding: table.encoding,
+    estimatedRows: table.estimatedRows,
     columns: table.columns,
     sample,
     guesses: guessFields(kind, table.columns),

@@ -6,7 +6,7 @@ import { accept, Refused } from '#shared/refusal.ts'
 import { decodeText, type TextEncoding } from './decode-text-rules.ts'
 import { maxCellLength, maxColumns, maxRows, maxUnpackedBytes } from './import-limits.ts'
 import { readSheet } from './read-sheet.ts'
-import { openCell } from '#platform/safe-cells.ts'
+import { openCell } from '#shared/safe-cells.ts'
 import type { Table, TableRow } from './table-types.ts'
 
 export type TableOptions = {
@@ -25,26 +25,40 @@ export type TableOptions = {
 export async function openTable(file: Uint8Array, options: TableOptions = {}): Promise<Table> {
   const bytes = isGzip(file) ? await unpackGzip(file) : file
   if (bytes.length === 0) throw new Refused('file_empty')
-  if (isZip(bytes)) return tableOf('xlsx', await readSheet(bytes), options)
+  if (isZip(bytes)) {
+    const rows = await readSheet(bytes)
+    return tableOf({ format: 'xlsx', encoding: null, lines: rows.length }, rows, options)
+  }
   if (isOldExcel(bytes)) throw new Refused('file_format_unknown')
-  const { text } = accept(decodeText(bytes, options.encoding))
-  if (options.format === 'whitespace') return tableOf('whitespace', blankApart(text), options)
-  return tableOf('csv', commaApart(text), options)
+  const { text, encoding } = accept(decodeText(bytes, options.encoding))
+  const lines = linesOf(text)
+  if (options.format === 'whitespace') {
+    return tableOf({ format: 'whitespace', encoding, lines }, blankApart(text), options)
+  }
+  return tableOf({ format: 'csv', encoding, lines }, commaApart(text), options)
+}
+
+function linesOf(text: string): number {
+  let lines = text === '' || text.endsWith('\n') ? 0 : 1
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++
+  return lines
 }
 
 async function tableOf(
-  format: Table['format'],
+  { format, encoding, lines }: Pick<Table, 'format' | 'encoding'> & { lines: number },
   source: AsyncIterable<TableRow> | Iterable<TableRow>,
   options: TableOptions,
-) {
+): Promise<Table> {
   const rows = bounded(source)
-  if (options.columns) return { format, columns: [...options.columns], rows }
+  const isHeadless = options.columns !== undefined
+  const about = { format, encoding, estimatedRows: Math.max(0, isHeadless ? lines : lines - 1) }
+  if (options.columns) return { ...about, columns: [...options.columns], rows }
   const header = await rows.next()
   if (header.done) throw new Refused('file_empty')
   const columns = header.value.cells.map((cell) => cell.trim())
   const repeated = columns.find((column, index) => column !== '' && columns.indexOf(column) !== index)
   if (repeated !== undefined) throw new Refused('column_twice', { column: repeated })
-  return { format, columns, rows }
+  return { ...about, columns, rows }
 }
 
 async function* bounded(

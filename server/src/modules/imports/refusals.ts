@@ -66,6 +66,8 @@ const ofRows = {
   date_unreadable: { zh: '不是日期', en: 'is no date' },
   date_impossible: { zh: '没有这一天', en: 'is a day that does not exist' },
   date_in_future: { zh: '日期在未来', en: 'lies in the future' },
+  parts_unreadable: { zh: '请写成“编号×数量、编号×数量”', en: 'must read “number×quantity, number×quantity”' },
+  bundle_part_unknown: { zh: '没有编号为“{{code}}”的商品', en: 'There is no item numbered “{{code}}”' },
   flag_unreadable: { zh: '请填“是”或“否”', en: 'must be yes or no' },
   gender_unreadable: { zh: '性别请填男、女或保密', en: 'must be male, female or undisclosed' },
   calendar_unreadable: { zh: '请填公历或农历', en: 'must be solar or lunar' },

@@ -7,7 +7,10 @@ import { type LocalTime, parseFlag, parseLocalTime, parseNumber } from './value-
 /** What is wrong with a cell. Holds the row, the field and a code, never the value: it may be somebody's phone. */
 export type RowError = { row: number; field: string; code: string; details: RefusalDetails }
 
-export type FieldValue = string | number | boolean | string[] | LocalTime
+/** A part of a bundle by its number in the file, in thousandths of its unit. */
+export type BundlePart = { code: string; quantityMilli: number }
+
+export type FieldValue = string | number | boolean | string[] | LocalTime | BundlePart[]
 
 /** A row as values by field. Fields that the file leaves empty are absent: they clear nothing. */
 export type ParsedRow = { number: number; values: Record<string, FieldValue>; errors: RowError[] }
@@ -60,6 +63,7 @@ const readers: Record<Field['type'], Reader> = {
   flag: (text) => parseFlag(text),
   gender: (text) => genders.get(text.toLowerCase()) ?? refuse('gender_unreadable'),
   calendar: (text) => calendars.get(text.toLowerCase()) ?? refuse('calendar_unreadable'),
+  parts: readParts,
 }
 
 function readValue(text: string, field: Field, resolved: ResolvedMapping): FieldValue | Refusal {
@@ -81,6 +85,22 @@ const calendars = new Map([
 function yearlessDay(text: string): string | undefined {
   const [, month, date] = /^(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?$/.exec(text) ?? []
   return month && date ? `--${month.padStart(2, '0')}-${date.padStart(2, '0')}` : undefined
+}
+
+/** `P1×2、P2`: numbers and quantities, one of each where none is told. */
+function readParts(text: string, field: Field): BundlePart[] | Refusal {
+  const whole = readText(text, field)
+  if (isRefusal(whole)) return whole
+  const parts: BundlePart[] = []
+  for (const piece of whole.split(/[,;，；、]+/)) {
+    const [code = '', quantity = '1', ...more] = piece.split(/[×*]/).map((each) => each.trim())
+    if (code === '' || more.length > 0) return refuse('parts_unreadable')
+    const quantityMilli = parseNumber(quantity, { decimals: 3, max: 1_000_000_000 })
+    if (isRefusal(quantityMilli)) return quantityMilli
+    if (quantityMilli === 0) return refuse('parts_unreadable')
+    parts.push({ code, quantityMilli })
+  }
+  return parts
 }
 
 /** Letters of any script, emoji and right-to-left text are names; control characters and bare surrogates are not. */

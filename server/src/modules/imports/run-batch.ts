@@ -3,7 +3,7 @@ import type { Database } from '#platform/db.ts'
 import { inRetriedTransaction, inTransaction } from '#platform/transaction.ts'
 import type { Work } from '#platform/work.ts'
 import { accept, Refused } from '#shared/refusal.ts'
-import { addCounts, addErrors, type Batch, type Counts, finishBatch } from './batch-queries.ts'
+import { addCounts, addErrors, type Batch, type Counts, finishBatch, noteEstimate } from './batch-queries.ts'
 import type { ImportKind } from './field-rules.ts'
 import { identifyRow, type SeenIds } from './identity-rules.ts'
 import { importMembers } from './import-members.ts'
@@ -67,6 +67,7 @@ async function importAll(run: BatchRun, batch: Batch, bytes: Uint8Array, storeZo
   const { size } = pieces[kind]
   const table = await openTable(bytes, mapping)
   const resolved = accept(resolveMapping(mapping, table.columns))
+  await inOwnTransaction(run, (work) => noteEstimate(work, batch.id, table.estimatedRows))
   const context: BatchContext = {
     batchId: batch.id,
     mapping,

@@ -1,10 +1,21 @@
 import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
-import { exportMembers, type ExportPage, exportProducts, memberColumns, productColumns } from './export-rows.ts'
+import {
+  exportMembers,
+  type ExportPage,
+  exportProducts,
+  memberColumns,
+  type MemberFilter,
+  productColumns,
+  type ProductFilter,
+} from './export-rows.ts'
 import { writeCsv, writeXlsx } from '#platform/write-table.ts'
 
 export type ExportKind = 'members' | 'products'
 export type ExportFormat = 'csv' | 'xlsx'
+
+/** What the list on the screen is narrowed to; absent, all of it goes out. */
+export type ExportFilter = { members?: MemberFilter; products?: ProductFilter }
 
 /** Runs one page's reads in a transaction of its own. */
 export type ReadPage = <T>(body: (work: Work) => Promise<T>) => Promise<T>
@@ -20,9 +31,13 @@ export async function runExport(
   kind: ExportKind,
   format: ExportFormat,
   read: ReadPage,
+  filter: ExportFilter = {},
 ): Promise<AsyncIterable<string | Uint8Array>> {
   const columns = kind === 'members' ? memberColumns : productColumns
-  const rows = kind === 'members' ? rowsOf(read, exportMembers) : rowsOf(read, exportProducts)
+  const rows =
+    kind === 'members'
+      ? rowsOf<string>(read, (work, after) => exportMembers(work, after, filter.members))
+      : productRows(read, filter.products)
   if (format === 'csv') return writeCsv(columns, rows)
   const workbook = await writeXlsx(columns, bounded(rows))
   return (async function* () {
@@ -38,6 +53,14 @@ export function auditExport(work: Work, kind: ExportKind, format: ExportFormat):
     subject: { kind: 'merchant', id: work.merchantId },
     changes: { format: [null, format] },
   })
+}
+
+/** Goods before bundles: whoever reads the file back knows the parts when a bundle names them. */
+async function* productRows(read: ReadPage, filter: ProductFilter = {}): AsyncGenerator<string[], void, undefined> {
+  const kinds = filter.kind ? [filter.kind] : (['product', 'service', 'bundle'] as const)
+  for (const kind of kinds) {
+    yield* rowsOf<readonly [string, string]>(read, (work, after) => exportProducts(work, after, { ...filter, kind }))
+  }
 }
 
 async function* rowsOf<Place>(

@@ -8,6 +8,8 @@ const words: Record<string, string> = {
   mergedRecords: '已合并的档案 Merged records',
   timeline: '记录 What happened',
   value: '资产 Value',
+  movements: '资产流水 Movements',
+  purchases: '消费明细 Purchases',
 }
 
 function escapeHtml(text: string): string {
@@ -37,9 +39,20 @@ function table(value: unknown): string {
   return `<table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`
 }
 
+function sectionsOf({ member, value, movements = [], purchases = [] }: Parameters<typeof copyAsPage>[0]): object {
+  return { ...member, value, movements, purchases }
+}
+
 /** The same copy as a page to read or print: every value of it, nothing that runs, nothing fetched. */
-export function copyAsPage(copy: { merchant: string; exportedAt: Date; member: object; value: unknown }): string {
-  const sections = Object.entries({ ...copy.member, value: copy.value })
+export function copyAsPage(copy: {
+  merchant: string
+  exportedAt: Date
+  member: object
+  value: unknown
+  movements?: unknown
+  purchases?: unknown
+}): string {
+  const sections = Object.entries(sectionsOf(copy))
     .map(([name, value]) => `<h2>${escapeHtml(words[name] ?? name)}</h2>\n${table(value)}`)
     .join('\n')
   return `<!doctype html>

@@ -1,4 +1,6 @@
+import { type PurchasedLine, readMemberPurchases } from '#modules/cashier/member-purchases.ts'
 import { type OwnedAccount, readOwnedAccounts } from '#modules/ledger/owned-accounts.ts'
+import { type OwnerEntry, readOwnerHistory } from '#modules/ledger/owner-history.ts'
 import { type MemberRecord, readMemberRecord } from '#modules/members/read-member-record.ts'
 import { merchantFacts } from '#modules/shops/store-facts.ts'
 import type { Work } from '#platform/work.ts'
@@ -10,18 +12,36 @@ export type MemberCopy = {
   exportedAt: Date
   member: MemberRecord
   value: OwnedAccount[]
+  movements: OwnerEntry[]
+  purchases: PurchasedLine[]
 }
 
+/** A member who has more gets the first of them; nobody buys a hundred thousand things. */
+const mostLines = 100_000
+
 /**
- * The copy of a member's data that the law gives them (PIPL 45): profile, credentials, consents, notes, what happened, and what
- * the shop owes them. Machine-readable; `copyAsPage` makes it readable. That it was made is in the audit log.
+ * The copy of a member's data that the law gives them (PIPL 45): profile, credentials, consents, notes, what happened, what
+ * they bought, what the shop owes them, and every movement of it. Machine-readable; `copyAsPage` makes it readable. That it was made is in the audit log.
  */
 export async function exportMember(work: Work, memberId: string): Promise<MemberCopy> {
   const member = await readMemberRecord(work, memberId)
-  const [{ name }, value] = await Promise.all([
+  // What a record brought along when it was merged into this one is the member's, too.
+  const family = member.memberIds
+  const [{ name }, value, movements, purchases] = await Promise.all([
     merchantFacts(work),
     readOwnedAccounts(work, { ownerKind: 'member', ownerId: memberId }),
+    readOwnerHistory(work, 'member', family, mostLines),
+    readMemberPurchases(work, family, mostLines),
   ])
   work.audit({ action: 'members.export', subject: { kind: 'member', id: memberId } })
-  return { format: 'regulars.member', version: 1, merchant: name, exportedAt: work.at, member, value }
+  return {
+    format: 'regulars.member',
+    version: 1,
+    merchant: name,
+    exportedAt: work.at,
+    member,
+    value,
+    movements,
+    purchases,
+  }
 }

@@ -22,6 +22,13 @@ export async function readConsentTexts({ send, merchantId }: Work): Promise<Cons
   return builtInConsentTexts.map((text) => own.find(({ purpose }) => purpose === text.purpose) ?? text)
 }
 
+/** Every text that was ever in force, of every purpose: what a member agreed to, word for word. */
+export async function readAllTexts({ send, merchantId }: Work): Promise<ConsentText[]> {
+  const own = await send<ConsentText>(sql`
+    select purpose, version, text_zh as zh, text_en as en from members.consent_text where merchant_id = ${merchantId}`)
+  return [...own, ...builtInConsentTexts]
+}
+
 export type PublishedText = ConsentText & { publishedAt: Date; publishedBy: string | null }
 
 /** Every text that the merchant ever published for a purpose, latest first. The built-in one it began with is not among them. */

@@ -1,6 +1,6 @@
 import type { Work } from '#platform/work.ts'
 import { accept } from '#shared/refusal.ts'
-import { readConsents, readConsentTexts } from './consent-queries.ts'
+import { readAllTexts, readConsents } from './consent-queries.ts'
 import { readCredentials } from './credential-queries.ts'
 import { readCustomFields } from './custom-field-queries.ts'
 import { readHouseholdName } from './household-queries.ts'
@@ -23,7 +23,7 @@ export async function readMemberRecord(work: Work, memberId: string) {
     readMembers(work, family),
     readCredentials(work, [memberId]),
     readConsents(work, family),
-    readConsentTexts(work),
+    readAllTexts(work),
     readNotes(work, family),
     readCustomFields(work),
     readTimeline(work, family, { limit: mostEvents, before: null }),
@@ -46,6 +46,7 @@ export async function readMemberRecord(work: Work, memberId: string) {
   } = member
   const labelOf = (code: string) => fields.find((field) => field.code === code)?.label ?? code
   return {
+    memberIds: family,
     profile: { id, number, name, gender, birthday, homeStoreId, enrolledAt, source, externalId, referrerId, allergies },
     household: member.householdId && (await readHouseholdName(work, member.householdId)),
     customFields: Object.entries(custom).map(([code, value]) => ({ code, label: labelOf(code), value })),

@@ -4,6 +4,10 @@ import type { App } from '#platform/http.ts'
 import { newId } from '#shared/ids.ts'
 import { testApp } from '#testing/app.ts'
 import { type CallerHeaders, type Callers, makeCallers } from '#testing/callers.ts'
+import { makeItem } from '#testing/make-item.ts'
+import { makeSale } from '#testing/make-sale.ts'
+import { makeStoredValue } from '#testing/make-value.ts'
+import { committed } from '#testing/work.ts'
 
 let app: App
 let callers: Callers
@@ -119,6 +123,27 @@ test('the copy of a member’s data is a file, as JSON and as a page', async () 
   const json = await call('GET', `/members/${created.id}/export`)
   assert.equal(json.body.member.credentials[0].value, '+8613844445555')
   assert.match(String(json.headers['content-disposition']), /^attachment; filename="member-\d+\.json"$/)
+  const { storeId, merchantId } = callers
+  await committed(merchantId, async (work) => {
+    const item = await makeItem(work)
+    await makeStoredValue(work, created.id, 30_000, 6_000)
+    await makeSale(work, { storeId, memberId: created.id, items: [[item.id, 2]] })
+  })
+  const { body: full } = await call('GET', `/members/${created.id}/export`)
+  assert.deepEqual(
+    full.movements
+      .map(({ asset, units }: { asset: string; units: number }) => [asset, units])
+      .slice(0, 2)
+      .sort(),
+    [
+      ['stored_bonus', 6_000],
+      ['stored_principal', 30_000],
+    ],
+  )
+  assert.deepEqual(
+    full.purchases.map(({ quantityMilli }: { quantityMilli: number }) => quantityMilli),
+    [2_000],
+  )
   const page = await call('GET', `/members/${created.id}/export?format=html`)
   assert.ok(page.body.startsWith('<!doctype html>') && page.body.includes('妙玉'))
 })

@@ -110,7 +110,11 @@ function auditColumns(onShow: (entry: AuditEntry) => void): ListColumn<AuditEntr
         </span>
       ),
     },
-    { key: 'changes', title: t('audit.changes'), render: ({ changes }) => <Changes changes={changes} most={2} /> },
+    {
+      key: 'changes',
+      title: t('audit.changes'),
+      render: ({ changes, names }) => <Changes changes={changes} names={names} most={2} />,
+    },
     {
       key: 'reason',
       title: t('audit.reason'),
@@ -138,7 +142,7 @@ function auditColumns(onShow: (entry: AuditEntry) => void): ListColumn<AuditEntr
 }
 
 function EntryDetail({ entry }: { entry: AuditEntry }) {
-  const { at, actor, subject, ip, reason, approvedBy, changes } = entry
+  const { at, actor, subject, ip, reason, approvedBy, changes, names } = entry
   return (
     <>
       <Facts
@@ -151,7 +155,7 @@ function EntryDetail({ entry }: { entry: AuditEntry }) {
           [t('audit.approver'), approvedBy ? (approvedBy.name ?? '–') : null],
         ]}
       />
-      <Changes changes={changes} />
+      <Changes changes={changes} names={names} />
     </>
   )
 }

@@ -57,7 +57,7 @@ export function ItemListPage() {
       actions={
         may('catalog.edit') && (
           <>
-            <ExportButton hrefOf={(format) => hrefOf(api.productExport, { format })} />
+            <ExportButton hrefOf={(format) => hrefOf(api.productExport, { ...filterOf(shown), format })} />
             <Button icon={<TagsOutlined />} onClick={() => open('categories')}>
               {t('catalog.categories')}
             </Button>
@@ -72,15 +72,8 @@ export function ItemListPage() {
         label={t('catalog.title')}
         columns={columnsOf(categories)}
         filters={filtersOf(categories)}
-        source={({ cursor, limit, text, kind, categoryId, archived }) =>
-          query(api.itemList, {
-            ...(cursor ? { cursor } : {}),
-            ...(limit ? { limit } : {}),
-            ...(text ? { text } : {}),
-            ...(isItemKind(kind ?? null) ? { kind: kind as Item['kind'] } : {}),
-            ...(categoryId ? { categoryId } : {}),
-            isArchived: archived === 'yes',
-          })
+        source={({ cursor, limit, ...filters }) =>
+          query(api.itemList, { ...(cursor ? { cursor } : {}), ...(limit ? { limit } : {}), ...filterOf(filters) })
         }
         rowHref={({ id }) => paths.products({ ...shown, item: id })}
         empty={
@@ -98,6 +91,16 @@ export function ItemListPage() {
       <CategoryDrawer open={params.has('categories')} categories={categories} onClose={() => open(null)} />
     </Page>
   )
+}
+
+/** The address's filters as the list and its export take them: the file holds what the list shows. */
+function filterOf({ text, kind, categoryId, archived }: { [Name in FilterName]?: string }) {
+  return {
+    ...(text ? { text } : {}),
+    ...(isItemKind(kind ?? null) ? { kind: kind as Item['kind'] } : {}),
+    ...(categoryId ? { categoryId } : {}),
+    isArchived: archived === 'yes',
+  }
 }
 
 function columnsOf(categories: readonly Category[]): ListColumn<Item>[] {

@@ -1,6 +1,7 @@
 import { LoadingOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Skeleton } from 'antd'
+import { Progress, Skeleton } from 'antd'
+import { useEffect, useState } from 'react'
 import { api, query } from '@staff/api'
 import { formatMoney, RefusalText, Section, StatCard, StatusTag } from '@staff/ui'
 import { t } from '#app/i18n.ts'
@@ -34,6 +35,7 @@ export function BatchResult({ batchId }: { batchId: string }) {
 
 function BatchState({ batch }: { batch: Batch }) {
   const { kind, fileName, status, isDryRun, rows, failure } = batch
+  const secondsLeft = useSecondsLeft(batch)
   return (
     <Section>
       <div className="rg-import-state">
@@ -46,17 +48,39 @@ function BatchState({ batch }: { batch: Batch }) {
           </span>
         </div>
         <p role="status">
-          {isAtWork(batch) && <LoadingOutlined />} {stateSentence(batch, rows)}
+          {isAtWork(batch) && <LoadingOutlined />} {stateSentence(batch, rows)}{' '}
+          {secondsLeft !== null && t('imports.state.left', { count: secondsLeft })}
         </p>
+        {status === 'running' && batch.estimatedRows !== null && (
+          <Progress percent={percentOf(batch)} aria-label={t('imports.state.progress')} />
+        )}
         {failure && <p className="rg-refusal">{failureSentence(kind, failure)}</p>}
       </div>
     </Section>
   )
 }
 
-function stateSentence({ status, isDryRun, rejected, kept }: Batch, count: number): string {
+/** Never full before it is done: the count of rows is an estimate. */
+function percentOf({ rows, estimatedRows }: Batch): number {
+  return Math.min(99, Math.floor((rows / Math.max(1, estimatedRows ?? 0)) * 100))
+}
+
+/** How long the rest takes at the pace since this page began to look; null until there is a pace. */
+function useSecondsLeft({ status, rows, estimatedRows }: Batch): number | null {
+  const [since] = useState(() => ({ at: Date.now(), rows }))
+  const [now, setNow] = useState(since.at)
+  useEffect(() => setNow(Date.now()), [rows])
+  if (status !== 'running' || estimatedRows === null || rows <= since.rows || now <= since.at) return null
+  const left = Math.max(0, estimatedRows - rows)
+  return Math.max(1, Math.round((left * (now - since.at)) / (rows - since.rows) / 1_000))
+}
+
+function stateSentence({ status, isDryRun, rejected, kept, estimatedRows }: Batch, count: number): string {
   if (status === 'waiting') return t('imports.state.waiting')
-  if (status === 'running') return t('imports.state.running', { count })
+  if (status === 'running') {
+    const total = Math.max(count, estimatedRows ?? 0).toLocaleString()
+    return t('imports.state.running', { count, total })
+  }
   if (status === 'undoing') return t('imports.state.undoing')
   if (status === 'undone') return kept > 0 ? t('imports.state.undoneKept', { count: kept }) : t('imports.state.undone')
   if (status === 'failed') return t(isDryRun ? 'imports.state.tryFailed' : 'imports.state.failed')

@@ -9,8 +9,9 @@ export function SampleTable({ look, mapping }: { look: FileLook; mapping: Mappin
     <>
       <p className="rg-import-text">
         {t('imports.match.read', {
-          format: t(`imports.format.${mapping.format ?? look.format}`),
+          format: formatName(look, mapping),
           columns: columns.length,
+          rows: look.estimatedRows.toLocaleString(),
         })}
       </p>
       {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex -- what scrolls sideways must be reachable by keyboard */}
@@ -46,4 +47,11 @@ export function SampleTable({ look, mapping }: { look: FileLook; mapping: Mappin
       {/* oxlint-enable jsx-a11y/no-noninteractive-tabindex */}
     </>
   )
+}
+
+/** The kind of file, and of a text file how its bytes were read: the owner sees at once when it was guessed wrong. */
+function formatName({ format, encoding }: FileLook, mapping: Mapping): string {
+  const name = t(`imports.format.${mapping.format ?? format}`)
+  const read = mapping.encoding ?? encoding
+  return read ? t('imports.match.encoded', { format: name, encoding: read.toUpperCase() }) : name
 }

@@ -47,6 +47,8 @@ export function MemberListPage() {
       return next
     })
   const today = localDay(new Date(), store.timeZone)
+  const filterOf = (request: ListRequest<FilterName>) => filtersOfQuery(request, today, store.timeZone)
+  const shown = Object.fromEntries(params) as ListRequest<FilterName>
   const enrol = (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setEnrolling(true)}>
       {t('members.enrol.action')}
@@ -63,7 +65,9 @@ export function MemberListPage() {
               <Button icon={<UserSwitchOutlined />}>{t('members.duplicates.title')}</Button>
             </Link>
           )}
-          {may('members.export') && <ExportButton hrefOf={(format) => hrefOf(api.membersExport, { format })} />}
+          {may('members.export') && (
+            <ExportButton hrefOf={(format) => hrefOf(api.membersExport, { ...filterOf(shown), format })} />
+          )}
           {may('members.enrol') && enrol}
         </>
       }
@@ -73,7 +77,9 @@ export function MemberListPage() {
         label={t('members.title')}
         columns={columnsOf(today, new Map(stores.map(({ id, name }) => [id, name])))}
         filters={filtersOf(stores)}
-        source={(request) => query(api.memberList, queryOf(request, today, store.timeZone))}
+        source={({ cursor, limit, ...request }) =>
+          query(api.memberList, { ...filterOf(request), ...(cursor && { cursor }), ...(limit && { limit }) })
+        }
         rowHref={({ id }) => paths.member({ memberId: id })}
         empty={
           <EmptyState title={t('members.list.empty')} action={may('members.enrol') && enrol}>
@@ -169,19 +175,15 @@ function filtersOf(stores: readonly { id: string; name: string }[]): ListFilter<
   ]
 }
 
-type ListQuery = Parameters<typeof query<typeof api.memberList>>[1]
-
 /** Filters of the address as the server knows them: days become instants of the store's zone. */
-function queryOf(request: ListRequest<FilterName>, today: string, timeZone: string): ListQuery {
-  const { search, homeStoreId, birthday, status, from, until, cursor, limit } = request
+function filtersOfQuery(request: ListRequest<FilterName>, today: string, timeZone: string) {
+  const { search, homeStoreId, birthday, status, from, until } = request
   return {
     ...(search && { search }),
     ...(homeStoreId && { homeStoreId }),
-    ...(status && { status: status as 'active' }),
+    ...((status === 'active' || status === 'blocked') && ({ status } as { status: 'active' | 'blocked' })),
     ...(birthday && { birthdayFrom: today, birthdayTo: addDays(today, Number(birthday)) }),
     ...(from && { enrolledFrom: startOfLocalDay(from, timeZone).toISOString() }),
     ...(until && { enrolledBefore: startOfLocalDay(addDays(until, 1), timeZone).toISOString() }),
-    ...(cursor && { cursor }),
-    ...(limit && { limit }),
   }
 }
