@@ -59,29 +59,45 @@ export function bpsOf(amount: number, rateBps: number): number {
 export function allocate(amount: number, weights: readonly number[]): number[] {
   assert(Number.isSafeInteger(amount), 'the amount is a whole number')
   if (amount < 0) return allocate(-amount, weights).map((share) => (share === 0 ? 0 : -share))
-  let total = 0n
+  let total = 0
+  let heaviest = 0
   for (const weight of weights) {
     assert(Number.isSafeInteger(weight) && weight >= 0, 'weights are whole numbers from zero')
-    total += BigInt(weight)
+    total += weight
+    if (weight > heaviest) heaviest = weight
   }
-  if (total === 0n) {
+  assert(Number.isSafeInteger(total), 'the weights add up')
+  if (total === 0) {
     assert(amount === 0, 'an amount cannot be spread over nothing')
     return weights.map(() => 0)
   }
+  // Long integers cost; amounts of a shop fit into plain ones nearly always.
+  const divide = Number.isSafeInteger(amount * heaviest) ? divideSafe : divideLong
   const shares: number[] = []
-  const fractions: { index: number; remainder: bigint }[] = []
+  const fractions: { index: number; remainder: number }[] = []
   let given = 0
   weights.forEach((weight, index) => {
-    const exact = BigInt(amount) * BigInt(weight)
-    const floor = Number(exact / total)
-    shares.push(floor)
-    given += floor
-    fractions.push({ index, remainder: exact % total })
+    const { whole, remainder } = divide(amount, weight, total)
+    shares.push(whole)
+    given += whole
+    if (remainder > 0) fractions.push({ index, remainder })
   })
-  fractions.sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder < b.remainder ? 1 : -1))
+  if (given === amount) return shares
+  fractions.sort((a, b) => b.remainder - a.remainder || a.index - b.index)
   for (let left = amount - given, next = 0; left > 0; left--, next++) {
     const { index } = fractions[next]!
     shares[index] = shares[index]! + 1
   }
   return shares
+}
+
+function divideSafe(amount: number, weight: number, total: number): { whole: number; remainder: number } {
+  const product = amount * weight
+  const remainder = product % total
+  return { whole: (product - remainder) / total, remainder }
+}
+
+function divideLong(amount: number, weight: number, total: number): { whole: number; remainder: number } {
+  const product = BigInt(amount) * BigInt(weight)
+  return { whole: Number(product / BigInt(total)), remainder: Number(product % BigInt(total)) }
 }

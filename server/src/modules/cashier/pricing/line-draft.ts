@@ -41,6 +41,11 @@ export function spreadOff(
   facts: Readonly<Record<string, string | number>>,
   weights: readonly number[] = drafts.map((draft) => draft.netCents),
 ): void {
+  if (offCents === 0) return
+  if (isById(drafts)) {
+    allocate(offCents, weights).forEach((share, index) => takeOff(drafts[index]!, code, share, facts))
+    return
+  }
   const byId = drafts.map((draft, index) => ({ draft, weight: weights[index]! }))
   byId.sort((a, b) => compareIds(a.draft.line.lineId, b.draft.line.lineId))
   const shares = allocate(
@@ -48,6 +53,13 @@ export function spreadOff(
     byId.map(({ weight }) => weight),
   )
   byId.forEach(({ draft }, index) => takeOff(draft, code, shares[index]!, facts))
+}
+
+function isById(drafts: readonly LineDraft[]): boolean {
+  for (let place = 1; place < drafts.length; place++) {
+    if (drafts[place - 1]!.line.lineId > drafts[place]!.line.lineId) return false
+  }
+  return true
 }
 
 export function sumOfNets(drafts: readonly LineDraft[]): number {

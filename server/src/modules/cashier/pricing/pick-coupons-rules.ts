@@ -19,13 +19,15 @@ export type CouponPick = {
   choices: AppliedCoupon[]
 }
 
+/** How many of the best coupons are tried as the first of several: the till asks at every tap. */
+const starts = 4
+
 type Choice = { coupons: Coupon[]; offCents: number }
 
 /**
  * The coupons of `facts.coupons` that take most off a cart, with the reason and what each would do alone.
  *
- * Starts from each coupon that fits and adds the one that takes most beside it, while the sum grows. Ties: what expires
- * sooner, then fewer, then by id. For the till: nothing is booked by it.
+ * Starts from each of the best alone and adds others while the sum grows. Ties: fewer, then what expires sooner, then by id. For the till: nothing is booked by it.
  */
 export function pickCoupons(cart: Cart, facts: PricingFacts): CouponPick | Refusal<CartRefusalCode> {
   const priced = priceToPromotions(cart, facts)
@@ -33,18 +35,18 @@ export function pickCoupons(cart: Cart, facts: PricingFacts): CouponPick | Refus
   const known = new Map(facts.coupons.map((coupon) => [coupon.couponId, coupon]))
   const together = (ids: readonly string[]) => applyCoupons(copyOf(priced.drafts), ids, facts)
   const choices = [...known.keys()].map((id) => together([id])[0]!)
-  const fitting = choices.filter(({ misfit }) => misfit === null).map(({ couponId }) => known.get(couponId)!)
-
+  const singles = choices.filter(({ misfit }) => misfit === null)
+  singles.sort((a, b) => b.offCents - a.offCents || compareIds(a.couponId, b.couponId))
+  const bestFirst = singles.map(({ couponId }) => known.get(couponId)!)
   let best: Choice | undefined
-  for (const first of fitting) {
-    const grown = grow(first, fitting, together)
+  for (const first of bestFirst.slice(0, starts)) {
+    const grown = grow(first, bestFirst, together)
     if (best === undefined || isBetter(grown, best)) best = grown
   }
-  const singles = choices.filter(({ misfit }) => misfit === null)
   choices.sort((a, b) => b.offCents - a.offCents || compareIds(a.couponId, b.couponId))
   if (!best) return { couponIds: [], offCents: 0, reason: 'none_fits', runnerUp: null, choices }
   const picked = new Set(best.coupons.map(({ couponId }) => couponId))
-  const others = singles.filter(({ couponId }) => !picked.has(couponId)).sort((a, b) => b.offCents - a.offCents)
+  const others = singles.filter(({ couponId }) => !picked.has(couponId))
   const [next] = others
   const isTie = next !== undefined && next.offCents === best.offCents
   return {
@@ -56,25 +58,21 @@ export function pickCoupons(cart: Cart, facts: PricingFacts): CouponPick | Refus
   }
 }
 
+/** Adds the others, the best alone first, each that fits beside those chosen and raises the sum. */
 function grow(
   first: Coupon,
-  fitting: readonly Coupon[],
+  bestFirst: readonly Coupon[],
   together: (ids: readonly string[]) => AppliedCoupon[],
 ): Choice {
   let now: Choice = { coupons: [first], offCents: sumOff(together([first.couponId])) }
-  for (;;) {
-    let next: Choice | undefined
-    for (const coupon of fitting) {
-      if (now.coupons.includes(coupon)) continue
-      const coupons = [...now.coupons, coupon]
-      const applied = together(coupons.map(({ couponId }) => couponId))
-      if (applied.some(({ misfit }) => misfit !== null)) continue
-      const choice = { coupons, offCents: sumOff(applied) }
-      if (choice.offCents > now.offCents && (next === undefined || isBetter(choice, next))) next = choice
-    }
-    if (!next) return now
-    now = next
+  for (const coupon of bestFirst) {
+    if (coupon === first) continue
+    const coupons = [...now.coupons, coupon]
+    const applied = together(coupons.map(({ couponId }) => couponId))
+    const offCents = sumOff(applied)
+    if (offCents > now.offCents && applied.every(({ misfit }) => misfit === null)) now = { coupons, offCents }
   }
+  return now
 }
 
 function sumOff(applied: readonly AppliedCoupon[]): number {

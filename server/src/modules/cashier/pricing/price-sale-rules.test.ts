@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
 import { isRefusal } from '#shared/refusal.ts'
 import { saleFingerprint } from './fingerprint-rules.ts'
 import { makeFacts, makeProduct } from './make-cart.ts'
-import { oracleNets, type OracleLine } from './price-oracle.ts'
 import { priceCart, priceSale } from './price-sale-rules.ts'
 import type { Cart, PricedSale, PriceList, PricingFacts, TenderRequest } from './pricing-types.ts'
 
@@ -188,88 +186,6 @@ test('a line too dear to add up is refused, not miscounted', () => {
   const answer = priceCart({ lines: [{ ...tea, quantityMilli: 2000 }] }, facts)
   assert.ok(isRefusal(answer))
   assert.equal(answer.code, 'amount_too_large')
-})
-
-const oracleLine = fc.record({
-  listCents: fc.integer({ min: 0, max: 5_000_000 }),
-  memberCents: fc.option(fc.integer({ min: 0, max: 5_000_000 }), { nil: undefined }),
-  timedCents: fc.option(fc.integer({ min: 0, max: 5_000_000 }), { nil: undefined }),
-  quantityMilli: fc.integer({ min: 1, max: 99_999 }),
-  isDiscountable: fc.boolean(),
-  taxRateBps: fc.constantFrom(0, 100, 300, 600, 900, 1300),
-})
-const carts = fc.record({
-  lines: fc.array(oracleLine, { minLength: 1, maxLength: 12 }),
-  orderBps: fc.integer({ min: 0, max: 10_000 }),
-  waiver: fc.integer({ min: 0, max: 99 }),
-  split: fc.integer({ min: 0, max: 10_000 }),
-})
-
-function factsOf(lines: OracleLine[]): PricingFacts {
-  const items = (key: 'memberCents' | 'timedCents') =>
-    Object.fromEntries(lines.flatMap((line) => (line[key] === undefined ? [] : [[line.lineId, line[key]]])))
-  const products = lines.map((line) =>
-    makeProduct({
-      productId: line.lineId,
-      listPriceCents: line.listCents,
-      isWeighed: true,
-      isDiscountable: line.isDiscountable,
-      taxRateBps: line.taxRateBps,
-    }),
-  )
-  const priceLists = [
-    list({ priceListId: 'm', items: items('memberCents') }),
-    list({ priceListId: 't', kind: 'timed', items: items('timedCents') }),
-  ]
-  const earnRule = { points: 3, perCents: 100, excludedTenders: [], isTaxIncluded: true }
-  return makeFacts(products, { ...memberFacts, priceLists, earnRule })
-}
-
-test('every price agrees with exact arithmetic done by hand, and every sum is exact', () => {
-  const total = (values: readonly number[]) => values.reduce((a, b) => a + b, 0)
-  fc.assert(
-    fc.property(carts, ({ lines: drawn, orderBps, waiver, split }) => {
-      const lines = drawn.map((line, index) => ({ ...line, lineId: `line-${index}` }))
-      const before = oracleNets(lines, 0, 0).nets
-      const eligible = total(lines.map((line, index) => (line.isDiscountable ? Number(before[index]) : 0)))
-      const off = Math.floor((eligible * orderBps) / 10_000)
-      const waiverCents = Math.min(waiver, total(before.map(Number)) - off)
-      const expected = oracleNets(lines, off, waiverCents)
-
-      const cart: Cart = {
-        lines: lines.map(({ lineId, quantityMilli }) => ({ lineId, productId: lineId, quantityMilli })),
-        ...(off > 0 && { orderDiscount: { kind: 'amount', amountCents: off } }),
-        waiverCents,
-      }
-      const due = Number(expected.nets.reduce((a, b) => a + b, 0n))
-      const storedCents = Math.floor((due * split) / 10_000)
-      const tenders: TenderRequest[] = []
-      if (storedCents > 0) tenders.push({ tenderId: 's', kind: 'stored_value', amountCents: storedCents })
-      if (due > storedCents) tenders.push({ tenderId: 'c', kind: 'cash', receivedCents: due - storedCents + 37 })
-      const sale = sold(cart, tenders, factsOf(lines))
-
-      assert.deepEqual(
-        sale.lines.map((line) => BigInt(line.netCents)),
-        expected.nets,
-      )
-      assert.deepEqual(
-        sale.lines.map((line) => BigInt(line.taxCents)),
-        expected.taxes,
-      )
-      assert.equal(sale.netCents, sale.grossCents - sale.discountCents)
-      assert.equal(total(sale.tenders.map((tender) => tender.amountCents)), sale.netCents)
-      for (const line of sale.lines) {
-        assert.equal(total(line.steps.map((step) => step.amountCents)), line.netCents)
-        assert.equal(total(line.tenderCents), line.netCents)
-        assert.ok(line.netCents >= 0 && line.tenderCents.every((share) => share >= 0))
-      }
-      sale.tenders.forEach((tender, place) => {
-        assert.equal(total(sale.lines.map((line) => line.tenderCents[place]!)), tender.amountCents)
-        assert.equal(tender.receivedCents, tender.amountCents + tender.roundingCents + tender.changeCents)
-      })
-    }),
-    { numRuns: 1500 },
-  )
 })
 
 test('the fingerprint is the same for the same sums and another for any other', () => {

@@ -44,16 +44,22 @@ function holdsNow(promotion: Promotion, facts: PricingFacts): boolean {
 /** What of the promotions touches a cart: the lines in each scope of those that hold now, in the order of application. */
 export type PromotionsHere = { promotion: Promotion; scopes: readonly (readonly LineDraft[])[] }[]
 
-/** Finds the promotions that hold here, now, and reach a line. Scopes ask the item alone, so one look serves every step. */
+/**
+ * Finds the promotions that hold here, now, and reach a line (a bundle: one for each part). Scopes ask the item alone, so one
+ * look serves every step.
+ */
 export function promotionsFor(drafts: readonly LineDraft[], facts: PricingFacts): PromotionsHere {
   if (facts.promotions.length === 0) return []
   const { ordered, index, firstScope } = prepare(facts.promotions)
-  const lines = linesInScopes(index, drafts)
+  // By id, as amounts are spread: then most need no sorting of their own.
+  const byId = [...drafts].sort((a, b) => compareIds(a.line.lineId, b.line.lineId))
+  const lines = linesInScopes(index, byId)
   const here: PromotionsHere = []
   ordered.forEach((promotion, place) => {
     const first = firstScope[place]!
     if (lines[first]!.length === 0 || !holdsNow(promotion, facts)) return
-    here.push({ promotion, scopes: lines.slice(first, first + scopeCount(promotion)) })
+    const scopes = lines.slice(first, first + scopeCount(promotion))
+    if (scopes.every((own) => own.length > 0)) here.push({ promotion, scopes })
   })
   return here
 }
@@ -94,7 +100,7 @@ export function markCounted({ stacking }: Promotion, counted: readonly LineDraft
 /**
  * Takes the promotions off the lines (R20, third step), by priority, ties by id; each sees what those before it left (R21).
  *
- * Of one group, the promotion that takes most off goes first and closes the group for the lines it counted (`per: 'line'`) or for
+ * A group stands where the first of its promotions that reach a line stands. Of one group, the promotion that takes most off goes first and closes the group for the lines it counted (`per: 'line'`) or for
  * the sale; a timed price closed it before. Ties in a group go to the earlier one.
  */
 export function applyPromotions(drafts: readonly LineDraft[], here: PromotionsHere): AppliedPromotion[] {
@@ -119,21 +125,29 @@ export function applyPromotions(drafts: readonly LineDraft[], here: PromotionsHe
 
 function applyGroup(group: string, rivals: PromotionsHere, cart: readonly LineDraft[]): AppliedPromotion[] {
   const applied: AppliedPromotion[] = []
-  let left = rivals
-  while (left.length > 0) {
-    const isTouched = cart.some((draft) => draft.promotionGroups.has(group))
-    let best: { each: PromotionsHere[number]; effect: OfferEffect } | undefined
-    for (const each of left) {
-      if (isTouched && each.promotion.stacking.per === 'sale') continue
-      const effect = effectOf(each, cart)
-      if (effect && (best === undefined || effect.offCents > best.effect.offCents)) best = { each, effect }
+  let isTouched = cart.some((draft) => draft.promotionGroups.has(group))
+  const tries = rivals.map((each) => ({ each, effect: effectOf(each, cart) }))
+  for (;;) {
+    let best: (typeof tries)[number] | undefined
+    for (const rival of tries) {
+      if (!rival.effect || (isTouched && rival.each.promotion.stacking.per === 'sale')) continue
+      if (best === undefined || rival.effect.offCents > best.effect!.offCents) best = rival
     }
     if (!best) return applied
-    applied.push(apply(best.each.promotion, best.effect))
+    const { counted } = best.effect!
+    applied.push(apply(best.each.promotion, best.effect!))
     if (best.each.promotion.stacking.per === 'sale') return applied
-    left = left.filter((each) => each !== best.each)
+    isTouched = true
+    tries.splice(tries.indexOf(best), 1)
+    // Only what shares a line with it can have changed.
+    const changed = new Set(counted)
+    for (const rival of tries) {
+      const { promotion, scopes } = rival.each
+      const isAway =
+        promotion.offer.kind !== 'add_on' && !scopes.some((lines) => lines.some((draft) => changed.has(draft)))
+      if (!isAway) rival.effect = effectOf(rival.each, cart)
+    }
   }
-  return applied
 }
 
 function effectOf({ promotion, scopes }: PromotionsHere[number], cart: readonly LineDraft[]): OfferEffect | undefined {

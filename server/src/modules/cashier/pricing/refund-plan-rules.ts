@@ -8,7 +8,7 @@ import { earnBasisOf, pointsFor } from './tender-plan-rules.ts'
 /** A sale as it was booked: the figures stored then, never priced again (R21). */
 export type SoldSale = {
   lines: readonly SoldLine[]
-  tenders: readonly Pick<PlannedTender, 'tenderId' | 'kind' | 'amountCents' | 'roundingCents'>[]
+  tenders: readonly Pick<PlannedTender, 'tenderId' | 'kind' | 'amountCents' | 'roundingCents' | 'points'>[]
   earnRule: EarnRule | null
   pointsEarned: number
 }
@@ -39,6 +39,8 @@ export type RefundTender = {
   amountCents: number
   /** What the person gets: differs from `amountCents` only for cash, where the drawer's rounding comes back. */
   paidCents: number
+  /** The points that go back; 0 for what is not points. All parts together return just what was spent. */
+  points: number
 }
 
 export type RefundPlan = {
@@ -163,7 +165,10 @@ function refundTenders(sale: SoldSale, earlier: readonly PastRefund[], lines: re
     // rounding had gone down, the parts before the last stop at what was really taken.
     const takenCents = tender.amountCents + tender.roundingCents
     const owedCents = returnedCents === tender.amountCents ? takenCents : Math.min(returnedCents, takenCents)
-    return { tenderId: tender.tenderId, kind: tender.kind, amountCents, paidCents: owedCents - repaidCents }
+    const pointsBack = past.reduce((sum, part) => sum + part.points, 0)
+    const points = tender.points === 0 ? 0 : mulDivRound(tender.points, returnedCents, tender.amountCents) - pointsBack
+    const { tenderId, kind } = tender
+    return { tenderId, kind, amountCents, paidCents: owedCents - repaidCents, points }
   })
   return tenders.filter((tender) => tender.amountCents !== 0 || tender.paidCents !== 0)
 }
