@@ -8,7 +8,9 @@ import { accountScreens, signInScreens } from '#console/identity/screens.ts'
 import { importScreens } from '#console/imports/screens.ts'
 import { memberScreens } from '#console/members/screens.ts'
 import { pointsScreens } from '#console/points/screens.ts'
+import { printingScreens } from '#console/printing/screens.ts'
 import { settingsScreens } from '#console/settings/screens.ts'
+import { shiftScreens, tillShiftScreens } from '#console/shifts/screens.ts'
 import { setupScreens } from '#console/shops/screens.ts'
 import { staffScreens } from '#console/staff/screens.ts'
 import { stockScreens } from '#console/stock/screens.ts'
@@ -26,6 +28,7 @@ import { TillLayout } from './till-layout.tsx'
 const deskScreens: RouteObject[] = [
   ...homeScreens,
   ...saleScreens,
+  ...shiftScreens,
   ...topUpScreens,
   ...pointsScreens,
   ...memberScreens,
@@ -35,12 +38,15 @@ const deskScreens: RouteObject[] = [
   ...accountScreens,
   ...staffScreens,
   ...settingsScreens,
+  ...printingScreens,
   ...auditScreens,
   ...galleryScreens,
 ]
 
 /** Screens that fill the window: the till. */
-const fullScreens: RouteObject[] = [{ path: 'till', Component: TillLayout, children: tillScreens }]
+const fullScreens: RouteObject[] = [
+  { path: 'till', Component: TillLayout, children: [...tillScreens, ...tillShiftScreens] },
+]
 
 /** Screens for people who are not signed in. */
 const openScreens: RouteObject[] = [...signInScreens, ...setupScreens, ...receiptScreens]

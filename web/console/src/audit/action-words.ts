@@ -6,6 +6,9 @@ import type { AuditEntry } from './audit-page.tsx'
 /** What lines are about, as the filter offers it: the part of an action before its dot. */
 export const actionGroups = [
   'sale',
+  'shift',
+  'drawer',
+  'day',
   'members',
   'topup',
   'points',
@@ -20,6 +23,7 @@ export const actionGroups = [
   'session',
   'approval',
   'device',
+  'printer',
   'api_key',
   'outbox',
 ] as const
@@ -61,6 +65,7 @@ const overrides = new Set([
   'sale.void',
   'session.refuse',
   'session.refuse_pin',
+  'receipt.reprint',
   'topup.refund',
   'points.adjust',
   'ledger.adjust',

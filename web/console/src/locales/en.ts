@@ -7,7 +7,9 @@ import identity from './en/identity.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
 import members from './en/members.json' with { type: 'json' }
 import points from './en/points.json' with { type: 'json' }
+import printing from './en/printing.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
+import shifts from './en/shifts.json' with { type: 'json' }
 import shops from './en/shops.json' with { type: 'json' }
 import staff from './en/staff.json' with { type: 'json' }
 import stock from './en/stock.json' with { type: 'json' }
@@ -25,7 +27,9 @@ export const en = {
   imports,
   members,
   points,
+  printing,
   settings,
+  shifts,
   shops,
   staff,
   stock,

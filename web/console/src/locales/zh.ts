@@ -7,7 +7,9 @@ import identity from './zh/identity.json' with { type: 'json' }
 import imports from './zh/imports.json' with { type: 'json' }
 import members from './zh/members.json' with { type: 'json' }
 import points from './zh/points.json' with { type: 'json' }
+import printing from './zh/printing.json' with { type: 'json' }
 import settings from './zh/settings.json' with { type: 'json' }
+import shifts from './zh/shifts.json' with { type: 'json' }
 import shops from './zh/shops.json' with { type: 'json' }
 import staff from './zh/staff.json' with { type: 'json' }
 import stock from './zh/stock.json' with { type: 'json' }
@@ -25,7 +27,9 @@ export const zh = {
   imports,
   members,
   points,
+  printing,
   settings,
+  shifts,
   shops,
   staff,
   stock,

@@ -16,6 +16,7 @@ import {
   TextField,
   useNotice,
 } from '@staff/ui'
+import { ShiftPolicySection } from '#console/shifts/policy-section.tsx'
 import { t } from '#app/i18n.ts'
 import { idParam, paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
@@ -53,6 +54,7 @@ export function StorePage() {
     >
       {/* A newer version replaces what stands in the fields: it came from the server. */}
       <StoreForm key={store.version} store={store} />
+      {!store.closedAt && <ShiftPolicySection storeId={storeId} />}
     </Page>
   )
 }
