@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
 import { always } from '#shared/recurring-times.ts'
 import { isRefusal } from '#shared/refusal.ts'
-import { codeFrom, codeLength, printedCode, typedCode } from './code-rules.ts'
+import { codeFrom, codeLength, printedCode, typedCode } from '#shared/secret-code.ts'
 import {
   applyCouponUses,
   type CouponOccasion,
