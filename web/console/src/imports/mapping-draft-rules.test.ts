@@ -6,6 +6,8 @@ import { columnsOf, gapsOf, guessedMapping, rowsOf, sampleOf, withColumns } from
 const look: FileLook = {
   name: '会员.csv',
   format: 'csv',
+  encoding: 'utf-8',
+  estimatedRows: 2,
   columns: ['姓名', '手机号', '余额'],
   sample: [
     { number: 2, cells: ['张三', '13800138000', '10'] },

@@ -1,5 +1,4 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { Tabs } from 'antd'
 import { Link, useLoaderData, useSearchParams, type LoaderFunctionArgs } from 'react-router'
 import { api, query } from '@staff/api'
 import { Page, StatusTag } from '@staff/ui'
@@ -18,6 +17,7 @@ import './members.css'
 import { NotesSection } from './notes-section.tsx'
 import { SalesSection } from './sales-section.tsx'
 import { StatementSection } from './statement-section.tsx'
+import { TabSet } from './tab-set.tsx'
 import { TimelineSection } from './timeline-section.tsx'
 
 const memberQuery = (memberId: string) => query(api.memberGet, { memberId })
@@ -106,11 +106,11 @@ function MemberTabs({ member, isGone }: { member: Member; isGone: boolean }) {
   const open = items.some(({ key }) => key === wanted) ? wanted! : 'timeline'
   return (
     <div className="rg-card rg-member-tabs">
-      <Tabs
-        activeKey={open}
-        items={items}
-        destroyOnHidden
-        onChange={(key) =>
+      <TabSet
+        label={t('members.card.label')}
+        tabs={items}
+        open={open}
+        onOpen={(key) =>
           setParams(
             (before) => {
               const next = new URLSearchParams(before)
