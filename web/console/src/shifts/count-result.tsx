@@ -22,7 +22,6 @@ import { shiftChanges, type Counted, type Shift } from './shift-data.ts'
 import { VarianceTable } from './variance-table.tsx'
 
 type CountResultProps = { shift: Shift; counted: Counted; onRecount: () => void }
-type Fields = { leftCents?: number; toUserId?: string; note?: string }
 
 /** A sale stands on the server before this screen calls it sold: none waits on the till. */
 const unsyncedSales = 0
@@ -30,7 +29,7 @@ const unsyncedSales = 0
 /** The difference, and then one of two ends: the shift closes, or the drawer goes over to a person named. */
 export function CountResult({ shift, counted, onRecount }: CountResultProps) {
   const [way, setWay] = useState<'close' | 'hand_over'>('close')
-  const { command, end, approvalDialog } = useEnding(shift, counted, way)
+  const { close, handOver, endByClosing, endByHandingOver, approvalDialog } = useEnding(shift, counted)
   const { varianceCents, needs } = counted
   return (
     <Section
@@ -52,17 +51,23 @@ export function CountResult({ shift, counted, onRecount }: CountResultProps) {
         onChange={setWay}
         options={(['close', 'hand_over'] as const).map((value) => ({ value, label: t(`shifts.result.${value}`) }))}
       />
-      <CommandForm command={command} onSubmit={end} initial={{ leftCents: shift.openingCents }}>
-        {way === 'close' ? (
+      {way === 'close' ? (
+        <CommandForm command={close} onSubmit={endByClosing} initial={{ leftCents: shift.openingCents }}>
           <MoneyField name="leftCents" label={t('shifts.result.left')} hint={t('shifts.result.leftHint')} />
-        ) : (
+          <ReasonField name="note" label={t('shifts.note')} isOptional={!needs.note} />
+          <DangerButton block size="large">
+            {t('shifts.result.submit.close')}
+          </DangerButton>
+        </CommandForm>
+      ) : (
+        <CommandForm command={handOver} onSubmit={endByHandingOver}>
           <Receiver exceptId={shift.cashierId} />
-        )}
-        <ReasonField name="note" label={t('shifts.note')} isOptional={!needs.note} />
-        <DangerButton block size="large">
-          {t(`shifts.result.submit.${way}`)}
-        </DangerButton>
-      </CommandForm>
+          <ReasonField name="note" label={t('shifts.note')} isOptional={!needs.note} />
+          <DangerButton block size="large">
+            {t('shifts.result.submit.hand_over')}
+          </DangerButton>
+        </CommandForm>
+      )}
       {approvalDialog}
     </Section>
   )
@@ -88,7 +93,7 @@ type Ending =
   | { way: 'hand_over'; input: InputOf<typeof api.shiftHandOver> }
 
 /** Sends the end that was chosen; a difference above the limit asks for a manager's yes and sends it again with that. */
-function useEnding(shift: Shift, counted: Counted, way: Ending['way']) {
+function useEnding(shift: Shift, { countId }: Counted) {
   const navigate = useNavigate()
   const [waiting, setWaiting] = useState<{ ending: Ending; permission: string; amountCents: number } | null>(null)
   const refused = (ending: Ending, { code, details }: { code: string; details: unknown }) => {
@@ -107,17 +112,11 @@ function useEnding(shift: Shift, counted: Counted, way: Ending['way']) {
     onSuccess: () => void navigate(paths.tillShift()),
     onRefused: (error, input) => refused({ way: 'hand_over', input }, error),
   })
-  const send = (ending: Ending) => (ending.way === 'close' ? close.mutate(ending.input) : handOver.mutate(ending.input))
-  const end = ({ leftCents = 0, toUserId = '', note }: Fields) => {
-    const common = {
-      shiftId: shift.id,
-      countId: counted.countId,
-      unsyncedSales,
-      ...(note && { note }),
-    }
-    if (way === 'close') send({ way, input: { ...common, leftCents } })
-    else send({ way, input: { ...common, toUserId } })
-  }
+  const ended = (note: string | undefined) => ({ shiftId: shift.id, countId, unsyncedSales, ...(note && { note }) })
+  const endByClosing = ({ leftCents, note }: { leftCents: number; note?: string }) =>
+    close.mutate({ ...ended(note), leftCents })
+  const endByHandingOver = ({ toUserId, note }: { toUserId: string; note?: string }) =>
+    handOver.mutate({ ...ended(note), toUserId })
   const approvalDialog = waiting && (
     <ApprovalDialog
       onClose={() => setWaiting(null)}
@@ -127,7 +126,8 @@ function useEnding(shift: Shift, counted: Counted, way: Ending['way']) {
       onApproved={(approvalId) => {
         const { ending } = waiting
         setWaiting(null)
-        send({ ...ending, input: { ...ending.input, approvalId } } as Ending)
+        if (ending.way === 'close') close.mutate({ ...ending.input, approvalId })
+        else handOver.mutate({ ...ending.input, approvalId })
       }}
     >
       <Facts
@@ -138,5 +138,5 @@ function useEnding(shift: Shift, counted: Counted, way: Ending['way']) {
       />
     </ApprovalDialog>
   )
-  return { command: way === 'close' ? close : handOver, end, approvalDialog }
+  return { close, handOver, endByClosing, endByHandingOver, approvalDialog }
 }
