@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type DueSweep, runDueWork } from '#platform/due-work.ts'
+import type { Work } from '#platform/work.ts'
 import { paymentsDueKind } from './claim-payments.ts'
 import { askIfDue, askPayment, askRefund, type DriveTools, sendPayment } from './drive-payment.ts'
 import { leaseDuePayments, nextDueAt } from './payment-queries.ts'
@@ -9,6 +10,30 @@ import { leaseMs } from './step-payment.ts'
 const roundMs = 1_000
 const perVisit = 50
 const atOnce = 8
+
+type Task = () => Promise<void>
+
+/** Takes what is due at a merchant for this process: payments to ask about, refunds to carry out, after the commit. */
+export async function takeDue(tools: DriveTools, work: Work): Promise<Task[]> {
+  const { merchantId } = work
+  const leasedUntil = new Date(work.at.getTime() + leaseMs)
+  const [payments, refunds] = await Promise.all([
+    leaseDuePayments(work, leasedUntil, perVisit),
+    leaseDueRefunds(work, leasedUntil, perVisit),
+  ])
+  return [
+    ...payments.map(
+      ({ id }) =>
+        () =>
+          askPayment(tools, merchantId, id),
+    ),
+    ...refunds.map(
+      ({ id }) =>
+        () =>
+          askRefund(tools, merchantId, id),
+    ),
+  ]
+}
 
 /**
  * Talks to payment providers outside of transactions: sends what tills start, asks again about what is not known, carries
@@ -40,16 +65,11 @@ export class PaymentRunner {
 
   /** Everything that is due: asked about or carried out, once. Resolves when all of it was answered or given up for now. */
   async round(): Promise<void> {
-    const tasks: (() => Promise<void>)[] = []
+    const tasks: Task[] = []
     const sweep: DueSweep = {
       kind: paymentsDueKind,
       run: async (work) => {
-        const leasedUntil = new Date(work.at.getTime() + leaseMs)
-        const { merchantId } = work
-        for (const { id } of await leaseDuePayments(work, leasedUntil, perVisit))
-          tasks.push(() => askPayment(this.#tools, merchantId, id))
-        for (const { id } of await leaseDueRefunds(work, leasedUntil, perVisit))
-          tasks.push(() => askRefund(this.#tools, merchantId, id))
+        tasks.push(...(await takeDue(this.#tools, work)))
         return nextDueAt(work)
       },
     }

@@ -34,6 +34,10 @@ export const providerFields: Record<
   },
 }
 
+/** Names and addresses as URL writes them: four numbers without leading zeros. */
+const insideTheHouse =
+  /^(localhost|\[::1\]|(127|10)(\.\d{1,3}){3}|192\.168(\.\d{1,3}){2}|172\.(1[6-9]|2\d|3[01])(\.\d{1,3}){2})$/
+
 /**
  * May keys and amounts travel to this address? HTTPS, or plain HTTP inside the house (this machine, a private network): a
  * terminal bridge or a simulator.
@@ -43,8 +47,5 @@ export function isFitBaseUrl(text: string): boolean {
   const url = new URL(text)
   if (url.username || url.password || url.hash) return false
   if (url.protocol === 'https:') return true
-  return (
-    url.protocol === 'http:' &&
-    /^(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[::1\])/.test(url.hostname)
-  )
+  return url.protocol === 'http:' && insideTheHouse.test(url.hostname)
 }
