@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { forgetDraft, keepDraft, readDraft } from '#console/ui/draft.ts'
 import type { Mapping } from './import-words.ts'
 
@@ -14,12 +14,9 @@ export function readImportDraft(fileId: string): ImportDraft | null {
 
 export const forgetImportDraft = (fileId: string) => forgetDraft(nameOf(fileId))
 
-/** The draft of one file, kept for this tab with every change. */
+/** The draft of one file, kept for this tab: what was guessed and left as it is, too, for the import after the try needs it. */
 export function useImportDraft(fileId: string, initial: () => ImportDraft) {
   const [draft, setDraft] = useState(() => readImportDraft(fileId) ?? initial())
-  const change = (next: ImportDraft) => {
-    keepDraft(nameOf(fileId), next)
-    setDraft(next)
-  }
-  return [draft, change] as const
+  useEffect(() => keepDraft(nameOf(fileId), draft), [fileId, draft])
+  return [draft, setDraft] as const
 }
