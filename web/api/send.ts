@@ -6,6 +6,8 @@ export type SendOptions = {
   /** Required by every operation that changes something; the id of what a create makes. */
   idempotencyKey?: string
   signal?: AbortSignal
+  /** Sent as the till itself, whoever is signed in at it: by its key, without the session. */
+  asDevice?: boolean
 }
 
 type Scalar = string | number | boolean
@@ -65,7 +67,7 @@ export function hrefOf<O extends AnyOperation>(operation: O, input: InputOf<O>):
 export async function send<O extends AnyOperation>(
   operation: O,
   input: InputOf<O>,
-  { idempotencyKey, signal }: SendOptions = {},
+  { idempotencyKey, signal, asDevice = false }: SendOptions = {},
 ): Promise<ResponseOf<O>> {
   const { url, body, contentType } = requestOf(operation, input)
   const headers = new Headers({
@@ -78,12 +80,15 @@ export async function send<O extends AnyOperation>(
   if (till) headers.set('x-device-key', till)
   if (idempotencyKey) headers.set('idempotency-key', idempotencyKey)
 
-  const init: RequestInit = { method: operation.method, headers, credentials: 'same-origin', cache: 'no-store' }
+  const credentials = asDevice ? 'omit' : 'same-origin'
+  const init: RequestInit = { method: operation.method, headers, credentials, cache: 'no-store' }
   const response = await fetch(url, { ...init, body: body ?? null, signal: signal ?? null }).catch((cause: unknown) => {
     if (signal?.aborted) throw cause
     throw new ApiUnreachable(null, cause)
   })
   if (!response.ok) throw await readFailure(response)
   if (response.status === 204) return undefined as ResponseOf<O>
+  // A file: codes, a printed list. Its operation answers a Blob.
+  if (response.headers.get('content-type')?.startsWith('text/plain')) return (await response.blob()) as ResponseOf<O>
   return (await response.json()) as ResponseOf<O>
 }

@@ -10,9 +10,11 @@ import { Console } from '#app/console.tsx'
 import { applyLanguage } from '#app/i18n.ts'
 import { preferences } from '#app/preferences.ts'
 import { startServiceWorker } from '#app/service-worker.ts'
+import { startQueue } from '#console/offline/sync-queue.ts'
 import { installTrustedTypes } from '#app/trusted-types.ts'
 
 installTrustedTypes()
 await applyLanguage(preferences().language)
 createRoot(document.querySelector('#root')!).render(<Console />)
+startQueue()
 void startServiceWorker()

@@ -4,7 +4,7 @@ import { type Birthday, checkBirthday, nextBirthday } from './birthday-rules.ts'
 import { type CustomField, type CustomValues, mergeCustomValues } from './custom-field-rules.ts'
 import { cleanName } from './name-rules.ts'
 import { readPhone } from './phone-rules.ts'
-import { cardKey } from './search-token-rules.ts'
+import { cardKey } from './card-key-rules.ts'
 
 export type Gender = 'female' | 'male' | 'unknown'
 export type MemberSource = 'till' | 'console' | 'portal' | 'import' | 'integration'

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { keyedHash, seal, unseal } from '#platform/secrets.ts'
 import type { Work } from '#platform/work.ts'
 import { assert } from '#shared/assert.ts'
-import { cardKey, tokenKinds } from './search-token-rules.ts'
+import { cardKey } from './card-key-rules.ts'
+import { tokenKinds } from './search-token-rules.ts'
 
 /** A personal value as it stands in events and audit lines: readable only while the member's key exists. */
 export type SealedValue = { sealed: string }

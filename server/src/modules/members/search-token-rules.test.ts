@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { nameKey } from './name-rules.ts'
-import { cardKey, meaningsOf, nameTokens, readingsOf } from './search-token-rules.ts'
+import { cardKey } from './card-key-rules.ts'
+import { meaningsOf, nameTokens, readingsOf } from './search-token-rules.ts'
 
 /** Whether a typed text would find a name, by the very ranges that the query sends. */
 function finds(typed: string, name: string): boolean {

@@ -1,4 +1,5 @@
 import { pinyin, polyphonic } from 'pinyin-pro'
+import { cardKey } from './card-key-rules.ts'
 import { nameKey } from './name-rules.ts'
 
 /** What the first letter of a token says it is. */
@@ -7,11 +8,6 @@ export const tokenKinds = { card: 'c', phone: 'p', name: 'n', pinyin: 'y', initi
 const maxTokenLength = 40
 const maxNameSuffixes = 12
 const maxReadings = 6
-
-/** Card numbers and member numbers, as compared: no spaces or hyphens, upper case, half width. */
-export function cardKey(card: string): string {
-  return card.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase()
-}
 
 /** Places in a name from which people search: each character of Chinese, each word of other scripts. */
 function suffixStarts(name: string): string[] {

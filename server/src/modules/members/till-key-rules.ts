@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import { cardKey } from './search-token-rules.ts'
+import { cardKey } from './card-key-rules.ts'
 
 /**
  * A value as a till keeps it, so that it finds a member by what is typed but does not hold what was typed: hexadecimal digits

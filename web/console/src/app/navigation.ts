@@ -4,6 +4,7 @@ import {
   AuditOutlined,
   CalendarOutlined,
   ClockCircleOutlined,
+  DisconnectOutlined,
   FileTextOutlined,
   HomeOutlined,
   ImportOutlined,
@@ -72,6 +73,13 @@ export const navigation: NavigationGroup[] = [
         icon: CalendarOutlined,
         permission: 'shift.report',
         words: 'rijie rj guanzhang day close',
+      },
+      {
+        label: 'offline.title',
+        path: paths.saleConflicts(),
+        icon: DisconnectOutlined,
+        permission: 'sale.settle',
+        words: 'lixian lx chayi cy duanwang dw offline conflicts',
       },
       {
         label: 'top-ups.title',

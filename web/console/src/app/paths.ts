@@ -28,6 +28,7 @@ export const paths = {
   topUp: ({ topUpId }: { topUpId: string }) => `/top-ups/${topUpId}`,
   audit: () => '/audit',
   sales: (filters: Record<string, string> = {}) => withFilters('/sales', filters),
+  saleConflicts: () => '/sales/conflicts',
   sale: ({ saleId }: { saleId: string }) => `/sales/${saleId}`,
   topUpOffers: () => '/top-ups/offers',
   pointsRule: () => '/points',

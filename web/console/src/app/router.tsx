@@ -7,6 +7,7 @@ import { homeScreens } from '#console/home/screens.ts'
 import { accountScreens, signInScreens } from '#console/identity/screens.ts'
 import { importScreens } from '#console/imports/screens.ts'
 import { memberScreens } from '#console/members/screens.ts'
+import { offlineScreens } from '#console/offline/screens.ts'
 import { pointsScreens } from '#console/points/screens.ts'
 import { printingScreens } from '#console/printing/screens.ts'
 import { settingsScreens } from '#console/settings/screens.ts'
@@ -27,6 +28,7 @@ import { TillLayout } from './till-layout.tsx'
 /** Screens inside the side bar's frame, one line per module. */
 const deskScreens: RouteObject[] = [
   ...homeScreens,
+  ...offlineScreens,
   ...saleScreens,
   ...shiftScreens,
   ...topUpScreens,

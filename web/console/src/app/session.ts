@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { redirect } from 'react-router'
-import { api, ApiRefusal, query, type ResponseOf } from '@staff/api'
+import { api, ApiRefusal, query, send, type ResponseOf } from '@staff/api'
+import { orKept } from '#console/offline/kept-answer.ts'
 import { setMoneyStyle } from '@web/ui/format-money.ts'
 import { setTimeStyle } from '@web/ui/format-time.ts'
 import { paths } from './paths.ts'
@@ -10,7 +11,13 @@ import { queryClient } from './query-client.ts'
 export type Session = ResponseOf<typeof api.sessionGet>
 export type Store = Session['stores'][number]
 
-const sessionQuery = () => ({ ...query(api.sessionGet, {}), staleTime: 60_000, meta: { decidesItself: true } })
+/** On a till the session outlives the line: whoever stands there sells on. */
+const sessionQuery = () => ({
+  ...query(api.sessionGet, {}),
+  queryFn: ({ signal }: { signal: AbortSignal }) => orKept('session', () => send(api.sessionGet, {}, { signal })),
+  staleTime: 60_000,
+  meta: { decidesItself: true },
+})
 
 /** Loads the session for a page, or sends the reader to sign in, or to the first run of an empty system. */
 export async function requireSession(request: Request): Promise<Session> {

@@ -6,6 +6,7 @@ import home from './en/home.json' with { type: 'json' }
 import identity from './en/identity.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
 import members from './en/members.json' with { type: 'json' }
+import offline from './en/offline.json' with { type: 'json' }
 import points from './en/points.json' with { type: 'json' }
 import printing from './en/printing.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
@@ -26,6 +27,7 @@ export const en = {
   identity,
   imports,
   members,
+  offline,
   points,
   printing,
   settings,

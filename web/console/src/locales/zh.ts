@@ -6,6 +6,7 @@ import home from './zh/home.json' with { type: 'json' }
 import identity from './zh/identity.json' with { type: 'json' }
 import imports from './zh/imports.json' with { type: 'json' }
 import members from './zh/members.json' with { type: 'json' }
+import offline from './zh/offline.json' with { type: 'json' }
 import points from './zh/points.json' with { type: 'json' }
 import printing from './zh/printing.json' with { type: 'json' }
 import settings from './zh/settings.json' with { type: 'json' }
@@ -26,6 +27,7 @@ export const zh = {
   identity,
   imports,
   members,
+  offline,
   points,
   printing,
   settings,

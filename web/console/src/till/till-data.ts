@@ -1,5 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, query, send, type ResponseOf } from '@staff/api'
+import { currentItems } from '#console/offline/item-store.ts'
+import { orKept } from '#console/offline/kept-answer.ts'
 import type { PricedProduct, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
 
 type CatalogPage = ResponseOf<typeof api.tillCatalogGet>
@@ -10,24 +12,8 @@ export type TillSettings = ResponseOf<typeof api.tillSettingsGet>
 /** The whole catalogue of a store as the till holds it. */
 export type TillCatalog = { items: Map<string, TillItem>; byBarcode: Map<string, TillItem>; shelf: Shelf }
 
-const pageSize = 2_000
-
-/** Reads the catalogue page by page; the shelf (categories, price lists, keys) comes with the last word. */
 async function readCatalog(storeId: string, signal: AbortSignal): Promise<TillCatalog> {
-  const items = new Map<string, TillItem>()
-  let shelf: Shelf = { categories: [], priceLists: [], barcodeFormats: [], quickKeys: [] }
-  let cursor: string | undefined
-  for (;;) {
-    const page: CatalogPage = await send(
-      api.tillCatalogGet,
-      { storeId, limit: pageSize, ...(cursor ? { cursor } : {}) },
-      { signal },
-    )
-    for (const item of page.items) if (!item.isArchived) items.set(item.id, item)
-    if (page.shelf) shelf = page.shelf
-    cursor = page.cursor
-    if (page.isComplete) break
-  }
+  const { items, shelf } = await currentItems(storeId, signal)
   const byBarcode = new Map([...items.values()].flatMap((item) => item.barcodes.map((barcode) => [barcode, item])))
   return { items, byBarcode, shelf }
 }
@@ -36,11 +22,15 @@ export const catalogQuery = (storeId: string) =>
   queryOptions({
     queryKey: [api.tillCatalogGet.path, 'whole', storeId],
     queryFn: ({ signal }) => readCatalog(storeId, signal),
-    staleTime: 5 * 60_000,
+    staleTime: 60_000,
+    // What changed since is a page of a few lines: a new price reaches the counter within a minute.
+    refetchInterval: 60_000,
   })
 
 export const settingsQuery = (storeId: string) => ({
   ...query(api.tillSettingsGet, { storeId }),
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    orKept(`settings.${storeId}`, () => send(api.tillSettingsGet, { storeId }, { signal })),
   staleTime: 5 * 60_000,
 })
 

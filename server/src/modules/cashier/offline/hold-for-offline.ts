@@ -48,7 +48,7 @@ export type HeldForOffline = {
 }
 
 /**
- * Locks what the sales of one till touch, in the order that all commands keep (shift, stock, coupon, member, account), and reads the
+ * Locks what the sales of one till touch, in the order that all commands keep (shift, stock, member, coupon, account), and reads the
  * rest in the same flight. `memberId` is already the survivor's where a record was merged away.
  */
 export async function holdForOffline(
@@ -60,7 +60,7 @@ export async function holdForOffline(
   const { items: rows } = await readItemFacts(work, itemIds)
   const items = new Map(rows.map((item) => [item.id, item]))
   const memberIds = [...new Set(sales.flatMap(({ memberId }) => memberId ?? []))]
-  const [shifts, stock, coupons, members, ledger, ...read] = await Promise.all([
+  const [shifts, stock, members, coupons, ledger, ...read] = await Promise.all([
     lockShifts(work, [{ storeId: till.storeId, deviceId: till.id }]),
     lockStock(
       work,
@@ -71,11 +71,11 @@ export async function holdForOffline(
         ),
       ),
     ),
+    lockMembers(work, memberIds),
     lockCoupons(
       work,
       sales.flatMap(({ sale }) => sale.coupons.map(({ couponId }) => couponId)),
     ),
-    lockMembers(work, memberIds),
     lockLedger(
       work,
       memberIds.flatMap((id) => {

@@ -19,19 +19,10 @@ export function madeSaleOf(
   const { memberId, note, fingerprint, items, earnRule } = about
   const now = new Date(0)
   const head = {
-    ...{
-      id: '',
-      storeId: '',
-      deviceId: null,
-      businessDay: '',
-      happenedAt: now,
-      at: now,
-      cashierId: null,
-      shiftId: null,
-    },
-    ...{ memberId, note, approvalId: null, fingerprint },
+    ...{ id: '', storeId: '', deviceId: null, businessDay: '', happenedAt: now, at: now, cashierId: null },
+    ...{ shiftId: null, exchangeRefundId: null },
   }
-  const record = saleRecordOf(head, priced, items, earnRule)
-  const { id: _1, storeId: _2, deviceId: _3, businessDay: _4, happenedAt: _5, at: _6, cashierId: _7, ...made } = record
+  const record = saleRecordOf({ ...head, memberId, note, approvalId: null, fingerprint }, priced, items, earnRule)
+  const made = Object.fromEntries(Object.entries(record).filter(([name]) => !Object.hasOwn(head, name))) as MadeSale
   return made
 }

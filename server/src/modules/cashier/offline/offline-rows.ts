@@ -31,7 +31,8 @@ export function recordOf(
     cashierId: sale.cashierId,
     memberId,
     shiftId,
-  } as SaleRecord
+    exchangeRefundId: null,
+  }
 }
 
 /** What is kept of an upload, word for word. */

@@ -4,7 +4,16 @@ import type { SaleInput } from '#modules/cashier/sale/sell.ts'
 /** What a till made a sale of: everything of its record that is not the server's to say. */
 export type MadeSale = Omit<
   SaleRecord,
-  'id' | 'storeId' | 'deviceId' | 'receiptNumber' | 'businessDay' | 'happenedAt' | 'at' | 'cashierId' | 'shiftId'
+  | 'id'
+  | 'storeId'
+  | 'deviceId'
+  | 'receiptNumber'
+  | 'businessDay'
+  | 'happenedAt'
+  | 'at'
+  | 'cashierId'
+  | 'shiftId'
+  | 'exchangeRefundId'
 >
 
 /**

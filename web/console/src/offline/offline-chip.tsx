@@ -1,0 +1,103 @@
+import { CloudSyncOutlined, DisconnectOutlined, WarningOutlined, WifiOutlined } from '@ant-design/icons'
+import { Button, Popover } from 'antd'
+import { useState, useSyncExternalStore } from 'react'
+import { formatInstant } from '@web/ui/format-time.ts'
+import { t } from '#app/i18n.ts'
+import { noticedSkewMs } from '#modules/cashier/offline/clock-rules.ts'
+import { type LineState, useLineState } from './line-state.ts'
+import { wake } from './sync-queue.ts'
+import { isTill } from './till-contact.ts'
+import { WaitingSales } from './waiting-sales.tsx'
+import './offline.css'
+
+/** In one word: is there a line, since when not, how much waits. A tap tells more and tries again. */
+export function OfflineChip() {
+  const line = useLineState()
+  const hasLine = useSyncExternalStore(subscribeToLine, () => navigator.onLine)
+  if (!isTill()) {
+    return (
+      <span className={`rg-offline-chip rg-offline-${hasLine ? 'online' : 'offline'}`} role="status">
+        <WifiOutlined />
+        {t(hasLine ? 'app.till.online' : 'app.till.offline')}
+      </span>
+    )
+  }
+  const tone = toneOf(line)
+  return (
+    <Popover trigger="click" placement="bottomLeft" destroyOnHidden content={<LineFacts line={line} />}>
+      <button type="button" className={`rg-offline-chip rg-offline-${tone}`}>
+        {tone === 'online' ? (
+          <WifiOutlined />
+        ) : tone === 'syncing' ? (
+          <CloudSyncOutlined />
+        ) : tone === 'trouble' ? (
+          <WarningOutlined />
+        ) : (
+          <DisconnectOutlined />
+        )}
+        <span role="status">{wordsOf(line)}</span>
+      </button>
+    </Popover>
+  )
+}
+
+type Tone = 'online' | 'syncing' | 'offline' | 'trouble'
+
+function toneOf({ offlineSince, waiting, trouble }: LineState): Tone {
+  if (trouble) return 'trouble'
+  if (offlineSince !== null) return 'offline'
+  return waiting > 0 ? 'syncing' : 'online'
+}
+
+function wordsOf(line: LineState): string {
+  const { offlineSince, waiting, trouble, skewMs } = line
+  const waits = waiting > 0 ? ` · ${t('offline.waiting', { count: waiting })}` : ''
+  if (trouble) return `${t(`offline.trouble.${trouble}`)}${waits}`
+  if (offlineSince !== null) return `${t('offline.since', { time: clockTime(offlineSince) })}${waits}`
+  if (waiting > 0) return t('offline.syncing', { count: waiting })
+  return Math.abs(skewMs) > noticedSkewMs ? t('offline.clockOff') : t('app.till.online')
+}
+
+function LineFacts({ line }: { line: LineState }) {
+  const { offlineSince, waiting, trouble, skewMs } = line
+  const [isTrying, setTrying] = useState(false)
+  const tryNow = async () => {
+    setTrying(true)
+    await wake().finally(() => setTrying(false))
+  }
+  return (
+    <div className="rg-offline-facts">
+      <p>
+        {trouble
+          ? t(`offline.troubleText.${trouble}`)
+          : t(offlineSince === null ? 'offline.onlineText' : 'offline.offlineText')}
+      </p>
+      {Math.abs(skewMs) > noticedSkewMs && (
+        <p className="rg-refusal">
+          {t(skewMs > 0 ? 'offline.clockBehind' : 'offline.clockAhead', {
+            count: Math.round(Math.abs(skewMs) / 60_000),
+          })}
+        </p>
+      )}
+      {(waiting > 0 || offlineSince !== null) && (
+        <Button block loading={isTrying} onClick={() => void tryNow()}>
+          {t('offline.tryNow')}
+        </Button>
+      )}
+      <WaitingSales mayRescue={trouble === 'till_revoked'} />
+    </div>
+  )
+}
+
+function clockTime(at: number): string {
+  return formatInstant(new Date(at).toISOString()).slice(-5)
+}
+
+function subscribeToLine(listener: () => void): () => void {
+  window.addEventListener('online', listener)
+  window.addEventListener('offline', listener)
+  return () => {
+    window.removeEventListener('online', listener)
+    window.removeEventListener('offline', listener)
+  }
+}
