@@ -21,6 +21,7 @@ import { PaymentRunner } from '#modules/payments/payment-runner.ts'
 import { paymentsRoutes } from '#modules/payments/routes.ts'
 import { PrintRunner } from '#modules/printing/print-runner.ts'
 import { printingRoutes } from '#modules/printing/routes.ts'
+import { giftCardRoutes } from '#modules/gift-cards/routes.ts'
 import { pointsRoutes } from '#modules/points/routes.ts'
 import { promotionRoutes } from '#modules/promotions/routes.ts'
 import { shopsRoutes } from '#modules/shops/routes.ts'
@@ -82,6 +83,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await ledgerRoutes(api)
       await pointsRoutes(api)
       await api.register(storedValueRoutes(takingShiftOf))
+      await api.register(giftCardRoutes(takingShiftOf))
       await promotionRoutes(api)
       await couponRoutes(api)
       await memberLifecycleRoutes(api)

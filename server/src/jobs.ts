@@ -2,6 +2,7 @@ import { parkedSweep } from '#modules/cashier/parked/park-sale.ts'
 import { sealAudit } from '#modules/audit/seal-audit.ts'
 import { codeSecretSweep } from '#modules/coupons/make-codes.ts'
 import { sweepSessions } from '#modules/identity/end-session.ts'
+import { giftCardCodeSweep } from '#modules/gift-cards/codes.ts'
 import { erasureSweep } from '#modules/member-lifecycle/erase-member.ts'
 import { importsJob } from '#modules/imports/import-runner.ts'
 import { printingJob } from '#modules/printing/print-runner.ts'
@@ -14,7 +15,13 @@ import { forEachMerchant, type Job } from '#platform/jobs.ts'
 import { forgetOldTries } from '#platform/rate-limit.ts'
 
 /** What falls due by the business clock, one row per kind. */
-export const dueSweeps: readonly DueSweep[] = [codeSecretSweep, expirySweep, erasureSweep, parkedSweep]
+export const dueSweeps: readonly DueSweep[] = [
+  giftCardCodeSweep,
+  codeSecretSweep,
+  expirySweep,
+  erasureSweep,
+  parkedSweep,
+]
 
 /** What runs by the wall clock. */
 export const jobs: readonly Job[] = [

@@ -8,6 +8,7 @@ import { ledgerRefusals } from '#modules/ledger/refusals.ts'
 import { memberLifecycleRefusals } from '#modules/member-lifecycle/refusals.ts'
 import { memberRefusals } from '#modules/members/refusals.ts'
 import { printingRefusals } from '#modules/printing/refusals.ts'
+import { giftCardRefusals } from '#modules/gift-cards/refusals.ts'
 import { pointsRefusals } from '#modules/points/refusals.ts'
 import { paymentsRefusals } from '#modules/payments/refusals.ts'
 import { promotionRefusals } from '#modules/promotions/refusals.ts'
@@ -29,6 +30,7 @@ export const refusalSentences: RefusalSentences = {
   ...paymentsRefusals,
   ...printingRefusals,
   ...storedValueRefusals,
+  ...giftCardRefusals,
   ...promotionRefusals,
   ...couponRefusals,
   ...cashierRefusals,

@@ -7,7 +7,7 @@ import { test } from 'node:test'
 const ranks = [
   ['identity', 'shops', 'audit'],
   ['members', 'staff', 'catalog', 'stock', 'codes', 'experiments', 'payments', 'printing'],
-  ['ledger', 'points', 'stored-value', 'passes', 'tiers', 'promotions', 'coupons'],
+  ['ledger', 'points', 'stored-value', 'passes', 'tiers', 'promotions', 'coupons', 'gift-cards'],
   ['cashier', 'appointments', 'feedback', 'incidents', 'community'],
   ['segments', 'messaging', 'journeys', 'retention', 'analytics', 'assistant'],
   ['imports', 'member-lifecycle'],
@@ -22,6 +22,8 @@ const arrows = new Set([
   'passes → ledger',
   'coupons → ledger',
   'passes → stored-value',
+  'gift-cards → ledger',
+  'gift-cards → stored-value', // money that comes in is paid as a top-up is
   'coupons → points',
   'tiers → points',
   'catalog → stock',

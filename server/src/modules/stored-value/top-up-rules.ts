@@ -54,7 +54,7 @@ export function quoteTopUp(
   if ((offer === null) === (wish.principalCents === null)) return refuse('invalid_top_up')
   if (offer?.closedAt) return refuse('top_up_offer_closed')
   const principalCents = offer?.principalCents ?? wish.principalCents!
-  const paid = tenders === null ? { tenders: [], changeCents: 0 } : payTopUp(principalCents, tenders)
+  const paid = tenders === null ? { tenders: [], changeCents: 0 } : payExactly(principalCents, tenders)
   if ('code' in paid) return paid
   return {
     offerId: offer?.id ?? null,
@@ -72,7 +72,8 @@ function expiryOf(months: number | null, at: Date, zone: string): Expiry | null 
   return { at: endOfLocalDay(day, zone), day, zone }
 }
 
-function payTopUp(
+/** Settles a sum for prepaid money: tenders pay exactly it, only cash, which comes last, gives change. */
+export function payExactly(
   dueCents: number,
   requests: readonly TopUpTender[],
 ): { tenders: BookedTender[]; changeCents: number } | Refusal<'top_up_underpaid' | 'top_up_overpaid'> {

@@ -1,10 +1,11 @@
-import { CheckCircleFilled, PrinterOutlined } from '@ant-design/icons'
+import { CheckCircleFilled, FileTextOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Modal } from 'antd'
 import { api, query, type ResponseOf } from '@staff/api'
 import { formatMoney } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
+import { PrintButton } from '#console/printing/print-button.tsx'
 
 export type Sold = ResponseOf<typeof api.saleCreate> & { memberId: string | null }
 
@@ -33,9 +34,10 @@ function SoldFacts({ sold, onClose }: { sold: Sold; onClose: () => void }) {
       )}
       {sold.pointsEarned > 0 && <p>{t('till.earned', { count: sold.pointsEarned })}</p>}
       <div className="rg-sold-buttons">
+        <PrintButton saleId={sold.saleId} size="large" isFresh />
         <Button
           size="large"
-          icon={<PrinterOutlined />}
+          icon={<FileTextOutlined />}
           disabled={!token}
           {...(token ? { href: paths.receipt({ token }), target: '_blank', rel: 'noopener' } : {})}
         >

@@ -1,0 +1,45 @@
+import { refuse, type Refusal } from '#shared/refusal.ts'
+
+/** A card as the till must know it. What is on it is the ledger's. */
+export type GiftCard = {
+  id: string
+  codeTail: string
+  /** Where it may be spent; null: in every store. */
+  storeIds: readonly string[] | null
+  activatedAt: Date | null
+  blockedAt: Date | null
+}
+
+/** How much a card whose holder is not known may hold in China: 1,000 yuan (R6). */
+export const anonymousLimitCents = 100_000
+
+export type GiftCardState = 'blank' | 'active' | 'blocked'
+
+export function stateOf({ activatedAt, blockedAt }: Pick<GiftCard, 'activatedAt' | 'blockedAt'>): GiftCardState {
+  if (blockedAt) return 'blocked'
+  return activatedAt ? 'active' : 'blank'
+}
+
+/** Refuses a card that may not pay in this store: blank, blocked, or of other stores. */
+export function refuseSpending(
+  card: GiftCard,
+  storeId: string,
+): Refusal<'gift_card_blank' | 'gift_card_blocked' | 'gift_card_elsewhere'> | undefined {
+  const state = stateOf(card)
+  if (state === 'blank') return refuse('gift_card_blank')
+  if (state === 'blocked') return refuse('gift_card_blocked')
+  if (card.storeIds !== null && !card.storeIds.includes(storeId)) return refuse('gift_card_elsewhere')
+  return undefined
+}
+
+/** Refuses money onto a blocked card, and more than the law lets an anonymous card hold (yuan only, R6). */
+export function refuseLoading(
+  card: Pick<GiftCard, 'activatedAt' | 'blockedAt'>,
+  { balanceCents, amountCents, currency }: { balanceCents: number; amountCents: number; currency: string },
+): Refusal<'gift_card_blocked' | 'gift_card_full'> | undefined {
+  if (card.blockedAt) return refuse('gift_card_blocked')
+  if (currency === 'CNY' && balanceCents + amountCents > anonymousLimitCents) {
+    return refuse('gift_card_full', { limitCents: anonymousLimitCents, balanceCents })
+  }
+  return undefined
+}
