@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { newId } from '#shared/ids.ts'
 import { Refused } from '#shared/refusal.ts'
+import { cutOff } from '#testing/cut-off.ts'
 import { committed, staffActor, systemActor, testAt, testDatabase } from '#testing/work.ts'
 import { hashBody } from './command.ts'
 import { type BatchUseCase, Lane, type LaneCommand, Lanes, type RunBatch } from './lane.ts'
@@ -138,7 +139,7 @@ test('a fault of a lone command is told once and not tried again', async () => {
 test('a lone command whose connection is cut is tried once more', async () => {
   let tries = 0
   const { lane, merchantId } = makeLane(async (work, turns) => {
-    if (++tries === 1) await work.send(sql`select pg_terminate_backend(pg_backend_pid())`)
+    if (++tries === 1) await cutOff(work)
     turns[0]!.work.emit({ type: 'noted', subject: { kind: 'member', id: newId() }, data: { n: 1 } })
     return [{ n: 1, batch: tries }]
   })
@@ -153,7 +154,7 @@ test('when the connection is cut, every command of the batch still takes effect 
     const outcomes = await useCase(work, turns)
     if (turns.length > 1 && !isCut) {
       isCut = true
-      await work.send(sql`select pg_terminate_backend(pg_backend_pid())`)
+      await cutOff(work)
     }
     return outcomes
   })

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import pg from 'pg'
 import { newId } from '#shared/ids.ts'
+import { cutOff } from '#testing/cut-off.ts'
 import { committed, inWork, systemActor, testAt, testDatabase } from '#testing/work.ts'
 import { onlyRow } from './db.ts'
 import { inRetriedTransaction, inTransaction, isRetryable, onGlobal } from './transaction.ts'
@@ -149,15 +149,6 @@ test('two that lock each other out both succeed: the one chosen to give way is t
   await Promise.all([take(a, b), take(b, a)])
   assert.equal(tries, 3)
 })
-
-/** Ends the connection of a transaction, as the owner: the app's role may not end one whose login is a superuser. */
-async function cutOff(work: Work): Promise<void> {
-  const { pid } = onlyRow(await work.send<{ pid: number }>(sql`select pg_backend_pid() as pid`))
-  const owner = new pg.Client({ connectionString: process.env.TEST_DATABASE_OWNER_URL })
-  await owner.connect()
-  await owner.query('select pg_terminate_backend($1)', [pid])
-  await owner.end()
-}
 
 test('a connection cut in the middle is replaced and the work done once', async () => {
   const merchantId = newId()
