@@ -83,3 +83,12 @@ test('a retry of the same input keeps its key; a changed input and a settled one
   keys.settle()
   assert.equal(keys.keyFor({ cents: 6 }), 'key-3')
 })
+
+test('a file keeps its key while it is the same file, and another file of the same name gets its own', () => {
+  let made = 0
+  const keys = submissionKeys(() => `id-${++made}`)
+  const [first, second] = [new Blob(['a']), new Blob(['b'])]
+  const key = keys.keyFor({ name: 'x.csv', content: first })
+  assert.equal(keys.keyFor({ name: 'x.csv', content: first }), key)
+  assert.notEqual(keys.keyFor({ name: 'x.csv', content: second }), key)
+})

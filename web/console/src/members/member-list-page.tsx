@@ -181,7 +181,7 @@ function filtersOfQuery(request: ListRequest<FilterName>, today: string, timeZon
   return {
     ...(search && { search }),
     ...(homeStoreId && { homeStoreId }),
-    ...((status === 'active' || status === 'blocked') && ({ status } as { status: 'active' | 'blocked' })),
+    ...((status === 'active' || status === 'blocked') && { status }),
     ...(birthday && { birthdayFrom: today, birthdayTo: addDays(today, Number(birthday)) }),
     ...(from && { enrolledFrom: startOfLocalDay(from, timeZone).toISOString() }),
     ...(until && { enrolledBefore: startOfLocalDay(addDays(until, 1), timeZone).toISOString() }),
