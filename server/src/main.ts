@@ -17,6 +17,7 @@ import { runSteps, type ShutdownStep } from '#platform/shutdown.ts'
 import { findTls, listenAddress, type Tls } from '#platform/tls.ts'
 import { trustOverPlainHttp, trustRoutes } from '#platform/trust-page.ts'
 import { buildApp } from './app.ts'
+import { keepBackedUp } from './nightly-backup.ts'
 import { heardTypes } from './subscriptions.ts'
 import { startWorker } from './worker.ts'
 
@@ -57,10 +58,7 @@ export async function startSystem({
     steps.unshift({ name: 'PostgreSQL', run: () => host.stop() })
     await migrate(host.ownerUrl, log)
     const secretKey = await readSecretKey(config)
-    if (!config.databaseUrl) {
-      const disk = watchDisk(config.dataDir, log)
-      steps.unshift({ name: 'The watch over the disk', run: () => disk.stop() })
-    }
+    if (!config.databaseUrl) watchOver(config, steps, log)
     const database = openDatabase({
       heardTypes,
       url: host.appUrl,
@@ -92,6 +90,16 @@ export async function startSystem({
     await stop()
     throw error
   }
+}
+
+/** What runs beside the embedded database: the watch over its disk, and its nightly backup. */
+function watchOver(config: Config, steps: ShutdownStep[], log: (line: string) => void): void {
+  const disk = watchDisk(config.dataDir, log)
+  steps.unshift({ name: 'The watch over the disk', run: () => disk.stop() })
+  const { backupDir } = config
+  if (backupDir === null) return
+  const backups = keepBackedUp({ ...config, backupDir }, log)
+  steps.unshift({ name: 'The nightly backup', run: () => backups.stop() })
 }
 
 type ServeOptions = {

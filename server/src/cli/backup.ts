@@ -4,10 +4,11 @@ import { takeBackup } from '#platform/backup/take-backup.ts'
 import { verifyBackup } from '#platform/backup/verify-backup.ts'
 import type { Config } from '#platform/config.ts'
 import { reachDatabase } from '#platform/database-host.ts'
+import { drillRestore } from './drill-restore.ts'
 import { type CliCommand, CommandRefused, optionalText, UsageError } from './command.ts'
 
 function backupsDirOf(config: Config, words: readonly string[]): string {
-  return path.resolve(words[0] ?? path.join(config.dataDir, 'backups'))
+  return path.resolve(words[0] ?? config.backupDir ?? path.join(config.dataDir, 'backups'))
 }
 
 function refuseOutsideServer(config: Config): void {
@@ -74,6 +75,21 @@ export const backupVerifyCommand: CliCommand = {
       ok
         ? `The backup is whole: ${files} files, ${megabytes(bytes)}, and ${walSegments} archived segments.`
         : `The backup is damaged:\n${problems.join('\n')}`,
+    )
+    if (!ok) process.exitCode = 1
+  },
+}
+
+export const backupDrillCommand: CliCommand = {
+  words: [0, 1],
+  async run({ words, config, output }) {
+    const drill = await drillRestore(backupsDirOf(config, words), output.progress)
+    const { ok, backupName, seconds, relations, entries, problems, lastCommitAt } = drill
+    output.result(drill, () =>
+      ok
+        ? `Backup ${backupName} was restored on trial in ${seconds} s${lastCommitAt ? `, up to ${lastCommitAt}` : ''}: ` +
+          `${relations} tables and indexes and ${entries} entries of the ledger are sound.`
+        : `Backup ${backupName} could not be restored whole:\n${problems.join('\n')}`,
     )
     if (!ok) process.exitCode = 1
   },

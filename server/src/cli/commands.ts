@@ -56,6 +56,11 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'read a backup and its archive, every byte, and compare',
     load: async () => (await import('./backup.ts')).backupVerifyCommand,
   },
+  'backup drill': {
+    usage: 'backup drill [DIR]',
+    summary: 'restore the newest backup on trial, check pages and ledger, throw the copy away',
+    load: async () => (await import('./backup.ts')).backupDrillCommand,
+  },
   backup: {
     usage: 'backup [DIR] [--keep N]',
     summary: 'back up while the shop sells; every later change is archived',

@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import pg from 'pg'
 import { defaultWebDir } from '#main'
+import { readErased } from '#modules/member-lifecycle/erasure-journal.ts'
+import { foldersOfJournals } from '#platform/backup/journal-folders.ts'
+import { readDrill } from '#platform/backup/last-drill.ts'
+import { listOwnBackups } from '#platform/backup/list-backups.ts'
+import { lastNight } from '#platform/backup/nightly-rules.ts'
+import { readBackupsDir } from '#platform/backup/open-segment-copier.ts'
 import { type Config, settings } from '#platform/config.ts'
 import { checkDiskSpace } from '#platform/embedded-postgres/disk-space.ts'
 import { findRunning } from '#platform/embedded-postgres/data-dir-lock.ts'
@@ -24,6 +31,8 @@ export const doctorCommand: CliCommand = {
       { what: 'Node', found: process.version },
       ...(await lookAtData(config)),
       await lookAtDatabase(config),
+      ...(await lookAtBackups(config, new Date())),
+      await lookAtErasures(config),
       await lookAtListening(config),
       lookAtWeb(),
     ]
@@ -68,6 +77,53 @@ async function lookAtDatabase(config: Config): Promise<Finding> {
   } finally {
     await client.end().catch(() => {})
   }
+}
+
+/** Two hours: a backup of a large shop, and its trial, take their time. */
+const nightMs = 2 * 3_600_000
+
+async function lookAtBackups(config: Config, now: Date): Promise<Finding[]> {
+  const what = 'Backups'
+  const { dataDir, backupDir, backupHour, backupKeep } = config
+  if (config.databaseUrl)
+    return [
+      { what, found: 'the PostgreSQL of DATABASE_URL is backed up with its own tools (pg_basebackup, pgBackRest)' },
+    ]
+  const folder = backupDir ?? (await readBackupsDir(dataDir))
+  if (!folder) return [{ what, found: 'none; BACKUP_DIR takes one every night, "regulars backup" takes one now' }]
+  const backups = await listOwnBackups(folder, dataDir)
+  const newest = backups.at(-1)
+  const isLate =
+    backupDir !== null &&
+    !(newest && new Date(newest.startedAt) >= lastNight(new Date(now.getTime() - nightMs), backupHour))
+  const plan = backupDir ? `every night at ${backupHour}, ${backupKeep} are kept` : 'by hand'
+  const place = `${folder}${(await isSameDisk(folder, dataDir)) ? ', on the same disk as the data' : ''}`
+  const count = newest ? `${backups.length}, the newest of ${newest.finishedAt}` : 'none yet'
+  return [{ what, found: `${count}, in ${place}; ${plan}`, isTrouble: isLate }, ...(await lookAtDrill(folder))]
+}
+
+async function lookAtDrill(folder: string): Promise<Finding[]> {
+  const what = 'Trial restore'
+  const drill = await readDrill(folder)
+  if (!drill) return [{ what, found: 'none yet: "regulars backup drill"' }]
+  const { ok, at, backupName, seconds, problems } = drill
+  const found = ok
+    ? `${backupName} came back whole at ${at}, in ${seconds} s`
+    : `${backupName} at ${at}: ${problems[0]}`
+  return [{ what, found, isTrouble: !ok }]
+}
+
+async function isSameDisk(first: string, second: string): Promise<boolean> {
+  const [a, b] = await Promise.all([first, second].map((folder) => stat(folder).catch(() => undefined)))
+  return a !== undefined && a.dev === b?.dev
+}
+
+async function lookAtErasures(config: Config): Promise<Finding> {
+  const what = 'Erase list'
+  const folders = await foldersOfJournals(config)
+  const { records, damaged } = await readErased(folders)
+  const found = `${records.length} records that no restore brings back, in ${folders.join(' and ')}`
+  return { what, found: damaged > 0 ? `${found}; ${damaged} lines are damaged` : found, isTrouble: damaged > 0 }
 }
 
 async function lookAtListening(config: Config): Promise<Finding> {

@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, rename, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { grantValue } from '#modules/ledger/grant-value.ts'
 import { eraseDueMembers, requestErasure } from '#modules/member-lifecycle/erase-member.ts'
 import { journalName } from '#modules/member-lifecycle/erasure-journal.ts'
 import { journalErasuresJob } from '#modules/member-lifecycle/keep-erasures.ts'
 import { foldersOfJournals } from '#platform/backup/journal-folders.ts'
-import { takeBackup } from '#platform/backup/take-backup.ts'
+import { readDrill } from '#platform/backup/last-drill.ts'
+import { listBackups, listOwnBackups } from '#platform/backup/list-backups.ts'
 import { movableClock } from '#platform/clock.ts'
 import { readConfig } from '#platform/config.ts'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres/start.ts'
@@ -30,15 +32,20 @@ after(() => rm(root, { recursive: true, force: true }))
 const backupsDir = path.join(root, 'backups')
 
 async function regulars(dataDir: string, ...args: string[]): Promise<Record<string, unknown>> {
+  const { code, text } = await runRegulars(dataDir, ...args, '--json')
+  assert.equal(code, 0, text)
+  return JSON.parse(text) as Record<string, unknown>
+}
+
+async function runRegulars(dataDir: string, ...args: string[]): Promise<{ code: number | null; text: string }> {
   const { DATABASE_URL: _, ...env } = process.env
   const bin = path.resolve(import.meta.dirname, '../../../bin/regulars.mjs')
-  const child = spawn(process.execPath, [bin, ...args, '--json'], { env: { ...env, DATA_DIR: dataDir } })
-  let [out, said] = ['', '']
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const child = spawn(process.execPath, [bin, ...args], { env: { ...env, DATA_DIR: dataDir } })
+  let text = ''
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  child.stderr.pipe(process.stderr)
   const [code] = (await once(child, 'close')) as [number | null]
-  assert.equal(code, 0, out + said)
-  return JSON.parse(out) as Record<string, unknown>
+  return { code, text }
 }
 
 async function query(url: string, text: string): Promise<Record<string, unknown>[]> {
@@ -51,9 +58,19 @@ async function query(url: string, text: string): Promise<Record<string, unknown>
   }
 }
 
-/** A shop whose only member is erased after a backup; gives an instant between the two. */
+async function nightlyBackup(dataDir: string): Promise<string> {
+  for (let waited = 0; waited < 90_000; waited += 100) {
+    const [backup] = await listOwnBackups(backupsDir, dataDir)
+    if (backup) return backup.backupDir
+    await sleep(100)
+  }
+  return assert.fail('no backup was taken')
+}
+
+/** A shop that backs up by itself, and whose only member is erased after that; gives an instant between the two. */
 async function eraseAfterBackup(dataDir: string): Promise<Date> {
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' })
+  const backups = { BACKUP_DIR: backupsDir, BACKUP_DRILL: 'off' }
+  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent', ...backups })
   const system = await startSystem({ config, log: () => {}, webDir: null })
   const merchantId = newId()
   const inWork = <T>(at: Date, body: (work: Work) => Promise<T>) =>
@@ -66,7 +83,7 @@ async function eraseAfterBackup(dataDir: string): Promise<Date> {
       await grantValue(work, [{ account, units: 80, terms: { expiry: null }, source: { kind: 'test', id: newId() } }])
       return id
     })
-    await takeBackup({ ownerUrl: system.host.ownerUrl, dataDir, backupsDir })
+    await nightlyBackup(dataDir)
     const between = new Date()
     await inWork(new Date(), (work) => requestErasure(work, { id: newId(), memberId, givesUpValue: true }))
     const later = new Date(Date.now() + 8 * 86_400_000)
@@ -111,4 +128,20 @@ test('who was erased after the backup does not come back with it', async () => {
   const forgetful = path.join(root, 'forgetful')
   assert.equal((await regulars(forgetful, 'restore', backupsDir, ...to)).erasedAgain, 0)
   assert.deepEqual(await countCanaries(forgetful), { names: 1, phones: 1, keys: 1 })
+})
+
+test('a backup is restored on trial, and one flipped byte of it is found', async () => {
+  const nowhere = path.join(root, 'nowhere') // A drill is about the backups alone.
+  const drill = await regulars(nowhere, 'backup', 'drill', backupsDir)
+  assert.deepEqual([drill.ok, drill.problems, drill.entries], [true, [], 1])
+  assert.ok(Number(drill.relations) > 100, 'tables and indexes were looked at')
+  assert.ok(!(await readdir(backupsDir)).includes('drill.unfinished'), 'the copy is gone')
+
+  const [backup] = await listBackups(backupsDir)
+  const file = path.join(backup!.backupDir, 'data', 'PG_VERSION')
+  await writeFile(file, (await readFile(file, 'utf8')).replace('1', '2'))
+  const { code, text } = await runRegulars(nowhere, 'backup', 'drill', backupsDir, '--json')
+  assert.equal(code, 1)
+  assert.match(text, /PG_VERSION is damaged/)
+  assert.equal((await readDrill(backupsDir))?.ok, false)
 })

@@ -26,7 +26,7 @@ export const restoreCommand: CliCommand = {
     output.progress(`restoring ${backupDir} into ${config.dataDir}`)
     const { dataDir } = config
     // First: from the moment on which there is a database here, it is known who must not come back with it.
-    await keepErased([dataDir], await readErased([backupsDir]))
+    await keepErased([dataDir], (await readErased([backupsDir])).records)
     const restored = await restoreBackup({ backupDir, dataDir, ...(targetTime ? { targetTime } : {}) })
     const erasedAgain = await eraseAgain({ ...config, databaseUrl: null }, output)
     output.result({ ...restored, dataDir, erasedAgain }, () =>

@@ -49,7 +49,7 @@ async function eraseSomebody(merchantId: string) {
 
 const erasureOf = (merchantId: string, memberId: string) => committed(merchantId, (work) => readErasure(work, memberId))
 const idsIn = async (folder: string, merchantId: string) =>
-  (await readErased([folder]))
+  (await readErased([folder])).records
     .filter((each) => each.merchantId === merchantId)
     .map(({ memberId }) => memberId)
     .sort()

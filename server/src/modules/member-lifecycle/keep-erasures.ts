@@ -58,7 +58,7 @@ export async function enforceErasures(options: {
   at: Date
 }): Promise<number> {
   const { database, folders, at } = options
-  const journaled = await readErased(folders)
+  const { records: journaled } = await readErased(folders)
   const ofMerchant = Map.groupBy(journaled, ({ merchantId }) => merchantId)
   const done: ErasedRecord[] = []
   let erased = 0

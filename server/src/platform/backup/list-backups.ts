@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { BackupError, readManifest, type Manifest } from './backup-layout.ts'
+import { readArchiveDir } from './open-segment-copier.ts'
 import { isOlder } from './wal-segments.ts'
 
 export type BackupSummary = Omit<Manifest, 'files' | 'folders'> & { backupDir: string }
@@ -19,6 +20,13 @@ export async function listBackups(backupsDir: string): Promise<BackupSummary[]> 
     summaries.push({ ...summary, backupDir })
   }
   return summaries.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1))
+}
+
+/** Those of the database in `dataDir` that the WAL it archives now goes on from. */
+export async function listOwnBackups(backupsDir: string, dataDir: string): Promise<BackupSummary[]> {
+  const archiveDir = await readArchiveDir(dataDir)
+  if (!archiveDir || dirname(archiveDir) !== resolve(backupsDir)) return []
+  return (await listBackups(backupsDir)).filter(({ walFolder }) => walFolder === basename(archiveDir))
 }
 
 /** The newest base backup from which `targetTime` can be reached; without one, the newest. */
