@@ -1,5 +1,6 @@
 import { after } from 'node:test'
 import { type Clock, movableClock } from '#platform/clock.ts'
+import type { PaymentRunner } from '#modules/payments/payment-runner.ts'
 import type { App } from '#platform/http.ts'
 import { buildApp } from '#server/app.ts'
 import { testAt, testDatabase, testSecretKey } from './work.ts'
@@ -10,8 +11,14 @@ const opened: App[] = []
 after(() => Promise.all(opened.map((app) => app.close())))
 
 /** The whole API on the suite's database, called with `app.inject`. Its clock stands at `testAt` unless told otherwise. */
-export async function testApp(clock: Clock = movableClock(testAt)): Promise<App> {
-  const app = await buildApp({ database: testDatabase(), clock, secretKey: testSecretKey, secure: false })
+export async function testApp(clock: Clock = movableClock(testAt), payments?: PaymentRunner): Promise<App> {
+  const app = await buildApp({
+    database: testDatabase(),
+    clock,
+    secretKey: testSecretKey,
+    secure: false,
+    ...(payments ? { payments } : {}),
+  })
   await app.ready()
   opened.push(app)
   return app

@@ -11,8 +11,12 @@ import { createApiKey } from '#modules/identity/create-api-key.ts'
 import { startSession } from '#modules/identity/start-session.ts'
 import { defineCustomField } from '#modules/members/define-custom-fields.ts'
 import { mergeMembers, quoteMerge } from '#modules/member-lifecycle/merge-members.ts'
+import { requestPaymentRefunds } from '#modules/payments/claim-payments.ts'
+import { saveAccount } from '#modules/payments/provider-accounts.ts'
 import { addNote } from '#modules/members/member-notes.ts'
 import { makeCoupon, makeCouponTemplate } from './make-coupon.ts'
+import { makeBatch } from '#modules/gift-cards/manage-cards.ts'
+import { makeGiftCard } from './make-gift-card.ts'
 import { makeItem } from './make-item.ts'
 import { makeConflict } from './make-offline-sale.ts'
 import { makeMember } from './make-member.ts'
@@ -21,6 +25,7 @@ import { makeParkedSale } from './make-parked-sale.ts'
 import { makePrintJob } from './make-printer.ts'
 import { makeRefund } from './make-refund.ts'
 import { makePromotion } from './make-promotion.ts'
+import { makePayment } from './make-payment.ts'
 import { makeSale } from './make-sale.ts'
 import { endMadeShift, makeShift } from './make-shift.ts'
 import { makeOffer, makeTopUp } from './make-top-up.ts'
@@ -110,12 +115,29 @@ async function makeRecords(work: OpenWork, storeId: string): Promise<void> {
   const sale = await makeSale(work, { storeId, memberId: member.id, items: [[item.id, 1]] })
   await makeRefund(work, sale)
   await makePrintJob(work, storeId)
+  await makeGiftCard(work, storeId)
+  await makeBatch(work, { batchId: newId(), name: '春节卡', quantity: 1, storeIds: null })
   await makeParkedSale(work, { storeId, itemId: item.id })
   await makeConflict(work, { storeId, itemId: item.id })
+  await makePaymentRecords(work, storeId)
   await makeTopUp(work, { storeId, memberId: member.id, offerId: (await makeOffer(work)).id })
   const { shiftId, till } = await makeShift(work, { storeId })
   await endMadeShift(till, shiftId)
   await closeDay(work, { dayCloseId: newId(), storeId, day: '2026-03-01' })
+}
+
+async function makePaymentRecords(work: OpenWork, storeId: string): Promise<void> {
+  const payment = await makePayment(work, { storeId })
+  await requestPaymentRefunds(work, [{ paymentId: payment.id, refundId: newId(), amountCents: 1 }])
+  await saveAccount(
+    work,
+    {
+      ...{ id: newId(), provider: 'card_terminal', name: '银联', storeId: null, deviceId: null },
+      baseUrl: 'http://127.0.0.1:1',
+      fields: { terminalId: 'T1', sharedKey: 'k'.repeat(32) },
+    },
+    'open',
+  )
 }
 
 const onePixelPng = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='

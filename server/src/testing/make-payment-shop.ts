@@ -33,7 +33,7 @@ export async function makePaymentShop(at = testAt) {
   for (const simulator of [wechat, alipay, terminal]) stops.push(simulator.stop)
   const merchantId = newId()
   const accounts: Record<PaymentProvider, string> = { wechat_pay: newId(), alipay: newId(), card_terminal: newId() }
-  const { storeId } = await committed(merchantId, async (work) => {
+  const { storeId, ownerId } = await committed(merchantId, async (work) => {
     const shop = await makeShop(work)
     for (const [provider, { url, fields }] of [
       ['wechat_pay', wechat],
@@ -66,7 +66,21 @@ export async function makePaymentShop(at = testAt) {
     return { paymentId: newId(), storeId, saleId: newId(), amountCents: 88_00, mode: 'code', code, ...wish }
   }
   const shop = {
-    ...{ merchantId, storeId, accounts, clock, runner, makeRunner, wire, wechat, alipay, terminal, books, logged },
+    ...{
+      merchantId,
+      storeId,
+      ownerId,
+      accounts,
+      clock,
+      runner,
+      makeRunner,
+      wire,
+      wechat,
+      alipay,
+      terminal,
+      books,
+      logged,
+    },
     /** Records a payment without sending it. */
     start: async (wish: Partial<PaymentWish> = {}) => {
       const whole = wishOf(wish)

@@ -8,9 +8,9 @@ import { testAccount } from './test-account.ts'
 /** Accounts with providers. Secrets go in and are never given back. */
 export function accountRoutes(app: App, runner: PaymentRunner) {
   const view = (merchantId: string) => (row: AccountRow) => {
-    const { id: providerAccountId, secrets: _sealed, closedAt: _closedAt, changedAt, ...account } = row
-    const noticeUrl = `${runner.tools.publicUrl}/api/v1/payment-notices/${merchantId}/${providerAccountId}`
-    return { providerAccountId, ...account, noticeUrl, changedAt: changedAt.toISOString() }
+    const { secrets: _sealed, closedAt: _closedAt, changedAt, ...account } = row
+    const noticeUrl = `${runner.tools.publicUrl}/api/v1/payment-notices/${merchantId}/${row.id}`
+    return { ...account, noticeUrl, changedAt: changedAt.toISOString() }
   }
   app.get(
     '/provider-accounts',

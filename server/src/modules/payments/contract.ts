@@ -36,7 +36,7 @@ export const PaymentStarted = strict({ paymentId: Uuid, provider: Provider, stat
 export const PaymentAnswer = strict({ paymentId: Uuid })
 
 const row = {
-  paymentId: Uuid,
+  id: Uuid,
   saleId: Uuid,
   storeId: Uuid,
   deviceId: Nullable(Uuid),
@@ -85,9 +85,7 @@ export const PaymentListQuery = strict({
 })
 export const OpenPaymentQuery = strict({ storeId: Uuid, deviceId: Type.Optional(Uuid) })
 export const OpenPaymentList = strict({
-  items: Type.Array(
-    strict({ paymentId: Uuid, saleId: Uuid, amountCents: PositiveCents, state: State, createdAt: Instant }),
-  ),
+  items: Type.Array(strict({ id: Uuid, saleId: Uuid, amountCents: PositiveCents, state: State, createdAt: Instant })),
 })
 export const PaymentHistory = strict({
   items: Type.Array(
@@ -125,7 +123,7 @@ export const AccountAnswer = strict({ providerAccountId: Uuid })
 export const AccountList = strict({
   items: Type.Array(
     strict({
-      providerAccountId: Uuid,
+      id: Uuid,
       provider: Provider,
       name: Type.String(),
       storeId: Nullable(Uuid),

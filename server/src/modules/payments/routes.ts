@@ -98,7 +98,7 @@ function readRoutes(app: App) {
         return openPaymentsOf(work, deviceId ? { deviceId } : { storeId })
       })
       return {
-        items: rows.map(({ id, createdAt, ...row }) => ({ paymentId: id, ...row, createdAt: createdAt.toISOString() })),
+        items: rows.map(({ createdAt, ...row }) => ({ ...row, createdAt: createdAt.toISOString() })),
       }
     },
   )
