@@ -133,7 +133,7 @@ export interface DB {
   'cashier.refund': {
     merchantId: string
     id: string
-    saleId: string
+    saleId: string | null
     refundNo: number
     storeId: string
     deviceId: string | null
@@ -151,6 +151,7 @@ export interface DB {
     reason: string
     approvalId: string | null
     shiftId: string | null
+    kind: Generated<string>
   }
   'cashier.refundLine': {
     merchantId: string
@@ -161,6 +162,10 @@ export interface DB {
     taxCents: number
     tenderCents: Array<number>
     disposition: string
+    itemKind: string | null
+    itemId: string | null
+    name: string | null
+    unitPriceCents: number | null
   }
   'cashier.refundTender': {
     merchantId: string
@@ -169,6 +174,8 @@ export interface DB {
     kind: string
     amountCents: number
     paidCents: number
+    points: Generated<number>
+    carriedCents: Generated<number>
   }
   'cashier.sale': {
     merchantId: string
@@ -196,6 +203,8 @@ export interface DB {
     note: string | null
     approvalId: string | null
     shiftId: string | null
+    reductions: Generated<unknown>
+    exchangeRefundId: string | null
   }
   'cashier.saleConflict': {
     merchantId: string
@@ -234,6 +243,8 @@ export interface DB {
     earnsPoints: boolean
     tenderCents: Array<number>
     steps: unknown
+    salespersonId: string | null
+    note: string | null
   }
   'cashier.shift': {
     merchantId: string
@@ -288,6 +299,15 @@ export interface DB {
     roundingCents: number
     receivedCents: number
     changeCents: number
+    points: Generated<number>
+    referenceId: string | null
+    carriedTenderId: string | null
+  }
+  'cashier.tenderPolicy': {
+    merchantId: string
+    storeId: string
+    takesWord: boolean
+    version: Generated<number>
   }
   'cashier.zReport': {
     merchantId: string
@@ -304,8 +324,7 @@ export interface DB {
     approvalId: string | null
     saleIds: Array<string>
     refundIds: Array<string>
-    topUpIds: Array<string>
-    topUpRefundIds: Array<string>
+    valueIds: Array<string>
   }
   'catalog.barcode': {
     merchantId: string
@@ -497,6 +516,80 @@ export interface DB {
     validity: unknown
     at: Date
     authorId: string | null
+  }
+  'giftCards.giftCard': {
+    merchantId: string
+    id: string
+    codeHash: Buffer
+    codeTail: string
+    sealedCode: Buffer | null
+    batchId: string | null
+    storeIds: Array<string> | null
+    madeAt: Date
+    activatedAt: Date | null
+    blockedAt: Date | null
+    blockedReason: string | null
+  }
+  'giftCards.giftCardBatch': {
+    merchantId: string
+    id: string
+    name: string
+    quantity: number
+    storeIds: Array<string> | null
+    madeAt: Date
+    madeBy: string | null
+  }
+  'giftCards.load': {
+    merchantId: string
+    id: string
+    cardId: string
+    storeId: string
+    deviceId: string | null
+    shiftId: string | null
+    amountCents: number
+    changeCents: number
+    businessDay: string
+    at: Date
+    cashierId: string | null
+  }
+  'giftCards.loadTender': {
+    merchantId: string
+    loadId: string
+    id: string
+    position: number
+    kind: string
+    method: string | null
+    amountCents: number
+    receivedCents: number
+  }
+  'giftCards.payout': {
+    merchantId: string
+    id: string
+    cardId: string
+    storeId: string
+    deviceId: string | null
+    shiftId: string | null
+    amountCents: number
+    kind: string
+    method: string | null
+    reason: string
+    approvalId: string | null
+    businessDay: string
+    at: Date
+    cashierId: string | null
+  }
+  'giftCards.readTillMoney': {
+    merchantId: string | null
+    recordKind: string | null
+    recordId: string | null
+    storeId: string | null
+    shiftId: string | null
+    businessDay: string | null
+    at: Date | null
+    tenderKind: string | null
+    tenderMethod: string | null
+    amountCents: number | null
+    bonusCents: number | null
   }
   'identity.apiKey': {
     merchantId: string

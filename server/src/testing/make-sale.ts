@@ -1,10 +1,9 @@
 import { saleFingerprint } from '#modules/cashier/pricing/fingerprint-rules.ts'
 import { priceCart, priceSale } from '#modules/cashier/pricing/price-sale-rules.ts'
 import type { TenderRequest } from '#modules/cashier/pricing/pricing-types.ts'
-import { pricingFactsOf, readSaleFacts } from '#modules/cashier/sale/sale-facts.ts'
+import { readPricing } from '#modules/cashier/sale/quote-sale.ts'
 import { sell, type SaleInput } from '#modules/cashier/sale/sell.ts'
-import { readEarnPolicy } from '#modules/points/earn-policy.ts'
-import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
+import { type RedeemRule, worthOf } from '#modules/points/redeem-rules.ts'
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
 import { accept, Refused } from '#shared/refusal.ts'
@@ -14,8 +13,12 @@ export type SaleWish = {
   memberId?: string | null
   /** Item → whole units. */
   items: readonly (readonly [itemId: string, units: number])[]
+  couponIds?: readonly string[]
+  points?: number
   storedCents?: number
-  /** Cash on the counter; left out: exactly what stored value does not pay. */
+  /** Money outside: on the cashier's word, or a payment that is confirmed. */
+  outside?: { method: string; amountCents: number; paymentId?: string; carriedTenderId?: string }
+  /** Cash on the counter; left out: exactly what the others do not pay. */
   receivedCents?: number
   orderDiscount?: SaleInput['orderDiscount']
   approvalId?: string
@@ -28,27 +31,12 @@ export async function saleInputOf(work: Work, wish: SaleWish): Promise<SaleInput
     storeId: wish.storeId,
     memberId: wish.memberId ?? null,
     lines,
+    ...(wish.couponIds ? { couponIds: [...wish.couponIds] } : {}),
     ...(wish.orderDiscount ? { orderDiscount: wish.orderDiscount } : {}),
   }
-  const [facts, earnPolicy, redeemPolicy] = await Promise.all([
-    readSaleFacts(work, [cart]),
-    readEarnPolicy(work),
-    readRedeemPolicy(work),
-  ])
-  const pricing = pricingFactsOf(facts, {
-    ...cart,
-    member: wish.memberId ? { memberId: wish.memberId, tierId: null } : null,
-    at: work.at,
-    coupons: [],
-    earnRule: earnPolicy?.rule ?? null,
-    redeemRule: redeemPolicy?.rule ?? null,
-  })
+  const { pricing } = await readPricing(work, cart)
   const { netCents } = accept(priceCart(cart, pricing))
-  const tenders: TenderRequest[] = []
-  const storedCents = wish.storedCents ?? 0
-  if (storedCents > 0) tenders.push({ tenderId: newId(), kind: 'stored_value', amountCents: storedCents })
-  const cashCents = wish.receivedCents ?? netCents - storedCents
-  if (cashCents > 0) tenders.push({ tenderId: newId(), kind: 'cash', receivedCents: cashCents })
+  const tenders = tendersOf(wish, netCents, pricing.redeemRule)
   const priced = accept(priceSale({ ...cart, tenders }, pricing))
   return {
     ...cart,
@@ -56,6 +44,19 @@ export async function saleInputOf(work: Work, wish: SaleWish): Promise<SaleInput
     fingerprint: saleFingerprint(priced),
     ...(wish.approvalId ? { approvalId: wish.approvalId } : {}),
   }
+}
+
+/** Points, stored value and money outside as wished, cash for what is left. */
+function tendersOf(wish: SaleWish, netCents: number, redeemRule: RedeemRule | null): TenderRequest[] {
+  const { points = 0, storedCents = 0, outside } = wish
+  const tenders: TenderRequest[] = []
+  if (points > 0) tenders.push({ tenderId: newId(), kind: 'points', points })
+  if (storedCents > 0) tenders.push({ tenderId: newId(), kind: 'stored_value', amountCents: storedCents })
+  if (outside) tenders.push({ tenderId: newId(), kind: 'other', ...outside })
+  const pointsCents = points > 0 && redeemRule ? worthOf(redeemRule, points) : 0
+  const cashCents = wish.receivedCents ?? netCents - pointsCents - storedCents - (outside?.amountCents ?? 0)
+  if (cashCents > 0) tenders.push({ tenderId: newId(), kind: 'cash', receivedCents: cashCents })
+  return tenders
 }
 
 /** A sale through the very use case, in the work's transaction. Throws its refusal. */

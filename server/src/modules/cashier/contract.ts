@@ -15,14 +15,26 @@ const CartLine = strict({
   quantityMilli: Type.Optional(Quantity),
   embeddedCents: Type.Optional(PositiveCents),
   discount: Type.Optional(Discount),
+  salespersonId: Type.Optional(Uuid),
+  note: Type.Optional(Text(200)),
 })
 
 const TenderRequest = Type.Union([
   strict({ tenderId: Uuid, kind: Type.Literal('cash'), receivedCents: PositiveCents }),
   strict({
     tenderId: Uuid,
-    kind: Type.Union([Type.Literal('stored_value'), Type.Literal('other')]),
+    kind: Type.Literal('points'),
+    points: Type.Integer({ minimum: 1, maximum: 1_000_000_000 }),
+  }),
+  strict({ tenderId: Uuid, kind: Type.Literal('stored_value'), amountCents: PositiveCents }),
+  strict({
+    tenderId: Uuid,
+    kind: Type.Literal('other'),
     method: Type.Optional(Text(40)),
+    paymentId: Type.Optional(Type.String({ ...Uuid, description: 'a confirmed payment of exactly this amount' })),
+    carriedTenderId: Type.Optional(
+      Type.String({ ...Uuid, description: 'in an exchange: the tender of the first sale whose money stays' }),
+    ),
     amountCents: PositiveCents,
   }),
 ])
@@ -31,6 +43,8 @@ const cart = {
   storeId: Uuid,
   memberId: Type.Optional(Nullable(Uuid)),
   lines: Type.Array(CartLine, { minItems: 1, maxItems: 200 }),
+  couponIds: Type.Optional(Type.Array(Uuid, { maxItems: 20, uniqueItems: true })),
+  withoutPromotionIds: Type.Optional(Type.Array(Uuid, { maxItems: 50, uniqueItems: true })),
   orderDiscount: Type.Optional(Discount),
   waiverCents: Type.Optional(Cents),
 }
@@ -73,13 +87,25 @@ export const Tender = strict({
   tenderId: Uuid,
   kind: Type.String(),
   method: Nullable(Type.String()),
+  referenceId: Nullable(Type.String({ ...Uuid, description: 'the payment outside, or the gift card' })),
+  carriedTenderId: Nullable(Uuid),
+  points: Type.Integer(),
   amountCents: SumCents,
   roundingCents: SumCents,
   receivedCents: SumCents,
   changeCents: SumCents,
 })
 
+/** One line under the goods, signed: all that one cause took off. */
+const Reduction = strict({
+  code: Type.String(),
+  id: Nullable(Type.String()),
+  name: Nullable(Type.String()),
+  amountCents: SumCents,
+})
+
 const sums = {
+  reductions: Type.Array(Reduction),
   grossCents: SumCents,
   discountCents: SumCents,
   netCents: SumCents,
@@ -92,6 +118,23 @@ export const SaleQuote = strict({
   ...sums,
   pricingVersion: Type.String(),
   lines: Type.Array(strict(pricedLine)),
+  promotions: Type.Array(
+    strict({
+      promotionId: Uuid,
+      version: Type.Integer(),
+      name: Type.String(),
+      times: Type.Integer(),
+      offCents: SumCents,
+    }),
+  ),
+  coupons: Type.Array(
+    strict({
+      couponId: Uuid,
+      name: Type.String(),
+      offCents: SumCents,
+      misfitCode: Nullable(Type.String({ description: 'why it takes nothing: a sale with it is refused' })),
+    }),
+  ),
   manualDiscountCents: SumCents,
   tenders: Type.Array(Tender),
   changeCents: SumCents,
@@ -125,6 +168,7 @@ export const RefundQuoteRequest = strict({ lines: refundLines })
 
 export const RefundCreate = strict({
   lines: refundLines,
+  isVoid: Type.Optional(Type.Boolean({ description: 'the whole sale, in the shift that made it' })),
   fingerprint: Fingerprint,
   reason: Text(200),
   approvalId: Type.Optional(Uuid),
@@ -138,7 +182,14 @@ const RefundLine = strict({
   disposition: Disposition,
 })
 
-const RefundTender = strict({ tenderId: Uuid, kind: Type.String(), amountCents: SumCents, paidCents: SumCents })
+const refundTender = {
+  tenderId: Uuid,
+  kind: Type.String(),
+  amountCents: SumCents,
+  paidCents: SumCents,
+  points: Type.Integer(),
+}
+const RefundTender = strict(refundTender)
 
 export const RefundQuote = strict({
   saleId: Uuid,
@@ -170,8 +221,9 @@ const Refund = strict({
   paidCents: SumCents,
   pointsReversed: Type.Integer(),
   reason: Type.String(),
+  kind: Type.String(),
   lines: Type.Array(RefundLine),
-  tenders: Type.Array(RefundTender),
+  tenders: Type.Array(strict({ ...refundTender, carriedCents: SumCents })),
 })
 
 /** One sale with everything that was booked on it. */

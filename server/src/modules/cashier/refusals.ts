@@ -58,6 +58,15 @@ export const cashierRefusals = {
     en: 'The items that take this coupon do not come to its threshold yet',
   },
   coupon_gift_missing: { zh: '请先加入赠品', en: 'Add the gift to the cart first' },
+  payment_needed: {
+    zh: '本店不接受手工登记的收款，请通过收款通道收款',
+    en: 'This store takes such money through its provider only',
+  },
+  carried_money_mismatch: {
+    zh: '换货留用的金额与退款不符',
+    en: 'The money kept for the exchange is not that of the refund',
+  },
+  salesperson_not_found: { zh: '没有找到这位销售人员', en: 'No such salesperson' },
   member_needed: { zh: '使用储值或积分需要先选择会员', en: 'Stored value and points need a member' },
   shift_not_open: { zh: '此收银机还没有开班，请先开班', en: 'This till has no open shift; open one first' },
   refund_empty: { zh: '请选择要退的商品', en: 'Choose what is returned' },
@@ -65,6 +74,14 @@ export const cashierRefusals = {
   refund_line_twice: { zh: '退货明细重复', en: 'A line was given twice' },
   refund_quantity_invalid: { zh: '退货数量无效', en: 'This quantity is not valid' },
   refund_exceeds_sale: { zh: '退货数量超过可退数量', en: 'More than what is left of this line' },
+  void_not_whole: {
+    zh: '只能作废整单，且不能有过退货',
+    en: 'Only a whole sale is voided, with nothing returned before',
+  },
+  void_of_other_shift: {
+    zh: '只能作废本班次的销售单，请改用退货',
+    en: 'Only a sale of this shift is voided; refund it',
+  },
   refund_approval_needed: { zh: '退款需要店长授权', en: 'A refund needs a manager’s approval' },
 } as const satisfies RefusalSentences & Record<OwnRefusalCode | RefundRefusalCode, unknown>
 

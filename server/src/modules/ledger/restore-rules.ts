@@ -13,6 +13,7 @@ export type Restore = {
   spend: Source // the source under which the value was spent
   units: number
   owner: Owner // who gets it: the owner who spent, or who they were merged into
+  assets?: readonly Asset[] // of what was spent under that source, only these; left out: all
   expired: ExpiredPolicy
 }
 export type RestorePlan = Plan & { parts: Part[]; voidedUnits: number }
@@ -25,11 +26,11 @@ export type RestorePlan = Plan & { parts: Part[]; voidedUnits: number }
  */
 export function planRestore(
   state: LedgerState,
-  { spend, units, owner, expired }: Restore,
+  { spend, units, owner, assets, expired }: Restore,
   posting: Posting,
 ): RestorePlan | Refusal<'spend_not_found' | 'restore_exceeds_spend' | 'balance_too_large'> {
   assertUnits(units)
-  const spends = entriesOf(state, spend, 'spend')
+  const spends = entriesOf(state, spend, 'spend').filter(({ asset }) => assets?.includes(asset) ?? true)
   if (spends.length === 0) return refuse('spend_not_found')
   const draft = startDraft(state, posting)
   const groups = openGroups(state, spends)

@@ -71,7 +71,7 @@ export function priceToPromotions(
     if (isRefusal(draft)) return draft
     drafts.push(draft)
   }
-  const here = promotionsFor(drafts, facts)
+  const here = promotionsFor(drafts, facts, cart.withoutPromotionIds)
   const timed = applyReducedPrices(drafts, here, facts)
   return { drafts, promotions: [...timed, ...applyPromotions(drafts, here)] }
 }

@@ -78,6 +78,8 @@ export type CartLine = {
 
 export type Cart = {
   lines: readonly CartLine[]
+  /** Promotions that the cart does without: they are used up, or not wanted. */
+  withoutPromotionIds?: readonly string[]
   /** The coupons to be used, in any order. */
   couponIds?: readonly string[]
   orderDiscount?: Discount
@@ -95,7 +97,15 @@ export type TenderRequest =
   | { tenderId: string; kind: 'gift_card'; giftCardId: string; amountCents: number }
   | { tenderId: string; kind: 'stored_value'; amountCents: number }
   /** Money that moved outside: `paymentId` names the confirmed payment; without one it is the cashier's word. */
-  | { tenderId: string; kind: 'other'; method?: string; paymentId?: string; amountCents: number }
+  | {
+      tenderId: string
+      kind: 'other'
+      method?: string
+      paymentId?: string
+      /** In an exchange: the tender of the first sale whose money stays. */
+      carriedTenderId?: string
+      amountCents: number
+    }
   | { tenderId: string; kind: 'cash'; receivedCents: number }
 
 export type PriceStepCode =
@@ -200,6 +210,8 @@ export type PlannedTender = {
   method: string | null
   /** The gift card, or the payment outside; null for all others. */
   referenceId: string | null
+  /** The tender of an exchanged sale whose money stayed; null for money that came now. */
+  carriedTenderId: string | null
   /** The points spent; 0 for what is not points. */
   points: number
   /** The part of the net that this tender settles. */

@@ -48,7 +48,11 @@ export type PromotionsHere = { promotion: Promotion; scopes: readonly (readonly 
  * Finds the promotions that hold here, now, and reach a line (a bundle: one for each part). Scopes ask the item alone, so one
  * look serves every step.
  */
-export function promotionsFor(drafts: readonly LineDraft[], facts: PricingFacts): PromotionsHere {
+export function promotionsFor(
+  drafts: readonly LineDraft[],
+  facts: PricingFacts,
+  without: readonly string[] = [],
+): PromotionsHere {
   if (facts.promotions.length === 0) return []
   const { ordered, index, firstScope } = prepare(facts.promotions)
   // By id, as amounts are spread: then most need no sorting of their own.
@@ -57,7 +61,7 @@ export function promotionsFor(drafts: readonly LineDraft[], facts: PricingFacts)
   const here: PromotionsHere = []
   ordered.forEach((promotion, place) => {
     const first = firstScope[place]!
-    if (lines[first]!.length === 0 || !holdsNow(promotion, facts)) return
+    if (lines[first]!.length === 0 || without.includes(promotion.promotionId) || !holdsNow(promotion, facts)) return
     const scopes = lines.slice(first, first + scopeCount(promotion))
     if (scopes.every((own) => own.length > 0)) here.push({ promotion, scopes })
   })

@@ -83,7 +83,16 @@ function planExact(
   redeemRule: RedeemRule | null,
 ): PlannedTender | Refusal<RedeemRefusalCode> {
   const { tenderId, kind } = request
-  const plain = { tenderId, kind, method: null, referenceId: null, points: 0, roundingCents: 0, changeCents: 0 }
+  const plain = {
+    tenderId,
+    kind,
+    method: null,
+    referenceId: null,
+    carriedTenderId: null,
+    points: 0,
+    roundingCents: 0,
+    changeCents: 0,
+  }
   if (kind === 'points') {
     const misfit = checkRedeem(redeemRule, request.points, dueCents)
     if (misfit) return misfit
@@ -92,7 +101,10 @@ function planExact(
   }
   const paid = { ...plain, amountCents: request.amountCents, receivedCents: request.amountCents }
   if (kind === 'gift_card') return { ...paid, referenceId: request.giftCardId }
-  if (kind === 'other') return { ...paid, method: request.method ?? null, referenceId: request.paymentId ?? null }
+  if (kind === 'other') {
+    const { method = null, paymentId: referenceId = null, carriedTenderId = null } = request
+    return { ...paid, method, referenceId, carriedTenderId }
+  }
   return paid
 }
 
@@ -111,6 +123,7 @@ function planCash(
     kind: 'cash',
     method: null,
     referenceId: null,
+    carriedTenderId: null,
     points: 0,
     amountCents: dueCents,
     roundingCents: roundedCents - dueCents,

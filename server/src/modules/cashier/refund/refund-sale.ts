@@ -2,27 +2,30 @@ import type { Static } from '#platform/contract.ts'
 import { actorId, actorMay, refuseForeignStore } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
 import { businessDay } from '#shared/business-day.ts'
-import { newId } from '#shared/ids.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import type { RefundBooked, RefundCreate } from '#modules/cashier/contract.ts'
 import { accountsOfMember } from '#modules/cashier/sale/hold-for-sales.ts'
 import { lockSale, readSale } from '#modules/cashier/sale/sale-queries.ts'
-import type { BookedSale, RefundRecord } from '#modules/cashier/sale/sale-records.ts'
+import type { BookedSale, RefundKind, RefundRecord } from '#modules/cashier/sale/sale-records.ts'
 import { receiptNumberOf } from '#modules/cashier/sale/sale-record-rules.ts'
 import { stockKeysOf, stockMovesOf } from '#modules/cashier/sale/sale-stock-rules.ts'
 import { takeReceiptNumbers } from '#modules/cashier/sale/write-sales-queries.ts'
+import { takingShiftOf } from '#modules/cashier/shift/lock-shifts.ts'
+import { returnCoupons } from '#modules/coupons/use-coupons.ts'
 import { type ItemFacts, readItemFacts } from '#modules/catalog/item-facts.ts'
 import { consumeApproval } from '#modules/identity/use-approval.ts'
-import { planClawback } from '#modules/ledger/clawback-rules.ts'
-import { applyPlan, type LedgerState, type Plan, type Posting } from '#modules/ledger/ledger-rules.ts'
 import { lockLedger, writeLedger } from '#modules/ledger/post-ledger.ts'
-import { planRestore } from '#modules/ledger/restore-rules.ts'
 import { deviceNumbers } from '#modules/identity/device-numbers.ts'
-import { storeFacts } from '#modules/shops/store-facts.ts'
+import { requestPaymentRefunds } from '#modules/payments/claim-payments.ts'
+import { readEarnPolicy } from '#modules/points/earn-policy.ts'
+import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
+import { returnPromotionUses } from '#modules/promotions/use-promotions.ts'
+import { type StoreFacts, storeFacts } from '#modules/shops/store-facts.ts'
 import { survivorOf } from '#modules/members/survivor.ts'
 import { lockStock, writeStockMoves } from '#modules/stock/move-stock.ts'
 import { type MoveRequest, planMoves } from '#modules/stock/stock-rules.ts'
 import { type QuotedRefund, quoteRefund } from './refund-sale-rules.ts'
+import { planValueBack } from './refund-value.ts'
 import { writeRefund } from './write-refund-queries.ts'
 
 export type RefundInput = Static<typeof RefundCreate> & { saleId: string; refundId: string }
@@ -35,29 +38,54 @@ export async function previewRefund(work: Work, input: Pick<RefundInput, 'saleId
   return accept(quoteRefund(sale, input.lines))
 }
 
+/** What a refund is settled with, beyond giving back: set by an exchange alone. */
+export type Settlement = {
+  kind: RefundKind
+  /** By tender of the sale: the money that stays for a new sale. */
+  carriedCents: ReadonlyMap<string, number>
+}
+
+const paidBack: Settlement = { kind: 'refund', carriedCents: new Map() }
+
 /**
- * Books a return: money per tender, the very lots of stored value (R4), the points that the rest no longer earns (R14, as a
- * debt where they are spent, R16), and the goods. Executes only the plan that was shown (`fingerprint`).
+ * Books a return: money per tender, the very lots of stored value and points (R4, R15), the points that the rest no longer earns
+ * (R14, as a debt where they are spent, R16), the goods; with the last of the sale its coupons and limited promotions (R22).
+ * Payments outside go back to where they came from, after the commit. Executes only the plan that was shown (`fingerprint`).
  *
  * Value goes to who the member is today, if they were merged since.
  *
- * Locks the sale, so that refunds of it come one after the other, then stock, member accounts, the till's counter.
+ * Locks the sale, so that refunds of it come one after the other, then shift, payments, stock, approval, coupons and counters,
+ * member accounts, the till's counter.
  */
-export async function refundSale(work: Work, input: RefundInput): Promise<Static<typeof RefundBooked>> {
+export async function refundSale(
+  work: Work,
+  input: RefundInput,
+  settlement: Settlement = paidBack,
+): Promise<Static<typeof RefundBooked>> {
   const { sale, quote } = await lockAndQuote(work, input)
-  const approval = await authorityFor(work, input, quote)
-  const { ledger, holderId, till, moves } = await hold(work, sale, quote, input.refundId)
-  const plans = holderId ? planValueBack(ledger, work, sale, holderId, quote, input.refundId) : []
+  const { carriedCents } = settlement
+  const shiftId = await takingShiftOf(work, sale.storeId)
+  const kind = input.isVoid ? checkVoid(sale, quote, shiftId) : settlement.kind
+  await requestPaymentRefunds(work, paymentsBack(sale, quote, input.refundId, carriedCents))
+  const hold = await holdForRefund(work, sale, quote, input.refundId)
+  const approval = await authorityFor(work, input, kind, quote)
+  if (quote.isLast) await giveBackBenefits(work, sale.id, input.refundId, hold.store.timeZone)
+  const value = hold.holderId
+    ? await planBack(work, sale, quote, input.refundId, { ...hold, holderId: hold.holderId })
+    : []
 
-  const [counter] = await takeReceiptNumbers(work, [{ storeId: sale.storeId, deviceNumber: till.deviceNumber }])
+  const [counter] = await takeReceiptNumbers(work, [{ storeId: sale.storeId, deviceNumber: hold.deviceNumber }])
+  const { store, deviceNumber, moves } = hold
   const record: RefundRecord = {
     id: input.refundId,
     saleId: sale.id,
     refundNo: sale.refunds.length + 1,
     storeId: sale.storeId,
     deviceId: 'deviceId' in work.actor ? work.actor.deviceId : null,
-    receiptNumber: receiptNumberOf(till.storeNumber, till.deviceNumber, counter!, 'R'),
-    businessDay: till.businessDay,
+    shiftId,
+    kind,
+    receiptNumber: receiptNumberOf(store.number, deviceNumber, counter!, 'R'),
+    businessDay: businessDay(work.at, store.timeZone, store.cutoffHour),
     at: work.at,
     cashierId: actorId(work.actor),
     memberId: sale.memberId,
@@ -74,10 +102,10 @@ export async function refundSale(work: Work, input: RefundInput): Promise<Static
       tenderCents: [...line.tenderCents],
       disposition: quote.dispositions.get(line.lineId)!,
     })),
-    tenders: quote.tenders,
+    tenders: quote.tenders.map((tender) => ({ ...tender, carriedCents: carriedCents.get(tender.tenderId) ?? 0 })),
   }
   tell(work, record, approval)
-  await Promise.all([writeRefund(work, record), writeStockMoves(work, moves), writeLedger(work, plans)])
+  await Promise.all([writeRefund(work, record), writeStockMoves(work, moves), writeLedger(work, value)])
   return {
     refundId: record.id,
     receiptNumber: record.receiptNumber,
@@ -86,9 +114,57 @@ export async function refundSale(work: Work, input: RefundInput): Promise<Static
   }
 }
 
-/** A refund is the actor's own right, or a manager's approval for this very sale. */
-async function authorityFor(work: Work, { saleId, approvalId }: RefundInput, quote: QuotedRefund) {
-  const permission = 'sale.refund'
+/** A void undoes a whole sale in the shift that made it, before anything of it was returned. */
+function checkVoid(sale: BookedSale, quote: QuotedRefund, shiftId: string | null): 'void' {
+  if (sale.refunds.length > 0 || !quote.isLast) throw new Refused('void_not_whole')
+  if (sale.shiftId !== shiftId) throw new Refused('void_of_other_shift')
+  return 'void'
+}
+
+/** Payments outside that go back to their origin: less what stays for an exchange. */
+function paymentsBack(
+  sale: BookedSale,
+  quote: QuotedRefund,
+  refundId: string,
+  carriedCents: Settlement['carriedCents'],
+) {
+  const referenceOf = new Map(
+    sale.tenders.map(({ tenderId, kind, referenceId }) => [tenderId, kind === 'other' && referenceId]),
+  )
+  return quote.tenders.flatMap(({ tenderId, paidCents }) => {
+    const paymentId = referenceOf.get(tenderId)
+    const amountCents = paidCents - (carriedCents.get(tenderId) ?? 0)
+    return paymentId && amountCents > 0 ? [{ paymentId, refundId, amountCents }] : []
+  })
+}
+
+async function giveBackBenefits(work: Work, saleId: string, refundId: string, timeZone: string): Promise<void> {
+  await returnPromotionUses(work, { saleId, refundId })
+  await returnCoupons(work, { saleId, refundId, timeZone })
+}
+
+async function planBack(
+  work: Work,
+  sale: BookedSale,
+  quote: QuotedRefund,
+  refundId: string,
+  { holderId, store }: { holderId: string; store: StoreFacts },
+) {
+  const { stored, points } = accountsOfMember(holderId)
+  const [ledger, earnPolicy, redeemPolicy] = await Promise.all([
+    lockLedger(work, [...stored, points], [{ kind: 'sale', id: sale.id }]),
+    readEarnPolicy(work),
+    readRedeemPolicy(work),
+  ])
+  return planValueBack(ledger, {
+    ...{ saleId: sale.id, refundId, storeId: sale.storeId, zone: store.timeZone, at: work.at, holderId },
+    ...{ tenders: quote.tenders, pointsReversed: quote.pointsReversed, earnPolicy, redeemPolicy },
+  })
+}
+
+/** A refund or void is the actor's own right, or a manager's approval for this very sale. */
+async function authorityFor(work: Work, { saleId, approvalId }: RefundInput, kind: RefundKind, quote: QuotedRefund) {
+  const permission = kind === 'void' ? 'sale.void' : 'sale.refund'
   if (actorMay(work.actor, permission)) return null
   if (!approvalId) throw new Refused('refund_approval_needed', { permission, amountCents: quote.paidCents })
   return consumeApproval(work, {
@@ -110,16 +186,12 @@ async function lockAndQuote(work: Work, input: RefundInput): Promise<{ sale: Boo
   return { sale, quote }
 }
 
-/** Locks and reads what the refund moves, in one flight after the items are known. */
-async function hold(work: Work, sale: BookedSale, quote: QuotedRefund, refundId: string) {
+/** Locks the stock that the refund moves and reads where it happens, in one flight after the items are known. */
+async function holdForRefund(work: Work, sale: BookedSale, quote: QuotedRefund, refundId: string) {
   const returned = quote.lines.map((line) => {
     const { itemId } = sale.lines.find(({ lineId }) => lineId === line.lineId)!
-    return {
-      itemId,
-      productId: itemId,
-      quantityMilli: line.quantityMilli,
-      disposition: quote.dispositions.get(line.lineId)!,
-    }
+    const disposition = quote.dispositions.get(line.lineId)!
+    return { itemId, productId: itemId, quantityMilli: line.quantityMilli, disposition }
   })
   const [{ items: rows }, holderId] = await Promise.all([
     readItemFacts(work, [...new Set(returned.map(({ itemId }) => itemId))]),
@@ -127,22 +199,15 @@ async function hold(work: Work, sale: BookedSale, quote: QuotedRefund, refundId:
   ])
   const items = new Map(rows.map((item) => [item.id, item]))
   const deviceId = 'deviceId' in work.actor ? work.actor.deviceId : null
-  const accounts = holderId ? accountsOfMember(holderId) : null
-  const [stock, ledger, stores, numbers] = await Promise.all([
+  const [stock, stores, numbers] = await Promise.all([
     lockStock(work, stockKeysOf({ storeId: sale.storeId, lines: returned }, items)),
-    lockLedger(work, accounts ? [...accounts.stored, accounts.points] : [], [{ kind: 'sale', id: sale.id }]),
     storeFacts(work, [sale.storeId]),
     deviceNumbers(work, deviceId ? [deviceId] : []),
   ])
-  const store = stores.get(sale.storeId)!
   return {
-    ledger,
     holderId,
-    till: {
-      storeNumber: store.number,
-      deviceNumber: (deviceId && numbers.get(deviceId)) || 0,
-      businessDay: businessDay(work.at, store.timeZone, store.cutoffHour),
-    },
+    store: stores.get(sale.storeId)!,
+    deviceNumber: (deviceId && numbers.get(deviceId)) || 0,
     moves: accept(planMoves(stock, goodsBack(returned, items, sale.storeId, refundId))),
   }
 }
@@ -163,40 +228,6 @@ function goodsBack(
   ]
 }
 
-function planValueBack(
-  ledger: LedgerState,
-  work: Work,
-  sale: BookedSale,
-  holderId: string,
-  quote: QuotedRefund,
-  refundId: string,
-): Plan[] {
-  const owner = { ownerKind: 'member', ownerId: holderId } as const
-  const granted = { kind: 'sale', id: sale.id }
-  const posting: Posting = {
-    at: work.at,
-    source: { kind: 'refund', id: refundId },
-    storeId: sale.storeId,
-    mintId: () => newId(work.at.getTime()),
-  }
-  const plans: Plan[] = []
-  const take = (plan: Plan) => {
-    applyPlan(ledger, plan)
-    plans.push(plan)
-  }
-  for (const tender of quote.tenders) {
-    if (tender.kind !== 'stored_value' || tender.amountCents === 0) continue
-    // Money never lapses because its lot did meanwhile: it comes back as new.
-    const expired = { policy: 'reopen', expiry: null } as const
-    take(accept(planRestore(ledger, { spend: granted, units: tender.amountCents, owner, expired }, posting)))
-  }
-  if (quote.pointsReversed > 0) {
-    const { points: account } = accountsOfMember(holderId)
-    take(accept(planClawback(ledger, { account, units: quote.pointsReversed, granted, shortfall: 'debt' }, posting)))
-  }
-  return plans
-}
-
 function tell(work: Work, record: RefundRecord, approval: { approvedBy: string } | null): void {
   const { id: refundId, saleId, storeId, businessDay: day, netCents, paidCents, pointsReversed, memberId } = record
   work.emit({
@@ -205,7 +236,7 @@ function tell(work: Work, record: RefundRecord, approval: { approvedBy: string }
     data: { refundId, saleId, storeId, businessDay: day, netCents, paidCents, pointsReversed },
   })
   work.audit({
-    action: 'sale.refund',
+    action: record.kind === 'void' ? 'sale.void' : 'sale.refund',
     subject: { kind: 'sale', id: saleId },
     changes: { refundedCents: [0, paidCents] },
     reason: record.reason,

@@ -11,18 +11,21 @@ export function writeRefund(work: Work, { lines, tenders, ...head }: RefundRecor
   return Promise.all([
     work.send(sql`
       insert into cashier.refund (merchant_id, id, sale_id, refund_no, store_id, device_id, receipt_number, business_day, at,
-        cashier_id, member_id, pricing_version, fingerprint, net_cents, tax_cents, paid_cents, points_reversed, reason, approval_id)
+        cashier_id, member_id, pricing_version, fingerprint, net_cents, tax_cents, paid_cents, points_reversed, reason, approval_id,
+        shift_id, kind)
       values (${merchantId}, ${head.id}, ${head.saleId}, ${head.refundNo}, ${head.storeId}, ${head.deviceId}, ${head.receiptNumber},
         ${head.businessDay}, ${head.at}, ${head.cashierId}, ${head.memberId}, ${head.pricingVersion}, ${head.fingerprint},
-        ${head.netCents}, ${head.taxCents}, ${head.paidCents}, ${head.pointsReversed}, ${head.reason}, ${head.approvalId})`),
+        ${head.netCents}, ${head.taxCents}, ${head.paidCents}, ${head.pointsReversed}, ${head.reason}, ${head.approvalId},
+        ${head.shiftId}, ${head.kind})`),
     work.send(sql`
       insert into cashier.refund_line (merchant_id, refund_id, line_id, quantity_milli, net_cents, tax_cents, tender_cents, disposition)
       select ${merchantId}, ${head.id}, line_id, quantity_milli, net_cents, tax_cents, tender_cents, disposition
         from jsonb_to_recordset(${lineRows}::jsonb) as l(line_id uuid, quantity_milli bigint, net_cents bigint, tax_cents bigint,
           tender_cents bigint[], disposition text)`),
     work.send(sql`
-      insert into cashier.refund_tender (merchant_id, refund_id, tender_id, kind, amount_cents, paid_cents)
-      select ${merchantId}, ${head.id}, tender_id, kind, amount_cents, paid_cents
-        from jsonb_to_recordset(${tenderRows}::jsonb) as t(tender_id uuid, kind text, amount_cents bigint, paid_cents bigint)`),
+      insert into cashier.refund_tender (merchant_id, refund_id, tender_id, kind, amount_cents, paid_cents, points, carried_cents)
+      select ${merchantId}, ${head.id}, tender_id, kind, amount_cents, paid_cents, points, carried_cents
+        from jsonb_to_recordset(${tenderRows}::jsonb) as t(tender_id uuid, kind text, amount_cents bigint, paid_cents bigint,
+          points bigint, carried_cents bigint)`),
   ])
 }

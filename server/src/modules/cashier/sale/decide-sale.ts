@@ -1,19 +1,27 @@
 import { saleFingerprint } from '#modules/cashier/pricing/fingerprint-rules.ts'
 import { priceSale } from '#modules/cashier/pricing/price-sale-rules.ts'
 import type { Cart, PricedSale, TenderRequest } from '#modules/cashier/pricing/pricing-types.ts'
+import { shiftFor } from '#modules/cashier/shift/shift-rules.ts'
+import { tillOf as standOf } from '#modules/cashier/shift/lock-shifts.ts'
+import { applyCouponUses, type CouponUse, planCouponUse } from '#modules/coupons/coupon-rules.ts'
 import { checkApproval } from '#modules/identity/approval-rules.ts'
-import { planGrant } from '#modules/ledger/grant-rules.ts'
-import { applyPlan, type Plan, type Posting } from '#modules/ledger/ledger-rules.ts'
-import { planSpend } from '#modules/ledger/spend-rules.ts'
-import { pointsTerms } from '#modules/points/earn-rules.ts'
+import { applyPlan, type Plan } from '#modules/ledger/ledger-rules.ts'
+import type { Claim } from '#modules/payments/claim-rules.ts'
+import {
+  applyPromotionUses,
+  openPromotions,
+  planPromotionUses,
+  type PromotionUse,
+} from '#modules/promotions/use-rules.ts'
 import type { StoreFacts } from '#modules/shops/store-facts.ts'
 import { applyMoves, planMoves, type PlannedMove } from '#modules/stock/stock-rules.ts'
 import { actorId, actorMay, refuseForeignStore } from '#platform/actor.ts'
 import type { Turn } from '#platform/lane.ts'
 import { businessDay } from '#shared/business-day.ts'
-import { newId } from '#shared/ids.ts'
 import { isRefusal, type Refusal, refuse } from '#shared/refusal.ts'
-import { accountsOfMember, type HeldForSales } from './hold-for-sales.ts'
+import { applyClaims, claimTenders } from './decide-tenders.ts'
+import { planValue } from './decide-value.ts'
+import type { HeldForSales } from './hold-for-sales.ts'
 import { pricingFactsOf, type SaleFacts } from './sale-facts.ts'
 import { saleRecordOf } from './sale-record-rules.ts'
 import type { SaleRecord } from './sale-records.ts'
@@ -27,17 +35,52 @@ export type DecidedSale = {
   till: { storeNumber: number; deviceNumber: number }
   moves: PlannedMove[]
   plans: Plan[]
+  promotionUses: PromotionUse[]
+  couponUses: CouponUse[]
+  claims: Claim[]
   approval: Authority['approval']
 }
 
 type Authority = { approval: { id: string; approvedBy: string; reason: string } | null }
 
+/** Everything but the record that one sale takes, planned together: all of it or nothing. */
+type Takings = Pick<DecidedSale, 'moves' | 'plans' | 'promotionUses' | 'couponUses' | 'claims'>
+
+type Place = { store: StoreFacts; memberId: string | null; shiftId: string | null }
+
 /**
- * Decides one sale against what its batch holds. Accepted, its stock and value are taken from what the next one sees;
- * refused, nothing is.
+ * Decides one sale against what its batch holds. Accepted, its stock, value, coupons, promotions and payments are taken from
+ * what the next one sees; refused, nothing is.
  */
 export function decideSale(turn: Turn<SaleInput>, facts: SaleFacts, held: HeldForSales): DecidedSale | Refusal {
-  const { input, work, key: saleId } = turn
+  const { work, input } = turn
+  const place = placeOf(turn, facts, held)
+  if (isRefusal(place)) return place
+  const priced = price(turn, facts, held, place)
+  if (isRefusal(priced)) return priced
+  const fingerprint = saleFingerprint(priced)
+  if (fingerprint !== input.fingerprint) return refuse('quote_changed', { netCents: priced.netCents, fingerprint })
+  const unknown = input.lines.find(({ salespersonId }) => salespersonId && !held.salespersons.has(salespersonId))
+  if (unknown) return refuse('salesperson_not_found', { lineId: unknown.lineId })
+  const authority = authorityFor(turn, priced, held)
+  if (isRefusal(authority)) return authority
+  const takings = plan(turn, facts, held, place, priced)
+  if (isRefusal(takings)) return takings
+
+  apply(held, takings)
+  const { approval } = authority
+  if (approval) held.approvals.set(approval.id, { ...held.approvals.get(approval.id)!, usedAt: work.at })
+  return {
+    turn,
+    approval,
+    record: recordOf(turn, facts, held, place, priced, fingerprint),
+    till: tillOf(turn, held, place.store),
+    ...takings,
+  }
+}
+
+/** Where the sale is made, by whom and for whom. */
+function placeOf({ work, input }: Turn<SaleInput>, facts: SaleFacts, held: HeldForSales): Place | Refusal {
   const store = facts.stores.get(input.storeId)
   if (!store) return refuse('store_not_found')
   const foreign = refuseForeignStore(work.actor, store.id)
@@ -45,49 +88,76 @@ export function decideSale(turn: Turn<SaleInput>, facts: SaleFacts, held: HeldFo
   if (store.closedAt) return refuse('store_closed')
   const member = input.memberId ? held.members.get(input.memberId)! : null
   if (isRefusal(member)) return member
+  const shiftId = shiftFor(held.shifts, standOf(work, store.id))
+  if (isRefusal(shiftId)) return shiftId
+  return { store, memberId: member?.id ?? null, shiftId }
+}
 
-  const earnRule = held.earnPolicy?.rule ?? null
-  const priced = priceSale(
+function price({ work, input }: Turn<SaleInput>, facts: SaleFacts, held: HeldForSales, { memberId }: Place) {
+  const open = openPromotions(held.promotions, facts.promotions, memberId)
+  return priceSale(
     cartOf(input),
     pricingFactsOf(facts, {
       ...input,
-      member: member ? { memberId: member.id, tierId: null } : null,
+      member: memberId ? { memberId, tierId: null } : null,
       at: work.at,
-      coupons: [],
-      earnRule,
+      // The very list where all are open: what was prepared for it serves the whole batch.
+      promotions: open.length === facts.promotions.length ? facts.promotions : open,
+      coupons: (input.couponIds ?? []).flatMap((id) => held.coupons.coupons.get(id)?.coupon ?? []),
+      earnRule: held.earnPolicy?.rule ?? null,
       redeemRule: held.redeemPolicy?.rule ?? null,
     }),
   )
-  if (isRefusal(priced)) return priced
-  const fingerprint = saleFingerprint(priced)
-  if (fingerprint !== input.fingerprint) return refuse('quote_changed', { netCents: priced.netCents, fingerprint })
-  const authority = authorityFor(turn, priced, held)
-  if (isRefusal(authority)) return authority
+}
 
+function plan(
+  { work, input, key: saleId }: Turn<SaleInput>,
+  facts: SaleFacts,
+  held: HeldForSales,
+  { store, memberId }: Place,
+  priced: PricedSale,
+): Takings | Refusal {
+  const storeId = store.id
+  const occasion = { saleId, storeId, memberId, timeZone: store.timeZone, at: work.at }
+  const promotionUses = planPromotionUses(
+    held.promotions,
+    { saleId, storeId, memberId },
+    priced.promotions.map(({ promotionId, version, offCents }) => ({ promotionId, version, offCents })),
+  )
+  if (isRefusal(promotionUses)) return promotionUses
+  const couponUses = planCouponUse(
+    held.coupons,
+    occasion,
+    priced.coupons.map(({ couponId, offCents }) => ({ couponId, offCents })),
+  )
+  if (isRefusal(couponUses)) return couponUses
+  const claims = claimTenders(held.payments, {
+    ...{ saleId, storeId, tenders: priced.tenders, currency: held.currency },
+    takesWord: held.takesWord.get(storeId) ?? true,
+    carried: input.exchange?.carried ?? new Map(),
+  })
+  if (isRefusal(claims)) return claims
   const moves = planMoves(
     held.stock,
     stockMovesOf(
       priced.lines.map(({ productId, quantityMilli }) => ({ itemId: productId, quantityMilli })),
       facts.items,
-      { storeId: store.id, kind: 'sale', direction: -1, source: { kind: 'sale', id: saleId } },
+      { storeId, kind: 'sale', direction: -1, source: { kind: 'sale', id: saleId } },
     ),
   )
   if (isRefusal(moves)) return moves
-  const plans = member ? planValue(held, turn, priced, member.id, store) : []
+  const { earnPolicy } = held
+  const plans = memberId ? planValue(held.ledger, { saleId, at: work.at, memberId, store, priced, earnPolicy }) : []
   if (isRefusal(plans)) return plans
+  return { moves, plans, promotionUses, couponUses, claims }
+}
 
+function apply(held: HeldForSales, { moves, plans, promotionUses, couponUses, claims }: Takings): void {
   applyMoves(held.stock, moves)
   for (const plan of plans) applyPlan(held.ledger, plan)
-  const { approval } = authority
-  if (approval) held.approvals.set(approval.id, { ...held.approvals.get(approval.id)!, usedAt: work.at })
-  return {
-    turn,
-    approval,
-    record: recordOf(turn, facts, held, store, priced, fingerprint),
-    till: tillOf(turn, held, store),
-    moves,
-    plans,
-  }
+  applyPromotionUses(held.promotions, promotionUses)
+  applyCouponUses(held.coupons, couponUses)
+  applyClaims(held.payments, claims)
 }
 
 function cartOf(input: SaleInput): Cart & { tenders: TenderRequest[] } {
@@ -116,44 +186,6 @@ function authorityFor(
   return { approval: { id: approval.id, approvedBy: checked.approvedBy, reason: checked.reason } }
 }
 
-/** Stored value that pays and points that are earned, planned against the member's locked accounts. */
-function planValue(
-  held: HeldForSales,
-  { work, key: saleId }: Turn<SaleInput>,
-  priced: PricedSale,
-  memberId: string,
-  store: StoreFacts,
-): Plan[] | Refusal {
-  const accounts = accountsOfMember(memberId)
-  const posting: Posting = {
-    at: work.at,
-    source: { kind: 'sale', id: saleId },
-    storeId: store.id,
-    mintId: () => newId(work.at.getTime()),
-  }
-  const plans: Plan[] = []
-  for (const tender of priced.tenders) {
-    if (tender.kind !== 'stored_value') continue
-    const plan = planSpend(held.ledger, { accounts: accounts.stored, units: tender.amountCents }, posting)
-    if (isRefusal(plan)) return plan
-    plans.push(plan)
-  }
-  if (priced.pointsEarned > 0 && held.earnPolicy) {
-    const plan = planGrant(
-      held.ledger,
-      {
-        account: accounts.points,
-        units: priced.pointsEarned,
-        terms: pointsTerms(held.earnPolicy, work.at, store.timeZone),
-      },
-      posting,
-    )
-    if (isRefusal(plan)) return plan
-    plans.push(plan)
-  }
-  return plans
-}
-
 function tillOf({ work: { actor } }: Turn<SaleInput>, held: HeldForSales, store: StoreFacts): DecidedSale['till'] {
   const deviceId = 'deviceId' in actor ? actor.deviceId : null
   return { storeNumber: store.number, deviceNumber: (deviceId && held.deviceNumbers.get(deviceId)) || 0 }
@@ -163,7 +195,7 @@ function recordOf(
   { input, work, key: saleId }: Turn<SaleInput>,
   facts: SaleFacts,
   held: HeldForSales,
-  store: StoreFacts,
+  { store, shiftId }: Place,
   priced: PricedSale,
   fingerprint: string,
 ): Omit<SaleRecord, 'receiptNumber'> {
@@ -171,6 +203,8 @@ function recordOf(
     id: saleId,
     storeId: store.id,
     deviceId: 'deviceId' in work.actor ? work.actor.deviceId : null,
+    shiftId,
+    exchangeRefundId: input.exchange?.refundId ?? null,
     businessDay: businessDay(work.at, store.timeZone, store.cutoffHour),
     happenedAt: work.at,
     at: work.at,
@@ -186,5 +220,5 @@ function recordOf(
       return [productId, { itemKind: kind, name }] as const
     }),
   )
-  return saleRecordOf(head, priced, items, held.earnPolicy?.rule ?? null)
+  return saleRecordOf(head, priced, items, held.earnPolicy?.rule ?? null, input.lines)
 }

@@ -1,13 +1,24 @@
 import type { Approval } from '#modules/identity/approval-rules.ts'
+import { lockShifts, tillOf } from '#modules/cashier/shift/lock-shifts.ts'
+import type { HeldShifts } from '#modules/cashier/shift/shift-rules.ts'
+import type { CouponState } from '#modules/coupons/coupon-rules.ts'
+import { lockCoupons } from '#modules/coupons/use-coupons.ts'
 import { lockApprovals } from '#modules/identity/use-approval.ts'
 import { lockLedger } from '#modules/ledger/post-ledger.ts'
 import type { AccountKey, LedgerState } from '#modules/ledger/ledger-rules.ts'
 import { lockMembers } from '#modules/members/lock-members.ts'
+import type { PaymentFacts } from '#modules/payments/claim-rules.ts'
+import { lockPayments } from '#modules/payments/claim-payments.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import type { EarnPolicy } from '#modules/points/earn-rules.ts'
 import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import type { RedeemPolicy } from '#modules/points/redeem-rules.ts'
 import { deviceNumbers } from '#modules/identity/device-numbers.ts'
+import { userNames } from '#modules/identity/user-names.ts'
+import { merchantFacts } from '#modules/shops/store-facts.ts'
+import { readTakesWord } from './tender-policy.ts'
+import { lockPromotionCounters } from '#modules/promotions/use-promotions.ts'
+import type { PromotionState } from '#modules/promotions/use-rules.ts'
 import { storedValuePurse } from '#modules/stored-value/sell-top-up.ts'
 import { lockStock } from '#modules/stock/move-stock.ts'
 import type { StockState } from '#modules/stock/stock-rules.ts'
@@ -19,13 +30,22 @@ import type { SaleInput } from './sell.ts'
 
 /** What a batch of sales has locked, as it stands. Decisions change `stock`, `approvals` and `ledger`, so that each sale sees those before it. */
 export type HeldForSales = {
+  shifts: HeldShifts
+  payments: Map<string, PaymentFacts>
   stock: StockState
   approvals: Map<string, Approval>
   members: Awaited<ReturnType<typeof lockMembers>>
+  promotions: PromotionState
+  coupons: CouponState
   ledger: LedgerState
   earnPolicy: EarnPolicy | null
   redeemPolicy: RedeemPolicy | null
   deviceNumbers: ReadonlyMap<string, number>
+  /** Of those named on lines, who there is. */
+  salespersons: ReadonlySet<string>
+  currency: string
+  /** Stores that said whether they take money outside on the cashier's word. */
+  takesWord: ReadonlyMap<string, boolean>
 }
 
 /** The member's accounts that a sale can touch. */
@@ -36,7 +56,17 @@ export function accountsOfMember(memberId: string): { stored: AccountKey[]; poin
   }
 }
 
-/** Locks stock, approvals, members and accounts, each in key order, and reads what they hold, in one flight. */
+/** The payments outside that a sale takes; money carried over from an exchanged sale was taken before. */
+export function paymentIdsOf({ tenders }: Pick<SaleInput, 'tenders'>): string[] {
+  return tenders.flatMap((tender) =>
+    tender.kind === 'other' && tender.paymentId && !tender.carriedTenderId ? [tender.paymentId] : [],
+  )
+}
+
+/**
+ * Locks, in the order of ARCHITECTURE and each in key order, shifts, payments, stock, approvals, members, the counters of limited
+ * promotions, coupons and accounts, and reads what they hold, in one flight.
+ */
 export async function holdForSales(
   work: Work,
   turns: readonly Turn<SaleInput>[],
@@ -46,7 +76,28 @@ export async function holdForSales(
   const deviceIds = turns.flatMap(({ work: { actor } }) =>
     'deviceId' in actor && actor.deviceId ? [actor.deviceId] : [],
   )
-  const [stock, approvals, members, ledger, earnPolicy, redeemPolicy, numbers] = await Promise.all([
+  const [
+    shifts,
+    payments,
+    stock,
+    approvals,
+    members,
+    promotions,
+    coupons,
+    ledger,
+    earnPolicy,
+    redeemPolicy,
+    numbers,
+    rest,
+  ] = await Promise.all([
+    lockShifts(
+      work,
+      turns.map((turn) => tillOf(turn.work, turn.input.storeId)),
+    ),
+    lockPayments(
+      work,
+      turns.flatMap(({ input }) => paymentIdsOf(input)),
+    ),
     lockStock(
       work,
       turns.flatMap(({ input }) => stockKeysOf(input, facts.items)),
@@ -56,6 +107,11 @@ export async function holdForSales(
       turns.flatMap(({ input }) => input.approvalId ?? []),
     ),
     lockMembers(work, memberIds),
+    lockPromotionCounters(work, facts.promotions, memberIds),
+    lockCoupons(
+      work,
+      turns.flatMap(({ input }) => input.couponIds ?? []),
+    ),
     lockLedger(
       work,
       memberIds.flatMap((id) => {
@@ -66,6 +122,30 @@ export async function holdForSales(
     readEarnPolicy(work),
     readRedeemPolicy(work),
     deviceNumbers(work, deviceIds),
+    readSideFacts(work, turns),
   ])
-  return { stock, approvals, members, ledger, earnPolicy, redeemPolicy, deviceNumbers: numbers }
+  return {
+    ...{ shifts, payments, stock, approvals, members, promotions, coupons, ledger },
+    ...{ earnPolicy, redeemPolicy, deviceNumbers: numbers },
+    ...rest,
+  }
+}
+
+/** What few sales need: nothing is sent for those that name no salesperson and no money outside. */
+async function readSideFacts(
+  work: Work,
+  turns: readonly Turn<SaleInput>[],
+): Promise<Pick<HeldForSales, 'salespersons' | 'currency' | 'takesWord'>> {
+  const named = turns.flatMap(({ input }) => input.lines.flatMap(({ salespersonId }) => salespersonId ?? []))
+  const outside = turns.filter(({ input }) => input.tenders.some(({ kind }) => kind === 'other'))
+  const hasPayments = outside.some(({ input }) => paymentIdsOf(input).length > 0)
+  const [names, merchant, takesWord] = await Promise.all([
+    named.length > 0 ? userNames(work, [...new Set(named)]) : null,
+    hasPayments ? merchantFacts(work) : null,
+    readTakesWord(
+      work,
+      outside.map(({ input }) => input.storeId),
+    ),
+  ])
+  return { salespersons: new Set(names?.keys()), currency: merchant?.currency ?? '', takesWord }
 }

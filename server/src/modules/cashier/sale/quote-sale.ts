@@ -5,9 +5,13 @@ import { accept, Refused } from '#shared/refusal.ts'
 import type { SaleQuote, SaleQuoteRequest } from '#modules/cashier/contract.ts'
 import { saleFingerprint } from '#modules/cashier/pricing/fingerprint-rules.ts'
 import { priceCart, priceSale } from '#modules/cashier/pricing/price-sale-rules.ts'
+import type { PricedCart, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
+import { readCouponState } from '#modules/coupons/use-coupons.ts'
+import { readPromotionCounters } from '#modules/promotions/use-promotions.ts'
+import { openPromotions } from '#modules/promotions/use-rules.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
-import { pricingFactsOf, readSaleFacts } from './sale-facts.ts'
+import { pricingFactsOf, readSaleFacts, type SaleFacts } from './sale-facts.ts'
 
 type Quote = Static<typeof SaleQuote>
 
@@ -16,30 +20,51 @@ type Quote = Static<typeof SaleQuote>
  * the pricing function of their own: the till prices in the browser. Locks nothing, holds nothing.
  */
 export async function quoteSale(work: Work, input: Static<typeof SaleQuoteRequest>): Promise<Quote> {
-  const [facts, earnPolicy, redeemPolicy] = await Promise.all([
+  const { facts, pricing } = await readPricing(work, input)
+  const named = (productId: string) => facts.items.get(productId)?.name ?? ''
+  const { tenders } = input
+  if (!tenders) {
+    const priced = accept(priceCart(input, pricing))
+    return { ...shown(priced, named), tenders: [], changeCents: 0, pointsEarned: 0, fingerprint: null }
+  }
+  const priced = accept(priceSale({ ...input, tenders }, pricing))
+  return { ...priced, ...shown(priced, named), fingerprint: saleFingerprint(priced) }
+}
+
+function shown(priced: PricedCart, named: (productId: string) => string) {
+  return {
+    ...priced,
+    lines: priced.lines.map((line) => ({ ...line, name: named(line.productId) })),
+    coupons: priced.coupons.map(({ misfit, ...coupon }) => ({ ...coupon, misfitCode: misfit?.code ?? null })),
+  }
+}
+
+type PricedCartInput = Pick<Static<typeof SaleQuoteRequest>, 'storeId' | 'memberId' | 'lines' | 'couponIds'>
+
+/** All that a cart is priced from, as `sell` reads it but without a lock. Refuses an unknown store and one of others. */
+export async function readPricing(
+  work: Work,
+  input: PricedCartInput,
+): Promise<{ facts: SaleFacts; pricing: PricingFacts }> {
+  const memberId = input.memberId ?? null
+  const [facts, coupons, earnPolicy, redeemPolicy] = await Promise.all([
     readSaleFacts(work, [input]),
+    readCouponState(work, input.couponIds ?? []),
     readEarnPolicy(work),
     readRedeemPolicy(work),
   ])
   const store = facts.stores.get(input.storeId)
   if (!store) throw new Refused('store_not_found')
   accept(refuseForeignStore(work.actor, store.id))
-  const pricingFacts = pricingFactsOf(facts, {
+  const counters = await readPromotionCounters(work, facts.promotions, memberId ? [memberId] : [])
+  const pricing = pricingFactsOf(facts, {
     ...input,
-    member: input.memberId ? { memberId: input.memberId, tierId: null } : null,
+    member: memberId ? { memberId, tierId: null } : null,
     at: work.at,
-    coupons: [],
+    promotions: openPromotions(counters, facts.promotions, memberId),
+    coupons: [...coupons.coupons.values()].map(({ coupon }) => coupon),
     earnRule: earnPolicy?.rule ?? null,
     redeemRule: redeemPolicy?.rule ?? null,
   })
-  const named = (productId: string) => facts.items.get(productId)?.name ?? ''
-  const { tenders } = input
-  if (!tenders) {
-    const priced = accept(priceCart(input, pricingFacts))
-    const lines = priced.lines.map((line) => ({ ...line, name: named(line.productId) }))
-    return { ...priced, lines, tenders: [], changeCents: 0, pointsEarned: 0, fingerprint: null }
-  }
-  const priced = accept(priceSale({ ...input, tenders }, pricingFacts))
-  const lines = priced.lines.map((line) => ({ ...line, name: named(line.productId) }))
-  return { ...priced, lines, fingerprint: saleFingerprint(priced) }
+  return { facts, pricing }
 }

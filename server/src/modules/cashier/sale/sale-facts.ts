@@ -1,5 +1,6 @@
 import { type ItemFacts, type PriceListFacts, readItemFacts } from '#modules/catalog/item-facts.ts'
 import type { PricedProduct, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
+import { livePromotions } from '#modules/promotions/live-promotions.ts'
 import type { Promotion } from '#modules/promotions/promotion-types.ts'
 import { type StoreFacts, storeFacts } from '#modules/shops/store-facts.ts'
 import type { Work } from '#platform/work.ts'
@@ -15,15 +16,19 @@ export type SaleFacts = {
   stores: ReadonlyMap<string, StoreFacts>
 }
 
-/** Items, live price lists and stores of a batch, in one flight. Locks nothing: a price is what it is when it is read. */
+/** Items, live price lists, promotions and stores of a batch, in one flight. Locks nothing: a price is what it is when it is read. */
 export async function readSaleFacts(
   work: Work,
   carts: readonly { storeId: string; lines: readonly { productId: string }[] }[],
 ): Promise<SaleFacts> {
   const itemIds = [...new Set(carts.flatMap((cart) => cart.lines.map((line) => line.productId)))]
   const storeIds = [...new Set(carts.map((cart) => cart.storeId))]
-  const [{ items, priceLists }, stores] = await Promise.all([readItemFacts(work, itemIds), storeFacts(work, storeIds)])
-  return { items: new Map(items.map((item) => [item.id, item])), priceLists, promotions: [], stores }
+  const [{ items, priceLists }, promotions, stores] = await Promise.all([
+    readItemFacts(work, itemIds),
+    livePromotions(work, storeIds),
+    storeFacts(work, storeIds),
+  ])
+  return { items: new Map(items.map((item) => [item.id, item])), priceLists, promotions, stores }
 }
 
 /** The facts in the form in which browser and server price: plain JSON. Items no longer sold are left out. */
@@ -32,6 +37,8 @@ export function pricingFactsOf(
   cart: Pick<PricingFacts, 'storeId' | 'member' | 'coupons' | 'earnRule' | 'redeemRule'> & {
     lines: readonly { productId: string }[]
     at: Date
+    /** Those of the facts that are not used up; left out: all. */
+    promotions?: readonly Promotion[]
   },
 ): PricingFacts {
   const products: Record<string, PricedProduct> = {}
@@ -52,7 +59,7 @@ export function pricingFactsOf(
       startsAt: list.startsAt?.toISOString() ?? null,
       endsAt: list.endsAt?.toISOString() ?? null,
     })),
-    promotions: facts.promotions,
+    promotions: cart.promotions ?? facts.promotions,
     coupons: cart.coupons,
     cashRounding: exactCash,
     earnRule: cart.earnRule,

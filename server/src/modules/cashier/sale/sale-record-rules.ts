@@ -4,11 +4,16 @@ import type { ItemKind, SaleRecord } from './sale-records.ts'
 /** What a line's record says of the item beyond its price. */
 export type SoldItem = { itemKind: ItemKind; name: string }
 
+/** What was said of a line at the till beside its price. */
+export type LineRemark = { lineId: string; salespersonId?: string | undefined; note?: string | undefined }
+
 export type SaleHead = Pick<
   SaleRecord,
   | 'id'
   | 'storeId'
   | 'deviceId'
+  | 'shiftId'
+  | 'exchangeRefundId'
   | 'businessDay'
   | 'happenedAt'
   | 'at'
@@ -25,7 +30,9 @@ export function saleRecordOf(
   priced: PricedSale,
   items: ReadonlyMap<string, SoldItem>,
   earnRule: EarnRule | null,
+  remarks: readonly LineRemark[] = [],
 ): Omit<SaleRecord, 'receiptNumber'> {
+  const remarkOf = new Map(remarks.map((remark) => [remark.lineId, remark]))
   return {
     ...head,
     pricingVersion: priced.pricingVersion,
@@ -34,6 +41,7 @@ export function saleRecordOf(
     manualDiscountCents: priced.manualDiscountCents,
     waiverCents: priced.waiverCents,
     netCents: priced.netCents,
+    reductions: priced.reductions,
     taxCents: priced.taxCents,
     changeCents: priced.changeCents,
     earnRule: head.memberId === null ? null : earnRule,
@@ -57,6 +65,8 @@ export function saleRecordOf(
         earnsPoints: line.earnsPoints,
         tenderCents: line.tenderCents,
         steps: line.steps,
+        salespersonId: remarkOf.get(line.lineId)?.salespersonId ?? null,
+        note: remarkOf.get(line.lineId)?.note ?? null,
       }
     }),
     tenders: priced.tenders,

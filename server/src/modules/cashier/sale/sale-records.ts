@@ -1,10 +1,12 @@
-import type { EarnRule, PriceStep, TenderKind } from '#modules/cashier/pricing/pricing-types.ts'
+import type { EarnRule, PriceStep, Reduction, TenderKind } from '#modules/cashier/pricing/pricing-types.ts'
 
 /** A sale as it stands in the till's records. */
 export type SaleRecord = {
   id: string
   storeId: string
   deviceId: string | null
+  /** The shift that answers for the money; null where none has to. */
+  shiftId: string | null
   receiptNumber: string
   businessDay: string
   happenedAt: Date
@@ -18,6 +20,8 @@ export type SaleRecord = {
   manualDiscountCents: number
   waiverCents: number
   netCents: number
+  /** Gross and these sum to the net: one signed line for each cause. */
+  reductions: Reduction[]
   taxCents: number
   changeCents: number
   earnRule: EarnRule | null
@@ -25,6 +29,8 @@ export type SaleRecord = {
   pointsEarned: number
   note: string | null
   approvalId: string | null
+  /** The refund that was settled together with this sale: an exchange. */
+  exchangeRefundId: string | null
   lines: SaleLineRecord[]
   tenders: TenderRecord[]
 }
@@ -47,12 +53,19 @@ export type SaleLineRecord = {
   earnsPoints: boolean
   tenderCents: number[]
   steps: PriceStep[]
+  /** Who sold it, where it was not the cashier. */
+  salespersonId: string | null
+  note: string | null
 }
 
 export type TenderRecord = {
   tenderId: string
   kind: TenderKind
   method: string | null
+  /** The payment outside, or the gift card. */
+  referenceId: string | null
+  carriedTenderId: string | null
+  points: number
   amountCents: number
   roundingCents: number
   receivedCents: number
@@ -61,12 +74,17 @@ export type TenderRecord = {
 
 export type Disposition = 'sellable' | 'damaged' | 'none'
 
+/** A void takes back a sale of the same shift as a whole; an exchange settles the refund with a new sale. */
+export type RefundKind = 'refund' | 'void' | 'exchange'
+
 export type RefundRecord = {
   id: string
   saleId: string
   refundNo: number
   storeId: string
   deviceId: string | null
+  shiftId: string | null
+  kind: RefundKind
   receiptNumber: string
   businessDay: string
   at: Date
@@ -93,7 +111,15 @@ export type RefundLineRecord = {
   disposition: Disposition
 }
 
-export type RefundTenderRecord = { tenderId: string; kind: TenderKind; amountCents: number; paidCents: number }
+export type RefundTenderRecord = {
+  tenderId: string
+  kind: TenderKind
+  amountCents: number
+  paidCents: number
+  points: number
+  /** The money of it that stayed for the new sale of an exchange. */
+  carriedCents: number
+}
 
 /** A sale with all refunds of it so far. */
 export type BookedSale = SaleRecord & { refunds: RefundRecord[] }

@@ -3,24 +3,31 @@ import type { Turn } from '#platform/lane.ts'
 import type { Work } from '#platform/work.ts'
 import { isRefusal, Refused } from '#shared/refusal.ts'
 import type { SaleBooked, SaleCreate } from '#modules/cashier/contract.ts'
+import { writeCouponUses } from '#modules/coupons/use-coupons.ts'
 import { useApprovals } from '#modules/identity/use-approval.ts'
 import { writeLedger } from '#modules/ledger/post-ledger.ts'
+import { claimPayments } from '#modules/payments/claim-payments.ts'
+import { writePromotionUses } from '#modules/promotions/use-promotions.ts'
 import { writeStockMoves } from '#modules/stock/move-stock.ts'
 import { type DecidedSale, decideSale } from './decide-sale.ts'
+import type { CarriedMoney } from './decide-tenders.ts'
 import { holdForSales } from './hold-for-sales.ts'
 import { readSaleFacts } from './sale-facts.ts'
 import { receiptNumberOf } from './sale-record-rules.ts'
 import { takeReceiptNumbers, writeSales } from './write-sales-queries.ts'
 
-export type SaleInput = Static<typeof SaleCreate>
+export type SaleInput = Static<typeof SaleCreate> & {
+  /** Set by an exchange alone: the refund it is settled with, and the money of it that may stay. */
+  exchange?: { refundId: string; carried: ReadonlyMap<string, CarriedMoney> }
+}
 type Booked = Static<typeof SaleBooked>
 
 /**
  * Books sales, a batch at a time (ARCHITECTURE "The life of one sale").
  *
  * Each is priced again from the facts; when what the till showed differs (`fingerprint`), it is refused with the new price
- * and nothing is booked. Stock, stored value and points move in the same transaction. A refusal ends only its own sale.
- * Locks stock, members and accounts in key order, then the tills' receipt counters.
+ * and nothing is booked. Stock, value, coupons, limited promotions and payments outside are taken in the same transaction. A
+ * refusal ends only its own sale. Locks what `holdForSales` says, then the tills' receipt counters.
  */
 export async function sell(work: Work, turns: readonly Turn<SaleInput>[]): Promise<(Booked | Refused)[]> {
   const facts = await readSaleFacts(
@@ -75,6 +82,18 @@ async function write(work: Work, decided: readonly DecidedSale[]): Promise<Booke
     writeLedger(
       work,
       decided.flatMap(({ plans }) => plans),
+    ),
+    writePromotionUses(
+      work,
+      decided.flatMap(({ promotionUses }) => promotionUses),
+    ),
+    writeCouponUses(
+      work,
+      decided.flatMap(({ couponUses }) => couponUses),
+    ),
+    claimPayments(
+      work,
+      decided.flatMap(({ claims }) => claims),
     ),
   ])
   return sales.map(({ id: saleId, receiptNumber, netCents, changeCents, pointsEarned }) => ({

@@ -44,30 +44,35 @@ export function writeSales(work: Work, sales: readonly SaleRecord[]): Promise<un
     work.send(sql`
       insert into cashier.sale (merchant_id, id, store_id, device_id, receipt_number, business_day, happened_at, at, cashier_id,
         member_id, pricing_version, fingerprint, gross_cents, discount_cents, manual_discount_cents, waiver_cents, net_cents,
-        tax_cents, change_cents, earn_rule, earn_basis_cents, points_earned, note, approval_id)
+        tax_cents, change_cents, earn_rule, earn_basis_cents, points_earned, note, approval_id, shift_id, reductions,
+        exchange_refund_id)
       select ${work.merchantId}, id, store_id, device_id, receipt_number, business_day, happened_at, at, cashier_id,
         member_id, pricing_version, fingerprint, gross_cents, discount_cents, manual_discount_cents, waiver_cents, net_cents,
-        tax_cents, change_cents, nullif(earn_rule, 'null'), earn_basis_cents, points_earned, note, approval_id
+        tax_cents, change_cents, nullif(earn_rule, 'null'), earn_basis_cents, points_earned, note, approval_id, shift_id,
+        coalesce(reductions, '[]'), exchange_refund_id
         from jsonb_to_recordset(${JSON.stringify(heads)}::jsonb) as s(id uuid, store_id uuid, device_id uuid, receipt_number text,
           business_day date, happened_at timestamptz, at timestamptz, cashier_id uuid, member_id uuid, pricing_version text,
           fingerprint text, gross_cents bigint, discount_cents bigint, manual_discount_cents bigint, waiver_cents bigint,
           net_cents bigint, tax_cents bigint, change_cents bigint, earn_rule jsonb, earn_basis_cents bigint,
-          points_earned bigint, note text, approval_id uuid)`),
+          points_earned bigint, note text, approval_id uuid, shift_id uuid, reductions jsonb, exchange_refund_id uuid)`),
     work.send(sql`
       insert into cashier.sale_line (merchant_id, sale_id, line_no, line_id, item_kind, item_id, name, quantity_milli, is_weighed,
-        unit_price_cents, gross_cents, discount_cents, net_cents, tax_rate_bps, tax_cents, earns_points, tender_cents, steps)
+        unit_price_cents, gross_cents, discount_cents, net_cents, tax_rate_bps, tax_cents, earns_points, tender_cents, steps,
+        salesperson_id, note)
       select ${work.merchantId}, sale_id, line_no, line_id, item_kind, item_id, name, quantity_milli, is_weighed,
-        unit_price_cents, gross_cents, discount_cents, net_cents, tax_rate_bps, tax_cents, earns_points, tender_cents, steps
+        unit_price_cents, gross_cents, discount_cents, net_cents, tax_rate_bps, tax_cents, earns_points, tender_cents, steps,
+        salesperson_id, note
         from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l(sale_id uuid, line_no smallint, line_id uuid, item_kind text,
           item_id uuid, name text, quantity_milli bigint, is_weighed boolean, unit_price_cents bigint, gross_cents bigint,
           discount_cents bigint, net_cents bigint, tax_rate_bps integer, tax_cents bigint, earns_points boolean,
-          tender_cents bigint[], steps jsonb)`),
+          tender_cents bigint[], steps jsonb, salesperson_id uuid, note text)`),
     work.send(sql`
       insert into cashier.tender (merchant_id, sale_id, tender_no, tender_id, kind, method, amount_cents, rounding_cents,
-        received_cents, change_cents)
+        received_cents, change_cents, points, reference_id, carried_tender_id)
       select ${work.merchantId}, sale_id, tender_no, tender_id, kind, method, amount_cents, rounding_cents, received_cents,
-        change_cents
+        change_cents, coalesce(points, 0), reference_id, carried_tender_id
         from jsonb_to_recordset(${JSON.stringify(tenders)}::jsonb) as t(sale_id uuid, tender_no smallint, tender_id uuid, kind text,
-          method text, amount_cents bigint, rounding_cents bigint, received_cents bigint, change_cents bigint)`),
+          method text, amount_cents bigint, rounding_cents bigint, received_cents bigint, change_cents bigint,
+          points bigint, reference_id uuid, carried_tender_id uuid)`),
   ])
 }

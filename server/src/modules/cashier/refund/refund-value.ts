@@ -1,0 +1,68 @@
+import type { RefundTender } from '#modules/cashier/pricing/refund-plan-rules.ts'
+import { accountsOfMember } from '#modules/cashier/sale/hold-for-sales.ts'
+import { planClawback } from '#modules/ledger/clawback-rules.ts'
+import { applyPlan, type Expiry, type LedgerState, type Plan, type Posting } from '#modules/ledger/ledger-rules.ts'
+import { type ExpiredPolicy, planRestore } from '#modules/ledger/restore-rules.ts'
+import { type EarnPolicy, pointsTerms } from '#modules/points/earn-rules.ts'
+import type { RedeemPolicy } from '#modules/points/redeem-rules.ts'
+import { addDays, endOfLocalDay, localDay } from '#shared/business-day.ts'
+import { newId } from '#shared/ids.ts'
+import { accept } from '#shared/refusal.ts'
+
+export type ValueBack = {
+  saleId: string
+  refundId: string
+  storeId: string
+  zone: string
+  at: Date
+  /** Who gets it: the member of the sale, or who they were merged into. */
+  holderId: string
+  tenders: readonly RefundTender[]
+  pointsReversed: number
+  earnPolicy: EarnPolicy | null
+  redeemPolicy: RedeemPolicy | null
+}
+
+/**
+ * Plans what a refund moves of a member's value, applied to the state as it goes: stored value and points back into the very lots
+ * that paid (R4, R15), then the points that the rest of the sale no longer earns, as a debt where they are spent (R14, R16).
+ */
+export function planValueBack(ledger: LedgerState, back: ValueBack): Plan[] {
+  const { saleId, refundId, storeId, at, holderId, tenders, pointsReversed } = back
+  const owner = { ownerKind: 'member', ownerId: holderId } as const
+  const accounts = accountsOfMember(holderId)
+  const granted = { kind: 'sale', id: saleId }
+  const source = { kind: 'refund', id: refundId }
+  const posting: Posting = { at, source, storeId, mintId: () => newId(at.getTime()) }
+  const plans: Plan[] = []
+  const take = (plan: Plan) => {
+    applyPlan(ledger, plan)
+    plans.push(plan)
+  }
+  for (const { kind, points, amountCents } of tenders) {
+    const units = kind === 'points' ? points : amountCents
+    if ((kind !== 'points' && kind !== 'stored_value') || units === 0) continue
+    const purse = kind === 'points' ? [accounts.points] : accounts.stored
+    const assets = purse.map(({ asset }) => asset)
+    // Money never lapses because its lot did meanwhile: it comes back as new.
+    const expired = kind === 'points' ? returnPolicyOf(back) : ({ policy: 'reopen', expiry: null } as const)
+    take(accept(planRestore(ledger, { spend: granted, units, owner, assets, expired }, posting)))
+  }
+  if (pointsReversed > 0) {
+    const clawback = { account: accounts.points, units: pointsReversed, granted, shortfall: 'debt' } as const
+    take(accept(planClawback(ledger, clawback, posting)))
+  }
+  return plans
+}
+
+/** What the published rules say of redeemed points whose lot expired meanwhile (R15); without any, a week of grace. */
+function returnPolicyOf({ redeemPolicy, earnPolicy, at, zone }: ValueBack): ExpiredPolicy {
+  const { returnedExpired, graceDays } = redeemPolicy ?? { returnedExpired: 'grace', graceDays: 7 }
+  if (returnedExpired === 'void') return { policy: 'void' }
+  if (returnedExpired === 'as_new') {
+    return { policy: 'reopen', expiry: earnPolicy ? pointsTerms(earnPolicy, at, zone).expiry : null }
+  }
+  const day = addDays(localDay(at, zone), graceDays)
+  const expiry: Expiry = { at: endOfLocalDay(day, zone), day, zone }
+  return { policy: 'reopen', expiry }
+}
