@@ -124,8 +124,8 @@ create table cashier.z_report (
   approval_id uuid,
   sale_ids uuid[] not null,
   refund_ids uuid[] not null,
-  top_up_ids uuid[] not null,
-  top_up_refund_ids uuid[] not null,
+  -- Top-ups and gift cards sold, and what of them was paid back.
+  value_ids uuid[] not null,
   primary key (merchant_id, shift_id)
 );
 create unique index z_report_by_number on cashier.z_report (merchant_id, device_id, number);
@@ -154,7 +154,9 @@ select platform.append_only_table('cashier.day_close');
 create table cashier.day_orphan (
   merchant_id uuid not null,
   record_id uuid not null,
-  record_kind text not null check (record_kind in ('sale', 'refund', 'top_up', 'top_up_refund')),
+  record_kind text not null check (
+    record_kind in ('sale', 'refund', 'top_up', 'top_up_refund', 'gift_card_load', 'gift_card_payout')
+  ),
   day_close_id uuid not null,
   primary key (merchant_id, record_id)
 );

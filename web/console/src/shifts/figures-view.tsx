@@ -8,7 +8,7 @@ type FiguresViewProps = { figures: Figures; expectedCashCents?: number }
 
 /** The figures of a shift or a day: what was sold, by which means, at which tax, and what the drawer should hold. */
 export function FiguresView({ figures, expectedCashCents }: FiguresViewProps) {
-  const { sales, refunds, topUps, topUpRefunds, drawer } = figures
+  const { sales, refunds, topUps, topUpRefunds, giftCards, giftCardPayouts, drawer } = figures
   return (
     <div className="rg-figures">
       <Rows
@@ -21,6 +21,15 @@ export function FiguresView({ figures, expectedCashCents }: FiguresViewProps) {
           [t('shifts.figures.turnover'), sales.netCents - refunds.netCents, 'sum'],
           [t('shifts.figures.topUps', { count: topUps.count }), topUps.principalCents],
           [t('shifts.figures.topUpRefunds', { count: topUpRefunds.count }), -topUpRefunds.paidCents],
+          ...(giftCards.count + giftCardPayouts.count === 0
+            ? []
+            : [
+                [t('shifts.figures.giftCards', { count: giftCards.count }), giftCards.loadedCents] as const,
+                [
+                  t('shifts.figures.giftCardPayouts', { count: giftCardPayouts.count }),
+                  -giftCardPayouts.paidCents,
+                ] as const,
+              ]),
         ]}
       />
       <Tenders figures={figures} />

@@ -35,7 +35,7 @@ async function figuresOfOrphans(work: Work, orphans: readonly OrphanRow[]): Prom
   const { figures } = await sumRecords(work, {
     saleIds: idsOf('sale'),
     refundIds: idsOf('refund'),
-    topUpIds: idsOf('top_up', 'top_up_refund'),
+    valueIds: idsOf('top_up', 'top_up_refund', 'gift_card_load', 'gift_card_payout'),
   })
   return figures
 }

@@ -73,8 +73,8 @@ const Figure = strict({
   saleCents: SumCents,
   roundingCents: SumCents,
   refundCents: SumCents,
-  topUpCents: SumCents,
-  topUpRefundCents: SumCents,
+  valueSoldCents: SumCents,
+  valueBackCents: SumCents,
 })
 
 export const Figures = strict({
@@ -90,6 +90,8 @@ export const Figures = strict({
   refunds: strict({ count: Count, netCents: SumCents, taxCents: SumCents, paidCents: SumCents }),
   topUps: strict({ count: Count, principalCents: SumCents, bonusCents: SumCents }),
   topUpRefunds: strict({ count: Count, paidCents: SumCents }),
+  giftCards: strict({ count: Count, loadedCents: SumCents }),
+  giftCardPayouts: strict({ count: Count, paidCents: SumCents }),
   tenders: Type.Array(Figure),
   taxes: Type.Array(strict({ rateBps: Type.Integer(), netCents: SumCents, taxCents: SumCents })),
   drawer: strict({ openingCents: SumCents, paidInCents: SumCents, paidOutCents: SumCents, openedCount: Count }),

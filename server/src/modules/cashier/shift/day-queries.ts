@@ -32,7 +32,11 @@ export function readShiftsWithoutDay(work: Work, storeId: string, day: string) {
      order by opened_at, id`)
 }
 
-export type OrphanRow = { kind: 'sale' | 'refund' | 'top_up' | 'top_up_refund'; id: string; businessDay: string }
+export type OrphanRow = {
+  kind: 'sale' | 'refund' | 'top_up' | 'top_up_refund' | 'gift_card_load' | 'gift_card_payout'
+  id: string
+  businessDay: string
+}
 
 /** How long after a day's close a record may still arrive that was under way: far longer than any transaction. */
 const stragglerHours = 24
@@ -56,7 +60,7 @@ export async function readOrphans(work: Work, storeId: string, day: string): Pro
        and ${sql.ref(`${alias}.business_day`)} between b.first_day and ${day}::date
        and not exists (select from cashier.day_orphan o
              where o.merchant_id = ${merchantId} and o.record_id = ${sql.ref(`${alias}.${id}`)})`
-  const [sales, topUps] = await Promise.all([
+  const [sales, topUps, giftCards] = await Promise.all([
     work.send<OrphanRow>(sql`${books}
       select 'sale' as kind, s.id, s.business_day from cashier.sale s cross join books b where ${isOrphan('s', 'id')}
       union all
@@ -64,8 +68,11 @@ export async function readOrphans(work: Work, storeId: string, day: string): Pro
     work.send<OrphanRow>(sql`${books}
       select distinct m.record_kind as kind, m.record_id as id, m.business_day
         from stored_value.read_till_money m cross join books b where ${isOrphan('m', 'record_id')}`),
+    work.send<OrphanRow>(sql`${books}
+      select distinct m.record_kind as kind, m.record_id as id, m.business_day
+        from gift_cards.read_till_money m cross join books b where ${isOrphan('m', 'record_id')}`),
   ])
-  return [...sales, ...topUps]
+  return [...sales, ...topUps, ...giftCards]
 }
 
 export async function insertDayClose(

@@ -28,7 +28,7 @@ const topUp = (cents: number) => ({
 })
 const day = '2026-03-01'
 const hoursLater = (work: OpenWork, hours: number) =>
-  work.as(work.actor, new Date(work.at.getTime() + hours * 3_600_000)) as typeof work
+  work.as(work.actor, new Date(work.at.getTime() + hours * 3_600_000))
 
 test(
   'a day is the sum of its shifts and of what was sold without one, each gathered once',

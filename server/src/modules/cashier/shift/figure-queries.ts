@@ -13,18 +13,17 @@ import {
 /** The records that figures sum: those of one shift, or those named. */
 export type Summed =
   | { shiftId: string }
-  | { saleIds: readonly string[]; refundIds: readonly string[]; topUpIds: readonly string[] }
+  | { saleIds: readonly string[]; refundIds: readonly string[]; valueIds: readonly string[] }
 
-/** Figures with the ids of every record in them. Top-ups and their refunds have ids of one kind. */
+/** Figures with the ids of every record in them; value is top-ups and gift cards, sold and paid back. */
 export type SummedFigures = {
   figures: Figures
   saleIds: string[]
   refundIds: string[]
-  topUpIds: string[]
-  topUpRefundIds: string[]
+  valueIds: string[]
 }
 
-type Ids = 'saleIds' | 'refundIds' | 'topUpIds'
+type Ids = 'saleIds' | 'refundIds'
 
 function among(summed: Summed, ids: Ids, alias: 's' | 'r'): RawBuilder<unknown> {
   const id = sql.ref(`${alias}.id`)
@@ -35,10 +34,12 @@ function among(summed: Summed, ids: Ids, alias: 's' | 'r'): RawBuilder<unknown> 
 
 type HeadRow = { ids: string[] | null } & Figures['sales']
 type RefundRow = { ids: string[] | null } & Figures['refunds']
-type TopUpRow = {
-  recordKind: 'top_up' | 'top_up_refund'
+type ValueKind = 'top_up' | 'top_up_refund' | 'gift_card_load' | 'gift_card_payout'
+type ValueRow = {
+  recordKind: ValueKind
   kind: string
   method: string | null
+  /** Negative where it was paid back. */
   amountCents: number
   bonusCents: number
   ids: string[]
@@ -49,49 +50,55 @@ type TopUpRow = {
  * records to their parts. Exact while no record can join them: the caller holds the shift.
  */
 export async function sumRecords(work: Work, summed: Summed): Promise<SummedFigures> {
-  const [heads, refunds, tenders, refunded, taxes, taxesBack, topUps] = await Promise.all([
+  const [heads, refunds, tenders, refunded, taxes, taxesBack, value] = await Promise.all([
     saleHeads(work, summed),
     refundHeads(work, summed),
     saleTenders(work, summed),
     refundTenders(work, summed),
     saleTaxes(work, summed),
     refundTaxes(work, summed),
-    topUpMoney(work, summed),
+    valueMoney(work, summed),
   ])
   const { ids: saleIds, ...sales } = heads[0]!
   const { ids: refundIds, ...refundSums } = refunds[0]!
-  const brought = topUps.filter(({ recordKind }) => recordKind === 'top_up')
-  const taken = topUps.filter(({ recordKind }) => recordKind === 'top_up_refund')
-  const sum = (rows: TopUpRow[], amountOf: (row: TopUpRow) => number) => sumCents(rows.map(amountOf))
-  const topUpIds = [...new Set(brought.flatMap(({ ids }) => ids))].sort()
-  const topUpRefundIds = taken.flatMap(({ ids }) => ids).sort()
   return {
     saleIds: saleIds ?? [],
     refundIds: refundIds ?? [],
-    topUpIds,
-    topUpRefundIds,
+    valueIds: [...new Set(value.flatMap(({ ids }) => ids))].sort(),
     figures: {
       ...noFigures,
       sales,
       refunds: refundSums,
-      topUps: {
-        count: topUpIds.length,
-        principalCents: sum(brought, (row) => row.amountCents),
-        bonusCents: sum(brought, (row) => row.bonusCents),
-      },
-      topUpRefunds: { count: topUpRefundIds.length, paidCents: sum(taken, (row) => -row.amountCents) },
-      tenders: tenderFigures([...tenders, ...refunded, ...topUps.map(topUpTender)]),
+      ...valueFigures(value),
+      tenders: tenderFigures([...tenders, ...refunded, ...value.map(valueTender)]),
       taxes: taxFigures([...taxes, ...taxesBack]).filter(({ netCents, taxCents }) => netCents !== 0 || taxCents !== 0),
     },
   }
 }
 
-const noTender = { saleCents: 0, roundingCents: 0, refundCents: 0, topUpCents: 0, topUpRefundCents: 0 }
+const noTender = { saleCents: 0, roundingCents: 0, refundCents: 0, valueSoldCents: 0, valueBackCents: 0 }
 
-function topUpTender({ recordKind, kind, method, amountCents }: TopUpRow): TenderFigure {
-  return recordKind === 'top_up'
-    ? { ...noTender, kind, method, topUpCents: amountCents }
-    : { ...noTender, kind, method, topUpRefundCents: -amountCents }
+function valueTender({ kind, method, amountCents }: ValueRow): TenderFigure {
+  const side = amountCents < 0 ? { valueBackCents: -amountCents } : { valueSoldCents: amountCents }
+  return { ...noTender, kind, method, ...side }
+}
+
+function valueFigures(rows: readonly ValueRow[]) {
+  const of = (recordKind: ValueKind) => {
+    const those = rows.filter((row) => row.recordKind === recordKind)
+    const cents = sumCents(those.map(({ amountCents }) => Math.abs(amountCents)))
+    // Paid by two means, a record is in two rows.
+    const { size: count } = new Set(those.flatMap(({ ids }) => ids))
+    return { count, cents, bonusCents: sumCents(those.map(({ bonusCents }) => bonusCents)) }
+  }
+  const [topUps, topUpRefunds] = [of('top_up'), of('top_up_refund')]
+  const [loads, payouts] = [of('gift_card_load'), of('gift_card_payout')]
+  return {
+    topUps: { count: topUps.count, principalCents: topUps.cents, bonusCents: topUps.bonusCents },
+    topUpRefunds: { count: topUpRefunds.count, paidCents: topUpRefunds.cents },
+    giftCards: { count: loads.count, loadedCents: loads.cents },
+    giftCardPayouts: { count: payouts.count, paidCents: payouts.cents },
+  }
 }
 
 function saleHeads({ send, merchantId }: Work, summed: Summed): Promise<HeadRow[]> {
@@ -115,7 +122,7 @@ function refundHeads({ send, merchantId }: Work, summed: Summed): Promise<Refund
 function saleTenders({ send, merchantId }: Work, summed: Summed): Promise<TenderFigure[]> {
   return send<TenderFigure>(sql`
     select t.kind, t.method, sum(t.amount_cents)::bigint as sale_cents, sum(t.rounding_cents)::bigint as rounding_cents,
-           0::bigint as refund_cents, 0::bigint as top_up_cents, 0::bigint as top_up_refund_cents
+           0::bigint as refund_cents, 0::bigint as value_sold_cents, 0::bigint as value_back_cents
       from cashier.sale s
       cross join lateral (select kind, method, amount_cents, rounding_cents from cashier.tender
              where merchant_id = ${merchantId} and sale_id = s.id offset 0) t
@@ -127,7 +134,7 @@ function saleTenders({ send, merchantId }: Work, summed: Summed): Promise<Tender
 function refundTenders({ send, merchantId }: Work, summed: Summed): Promise<TenderFigure[]> {
   return send<TenderFigure>(sql`
     select t.kind, m.method, 0::bigint as sale_cents, 0::bigint as rounding_cents, sum(t.paid_cents)::bigint as refund_cents,
-           0::bigint as top_up_cents, 0::bigint as top_up_refund_cents
+           0::bigint as value_sold_cents, 0::bigint as value_back_cents
       from cashier.refund r
       cross join lateral (select tender_id, kind, paid_cents from cashier.refund_tender
              where merchant_id = ${merchantId} and refund_id = r.id offset 0) t
@@ -159,14 +166,20 @@ function refundTaxes({ send, merchantId }: Work, summed: Summed): Promise<TaxFig
      group by o.tax_rate_bps`)
 }
 
-/** Money of top-ups and of their refunds (negative), with the records, by means of payment. */
-function topUpMoney({ send, merchantId }: Work, summed: Summed): Promise<TopUpRow[]> {
+/** Money for value sold and value paid back (negative), with the records, by means of payment. */
+async function valueMoney({ send, merchantId }: Work, summed: Summed): Promise<ValueRow[]> {
   const where =
-    'shiftId' in summed ? sql`m.shift_id = ${summed.shiftId}` : sql`m.record_id = any(${[...summed.topUpIds]}::uuid[])`
-  return send<TopUpRow>(sql`
-    select m.record_kind, m.tender_kind as kind, m.tender_method as method, sum(m.amount_cents)::bigint as amount_cents,
-           sum(m.bonus_cents)::bigint as bonus_cents, array_agg(m.record_id order by m.record_id) as ids
-      from stored_value.read_till_money m
-     where m.merchant_id = ${merchantId} and ${where}
-     group by m.record_kind, m.tender_kind, m.tender_method`)
+    'shiftId' in summed ? sql`m.shift_id = ${summed.shiftId}` : sql`m.record_id = any(${[...summed.valueIds]}::uuid[])`
+  const from = (view: RawBuilder<unknown>) =>
+    send<ValueRow>(sql`
+      select m.record_kind, m.tender_kind as kind, m.tender_method as method, sum(m.amount_cents)::bigint as amount_cents,
+             sum(m.bonus_cents)::bigint as bonus_cents, array_agg(m.record_id order by m.record_id) as ids
+        from ${view} m
+       where m.merchant_id = ${merchantId} and ${where}
+       group by m.record_kind, m.tender_kind, m.tender_method`)
+  const [topUps, giftCards] = await Promise.all([
+    from(sql`stored_value.read_till_money`),
+    from(sql`gift_cards.read_till_money`),
+  ])
+  return [...topUps, ...giftCards]
 }

@@ -1,14 +1,17 @@
 import { sumCents } from '#shared/money.ts'
 
-/** Money by one means of payment. `saleCents` is what of the sales it paid; what came in is that plus `roundingCents`. */
+/**
+ * Money by one means of payment. `saleCents` is what of the sales it paid; what came in is that plus `roundingCents`. Value is
+ * what a member or a card holds: top-ups and gift cards sold, and what of them was paid back.
+ */
 export type TenderFigure = {
   kind: string
   method: string | null
   saleCents: number
   roundingCents: number
   refundCents: number
-  topUpCents: number
-  topUpRefundCents: number
+  valueSoldCents: number
+  valueBackCents: number
 }
 
 /** Sales less refunds by rate of VAT. */
@@ -28,6 +31,8 @@ export type Figures = {
   refunds: { count: number; netCents: number; taxCents: number; paidCents: number }
   topUps: { count: number; principalCents: number; bonusCents: number }
   topUpRefunds: { count: number; paidCents: number }
+  giftCards: { count: number; loadedCents: number }
+  giftCardPayouts: { count: number; paidCents: number }
   /** By kind and method, in that order. */
   tenders: TenderFigure[]
   /** By rate. */
@@ -45,8 +50,8 @@ export function isCountable({ kind }: { kind: string }): boolean {
 
 /** What should have come in by one means, all in all. */
 export function takenCents(tender: TenderFigure): number {
-  const { saleCents, roundingCents, refundCents, topUpCents, topUpRefundCents } = tender
-  return saleCents + roundingCents - refundCents + topUpCents - topUpRefundCents
+  const { saleCents, roundingCents, refundCents, valueSoldCents, valueBackCents } = tender
+  return saleCents + roundingCents - refundCents + valueSoldCents - valueBackCents
 }
 
 /** What the drawer should hold: the float, the cash of sales, refunds and top-ups, what else went in and out. */
@@ -73,6 +78,8 @@ export const noFigures: Figures = {
   refunds: { count: 0, netCents: 0, taxCents: 0, paidCents: 0 },
   topUps: { count: 0, principalCents: 0, bonusCents: 0 },
   topUpRefunds: { count: 0, paidCents: 0 },
+  giftCards: { count: 0, loadedCents: 0 },
+  giftCardPayouts: { count: 0, paidCents: 0 },
   tenders: [],
   taxes: [],
   drawer: { openingCents: 0, paidInCents: 0, paidOutCents: 0, openedCount: 0 },
@@ -99,6 +106,14 @@ export function sumFigures(all: readonly Figures[]): Figures {
     ),
     tenders: tenderFigures(all.flatMap(({ tenders }) => tenders)),
     taxes: taxFigures(all.flatMap(({ taxes }) => taxes)),
+    giftCards: sumOf(
+      all.map(({ giftCards }) => giftCards),
+      noFigures.giftCards,
+    ),
+    giftCardPayouts: sumOf(
+      all.map(({ giftCardPayouts }) => giftCardPayouts),
+      noFigures.giftCardPayouts,
+    ),
     drawer: sumOf(
       all.map(({ drawer }) => drawer),
       noFigures.drawer,
@@ -129,7 +144,7 @@ export function taxFigures(parts: readonly TaxFigure[]): TaxFigure[] {
     .sort((a, b) => a.rateBps - b.rateBps)
 }
 
-const noTender = { saleCents: 0, roundingCents: 0, refundCents: 0, topUpCents: 0, topUpRefundCents: 0 }
+const noTender = { saleCents: 0, roundingCents: 0, refundCents: 0, valueSoldCents: 0, valueBackCents: 0 }
 
 function amountsOf({ kind: _kind, method: _method, ...amounts }: TenderFigure): typeof noTender {
   return amounts

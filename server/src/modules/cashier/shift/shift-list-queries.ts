@@ -65,5 +65,8 @@ export async function readMeans(work: Work, shiftId: string): Promise<{ kind: st
      union
     select m.tender_kind, m.tender_method from stored_value.read_till_money m
      where m.merchant_id = ${merchantId} and m.shift_id = ${shiftId}
+     union
+    select m.tender_kind, m.tender_method from gift_cards.read_till_money m
+     where m.merchant_id = ${merchantId} and m.shift_id = ${shiftId}
      order by 1, 2`)
 }

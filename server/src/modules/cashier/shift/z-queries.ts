@@ -27,12 +27,11 @@ export async function insertZReport(
 ): Promise<number> {
   const [row] = await work.send<{ number: number }>(sql`
     insert into cashier.z_report (merchant_id, shift_id, store_id, device_id, number, business_day, at, figures, count_id,
-           variance_cents, note, approval_id, sale_ids, refund_ids, top_up_ids, top_up_refund_ids)
+           variance_cents, note, approval_id, sale_ids, refund_ids, value_ids)
     select ${work.merchantId}, ${report.shiftId}, ${report.storeId}, ${report.deviceId}, coalesce(max(number), 0) + 1,
            ${report.businessDay}::date, ${work.at}::timestamptz, ${JSON.stringify(report.figures)}::jsonb,
            ${report.countId}::uuid, ${report.varianceCents}::bigint, ${report.note}::text, ${report.approvalId}::uuid,
-           ${report.saleIds}::uuid[], ${report.refundIds}::uuid[], ${report.topUpIds}::uuid[],
-           ${report.topUpRefundIds}::uuid[]
+           ${report.saleIds}::uuid[], ${report.refundIds}::uuid[], ${report.valueIds}::uuid[]
       from cashier.z_report where merchant_id = ${work.merchantId} and device_id = ${report.deviceId}
     returning number`)
   return row!.number
