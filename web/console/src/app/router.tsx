@@ -2,6 +2,7 @@ import { createBrowserRouter, type RouteObject } from 'react-router'
 import { auditScreens } from '#console/audit/screens.ts'
 import { receiptScreens, saleScreens } from '#console/cashier/screens.ts'
 import { catalogScreens } from '#console/catalog/screens.ts'
+import { couponScreens } from '#console/coupons/screens.ts'
 import { galleryScreens } from '#console/gallery/screens.ts'
 import { homeScreens } from '#console/home/screens.ts'
 import { accountScreens, signInScreens } from '#console/identity/screens.ts'
@@ -10,6 +11,7 @@ import { memberScreens } from '#console/members/screens.ts'
 import { offlineScreens } from '#console/offline/screens.ts'
 import { pointsScreens } from '#console/points/screens.ts'
 import { printingScreens } from '#console/printing/screens.ts'
+import { promotionScreens } from '#console/promotions/screens.ts'
 import { settingsScreens } from '#console/settings/screens.ts'
 import { shiftScreens, tillShiftScreens } from '#console/shifts/screens.ts'
 import { setupScreens } from '#console/shops/screens.ts'
@@ -33,6 +35,8 @@ const deskScreens: RouteObject[] = [
   ...shiftScreens,
   ...topUpScreens,
   ...pointsScreens,
+  ...promotionScreens,
+  ...couponScreens,
   ...memberScreens,
   ...catalogScreens,
   ...stockScreens,

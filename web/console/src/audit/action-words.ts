@@ -12,6 +12,8 @@ export const actionGroups = [
   'members',
   'topup',
   'points',
+  'promotions',
+  'coupons',
   'ledger',
   'catalog',
   'stock',

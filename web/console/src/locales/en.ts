@@ -2,6 +2,7 @@ import app from './en/app.json' with { type: 'json' }
 import audit from './en/audit.json' with { type: 'json' }
 import cashier from './en/cashier.json' with { type: 'json' }
 import catalog from './en/catalog.json' with { type: 'json' }
+import coupons from './en/coupons.json' with { type: 'json' }
 import home from './en/home.json' with { type: 'json' }
 import identity from './en/identity.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
@@ -9,6 +10,7 @@ import members from './en/members.json' with { type: 'json' }
 import offline from './en/offline.json' with { type: 'json' }
 import points from './en/points.json' with { type: 'json' }
 import printing from './en/printing.json' with { type: 'json' }
+import promotions from './en/promotions.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import shifts from './en/shifts.json' with { type: 'json' }
 import shops from './en/shops.json' with { type: 'json' }
@@ -23,6 +25,7 @@ export const en = {
   audit,
   cashier,
   catalog,
+  coupons,
   home,
   identity,
   imports,
@@ -30,6 +33,7 @@ export const en = {
   offline,
   points,
   printing,
+  promotions,
   settings,
   shifts,
   shops,

@@ -2,6 +2,7 @@ import app from './zh/app.json' with { type: 'json' }
 import audit from './zh/audit.json' with { type: 'json' }
 import cashier from './zh/cashier.json' with { type: 'json' }
 import catalog from './zh/catalog.json' with { type: 'json' }
+import coupons from './zh/coupons.json' with { type: 'json' }
 import home from './zh/home.json' with { type: 'json' }
 import identity from './zh/identity.json' with { type: 'json' }
 import imports from './zh/imports.json' with { type: 'json' }
@@ -9,6 +10,7 @@ import members from './zh/members.json' with { type: 'json' }
 import offline from './zh/offline.json' with { type: 'json' }
 import points from './zh/points.json' with { type: 'json' }
 import printing from './zh/printing.json' with { type: 'json' }
+import promotions from './zh/promotions.json' with { type: 'json' }
 import settings from './zh/settings.json' with { type: 'json' }
 import shifts from './zh/shifts.json' with { type: 'json' }
 import shops from './zh/shops.json' with { type: 'json' }
@@ -23,6 +25,7 @@ export const zh = {
   audit,
   cashier,
   catalog,
+  coupons,
   home,
   identity,
   imports,
@@ -30,6 +33,7 @@ export const zh = {
   offline,
   points,
   printing,
+  promotions,
   settings,
   shifts,
   shops,

@@ -6,6 +6,7 @@ import { t } from '#app/i18n.ts'
 import { idParam, paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay } from '#app/session.ts'
+import { CouponsSection } from '#console/coupons/coupons-section.tsx'
 import { ConsentsSection } from './consents-section.tsx'
 import { CredentialsSection } from './credentials-section.tsx'
 import { ErasureNotice } from './erasure-notice.tsx'
@@ -82,6 +83,9 @@ function MemberTabs({ member, isGone }: { member: Member; isGone: boolean }) {
     { key: 'timeline', label: t('members.tab.timeline'), children: <TimelineSection memberId={member.id} /> },
     ...(may('sale.read') && sales
       ? [{ key: 'sales', label: t('members.tab.sales'), children: <SalesSection memberId={member.id} /> }]
+      : []),
+    ...(may('coupons.read')
+      ? [{ key: 'coupons', label: t('coupons.title'), children: <CouponsSection memberId={member.id} /> }]
       : []),
     ...(may('ledger.read')
       ? [{ key: 'statement', label: t('members.tab.statement'), children: <StatementSection memberId={member.id} /> }]

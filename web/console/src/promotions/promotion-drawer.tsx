@@ -1,0 +1,285 @@
+import { Button, Checkbox, Input, Select } from 'antd'
+import { useState } from 'react'
+import { api, useCommand } from '@staff/api'
+import { ConfirmDrawer, MoneyInput, RefusalText, useNotice } from '@staff/ui'
+import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
+import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
+import { t } from '#app/i18n.ts'
+import { useSession, useStore } from '#app/session.ts'
+import { Whole } from './number-inputs.tsx'
+import { newOffer } from './new-offer.ts'
+import { OfferEditor } from './offer-editor.tsx'
+import {
+  hasOwnGoods,
+  namedInTerms,
+  offerKinds,
+  promotionSentence,
+  type PromotionRow,
+  type Scope,
+  type Terms,
+} from './promotion-words.ts'
+import { ScopeEditor } from './scope-editor.tsx'
+import { TimesEditor } from './times-editor.tsx'
+import { useNames } from './use-names.ts'
+import { useStoreNames } from '#console/members/use-store-names.ts'
+
+type Draft = {
+  name: string
+  terms: Terms
+  fromDay: string
+  untilDay: string
+  useLimit: number | null
+  memberLimit: number | null
+  budgetCents: number | null
+}
+
+const newTerms = (): Terms => ({
+  offer: newOffer('threshold_off'),
+  scope: structuredClone(wholeCatalogue) as Scope,
+  storeIds: null,
+  isMembersOnly: false,
+  tierIds: null,
+  times: { weekdays: [], monthDays: [], hours: [] },
+  stacking: { group: 'promotion', per: 'line', withCoupons: true, withMemberPrice: true },
+  priority: 100,
+})
+
+function draftOf(promotion: PromotionRow | null, timeZone: string): Draft {
+  if (!promotion) {
+    const today = localDay(new Date(), timeZone)
+    const limits = { useLimit: null, memberLimit: null, budgetCents: null }
+    return { name: '', terms: newTerms(), fromDay: today, untilDay: addDays(today, 13), ...limits }
+  }
+  const { name, terms, startsAt, endsAt, useLimit, memberLimit, budgetCents } = promotion
+  return {
+    ...{ name, terms, useLimit, memberLimit, budgetCents },
+    fromDay: localDay(new Date(startsAt), timeZone),
+    untilDay: endsAt ? localDay(new Date(Date.parse(endsAt) - 1), timeZone) : '',
+  }
+}
+
+type PromotionDrawerProps = { open: boolean; promotion: PromotionRow | null; onClose: () => void }
+
+/** Plans a promotion, or changes one from now on; the rule stands above the button in the words of the shop. */
+export function PromotionDrawer({ open, promotion, onClose }: PromotionDrawerProps) {
+  return (
+    <ConfirmDrawer
+      open={open}
+      size="large"
+      title={t(promotion ? 'promotions.edit' : 'promotions.add')}
+      onClose={onClose}
+    >
+      <Editor promotion={promotion} onClose={onClose} />
+    </ConfirmDrawer>
+  )
+}
+
+function Editor({ promotion, onClose }: Omit<PromotionDrawerProps, 'open'>) {
+  const { timeZone } = useStore()
+  const notice = useNotice()
+  const [draft, setDraft] = useState(() => draftOf(promotion, timeZone))
+  const done = {
+    changes: [api.promotionList, api.promotionGet],
+    onSuccess: () => {
+      notice.done(t(promotion ? 'promotions.saved' : 'promotions.made'))
+      onClose()
+    },
+  }
+  const create = useCommand(api.promotionCreate, done)
+  const change = useCommand(api.promotionChange, done)
+  const { name, terms, fromDay, untilDay, ...limits } = draft
+  const submit = () => {
+    const before = promotion && draftOf(promotion, timeZone)
+    const period = {
+      // An hour within the day, set elsewhere, stays unless the day itself is changed.
+      startsAt: before?.fromDay === fromDay ? promotion!.startsAt : startOfLocalDay(fromDay, timeZone).toISOString(),
+      endsAt:
+        before?.untilDay === untilDay
+          ? promotion!.endsAt
+          : untilDay === ''
+            ? null
+            : startOfLocalDay(addDays(untilDay, 1), timeZone).toISOString(),
+    }
+    const body = { name: name.trim(), terms, ...period, ...limits }
+    if (!promotion) create.mutate(body)
+    else change.mutate({ promotionId: promotion.promotionId, version: promotion.version, validFrom: null, ...body })
+  }
+  return (
+    <form
+      className="rg-terms"
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <label className="rg-terms-field">
+        <span className="rg-terms-label">{t('promotions.field.name')}</span>
+        <Input
+          value={name}
+          maxLength={60}
+          autoFocus
+          required
+          placeholder={t('promotions.field.nameHint')}
+          onChange={(event) => setDraft({ ...draft, name: event.target.value })}
+        />
+      </label>
+      <TermsEditor terms={terms} onChange={(next) => setDraft({ ...draft, terms: next })} />
+      <Period draft={draft} onChange={setDraft} />
+      <Limits draft={draft} onChange={setDraft} />
+      <Sentence terms={terms} />
+      <Button
+        type="primary"
+        htmlType="submit"
+        block
+        loading={create.isPending || change.isPending}
+        disabled={name.trim() === '' || fromDay === ''}
+      >
+        {t(promotion ? 'promotions.save' : 'promotions.add')}
+      </Button>
+      <RefusalText error={create.error ?? change.error} />
+    </form>
+  )
+}
+
+function TermsEditor({ terms, onChange }: { terms: Terms; onChange: (terms: Terms) => void }) {
+  const { stores } = useSession()
+  const { offer, stacking } = terms
+  return (
+    <>
+      <fieldset className="rg-terms-group">
+        <legend>{t('promotions.field.kind')}</legend>
+        <Select
+          value={offer.kind}
+          aria-label={t('promotions.field.kind')}
+          options={offerKinds.map((kind) => ({
+            value: kind,
+            label: `${t(`promotions.kind.${kind}`)} · ${t(`promotions.kindHint.${kind}`)}`,
+          }))}
+          onChange={(kind) => onChange({ ...terms, offer: newOffer(kind) })}
+        />
+        <OfferEditor value={offer} onChange={(next) => onChange({ ...terms, offer: next })} />
+      </fieldset>
+      {!hasOwnGoods(offer.kind) && (
+        <ScopeEditor
+          label={t('promotions.field.goods')}
+          value={terms.scope}
+          onChange={(scope) => onChange({ ...terms, scope })}
+        />
+      )}
+      <fieldset className="rg-terms-group">
+        <legend>{t('promotions.field.who')}</legend>
+        <Checkbox
+          checked={terms.isMembersOnly}
+          onChange={(event) => onChange({ ...terms, isMembersOnly: event.target.checked })}
+        >
+          {t('promotions.field.membersOnly')}
+        </Checkbox>
+        <Select
+          mode="multiple"
+          allowClear
+          value={terms.storeIds ?? []}
+          placeholder={t('promotions.field.allStores')}
+          aria-label={t('promotions.field.stores')}
+          options={stores.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(ids: string[]) => onChange({ ...terms, storeIds: ids.length === 0 ? null : ids })}
+        />
+      </fieldset>
+      <TimesEditor value={terms.times} onChange={(times) => onChange({ ...terms, times })} />
+      <fieldset className="rg-terms-group">
+        <legend>{t('promotions.field.stacking')}</legend>
+        <Checkbox
+          checked={stacking.group === null}
+          onChange={(event) =>
+            onChange({ ...terms, stacking: { ...stacking, group: event.target.checked ? null : 'promotion' } })
+          }
+        >
+          {t('promotions.field.withOthers')}
+        </Checkbox>
+        <Checkbox
+          checked={stacking.withCoupons}
+          onChange={(event) => onChange({ ...terms, stacking: { ...stacking, withCoupons: event.target.checked } })}
+        >
+          {t('promotions.field.withCoupons')}
+        </Checkbox>
+        <Checkbox
+          checked={stacking.withMemberPrice}
+          onChange={(event) => onChange({ ...terms, stacking: { ...stacking, withMemberPrice: event.target.checked } })}
+        >
+          {t('promotions.field.withMemberPrice')}
+        </Checkbox>
+      </fieldset>
+    </>
+  )
+}
+
+type PartProps = { draft: Draft; onChange: (draft: Draft) => void }
+
+function Period({ draft, onChange }: PartProps) {
+  return (
+    <div className="rg-terms-row">
+      <label className="rg-terms-field">
+        <span className="rg-terms-label">{t('promotions.field.from')}</span>
+        <Input
+          type="date"
+          required
+          value={draft.fromDay}
+          onChange={(event) => onChange({ ...draft, fromDay: event.target.value })}
+        />
+      </label>
+      <label className="rg-terms-field">
+        <span className="rg-terms-label">{t('promotions.field.until')}</span>
+        <Input
+          type="date"
+          value={draft.untilDay}
+          min={draft.fromDay}
+          onChange={(event) => onChange({ ...draft, untilDay: event.target.value })}
+        />
+      </label>
+    </div>
+  )
+}
+
+function Limits({ draft, onChange }: PartProps) {
+  const none = t('promotions.field.noLimit')
+  return (
+    <fieldset className="rg-terms-group">
+      <legend>{t('promotions.field.limits')}</legend>
+      <div className="rg-terms-row">
+        <Whole
+          label={t('promotions.field.useLimit')}
+          value={draft.useLimit}
+          placeholder={none}
+          onClear={() => onChange({ ...draft, useLimit: null })}
+          onChange={(useLimit) => onChange({ ...draft, useLimit })}
+        />
+        <Whole
+          label={t('promotions.field.memberLimit')}
+          value={draft.memberLimit}
+          max={1000}
+          placeholder={none}
+          onClear={() => onChange({ ...draft, memberLimit: null })}
+          onChange={(memberLimit) => onChange({ ...draft, memberLimit })}
+        />
+        <label className="rg-terms-field">
+          <span className="rg-terms-label">{t('promotions.field.budget')}</span>
+          <MoneyInput
+            label={t('promotions.field.budget')}
+            value={draft.budgetCents}
+            onChange={(cents) => onChange({ ...draft, budgetCents: cents || null })}
+          />
+        </label>
+      </div>
+    </fieldset>
+  )
+}
+
+function Sentence({ terms }: { terms: Terms }) {
+  const nameOf = useNames(namedInTerms(terms))
+  const storeNames = useStoreNames()
+  return (
+    <p className="rg-terms-sentence" aria-live="polite">
+      <small>{t('promotions.inWords')}</small>
+      {promotionSentence(terms, nameOf, storeNames)}
+    </p>
+  )
+}
