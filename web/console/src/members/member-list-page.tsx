@@ -2,7 +2,7 @@ import { PlusOutlined, UserSwitchOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { Link, useSearchParams } from 'react-router'
 import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
-import { api, hrefOf, query } from '@staff/api'
+import { api, hrefOf, query, type InputOf } from '@staff/api'
 import {
   Avatar,
   DataList,
@@ -175,8 +175,10 @@ function filtersOf(stores: readonly { id: string; name: string }[]): ListFilter<
   ]
 }
 
+type Narrowed = Omit<InputOf<typeof api.memberList>, 'cursor' | 'limit'>
+
 /** Filters of the address as the server knows them: days become instants of the store's zone. */
-function filtersOfQuery(request: ListRequest<FilterName>, today: string, timeZone: string) {
+function filtersOfQuery(request: ListRequest<FilterName>, today: string, timeZone: string): Narrowed {
   const { search, homeStoreId, birthday, status, from, until } = request
   return {
     ...(search && { search }),
