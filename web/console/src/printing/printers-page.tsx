@@ -12,6 +12,7 @@ import { SettingsTabs } from '#console/settings/settings-tabs.tsx'
 import { PrintJobs } from './print-jobs.tsx'
 import { PrinterDrawer } from './printer-drawer.tsx'
 import { paperTitle, type Printer } from './printer-words.ts'
+import '#console/settings/settings.css'
 import './printing.css'
 
 const printersQuery = () => query(api.printerList, {})
