@@ -1,26 +1,52 @@
-import { DeleteOutlined, MinusOutlined, PlusOutlined, ShoppingOutlined } from '@ant-design/icons'
-import { Button, Popover } from 'antd'
-import { formatMoney, KeyHint, MoneyText } from '@staff/ui'
+import {
+  EditOutlined,
+  InboxOutlined,
+  PercentageOutlined,
+  SafetyCertificateOutlined,
+  ShoppingOutlined,
+} from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { Badge } from 'antd'
+import type { ReactNode } from 'react'
+import { api, query } from '@staff/api'
+import { formatMoney, KeyHint } from '@staff/ui'
 import { t } from '#app/i18n.ts'
-import type { PricedLine } from '#modules/cashier/pricing/pricing-types.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
-import { DiscountEditor } from './discount-editor.tsx'
+import type { Reduction } from '#modules/cashier/pricing/pricing-types.ts'
+import { CartLineRow } from './cart-line.tsx'
 import { MemberStrip } from './member-strip.tsx'
-import { quantityText } from './quantity-text.ts'
+import { parkedQuery } from './parked-dialog.tsx'
 import type { TillCatalog } from './till-data.ts'
-import { whyThisPrice } from './why-price.ts'
 import type { Till } from './use-cart.ts'
 
-type CartPanelProps = { till: Till; catalog: TillCatalog; onPay: () => void; onChooseMember: () => void }
+type CartPanelProps = {
+  till: Till
+  storeId: string
+  catalog: TillCatalog
+  selectedId: string | null
+  /** A discount given by hand still waits for a manager. */
+  needsApproval: boolean
+  onOpenLine: (lineId: string) => void
+  onChooseMember: () => void
+  onDiscount: () => void
+  onHold: () => void
+  onDetails: () => void
+  onApprove: () => void
+  onClear: () => void
+  onPay: () => void
+}
 
 /** The left side: whose sale, what is in it, what it comes to. */
-export function CartPanel({ till, catalog, onPay, onChooseMember }: CartPanelProps) {
+export function CartPanel(props: CartPanelProps) {
+  const { till, catalog, selectedId, needsApproval } = props
   const { cart, dispatch, priced, misfit } = till
+  const sellers = useSellerNames(cart.lines.some(({ salespersonId }) => salespersonId) || cart.salespersonId !== null)
+  const pricedLines = new Map(priced?.lines.map((line) => [line.lineId, line]))
   return (
     <section className="rg-till-cart" aria-label={t('till.cart')}>
       <MemberStrip
         memberId={cart.memberId}
-        onChoose={onChooseMember}
+        onChoose={props.onChooseMember}
         onDetach={() => dispatch({ type: 'attach', memberId: null })}
       />
       {cart.lines.length === 0 ? (
@@ -32,16 +58,18 @@ export function CartPanel({ till, catalog, onPay, onChooseMember }: CartPanelPro
       ) : (
         <ol className="rg-till-lines">
           {cart.lines.map((line) => {
-            const pricedLine = priced?.lines.find(({ lineId }) => lineId === line.lineId)
+            const item = catalog.items.get(line.productId)
             return (
               <CartLineRow
                 key={line.lineId}
-                lineId={line.lineId}
-                name={catalog.items.get(line.productId)?.name ?? t('till.gone')}
-                unit={catalog.items.get(line.productId)?.unit ?? ''}
-                quantityMilli={pricedLine?.quantityMilli ?? line.quantityMilli ?? 0}
-                priced={pricedLine}
-                till={till}
+                line={line}
+                name={item?.name ?? t('till.gone')}
+                unit={item?.unit ?? ''}
+                priced={pricedLines.get(line.lineId)}
+                sellerName={(line.salespersonId && sellers.get(line.salespersonId)) || null}
+                isSelected={line.lineId === selectedId}
+                dispatch={dispatch}
+                onOpen={props.onOpenLine}
               />
             )
           })}
@@ -53,32 +81,15 @@ export function CartPanel({ till, catalog, onPay, onChooseMember }: CartPanelPro
         </p>
       )}
       <footer className="rg-till-sum">
-        {priced && priced.discountCents !== 0 && (
-          <>
-            <Row label={t('till.gross')} value={formatMoney(priced.grossCents)} />
-            <Row label={t('till.discount')} value={formatMoney(-priced.discountCents)} good />
-          </>
+        {priced && <Reductions grossCents={priced.grossCents} reductions={priced.reductions} />}
+        {needsApproval && (
+          <button type="button" className="rg-till-approve" onClick={props.onApprove}>
+            <SafetyCertificateOutlined />
+            {t('till.needsApproval', { amount: formatMoney(priced?.manualDiscountCents ?? 0) })}
+          </button>
         )}
-        <div className="rg-till-tools">
-          <Popover
-            trigger="click"
-            destroyOnHidden
-            content={
-              <DiscountEditor
-                value={cart.orderDiscount}
-                onChange={(discount) => dispatch({ type: 'setOrderDiscount', discount })}
-              />
-            }
-          >
-            <Button size="small" disabled={!priced}>
-              {t('till.orderDiscount')}
-            </Button>
-          </Popover>
-          <Button size="small" disabled={cart.lines.length === 0} onClick={() => dispatch({ type: 'startNew' })}>
-            {t('till.clear')}
-          </Button>
-        </div>
-        <button type="button" className="rg-till-pay" disabled={!priced} onClick={onPay}>
+        <CartTools {...props} sellerName={(cart.salespersonId && sellers.get(cart.salespersonId)) || null} />
+        <button type="button" className="rg-till-pay" disabled={!priced} onClick={props.onPay}>
           <span>
             {t('till.pay')} <KeyHint keys={['F9']} />
           </span>
@@ -89,76 +100,83 @@ export function CartPanel({ till, catalog, onPay, onChooseMember }: CartPanelPro
   )
 }
 
-function Row({ label, value, good = false }: { label: string; value: string; good?: boolean }) {
+/** From the list price to the sum: one line for each cause. */
+function Reductions({ grossCents, reductions }: { grossCents: number; reductions: readonly Reduction[] }) {
+  if (reductions.length === 0) return null
   return (
-    <div className="rg-till-row">
-      <span>{label}</span>
-      <span className={good ? 'rg-good' : ''}>{value}</span>
+    <dl className="rg-till-reductions">
+      <div>
+        <dt>{t('till.gross')}</dt>
+        <dd>{formatMoney(grossCents)}</dd>
+      </div>
+      {reductions.map(({ code, id, name, amountCents }) => (
+        <div key={`${code}/${id ?? ''}`} className="rg-good">
+          <dt>{name ?? t(`till.reduction.${code}`)}</dt>
+          <dd>{formatMoney(amountCents)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+type CartToolsProps = CartPanelProps & { sellerName: string | null }
+
+function CartTools({ till, storeId, sellerName, onDiscount, onHold, onDetails, onClear }: CartToolsProps) {
+  const { cart, priced } = till
+  const parked = useQuery(parkedQuery(storeId)).data?.items.length ?? 0
+  return (
+    <div className="rg-till-tools">
+      <Tool
+        keys="F3"
+        icon={<PercentageOutlined />}
+        isOn={Boolean(cart.orderDiscount ?? cart.waiver)}
+        disabled={!priced}
+        onClick={onDiscount}
+      >
+        {t('till.orderDiscount')}
+      </Tool>
+      <Tool
+        keys="F4"
+        icon={
+          <Badge count={parked} size="small" offset={[6, -4]}>
+            <InboxOutlined />
+          </Badge>
+        }
+        onClick={onHold}
+      >
+        {t(cart.lines.length > 0 ? 'till.parked.hold' : 'till.parked.takeUp')}
+      </Tool>
+      <Tool keys="F8" icon={<EditOutlined />} isOn={cart.note !== '' || sellerName !== null} onClick={onDetails}>
+        {sellerName ?? t('till.details.short')}
+      </Tool>
+      <Tool disabled={cart.lines.length === 0 && !cart.memberId} onClick={onClear}>
+        {t('till.clear')}
+      </Tool>
     </div>
   )
 }
 
-type LineProps = {
-  lineId: string
-  name: string
-  unit: string
-  quantityMilli: number
-  priced: PricedLine | undefined
-  till: Till
+type ToolProps = {
+  children: ReactNode
+  icon?: ReactNode
+  keys?: string
+  isOn?: boolean
+  disabled?: boolean
+  onClick: () => void
 }
 
-function CartLineRow({ lineId, name, unit, quantityMilli, priced, till: { cart, dispatch } }: LineProps) {
-  const step = (milli: number) => dispatch({ type: 'setQuantity', lineId, quantityMilli: quantityMilli + milli })
-  const discount = cart.lines.find((line) => line.lineId === lineId)?.discount ?? null
+function Tool({ children, icon, keys, isOn = false, disabled = false, onClick }: ToolProps) {
   return (
-    <li className="rg-till-line-row">
-      <div className="rg-till-line-head">
-        <Popover
-          trigger="click"
-          destroyOnHidden
-          title={name}
-          content={
-            <div className="rg-till-why">
-              {priced && (
-                <ul>
-                  {whyThisPrice(priced).map((sentence) => (
-                    <li key={sentence.text}>
-                      <span>{sentence.text}</span>
-                      <MoneyText cents={sentence.cents} signed={sentence.isChange} />
-                    </li>
-                  ))}
-                </ul>
-              )}
-              <DiscountEditor
-                value={discount}
-                onChange={(next) => dispatch({ type: 'setLineDiscount', lineId, discount: next })}
-              />
-            </div>
-          }
-        >
-          <button type="button" className="rg-till-line-name">
-            {name}
-            {priced && priced.discountCents > 0 && (
-              <em>{t('till.saved', { amount: formatMoney(priced.discountCents) })}</em>
-            )}
-          </button>
-        </Popover>
-        <span className="rg-money rg-strong">{priced ? formatMoney(priced.netCents) : '–'}</span>
-      </div>
-      <div className="rg-till-line-foot">
-        <span className="rg-faint">
-          {priced ? formatMoney(priced.unitPriceCents) : ''}/{unit}
-        </span>
-        <span className="rg-till-stepper">
-          <button type="button" aria-label={t('till.less', { name })} onClick={() => step(-1000)}>
-            {quantityMilli <= 1000 ? <DeleteOutlined /> : <MinusOutlined />}
-          </button>
-          <output aria-label={t('till.quantity', { name })}>{quantityText(quantityMilli)}</output>
-          <button type="button" aria-label={t('till.more', { name })} onClick={() => step(1000)}>
-            <PlusOutlined />
-          </button>
-        </span>
-      </div>
-    </li>
+    <button type="button" className="rg-till-tool" aria-pressed={isOn} disabled={disabled} onClick={onClick}>
+      {icon}
+      <span>{children}</span>
+      {keys && <KeyHint keys={[keys]} />}
+    </button>
   )
+}
+
+/** Names of those who sold something of this cart; asked for only when there is one. */
+function useSellerNames(isNeeded: boolean): Map<string, string> {
+  const { data } = useQuery({ ...query(api.saleListChoices, {}), staleTime: 10 * 60_000, enabled: isNeeded })
+  return new Map(data?.people.map(({ id, name }) => [id, name]))
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type CartAction, cartAfter, emptyCart } from './cart-state.ts'
+import { type CartAction, cartAfter, emptyCart, pricingCartOf, saleNoteOf } from './cart-state.ts'
 
 let next = 0
 const makeId = () => `id-${++next}`
@@ -34,10 +34,36 @@ test('a quantity of zero takes the line away', () => {
 test('an item with a discount by hand is not raised by the next scan', () => {
   const cart = steps(add)
   const { lineId } = cart.lines[0]!
-  const cheaper = cartAfter(cart, { type: 'setLineDiscount', lineId, discount: { kind: 'amount', amountCents: 100 } })
+  const discount = { kind: 'amount', amountCents: 100 } as const
+  const cheaper = cartAfter(cart, { type: 'setLine', lineId, details: { discount } })
   assert.equal(cartAfter(cheaper, add, makeId).lines.length, 2)
-  const dear = cartAfter(cheaper, { type: 'setLineDiscount', lineId, discount: null })
+  const dear = cartAfter(cheaper, { type: 'setLine', lineId, details: { discount: null } })
   assert.equal('discount' in dear.lines[0]!, false)
+})
+
+test('a line with a word about it, or sold by somebody else, stays alone', () => {
+  const cart = steps(add)
+  const { lineId } = cart.lines[0]!
+  for (const details of [{ note: '少冰' }, { salespersonId: 'li' }]) {
+    const told = cartAfter(cart, { type: 'setLine', lineId, details })
+    assert.equal(cartAfter(told, add, makeId).lines.length, 2)
+  }
+})
+
+test('changing a line leaves all other lines the very same, so that they need not be drawn again', () => {
+  const cart = steps(add, { ...add, productId: 'mask' })
+  const after = cartAfter(cart, { type: 'setQuantity', lineId: cart.lines[0]!.lineId, quantityMilli: 3000 })
+  assert.equal(after.lines[1], cart.lines[1])
+  assert.equal(pricingCartOf(after).lines[1], pricingCartOf(cart).lines[1])
+})
+
+test('a typed weight frees a line from its label', () => {
+  const cart = steps({ ...add, embeddedCents: 1234 })
+  const weighed = cartAfter(cart, { type: 'setQuantity', lineId: cart.lines[0]!.lineId, quantityMilli: 250 })
+  assert.deepEqual(
+    [weighed.lines[0]!.quantityMilli, weighed.lines[0]!.embeddedCents, 'embeddedCents' in weighed.lines[0]!],
+    [250, undefined, false],
+  )
 })
 
 test('a new cart has a new sale id, so the next sale is another command', () => {
@@ -45,4 +71,28 @@ test('a new cart has a new sale id, so the next sale is another command', () => 
   const fresh = cartAfter(cart, { type: 'startNew' }, makeId)
   assert.notEqual(fresh.saleId, cart.saleId)
   assert.deepEqual([fresh.lines, fresh.memberId], [[], null])
+})
+
+test('another member has other coupons: those chosen for the former one are let go', () => {
+  const cart = steps(add, { type: 'attach', memberId: 'm' }, { type: 'setCoupons', couponIds: ['c'] })
+  assert.equal(cartAfter(cart, { type: 'attach', memberId: 'n' }).couponIds, null)
+})
+
+test('a parked cart comes back with its own sale id, member and notes, without what was decided at the other till', () => {
+  const lines = [{ lineId: 'l', productId: 'shampoo', quantityMilli: 2000 }]
+  const cart = cartAfter(steps(), { type: 'takeUp', cart: { saleId: 'parked', lines, memberId: 'm', note: '红衣服' } })
+  assert.deepEqual(
+    [cart.saleId, cart.lines, cart.memberId, cart.note, cart.waiver, cart.approval],
+    ['parked', lines, 'm', '红衣服', null, null],
+  )
+})
+
+test('what was said about lines stands on the sale with their names, within the length it may have', () => {
+  const cart = steps(add, { type: 'setNote', note: ' 自提 ' })
+  const told = cartAfter(cart, { type: 'setLine', lineId: cart.lines[0]!.lineId, details: { note: '少冰' } })
+  assert.equal(
+    saleNoteOf(told, () => '绿茶'),
+    '自提\n绿茶: 少冰',
+  )
+  assert.equal(saleNoteOf({ ...told, note: 'x'.repeat(600) }, () => '绿茶').length, 500)
 })

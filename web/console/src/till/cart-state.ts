@@ -1,92 +1,180 @@
 import type { Cart, CartLine, Discount } from '#modules/cashier/pricing/pricing-types.ts'
 import { newId } from '#shared/ids.ts'
+import type { Waiver } from './waiver-rules.ts'
+
+/** A line as the till keeps it: what pricing takes, who sold it where that is not the cart's salesperson, and a word about it. */
+export type TillLine = CartLine & { salespersonId?: string; note?: string }
+
+/** A manager's yes to discounts of this very sale, up to an amount. It is used once, when the sale is booked. */
+export type GivenApproval = { approvalId: string; amountCents: number; at: number }
 
 /** What stands on the till between two receipts. Plain JSON: it is kept over a reload. */
 export type CartState = {
   /** The id that the sale will have, and its idempotency key: a lost answer never sells twice. */
   saleId: string
-  lines: CartLine[]
+  lines: TillLine[]
   memberId: string | null
+  /** Whose sale it is where a line does not say otherwise. */
+  salespersonId: string | null
+  /** Coupons that the cashier chose; null: the best are picked as the cart changes. */
+  couponIds: string[] | null
   orderDiscount: Discount | null
+  waiver: Waiver | null
+  approval: GivenApproval | null
   note: string
 }
 
+type LineDetails = {
+  quantityMilli?: number
+  discount?: Discount | null
+  salespersonId?: string | null
+  note?: string
+}
+
 export type CartAction =
-  | { type: 'add'; productId: string; quantityMilli: number; embeddedCents?: number; merge: boolean }
+  | { type: 'add'; productId: string; quantityMilli: number; embeddedCents?: number; merge: boolean; lineId?: string }
   | { type: 'setQuantity'; lineId: string; quantityMilli: number }
-  | { type: 'setLineDiscount'; lineId: string; discount: Discount | null }
+  | { type: 'setLine'; lineId: string; details: LineDetails }
   | { type: 'remove'; lineId: string }
   | { type: 'attach'; memberId: string | null }
+  | { type: 'setSalesperson'; salespersonId: string | null }
+  | { type: 'setCoupons'; couponIds: string[] | null }
   | { type: 'setOrderDiscount'; discount: Discount | null }
+  | { type: 'setWaiver'; waiver: Waiver | null }
+  | { type: 'setApproval'; approval: GivenApproval | null }
   | { type: 'setNote'; note: string }
+  | { type: 'takeUp'; cart: Partial<CartState> & Pick<CartState, 'saleId' | 'lines'> }
   | { type: 'startNew' }
 
 export function emptyCart(makeId: () => string = newId): CartState {
-  return { saleId: makeId(), lines: [], memberId: null, orderDiscount: null, note: '' }
+  return {
+    saleId: makeId(),
+    lines: [],
+    memberId: null,
+    salespersonId: null,
+    couponIds: null,
+    orderDiscount: null,
+    waiver: null,
+    approval: null,
+    note: '',
+  }
 }
 
 /** One step at the till. Adding an item that is already there raises its quantity, unless its amount came from a scale. */
 export function cartAfter(cart: CartState, action: CartAction, makeId: () => string = newId): CartState {
   switch (action.type) {
     case 'add':
-      return { ...cart, lines: added(cart.lines, action, makeId) }
+      return { ...cart, lines: added(cart.lines, { lineId: makeId(), ...action }) }
     case 'setQuantity':
-      if (action.quantityMilli <= 0) return { ...cart, lines: without(cart.lines, action.lineId) }
-      return {
-        ...cart,
-        lines: changed(cart.lines, action.lineId, ({ embeddedCents: _fixed, ...line }) => ({
-          ...line,
-          quantityMilli: action.quantityMilli,
-        })),
-      }
-    case 'setLineDiscount':
-      return {
-        ...cart,
-        lines: changed(cart.lines, action.lineId, ({ discount: _before, ...line }) =>
-          action.discount ? { ...line, discount: action.discount } : line,
-        ),
-      }
+      return withLine(cart, action.lineId, { quantityMilli: action.quantityMilli })
+    case 'setLine':
+      return withLine(cart, action.lineId, action.details)
     case 'remove':
       return { ...cart, lines: without(cart.lines, action.lineId) }
     case 'attach':
-      return { ...cart, memberId: action.memberId }
+      // Another member has other coupons: those chosen by hand were the former one's.
+      return { ...cart, memberId: action.memberId, couponIds: null }
+    case 'setSalesperson':
+      return { ...cart, salespersonId: action.salespersonId }
+    case 'setCoupons':
+      return { ...cart, couponIds: action.couponIds }
     case 'setOrderDiscount':
       return { ...cart, orderDiscount: action.discount }
+    case 'setWaiver':
+      return { ...cart, waiver: action.waiver }
+    case 'setApproval':
+      return { ...cart, approval: action.approval }
     case 'setNote':
       return { ...cart, note: action.note }
+    case 'takeUp':
+      return { ...emptyCart(makeId), ...action.cart }
     case 'startNew':
       return emptyCart(makeId)
   }
 }
 
 function added(
-  lines: readonly CartLine[],
-  { productId, quantityMilli, embeddedCents, merge }: Extract<CartAction, { type: 'add' }>,
-  makeId: () => string,
-): CartLine[] {
-  const same = lines.find((line) => line.productId === productId && line.embeddedCents === undefined && !line.discount)
+  lines: readonly TillLine[],
+  { productId, quantityMilli, embeddedCents, merge, lineId }: Extract<CartAction, { type: 'add' }> & { lineId: string },
+): TillLine[] {
+  const same = lines.find((line) => line.productId === productId && isPlain(line))
   if (merge && same && embeddedCents === undefined) {
     return changed(lines, same.lineId, (line) => ({
       ...line,
       quantityMilli: (line.quantityMilli ?? 0) + quantityMilli,
     }))
   }
-  const lineId = makeId()
   return [
     ...lines,
     embeddedCents === undefined ? { lineId, productId, quantityMilli } : { lineId, productId, embeddedCents },
   ]
 }
 
-function changed(lines: readonly CartLine[], lineId: string, change: (line: CartLine) => CartLine): CartLine[] {
+/** A line that nothing was said about: one more of the same goods joins it. */
+function isPlain({ embeddedCents, discount, note, salespersonId }: TillLine): boolean {
+  return embeddedCents === undefined && !discount && !note && !salespersonId
+}
+
+/** Details given change, others stay; nothing of a quantity takes the line away, and a typed one frees it from its label. */
+function withLine(cart: CartState, lineId: string, details: LineDetails): CartState {
+  const { quantityMilli, discount, salespersonId, note } = details
+  if (quantityMilli !== undefined && quantityMilli <= 0) return { ...cart, lines: without(cart.lines, lineId) }
+  const lines = changed(cart.lines, lineId, (before) => {
+    const line = { ...before }
+    if (quantityMilli !== undefined) {
+      delete line.embeddedCents
+      line.quantityMilli = quantityMilli
+    }
+    setOrDrop(line, 'discount', discount)
+    setOrDrop(line, 'salespersonId', salespersonId)
+    setOrDrop(line, 'note', note)
+    return line
+  })
+  return { ...cart, lines }
+}
+
+function setOrDrop<Key extends 'discount' | 'salespersonId' | 'note'>(
+  line: TillLine,
+  key: Key,
+  value: TillLine[Key] | null | undefined,
+): void {
+  if (value === undefined) return
+  if (value === null || value === '') delete line[key]
+  else line[key] = value
+}
+
+function changed(lines: readonly TillLine[], lineId: string, change: (line: TillLine) => TillLine): TillLine[] {
   return lines.map((line) => (line.lineId === lineId ? change(line) : line))
 }
 
-function without(lines: readonly CartLine[], lineId: string): CartLine[] {
+function without(lines: readonly TillLine[], lineId: string): TillLine[] {
   return lines.filter((line) => line.lineId !== lineId)
 }
 
-/** The cart as the pricing function takes it. */
-export function pricingCartOf(cart: CartState): Cart {
-  return { lines: cart.lines, ...(cart.orderDiscount ? { orderDiscount: cart.orderDiscount } : {}) }
+/** The cart as the pricing function takes it, before 抹零. */
+export function pricingCartOf(cart: CartState, couponIds: readonly string[] = []): Cart {
+  return {
+    lines: cart.lines.map(pricedPart),
+    ...(couponIds.length > 0 ? { couponIds } : {}),
+    ...(cart.orderDiscount ? { orderDiscount: cart.orderDiscount } : {}),
+  }
+}
+
+/** What of a line pricing and booking take; kept by line, so that an unchanged line stays the same object. */
+const pricedParts = new WeakMap<TillLine, CartLine>()
+
+function pricedPart(line: TillLine): CartLine {
+  let part = pricedParts.get(line)
+  if (!part) {
+    const { note: _note, salespersonId: _seller, ...rest } = line
+    part = rest
+    pricedParts.set(line, part)
+  }
+  return part
+}
+
+/** What is written on the sale: its own note, then what was said about single lines. */
+export function saleNoteOf(cart: CartState, nameOf: (productId: string) => string): string {
+  const ofLines = cart.lines.flatMap(({ productId, note }) => (note ? [`${nameOf(productId)}: ${note}`] : []))
+  return [cart.note.trim(), ...ofLines].filter(Boolean).join('\n').slice(0, 500)
 }

@@ -1,43 +1,39 @@
-import { SearchOutlined, UserOutlined } from '@ant-design/icons'
+import { QuestionCircleOutlined, SearchOutlined, TagOutlined, UserOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Input, type InputRef } from 'antd'
-import { useDeferredValue, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
-import { api, query } from '@staff/api'
+import { memo, useDeferredValue, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
+import { tillMemberSearch } from '#console/offline/till-member-queries.ts'
 import { Avatar, formatMoney, formatPhone, KeyHint } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { findItems, type TillCatalog, type TillItem } from './till-data.ts'
+import { useScan, type AddItem } from './use-scan.ts'
 
 type CatalogPanelProps = {
   catalog: TillCatalog
-  typed: string
-  trouble: string | null
-  onType: (text: string) => void
-  /** Enter: the typed text, with what it finds in the catalogue. */
-  onConfirm: (found: readonly TillItem[]) => void
-  onAdd: (item: TillItem) => void
+  onAdd: AddItem
   onAttach: (memberId: string) => void
+  onCheck: () => void
+  onHelp: () => void
   inputRef: RefObject<HTMLInputElement | null>
 }
 
-/** The right side: one input for everything, categories, and goods as tiles that a finger hits. */
-export function CatalogPanel({
-  catalog,
-  typed,
-  trouble,
-  onType,
-  onConfirm,
-  onAdd,
-  onAttach,
-  inputRef,
-}: CatalogPanelProps) {
+/**
+ * The right side: one input for everything, categories, and goods as tiles that a finger hits. It holds what is typed, and
+ * knows nothing of the cart: a tap there draws nothing here.
+ */
+export const CatalogPanel = memo(function CatalogPanel(props: CatalogPanelProps) {
+  const { catalog, onAdd, onAttach, onCheck, onHelp, inputRef } = props
   const [categoryId, setCategoryId] = useState<string | null>(null)
+  const scan = useScan({ catalog, onAdd, onAttach })
+  const { typed, setTyped } = scan
   const wanted = useDeferredValue(typed)
   const found = useMemo(() => findItems(catalog, wanted, wanted ? null : categoryId), [catalog, wanted, categoryId])
   const antInput = useRef<InputRef>(null)
   useEffect(() => {
     inputRef.current = antInput.current?.input ?? null
   }, [inputRef])
-  const quick = quickItems(catalog)
+  const quick = useMemo(() => quickItems(catalog), [catalog])
+  const shown = !wanted && !categoryId && quick.length > 0 ? quick : found
   return (
     <section className="rg-till-catalog" aria-label={t('till.catalog')}>
       <div className="rg-till-search">
@@ -52,28 +48,37 @@ export function CatalogPanel({
           placeholder={t('till.search')}
           aria-label={t('till.search')}
           value={typed}
-          onChange={(event) => onType(event.target.value)}
-          onPressEnter={() => typed.trim() && onConfirm(findItems(catalog, typed, null))}
+          onChange={(event) => setTyped(event.target.value)}
+          onPressEnter={() => void scan.confirm()}
         />
-        {trouble && (
+        <button type="button" className="rg-till-tool" onClick={onCheck}>
+          <TagOutlined />
+          <span>{t('till.check.open')}</span>
+          <KeyHint keys={['F6']} />
+        </button>
+        <button type="button" className="rg-till-tool" aria-label={t('till.keys.title')} onClick={onHelp}>
+          <QuestionCircleOutlined />
+          <KeyHint keys={['F1']} />
+        </button>
+        {scan.trouble && (
           <p className="rg-refusal" role="alert">
-            {trouble}
+            {scan.trouble}
           </p>
         )}
       </div>
-      {wanted.trim().length >= 2 && <MemberHits typed={wanted} onAttach={onAttach} />}
+      {wanted.trim().length >= 2 && <MemberHits typed={wanted} onAttach={scan.attach} />}
       {!wanted && (
         <Categories catalog={catalog} chosen={categoryId} onChoose={setCategoryId} hasQuick={quick.length > 0} />
       )}
       <div className="rg-till-tiles">
-        {(!wanted && !categoryId && quick.length > 0 ? quick : found).map((item) => (
-          <ItemTile key={item.id} item={item} onAdd={onAdd} />
+        {shown.map((item) => (
+          <ItemTile key={item.id} item={item} onAdd={scan.add} />
         ))}
         {found.length === 0 && <p className="rg-till-none">{t(wanted ? 'till.noItems' : 'till.emptyCatalog')}</p>}
       </div>
     </section>
   )
-}
+})
 
 function quickItems(catalog: TillCatalog): TillItem[] {
   return catalog.shelf.quickKeys.flatMap(({ itemId }) => catalog.items.get(itemId) ?? [])
@@ -120,7 +125,7 @@ function ItemTile({ item, onAdd }: { item: TillItem; onAdd: (item: TillItem) => 
 /** Members that the typed words fit, above the goods: the same input finds both. */
 function MemberHits({ typed, onAttach }: { typed: string; onAttach: (memberId: string) => void }) {
   const { data } = useQuery({
-    ...query(api.memberList, { search: typed.trim(), limit: 4 }),
+    ...tillMemberSearch(typed.trim(), 4),
     placeholderData: (before) => before,
     staleTime: 10_000,
   })

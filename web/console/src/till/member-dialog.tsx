@@ -2,9 +2,10 @@ import { UserAddOutlined } from '@ant-design/icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input, Modal } from 'antd'
 import { useState } from 'react'
-import { api, ApiRefusal, query } from '@staff/api'
+import { ApiRefusal } from '@staff/api'
 import { Avatar, formatPhone } from '@staff/ui'
 import { t } from '#app/i18n.ts'
+import { tillMemberLookup, tillMemberSearch } from '#console/offline/till-member-queries.ts'
 import { sentenceFor } from '#console/ui/refusal-text.tsx'
 
 type MemberDialogProps = {
@@ -29,7 +30,7 @@ function Finder({ onAttach, onEnrol }: Pick<MemberDialogProps, 'onAttach' | 'onE
   const client = useQueryClient()
   const words = typed.trim()
   const { data } = useQuery({
-    ...query(api.memberList, { search: words, limit: 8 }),
+    ...tillMemberSearch(words, 8),
     enabled: words.length > 0,
     placeholderData: (before) => before,
     staleTime: 5_000,
@@ -38,7 +39,7 @@ function Finder({ onAttach, onEnrol }: Pick<MemberDialogProps, 'onAttach' | 'onE
   const confirm = async () => {
     if (!words) return
     try {
-      const { memberId } = await client.fetchQuery({ ...query(api.memberLookup, { code: words }), staleTime: 0 })
+      const { memberId } = await client.fetchQuery({ ...tillMemberLookup(words), staleTime: 0 })
       onAttach(memberId)
     } catch (error) {
       if (hits.length === 1 && hits[0]) onAttach(hits[0].id)

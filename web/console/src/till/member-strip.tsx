@@ -1,17 +1,23 @@
-import { CloseOutlined, IdcardOutlined, WarningFilled } from '@ant-design/icons'
+import { CloseOutlined, GiftOutlined, IdcardOutlined, WarningFilled } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { api, query } from '@staff/api'
+import { memo, useState } from 'react'
+import { api, query, type ResponseOf } from '@staff/api'
 import { Avatar, formatDay, formatMoney, KeyHint } from '@staff/ui'
+import { businessDay } from '#shared/business-day.ts'
 import { t } from '#app/i18n.ts'
-import { useMay } from '#app/session.ts'
+import { useMay, useStore } from '#app/session.ts'
+import { tillAccountsQuery, tillMemberQuery } from '#console/offline/till-member-queries.ts'
+import { habitOf } from './habit-rules.ts'
 import { TopUpDialog } from './top-up-dialog.tsx'
 import { usable } from './usable-value.ts'
 
 type MemberStripProps = { memberId: string | null; onChoose: () => void; onDetach: () => void }
+type Member = ResponseOf<typeof api.memberGet>
 
 /** Whose sale it is, and what the cashier should know of them before they say a word. */
-export function MemberStrip({ memberId, onChoose, onDetach }: MemberStripProps) {
+export const MemberStrip = memo(MemberStripView, (before, after) => before.memberId === after.memberId)
+
+function MemberStripView({ memberId, onChoose, onDetach }: MemberStripProps) {
   if (memberId) return <AttachedMember memberId={memberId} onDetach={onDetach} />
   return (
     <button type="button" className="rg-till-member rg-till-member-none" onClick={onChoose}>
@@ -23,8 +29,8 @@ export function MemberStrip({ memberId, onChoose, onDetach }: MemberStripProps) 
 }
 
 function AttachedMember({ memberId, onDetach }: { memberId: string; onDetach: () => void }) {
-  const member = useQuery(query(api.memberGet, { memberId }))
-  const accounts = useQuery(query(api.memberAccountsGet, { memberId }))
+  const member = useQuery(tillMemberQuery(memberId))
+  const accounts = useQuery(tillAccountsQuery(memberId))
   const [isToppingUp, setToppingUp] = useState(false)
   const mayTopUp = useMay()('topup.sell')
   const { data } = member
@@ -38,8 +44,7 @@ function AttachedMember({ memberId, onDetach }: { memberId: string; onDetach: ()
       </div>
     )
   }
-  const { storedCents, points } = usable(accounts.data)
-  const tillNotes = data?.notes.filter(({ isForTill }) => isForTill) ?? []
+  const { storedCents, points, debt } = usable(accounts.data)
   return (
     <div className="rg-till-member" aria-busy={!data}>
       <Avatar name={data?.name ?? ''} seed={memberId} size={48} />
@@ -59,29 +64,53 @@ function AttachedMember({ memberId, onDetach }: { memberId: string; onDetach: ()
         </div>
         <div>
           <dt>{t('till.points')}</dt>
-          <dd>{points}</dd>
+          <dd>{debt > 0 ? -debt : points}</dd>
         </div>
       </dl>
       <button type="button" className="rg-till-detach" aria-label={t('till.detach')} onClick={onDetach}>
         <CloseOutlined />
       </button>
-      {data && (data.allergies || tillNotes.length > 0 || data.nextBirthdayDay) && (
-        <ul className="rg-till-member-notes">
-          {data.allergies && (
-            <li className="rg-till-allergy">
-              <WarningFilled /> {t('till.allergies', { text: data.allergies })}
-            </li>
-          )}
-          {data.nextBirthdayDay && isSoon(data.nextBirthdayDay) && (
-            <li>{t('till.birthday', { day: formatDay(data.nextBirthdayDay) })}</li>
-          )}
-          {tillNotes.map(({ id, body }) => (
-            <li key={id}>{body}</li>
-          ))}
-        </ul>
-      )}
+      {data && <MemberWords member={data} />}
       <TopUpDialog open={isToppingUp} memberId={memberId} onClose={() => setToppingUp(false)} />
     </div>
+  )
+}
+
+/** Allergies first, then the birthday, the habit, what colleagues noted for the till. */
+function MemberWords({ member }: { member: Member }) {
+  const { allergies, nextBirthdayDay, notes } = member
+  const { timeZone, cutoffHour } = useStore()
+  const worth = useQuery({ ...query(api.memberWorthGet, { memberId: member.id }), staleTime: 60_000 })
+  const today = businessDay(new Date(), timeZone, cutoffHour)
+  const habit = worth.data ? habitOf(worth.data, today) : null
+  const tillNotes = notes.filter(({ isForTill }) => isForTill)
+  const isBirthdaySoon = nextBirthdayDay !== null && isSoon(nextBirthdayDay)
+  if (!allergies && !isBirthdaySoon && !habit && tillNotes.length === 0) return null
+  return (
+    <ul className="rg-till-member-notes">
+      {allergies && (
+        <li className="rg-till-allergy">
+          <WarningFilled /> {t('till.allergies', { text: allergies })}
+        </li>
+      )}
+      {isBirthdaySoon && (
+        <li className="rg-till-birthday">
+          <GiftOutlined /> {t('till.birthday', { day: formatDay(nextBirthdayDay) })}
+        </li>
+      )}
+      {habit && (
+        <li className={habit.isLate ? 'rg-till-habit-late' : 'rg-till-habit'}>
+          {habit.lastDays === 0
+            ? t('till.habit.today')
+            : habit.usualDays === null
+              ? t('till.habit.last', { count: habit.lastDays })
+              : t('till.habit.usual', { usual: habit.usualDays, last: habit.lastDays })}
+        </li>
+      )}
+      {tillNotes.map(({ id, body }) => (
+        <li key={id}>{body}</li>
+      ))}
+    </ul>
   )
 }
 

@@ -33,3 +33,13 @@ export function readScan(typed: string, catalog: TillCatalog): Scanned {
   const code = typed.normalize('NFKC').trim()
   return memberLike.test(code) ? { kind: 'member', code } : { kind: 'words' }
 }
+
+const timesBefore = /^(\d{1,4})\s*[*×xX](.*)$/
+
+/** "3*6901234" is three of what follows the star; without one it is one. */
+export function splitTimes(typed: string): { times: number; text: string } {
+  const text = typed.normalize('NFKC').trim()
+  const found = timesBefore.exec(text)
+  const times = Number(found?.[1] ?? 1)
+  return found && times > 0 ? { times, text: found[2]!.trim() } : { times: 1, text }
+}

@@ -1,13 +1,15 @@
 import { CheckCircleFilled, FileTextOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Modal } from 'antd'
-import { api, query, type ResponseOf } from '@staff/api'
+import { api, query } from '@staff/api'
 import { formatMoney } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
+import type { Booked } from '#console/offline/book-sale.ts'
+import { OfflineReceiptButton } from '#console/offline/offline-receipt-button.tsx'
 import { PrintButton } from '#console/printing/print-button.tsx'
 
-export type Sold = ResponseOf<typeof api.saleCreate> & { memberId: string | null }
+export type Sold = Booked & { memberId: string | null }
 
 /** The sale is booked: change in large figures, the receipt, and on to the next customer. */
 export function SoldDialog({ sold, onClose }: { sold: Sold | null; onClose: () => void }) {
@@ -19,13 +21,14 @@ export function SoldDialog({ sold, onClose }: { sold: Sold | null; onClose: () =
 }
 
 function SoldFacts({ sold, onClose }: { sold: Sold; onClose: () => void }) {
-  const sale = useQuery(query(api.saleGet, { saleId: sold.saleId }))
+  const sale = useQuery({ ...query(api.saleGet, { saleId: sold.saleId }), enabled: !sold.isOffline })
   const token = sale.data?.receiptToken
   return (
     <div className="rg-sold">
       <CheckCircleFilled />
       <h2>{t('till.sold', { amount: formatMoney(sold.netCents) })}</h2>
       <p className="rg-faint">{sold.receiptNumber}</p>
+      {sold.isOffline && <p className="rg-faint">{t('offline.soldOffline')}</p>}
       {sold.changeCents > 0 && (
         <p className="rg-sold-change">
           <span>{t('till.change')}</span>
@@ -34,15 +37,21 @@ function SoldFacts({ sold, onClose }: { sold: Sold; onClose: () => void }) {
       )}
       {sold.pointsEarned > 0 && <p>{t('till.earned', { count: sold.pointsEarned })}</p>}
       <div className="rg-sold-buttons">
-        <PrintButton saleId={sold.saleId} size="large" isFresh />
-        <Button
-          size="large"
-          icon={<FileTextOutlined />}
-          disabled={!token}
-          {...(token ? { href: paths.receipt({ token }), target: '_blank', rel: 'noopener' } : {})}
-        >
-          {t('till.receipt')}
-        </Button>
+        {sold.isOffline ? (
+          <OfflineReceiptButton saleId={sold.saleId} />
+        ) : (
+          <>
+            <PrintButton saleId={sold.saleId} size="large" isFresh />
+            <Button
+              size="large"
+              icon={<FileTextOutlined />}
+              disabled={!token}
+              {...(token ? { href: paths.receipt({ token }), target: '_blank', rel: 'noopener' } : {})}
+            >
+              {t('till.receipt')}
+            </Button>
+          </>
+        )}
         <Button type="primary" size="large" autoFocus onClick={onClose}>
           {t('till.next')}
         </Button>

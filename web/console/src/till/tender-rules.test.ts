@@ -1,24 +1,48 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { cashDueCents, quickAmounts, tendersOf } from './tender-rules.ts'
+import { cashDueCents, nothingPaid, quickAmounts, suggestedStored, tendersOf } from './tender-rules.ts'
 
-const ids = { stored: 's', other: 'o', cash: 'c' }
-const none = { storedCents: null, other: null, receivedCents: null }
+const ids = { points: 'p', stored: 's', cash: 'c' }
+const rule = { points: 100, worthCents: 100, minPoints: 100, stepPoints: 100, maxShareBps: 5_000 }
 
 test('cash takes what stored value leaves, and only then', () => {
-  assert.deepEqual(tendersOf(10_000, { ...none, storedCents: 6_000 }, ids), [
+  assert.deepEqual(tendersOf(10_000, { ...nothingPaid, storedCents: 6_000 }, { ids }), [
     { tenderId: 's', kind: 'stored_value', amountCents: 6_000 },
     { tenderId: 'c', kind: 'cash', receivedCents: 4_000 },
   ])
-  assert.deepEqual(tendersOf(10_000, { ...none, storedCents: 10_000 }, ids), [
+  assert.deepEqual(tendersOf(10_000, { ...nothingPaid, storedCents: 10_000 }, { ids }), [
     { tenderId: 's', kind: 'stored_value', amountCents: 10_000 },
   ])
 })
 
-test('a sale for nothing asks for no tender', () => assert.deepEqual(tendersOf(0, none, ids), []))
+test('points, stored value, two other means and cash pay one sale together', () => {
+  const others = [
+    { tenderId: 'w', method: 'wechat', amountCents: 2_000 },
+    { tenderId: 'k', method: 'card', amountCents: 1_000, paymentId: 'paid' },
+  ]
+  assert.deepEqual(
+    tendersOf(10_000, { points: 500, storedCents: 3_000, others, receivedCents: 5_000 }, { ids, rule }),
+    [
+      { tenderId: 'p', kind: 'points', points: 500 },
+      { tenderId: 's', kind: 'stored_value', amountCents: 3_000 },
+      { tenderId: 'w', kind: 'other', method: 'wechat', amountCents: 2_000 },
+      { tenderId: 'k', kind: 'other', method: 'card', amountCents: 1_000, paymentId: 'paid' },
+      { tenderId: 'c', kind: 'cash', receivedCents: 5_000 },
+    ],
+  )
+})
+
+test('a sale for nothing asks for no tender', () => assert.deepEqual(tendersOf(0, nothingPaid, { ids }), []))
 
 test('what other means cover is not asked in cash again', () => {
-  assert.equal(cashDueCents(10_000, { ...none, other: { method: 'wechat', amountCents: 12_000 } }), 0)
+  const others = [{ tenderId: 'o', method: 'wechat', amountCents: 12_000 }]
+  assert.equal(cashDueCents(10_000, { ...nothingPaid, others }), 0)
+})
+
+test('stored value is offered as far as the sum goes after the points', () => {
+  assert.equal(suggestedStored(10_000, 50_000, 2_000), 8_000)
+  assert.equal(suggestedStored(10_000, 3_000, 2_000), 3_000)
+  assert.equal(suggestedStored(10_000, 0, 0), null)
 })
 
 const amounts: [number, number[]][] = [

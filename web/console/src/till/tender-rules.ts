@@ -1,31 +1,59 @@
 import type { TenderRequest } from '#modules/cashier/pricing/pricing-types.ts'
+import { worthOf, type RedeemRule } from '#modules/points/redeem-rules.ts'
+
+/** Money that moved outside the till: by which means, how much. `paymentId` names a payment that a provider confirmed. */
+export type OtherTender = { tenderId: string; method: string; amountCents: number; paymentId?: string }
 
 /** How the cashier says it is paid. Amounts in cents; null is nothing of that kind. */
 export type Payment = {
+  points: number | null
   storedCents: number | null
-  other: { method: string; amountCents: number } | null
+  others: readonly OtherTender[]
   /** Cash on the counter; null: exactly what is left. */
   receivedCents: number | null
 }
 
-export type TenderIds = { stored: string; other: string; cash: string }
+export type TenderIds = { points: string; stored: string; cash: string }
+
+export const nothingPaid: Payment = { points: null, storedCents: null, others: [], receivedCents: null }
+
+/** What points are worth under the rule; nothing without one. */
+export function pointsWorth(rule: RedeemRule | null, points: number | null): number {
+  return rule && points ? worthOf(rule, points) : 0
+}
 
 /** What is left for cash after the tenders that give no change. Never below zero. */
-export function cashDueCents(netCents: number, { storedCents, other }: Payment): number {
-  return Math.max(0, netCents - (storedCents ?? 0) - (other?.amountCents ?? 0))
+export function cashDueCents(netCents: number, payment: Payment, rule: RedeemRule | null = null): number {
+  const { points, storedCents, others } = payment
+  const paid =
+    pointsWorth(rule, points) +
+    (storedCents ?? 0) +
+    others.reduce((sum: number, { amountCents }) => sum + amountCents, 0)
+  return Math.max(0, netCents - paid)
 }
 
 /** The tenders as the pricing function takes them. Cash only where something is left to pay. */
-export function tendersOf(netCents: number, payment: Payment, ids: TenderIds): TenderRequest[] {
-  const { storedCents, other, receivedCents } = payment
-  const due = cashDueCents(netCents, payment)
+export function tendersOf(
+  netCents: number,
+  payment: Payment,
+  { ids, rule = null }: { ids: TenderIds; rule?: RedeemRule | null },
+): TenderRequest[] {
+  const { points, storedCents, others, receivedCents } = payment
+  const due = cashDueCents(netCents, payment, rule)
   const tenders: TenderRequest[] = []
+  if (points) tenders.push({ tenderId: ids.points, kind: 'points', points })
   if (storedCents) tenders.push({ tenderId: ids.stored, kind: 'stored_value', amountCents: storedCents })
-  if (other && other.amountCents > 0) {
-    tenders.push({ tenderId: ids.other, kind: 'other', method: other.method, amountCents: other.amountCents })
+  for (const { tenderId, method, amountCents, paymentId } of others) {
+    if (amountCents <= 0) continue
+    tenders.push({ tenderId, kind: 'other', method, amountCents, ...(paymentId ? { paymentId } : {}) })
   }
   if (due > 0) tenders.push({ tenderId: ids.cash, kind: 'cash', receivedCents: receivedCents ?? due })
   return tenders
+}
+
+/** What stored value is offered first: all of it, as far as the sum goes after the points. */
+export function suggestedStored(netCents: number, storedCents: number, worthCents: number): number | null {
+  return Math.min(storedCents, Math.max(0, netCents - worthCents)) || null
 }
 
 /** Notes that people put on the counter for a sum: exact, then the next round sums, each once, four at most. */

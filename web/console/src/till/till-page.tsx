@@ -1,21 +1,30 @@
-import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
-import { api, ApiRefusal, query } from '@staff/api'
-import { t } from '#app/i18n.ts'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { tillAccountsQuery } from '#console/offline/till-member-queries.ts'
 import { queryClient } from '#app/query-client.ts'
-import { requireSession, storeForLoader, useStore } from '#app/session.ts'
-import { sentenceFor } from '#console/ui/refusal-text.tsx'
+import { requireSession, storeForLoader, useMay, useStore } from '#app/session.ts'
 import type { LoaderFunctionArgs } from 'react-router'
+import { newId } from '#shared/ids.ts'
 import { CartPanel } from './cart-panel.tsx'
 import { CatalogPanel } from './catalog-panel.tsx'
+import { DiscountApproval, isApproved } from './discount-approval.tsx'
 import { EnrolDialog } from './enrol-dialog.tsx'
+import { KeySheet } from './key-sheet.tsx'
+import { LineDialog } from './line-dialog.tsx'
 import { MemberDialog } from './member-dialog.tsx'
+import { DetailsDialog, OrderDialog } from './order-dialog.tsx'
+import { ParkedDialog } from './parked-dialog.tsx'
 import { PayDialog } from './pay-dialog.tsx'
-import { readScan } from './scan-rules.ts'
+import { PriceCheck } from './price-check.tsx'
 import { SoldDialog, type Sold } from './sold-dialog.tsx'
-import { catalogQuery, settingsQuery, type TillItem } from './till-data.ts'
-import { useCart } from './use-cart.ts'
+import { forgetTaking, resumeTaking } from './take-parked.ts'
+import { taskClock, useTaskSteps, useTimingReports } from './task-clock.ts'
+import { catalogQuery, settingsQuery, type TillCatalog, type TillItem, type TillSettings } from './till-data.ts'
+import { useTillKeys } from './till-keys.ts'
+import { useCart, type Till } from './use-cart.ts'
+import { useSelection } from './use-selection.ts'
 import './till.css'
+import './till-sheets.css'
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const session = await requireSession(request)
@@ -28,111 +37,128 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return null
 }
 
-type Dialog = 'pay' | 'member' | 'enrol' | null
+type PlainDialog = 'pay' | 'member' | 'enrol' | 'order' | 'details' | 'parked' | 'check' | 'help' | 'approval'
+/** `next`: where to go on when a manager has agreed. */
+type Dialog = { name: PlainDialog; next?: PlainDialog } | { name: 'line'; lineId: string }
 
 /** The till: left the cart, right the catalogue; one input that knows barcodes, members and words. */
 export function TillPage() {
   const store = useStore()
-  return <Till key={store.id} storeId={store.id} />
+  return <TillOfStore key={store.id} storeId={store.id} />
 }
 
-function Till({ storeId }: { storeId: string }) {
+function TillOfStore({ storeId }: { storeId: string }) {
   const catalog = useSuspenseQuery(catalogQuery(storeId)).data
   const settings = useSuspenseQuery(settingsQuery(storeId)).data
   const till = useCart(storeId, catalog, settings)
-  const [dialog, setDialog] = useState<Dialog>(null)
-  const [sold, setSold] = useState<Sold | null>(null)
-  const [typed, setTyped] = useState('')
-  const input = useRef<HTMLInputElement>(null)
-  const client = useQueryClient()
-  const [trouble, setTrouble] = useState<string | null>(null)
   const { cart, dispatch, priced } = till
-  useKeys({
-    F2: () => setDialog('member'),
-    F9: () => priced && setDialog('pay'),
-    Escape: () => setDialog(null),
-  })
-
-  const addItem = (item: TillItem, quantityMilli = 1000, embeddedCents: number | null = null) => {
-    if (item.listPriceCents === null) return setTrouble(t('till.noPrice', { name: item.name }))
-    setTrouble(null)
-    dispatch({
-      type: 'add',
-      productId: item.id,
-      quantityMilli,
-      merge: !item.isWeighed,
-      ...(embeddedCents ? { embeddedCents } : {}),
-    })
-  }
-  const attach = (memberId: string | null) => {
-    dispatch({ type: 'attach', memberId })
+  const [dialog, setDialog] = useState<Dialog | null>(null)
+  const [sold, setSold] = useState<Sold | null>(null)
+  const input = useRef<HTMLInputElement>(null)
+  const selection = useSelection(cart.lines)
+  const needsApproval = useNeedsApproval(till)
+  const open = useCallback((name: PlainDialog) => setDialog({ name }), [])
+  const openLine = useCallback((lineId: string) => setDialog({ name: 'line', lineId }), [])
+  const close = useCallback(() => {
     setDialog(null)
-    setTyped('')
-    setTrouble(null)
     input.current?.focus()
+  }, [])
+  const pay = () => priced && setDialog(needsApproval ? { name: 'approval', next: 'pay' } : { name: 'pay' })
+  useTaskSteps()
+  useTimingReports()
+  useTakingUp(storeId, till)
+
+  const isEmpty = useRef(true)
+  isEmpty.current = cart.lines.length === 0
+  const add = useCallback(
+    (item: TillItem, quantityMilli = 1000, embeddedCents: number | null = null) => {
+      taskClock.begin('sale', { isFresh: isEmpty.current })
+      const lineId = newId()
+      const printed = embeddedCents ? { embeddedCents } : {}
+      dispatch({ type: 'add', lineId, productId: item.id, quantityMilli, merge: !item.isWeighed, ...printed })
+      // Goods by weight that no scale has weighed: the pad asks for it.
+      if (item.isWeighed && embeddedCents === null && quantityMilli === 1000) openLine(lineId)
+    },
+    [dispatch, openLine],
+  )
+  const attach = useCallback(
+    (memberId: string) => {
+      dispatch({ type: 'attach', memberId })
+      close()
+    },
+    [dispatch, close],
+  )
+  const chosen = cart.lines.find(({ lineId }) => lineId === selection.selectedId)
+  const stepChosen = (milli: number) => {
+    if (!chosen) return
+    const before = priced?.lines.find(({ lineId }) => lineId === chosen.lineId)?.quantityMilli ?? 1000
+    dispatch({ type: 'setQuantity', lineId: chosen.lineId, quantityMilli: before + milli })
   }
-  const confirmTyped = async (found: readonly TillItem[]) => {
-    const scan = readScan(typed, catalog)
-    if (scan.kind === 'item') {
-      addItem(scan.item, scan.quantityMilli, scan.embeddedCents)
-      setTyped('')
-      return
-    }
-    if (scan.kind === 'member') {
-      try {
-        const { memberId } = await client.fetchQuery({ ...query(api.memberLookup, { code: scan.code }), staleTime: 0 })
-        return attach(memberId)
-      } catch (error) {
-        if (!(error instanceof ApiRefusal) || error.code !== 'member_not_found') return setTrouble(sentenceFor(error))
-      }
-    }
-    if (found.length === 1) {
-      addItem(found[0]!)
-      setTyped('')
-    } else if (found.length === 0) setTrouble(t('till.nothingFound', { text: typed }))
-  }
+  useTillKeys(
+    {
+      F1: () => open('help'),
+      F2: () => open('member'),
+      F3: () => priced && open('order'),
+      F4: () => open('parked'),
+      F6: () => open('check'),
+      F7: () => chosen && openLine(chosen.lineId),
+      F8: () => open('details'),
+      F9: pay,
+      ArrowUp: () => selection.move(-1),
+      ArrowDown: () => selection.move(1),
+      ArrowLeft: () => stepChosen(-1000),
+      ArrowRight: () => stepChosen(1000),
+      Delete: () => chosen && dispatch({ type: 'remove', lineId: chosen.lineId }),
+      Enter: () => chosen && openLine(chosen.lineId),
+    },
+    input,
+  )
 
   return (
     <div className="rg-till-page">
       <CartPanel
         till={till}
+        storeId={storeId}
         catalog={catalog}
-        onPay={() => setDialog('pay')}
-        onChooseMember={() => setDialog('member')}
+        selectedId={selection.selectedId}
+        needsApproval={needsApproval}
+        onOpenLine={openLine}
+        onChooseMember={() => open('member')}
+        onDiscount={() => open('order')}
+        onHold={() => open('parked')}
+        onDetails={() => open('details')}
+        onApprove={() => open('approval')}
+        onClear={() => {
+          taskClock.end('sale', { storeId, items: cart.lines.length, isDone: false })
+          dispatch({ type: 'startNew' })
+        }}
+        onPay={pay}
       />
       <CatalogPanel
         catalog={catalog}
-        typed={typed}
-        trouble={trouble}
-        onType={(text) => {
-          setTyped(text)
-          setTrouble(null)
-        }}
-        onConfirm={confirmTyped}
-        onAdd={addItem}
+        onAdd={add}
         onAttach={attach}
+        onCheck={useCallback(() => open('check'), [open])}
+        onHelp={useCallback(() => open('help'), [open])}
         inputRef={input}
       />
-      <MemberDialog
-        open={dialog === 'member'}
-        onClose={() => setDialog(null)}
-        onAttach={attach}
-        onEnrol={() => setDialog('enrol')}
+      <TillDialogs
+        dialog={dialog}
+        till={till}
+        storeId={storeId}
+        catalog={catalog}
+        settings={settings}
+        open={open}
+        close={close}
+        attach={attach}
+        needsApproval={needsApproval}
+        onSold={(answer) => {
+          taskClock.end('sale', { storeId, items: cart.lines.length, isDone: true })
+          setSold(answer)
+          setDialog(null)
+          dispatch({ type: 'startNew' })
+        }}
       />
-      <EnrolDialog open={dialog === 'enrol'} storeId={storeId} onClose={() => setDialog(null)} onEnrolled={attach} />
-      {priced && (
-        <PayDialog
-          open={dialog === 'pay'}
-          onClose={() => setDialog(null)}
-          till={till}
-          storeId={storeId}
-          onSold={(answer) => {
-            setSold(answer)
-            setDialog(null)
-            dispatch({ type: 'startNew' })
-          }}
-        />
-      )}
       <SoldDialog
         sold={sold}
         onClose={() => {
@@ -145,23 +171,110 @@ function Till({ storeId }: { storeId: string }) {
   )
 }
 
-/** Warms what the payment needs, so that it opens without waiting. */
-function Preload({ memberId }: { memberId: string | null }) {
-  useQuery({ ...query(api.memberAccountsGet, { memberId: memberId ?? '' }), enabled: memberId !== null })
-  return null
+type TillDialogsProps = {
+  dialog: Dialog | null
+  till: Till
+  storeId: string
+  catalog: TillCatalog
+  settings: TillSettings
+  needsApproval: boolean
+  open: (name: PlainDialog) => void
+  close: () => void
+  attach: (memberId: string) => void
+  onSold: (sold: Sold) => void
 }
 
-function useKeys(keys: Record<string, () => void>): void {
-  const latest = useRef(keys)
-  latest.current = keys
+function TillDialogs(props: TillDialogsProps) {
+  const { dialog, till, storeId, catalog, settings, open, close, attach, onSold } = props
+  const { cart, dispatch, priced } = till
+  const isOpen = (name: Dialog['name']) => dialog?.name === name
+  const line = dialog?.name === 'line' ? cart.lines.find(({ lineId }) => lineId === dialog.lineId) : undefined
+  const may = useMay()
+  const afterDiscount = () => !may('sale.discount') && open('approval')
+  const endEnrol = (isDone: boolean) => taskClock.end('enrol', { storeId, isDone })
+  return (
+    <>
+      <MemberDialog
+        open={isOpen('member')}
+        onClose={close}
+        onAttach={attach}
+        onEnrol={() => {
+          taskClock.begin('enrol')
+          open('enrol')
+        }}
+      />
+      <EnrolDialog
+        open={isOpen('enrol')}
+        storeId={storeId}
+        onClose={() => {
+          endEnrol(false)
+          close()
+        }}
+        onEnrolled={(memberId) => {
+          endEnrol(true)
+          attach(memberId)
+        }}
+      />
+      <LineDialog
+        line={line ?? null}
+        item={catalog.items.get(line?.productId ?? '')}
+        priced={priced?.lines.find(({ lineId }) => lineId === line?.lineId)}
+        cartSalespersonId={cart.salespersonId}
+        dispatch={dispatch}
+        onClose={close}
+        onDiscounted={afterDiscount}
+      />
+      <OrderDialog open={isOpen('order')} till={till} onClose={close} onDiscounted={afterDiscount} />
+      <DetailsDialog open={isOpen('details')} till={till} onClose={close} />
+      <ParkedDialog open={isOpen('parked')} storeId={storeId} till={till} onClose={close} />
+      <PriceCheck
+        open={isOpen('check')}
+        catalog={catalog}
+        settings={settings}
+        memberId={cart.memberId}
+        onClose={close}
+      />
+      <KeySheet open={isOpen('help')} onClose={close} />
+      {dialog?.name === 'approval' && props.needsApproval && (
+        <DiscountApproval till={till} onClose={close} onApproved={() => (dialog.next ? open(dialog.next) : close())} />
+      )}
+      {priced && (
+        <PayDialog
+          open={isOpen('pay')}
+          onClose={close}
+          till={till}
+          catalog={catalog}
+          storeId={storeId}
+          onSold={onSold}
+        />
+      )}
+    </>
+  )
+}
+
+/** Whether a discount given by hand still waits for a manager, as far as the till can tell; the server has the last word. */
+function useNeedsApproval({ cart, priced }: Till): boolean {
+  const may = useMay()
+  const amountCents = priced?.manualDiscountCents ?? 0
+  return amountCents > 0 && !may('sale.discount') && !isApproved(cart.approval, amountCents, Date.now())
+}
+
+/** Ends a taking of a parked sale that a reload cut off: its cart belongs here. A cart that stands here already stays. */
+function useTakingUp(storeId: string, { cart, dispatch }: Till): void {
+  const isEmpty = useRef(cart.lines.length === 0)
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const act = latest.current[event.key]
-      if (!act || (event.key === 'Escape' && event.defaultPrevented)) return
-      if (event.key !== 'Escape') event.preventDefault()
-      act()
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [])
+    if (!isEmpty.current) return
+    void resumeTaking(storeId)
+      .then((taken) => {
+        if (taken) dispatch({ type: 'takeUp', cart: taken })
+        forgetTaking(storeId)
+      })
+      .catch(() => undefined) // without a line it stays open, and is tried again at the next start
+  }, [storeId, dispatch])
+}
+
+/** Warms what the payment needs, so that it opens without waiting. */
+function Preload({ memberId }: { memberId: string | null }) {
+  useQuery({ ...tillAccountsQuery(memberId ?? ''), enabled: memberId !== null })
+  return null
 }

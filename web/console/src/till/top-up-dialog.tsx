@@ -17,6 +17,7 @@ import { ToppedUp, type ToppedUpAnswer } from './topped-up.tsx'
 import { topUpTenders, type TopUpPayment } from './top-up-payment-rules.ts'
 import { usable } from './usable-value.ts'
 import './till.css'
+import './till-sheets.css'
 import '#console/top-ups/top-ups.css'
 
 type TopUpDialogProps = { open: boolean; memberId: string; onClose: () => void }

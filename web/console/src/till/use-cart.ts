@@ -1,9 +1,11 @@
 import { useEffect, useMemo, useReducer, useState } from 'react'
+import { pickCoupons, type CouponPick } from '#modules/cashier/pricing/pick-coupons-rules.ts'
 import { priceCart } from '#modules/cashier/pricing/price-sale-rules.ts'
-import type { PricedCart } from '#modules/cashier/pricing/pricing-types.ts'
+import type { Cart, PricedCart, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
 import { isRefusal, type Refusal } from '#shared/refusal.ts'
 import { cartAfter, emptyCart, pricingCartOf, type CartAction, type CartState } from './cart-state.ts'
 import { pricingFactsOf, type TillCatalog, type TillSettings } from './till-data.ts'
+import { waiverCentsOf } from './waiver-rules.ts'
 
 const storageName = (storeId: string) => `regulars.till.${storeId}`
 
@@ -42,10 +44,34 @@ export function useCart(storeId: string, catalog: TillCatalog, settings: TillSet
       }),
     [catalog, settings, at, cart.memberId, cart.lines],
   )
-  const outcome = useMemo(() => (cart.lines.length === 0 ? null : priceCart(pricingCartOf(cart), facts)), [cart, facts])
-  const priced: PricedCart | null = outcome && !isRefusal(outcome) ? outcome : null
-  const misfit: Refusal | null = isRefusal(outcome) ? outcome : null
-  return { cart, dispatch, facts, priced, misfit }
+  const outcome = useMemo(() => priceTill(cart, facts), [cart, facts])
+  return { cart, dispatch, facts, ...outcome }
 }
 
 export type Till = ReturnType<typeof useCart>
+
+type TillPrice = {
+  /** What is priced and booked: coupons picked, 抹零 in cents. */
+  pricingCart: Cart
+  priced: PricedCart | null
+  misfit: Refusal | null
+  /** The best coupons, and what each would do; null where nobody has any. */
+  pick: CouponPick | null
+}
+
+/** Prices a cart: the coupons chosen or else the best, then 抹零 from what that comes to. */
+function priceTill(cart: CartState, facts: PricingFacts): TillPrice {
+  const plain = pricingCartOf(cart)
+  if (cart.lines.length === 0) return { pricingCart: plain, priced: null, misfit: null, pick: null }
+  const picked = facts.coupons.length > 0 ? pickCoupons(plain, facts) : null
+  const pick = picked && !isRefusal(picked) ? picked : null
+  const withCoupons = pricingCartOf(cart, cart.couponIds ?? pick?.couponIds ?? [])
+  const first = priceCart(withCoupons, facts)
+  if (isRefusal(first)) return { pricingCart: withCoupons, priced: null, misfit: first, pick }
+  const waiverCents = waiverCentsOf(cart.waiver, first.netCents)
+  if (waiverCents === 0) return { pricingCart: withCoupons, priced: first, misfit: null, pick }
+  const pricingCart = { ...withCoupons, waiverCents }
+  const priced = priceCart(pricingCart, facts)
+  if (isRefusal(priced)) return { pricingCart, priced: null, misfit: priced, pick }
+  return { pricingCart, priced, misfit: null, pick }
+}

@@ -1,0 +1,118 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, ApiRefusal, ApiUnreachable, query, send, type ResponseOf } from '@staff/api'
+import { trustLeft } from '#modules/cashier/offline/budget-rules.ts'
+import { valueTaken } from '#modules/cashier/offline/made-sale-rules.ts'
+import { refusalSentence } from '#app/refusal-sentence.ts'
+import { lineState, noteNoLine } from './line-state.ts'
+import { findKeptMembers, keptMember, type KeptMember } from './member-store.ts'
+import { offlineDatabase } from './offline-database.ts'
+import { isTill, lastContact } from './till-contact.ts'
+
+type Member = ResponseOf<typeof api.memberGet>
+type Accounts = ResponseOf<typeof api.memberAccountsGet>
+type MemberPage = ResponseOf<typeof api.memberList>
+
+/** From the server; on a till without a line, at once, from what it keeps. */
+async function orByTill<T>(read: () => Promise<T>, kept: () => Promise<T>): Promise<T> {
+  if (!isTill()) return read()
+  if (lineState().offlineSince !== null) return kept()
+  try {
+    return await read()
+  } catch (error) {
+    if (!(error instanceof ApiUnreachable)) throw error
+    noteNoLine()
+    return kept()
+  }
+}
+
+/** A member for the till's strip: without a line as much as the till knows, which is no name and no note. */
+export function tillMemberQuery(memberId: string) {
+  return queryOptions({
+    ...query(api.memberGet, { memberId }),
+    queryFn: ({ signal }) =>
+      orByTill(
+        () => send(api.memberGet, { memberId }, { signal }),
+        async () => strangerOf(await known(memberId)),
+      ),
+  })
+}
+
+/** What a member can pay with: without a line the last known balance, as far as the till may trust it. */
+export function tillAccountsQuery(memberId: string) {
+  return queryOptions({
+    ...query(api.memberAccountsGet, { memberId }),
+    queryFn: ({ signal }) =>
+      orByTill(
+        () => send(api.memberAccountsGet, { memberId }, { signal }),
+        async () => trustedAccounts(await known(memberId)),
+      ),
+  })
+}
+
+/** Members that the words fit. Without a line: by number, card, phone or its last four digits. */
+export function tillMemberSearch(search: string, limit: number) {
+  return queryOptions({
+    ...query(api.memberList, { search, limit }),
+    queryFn: ({ signal }) =>
+      orByTill(
+        () => send(api.memberList, { search, limit }, { signal }),
+        async (): Promise<MemberPage> => {
+          const found = await findKeptMembers(search)
+          return { items: found.slice(0, limit).map(rowOf), next: null }
+        },
+      ),
+  })
+}
+
+/** Whose code, card, number or phone this is, exactly. */
+export function tillMemberLookup(code: string) {
+  return queryOptions({
+    ...query(api.memberLookup, { code }),
+    queryFn: ({ signal }) =>
+      orByTill(
+        () => send(api.memberLookup, { code }, { signal }),
+        async () => {
+          const [found, ...others] = await findKeptMembers(code)
+          if (!found || others.length > 0) throw notFound()
+          return { memberId: found.id } as ResponseOf<typeof api.memberLookup>
+        },
+      ),
+  })
+}
+
+async function known(memberId: string): Promise<KeptMember> {
+  const member = await keptMember(memberId)
+  if (!member) throw notFound()
+  return member
+}
+
+function notFound(): ApiRefusal {
+  const code = 'member_not_found'
+  return new ApiRefusal({ code, detail: refusalSentence(code, {}), details: {}, status: 404 })
+}
+
+function rowOf({ id, number, shortName }: KeptMember): MemberPage['items'][number] {
+  return { id, number, name: shortName, phone: null } as MemberPage['items'][number]
+}
+
+function strangerOf({ id, number, shortName, isBlocked }: KeptMember): Member {
+  const status = isBlocked ? 'blocked' : 'active'
+  return { id, number, name: shortName, status, allergies: null, nextBirthdayDay: null, notes: [] } as unknown as Member
+}
+
+async function trustedAccounts({ id, storedCents, points }: KeptMember): Promise<Accounts> {
+  const [contact, waiting] = await Promise.all([lastContact(), offlineDatabase().queue.toArray()])
+  const taken = waiting.map(({ sale }) => ({ memberId: sale.input.memberId ?? null, ...valueTaken(sale.made) }))
+  const own = taken.filter(({ memberId }) => memberId === id)
+  const sum = (uses: typeof taken, unit: 'storedCents' | 'points') => uses.reduce((total, use) => total + use[unit], 0)
+  const left = (unit: 'storedCents' | 'points', held: number) => {
+    const limit = contact?.limits[unit === 'points' ? 'points' : 'stored'] ?? { sale: 0, member: 0, total: 0 }
+    return Math.max(0, Math.min(held - sum(own, unit), trustLeft(limit, sum(own, unit), sum(taken, unit))))
+  }
+  const account = (asset: string, availableUnits: number) => ({ asset, availableUnits, debtUnits: 0 })
+  const items = [
+    account('stored_principal', left('storedCents', storedCents)),
+    account('points', left('points', points)),
+  ]
+  return { items } as unknown as Accounts
+}

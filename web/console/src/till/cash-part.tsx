@@ -1,0 +1,69 @@
+import { CheckCircleFilled } from '@ant-design/icons'
+import { useState } from 'react'
+import { formatMoney, MoneyInput } from '@staff/ui'
+import { isRefusal } from '#shared/refusal.ts'
+import { parseMoney } from '@web/ui/money-input-rules.ts'
+import { t } from '#app/i18n.ts'
+import { NumberPad } from './number-pad.tsx'
+import { quickAmounts, type Payment } from './tender-rules.ts'
+
+type CashPartProps = { dueCents: number; payment: Payment; onChange: (payment: Payment) => void }
+
+/** Cash for what the other tenders leave: typed, tapped on the pad, or one of the round sums that people put down. */
+export function CashPart({ dueCents, payment, onChange }: CashPartProps) {
+  const [padded, setPadded] = useState('')
+  const { receivedCents } = payment
+  const receive = (cents: number | null) => onChange({ ...payment, receivedCents: cents })
+  if (dueCents === 0) {
+    return (
+      <div className="rg-pay-cash rg-pay-covered">
+        <CheckCircleFilled />
+        <span>{t('till.noCash')}</span>
+      </div>
+    )
+  }
+  return (
+    <div className="rg-pay-cash">
+      <div className="rg-pay-cash-head">
+        <span>{t('till.cash')}</span>
+        <strong className="rg-money">{formatMoney(dueCents)}</strong>
+      </div>
+      <MoneyInput
+        value={receivedCents}
+        onChange={(cents) => {
+          setPadded('')
+          receive(cents)
+        }}
+        label={t('till.cashReceived')}
+        size="large"
+        autoFocus
+      />
+      <div className="rg-pay-quick" role="group" aria-label={t('till.quickAmounts')}>
+        {quickAmounts(dueCents).map((cents) => (
+          <button
+            key={cents}
+            type="button"
+            aria-pressed={(receivedCents ?? dueCents) === cents}
+            onClick={() => {
+              setPadded('')
+              receive(cents)
+            }}
+          >
+            {formatMoney(cents)}
+          </button>
+        ))}
+      </div>
+      <NumberPad
+        label={t('till.pad.cash')}
+        hasPoint
+        value={padded}
+        onChange={(text) => {
+          const cents = parseMoney(text)
+          if (isRefusal(cents)) return
+          setPadded(text)
+          receive(cents)
+        }}
+      />
+    </div>
+  )
+}

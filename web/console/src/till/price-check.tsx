@@ -1,0 +1,105 @@
+import { Input, Modal } from 'antd'
+import { useMemo, useState } from 'react'
+import { formatMoney } from '@staff/ui'
+import { t } from '#app/i18n.ts'
+import { refusalSentence } from '#app/refusal-sentence.ts'
+import { priceCart } from '#modules/cashier/pricing/price-sale-rules.ts'
+import { isRefusal } from '#shared/refusal.ts'
+import { WhyPrice } from './line-dialog.tsx'
+import { readScan } from './scan-rules.ts'
+import { findItems, pricingFactsOf, type TillCatalog, type TillItem, type TillSettings } from './till-data.ts'
+
+type PriceCheckProps = {
+  open: boolean
+  catalog: TillCatalog
+  settings: TillSettings
+  memberId: string | null
+  onClose: () => void
+}
+
+/** Scan, and see what it costs this customer now, and why. Nothing is added to the cart. */
+export function PriceCheck({ open, ...rest }: PriceCheckProps) {
+  return (
+    <Modal open={open} onCancel={rest.onClose} footer={null} width={520} title={t('till.check.title')} destroyOnHidden>
+      <Checker {...rest} />
+    </Modal>
+  )
+}
+
+type Asked = { item: TillItem; quantityMilli: number; embeddedCents: number | null }
+
+function Checker({ catalog, settings, memberId }: Omit<PriceCheckProps, 'open'>) {
+  const [typed, setTyped] = useState('')
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const [unknown, setUnknown] = useState<string | null>(null)
+  const found = useMemo(() => (typed.trim() ? findItems(catalog, typed, null, 6) : []), [catalog, typed])
+  const ask = (next: Asked | null) => {
+    setAsked(next)
+    setUnknown(next ? null : typed)
+    setTyped('')
+  }
+  const confirm = () => {
+    if (!typed.trim()) return
+    const scan = readScan(typed, catalog)
+    if (scan.kind === 'item') ask(scan)
+    else ask(found.length > 0 ? { item: found[0]!, quantityMilli: 1000, embeddedCents: null } : null)
+  }
+  return (
+    <div className="rg-till-finder">
+      <Input
+        autoFocus
+        size="large"
+        autoComplete="off"
+        aria-label={t('till.check.scan')}
+        placeholder={t('till.check.scan')}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        onPressEnter={confirm}
+      />
+      {unknown !== null && (
+        <p className="rg-refusal" role="alert">
+          {t('till.nothingFound', { text: unknown })}
+        </p>
+      )}
+      <ul>
+        {found.map((item) => (
+          <li key={item.id}>
+            <button type="button" onClick={() => ask({ item, quantityMilli: 1000, embeddedCents: null })}>
+              <strong>{item.name}</strong>
+              <span>{item.spec}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {asked && <Answer asked={asked} catalog={catalog} settings={settings} memberId={memberId} />}
+    </div>
+  )
+}
+
+type AnswerProps = { asked: Asked; catalog: TillCatalog; settings: TillSettings; memberId: string | null }
+
+function Answer({ asked: { item, quantityMilli, embeddedCents }, catalog, settings, memberId }: AnswerProps) {
+  const [at] = useState(() => new Date())
+  const line = {
+    lineId: item.id,
+    productId: item.id,
+    ...(embeddedCents ? { embeddedCents } : { quantityMilli }),
+  }
+  const facts = pricingFactsOf(catalog, settings, { at, memberId, productIds: [item.id] })
+  const priced = priceCart({ lines: [line] }, facts)
+  if (isRefusal(priced)) return <p className="rg-refusal">{refusalSentence(priced.code, priced.details)}</p>
+  const answer = priced.lines[0]!
+  return (
+    <section className="rg-till-checked" aria-live="polite">
+      <h3>
+        {item.name} <small>{item.spec}</small>
+      </h3>
+      <p className="rg-till-checked-price">
+        {formatMoney(answer.unitPriceCents)}
+        <small>/{item.unit}</small>
+      </p>
+      <p className="rg-faint">{t(memberId ? 'till.check.forMember' : 'till.check.forAll')}</p>
+      <WhyPrice line={answer} />
+    </section>
+  )
+}

@@ -1,0 +1,125 @@
+import {
+  AlipayCircleOutlined,
+  CreditCardOutlined,
+  StarOutlined,
+  WalletOutlined,
+  WechatOutlined,
+} from '@ant-design/icons'
+import type { ReactNode } from 'react'
+import { formatMoney, KeyHint } from '@staff/ui'
+import { t } from '#app/i18n.ts'
+import { mostPoints, worthOf, type RedeemRule } from '#modules/points/redeem-rules.ts'
+import { newId } from '#shared/ids.ts'
+import { cashDueCents, pointsWorth, suggestedStored, type Payment } from './tender-rules.ts'
+
+/** One way of paying that is not cash: its key, what it would pay now, and what choosing it does. */
+export type TenderChoice = {
+  name: string
+  label: string
+  key: string
+  icon: ReactNode
+  hint: string | null
+  isChosen: boolean
+  isPossible: boolean
+  choose: () => void
+}
+
+type ChoiceFacts = {
+  payment: Payment
+  netCents: number
+  storedCents: number
+  points: number
+  rule: RedeemRule | null
+  onChange: (payment: Payment) => void
+}
+
+const methods = [
+  { method: 'wechat', key: 'F7', icon: <WechatOutlined /> },
+  { method: 'alipay', key: 'F8', icon: <AlipayCircleOutlined /> },
+  { method: 'card', key: 'F10', icon: <CreditCardOutlined /> },
+] as const
+
+/** Each way takes what is left to pay; chosen again, it is taken away. */
+export function useTenderChoices(facts: ChoiceFacts): TenderChoice[] {
+  const { payment, netCents, rule, onChange } = facts
+  const leftCents = cashDueCents(netCents, payment, rule)
+  const others = methods.map(({ method, key, icon }): TenderChoice => {
+    const mine = payment.others.find((other) => other.method === method)
+    return {
+      name: method,
+      label: t(`till.method.${method}`),
+      key,
+      icon,
+      hint: null,
+      isChosen: mine !== undefined,
+      isPossible: mine !== undefined || leftCents > 0,
+      choose: () =>
+        onChange({
+          ...payment,
+          others: mine
+            ? payment.others.filter((other) => other !== mine)
+            : [...payment.others, { tenderId: newId(), method, amountCents: leftCents }],
+        }),
+    }
+  })
+  return [...storedChoice(facts), ...pointsChoice(facts), ...others]
+}
+
+function storedChoice({ payment, netCents, storedCents, rule, onChange }: ChoiceFacts): TenderChoice[] {
+  if (storedCents <= 0) return []
+  const isChosen = payment.storedCents !== null
+  const besides = cashDueCents(netCents, { ...payment, storedCents: null }, rule)
+  return [
+    {
+      name: 'stored',
+      label: t('till.storedValue'),
+      key: 'F5',
+      icon: <WalletOutlined />,
+      hint: t('till.available', { amount: formatMoney(storedCents) }),
+      isChosen,
+      isPossible: isChosen || besides > 0,
+      choose: () => onChange({ ...payment, storedCents: isChosen ? null : Math.min(storedCents, besides) || null }),
+    },
+  ]
+}
+
+/** The best use of points is the most that the rule allows here; stored value, where it was offered, pays the rest. */
+function pointsChoice({ payment, netCents, storedCents, points, rule, onChange }: ChoiceFacts): TenderChoice[] {
+  const most = rule ? mostPoints(rule, netCents, points) : 0
+  if (!rule || (most === 0 && payment.points === null)) return []
+  const isChosen = payment.points !== null
+  return [
+    {
+      name: 'points',
+      label: t('till.points'),
+      key: 'F6',
+      icon: <StarOutlined />,
+      hint: t('till.pointsUse', { count: most, amount: formatMoney(worthOf(rule, most)) }),
+      isChosen,
+      isPossible: true,
+      choose: () => {
+        const next = isChosen ? null : most
+        const stored =
+          payment.storedCents === null ? null : suggestedStored(netCents, storedCents, pointsWorth(rule, next))
+        onChange({ ...payment, points: next, storedCents: stored })
+      },
+    },
+  ]
+}
+
+export function TenderPicker({ choices }: { choices: readonly TenderChoice[] }) {
+  return (
+    <div className="rg-pay-choices" role="group" aria-label={t('till.otherTender')}>
+      {choices.map(({ name, label, key, icon, hint, isChosen, isPossible, choose }) => (
+        <button key={name} type="button" aria-pressed={isChosen} disabled={!isPossible} onClick={choose}>
+          {icon}
+          <span>
+            {label}
+            {hint && <small>{hint}</small>}
+          </span>
+          <KeyHint keys={[key]} />
+        </button>
+      ))}
+    </div>
+  )
+}

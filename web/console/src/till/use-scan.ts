@@ -1,0 +1,82 @@
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ApiRefusal } from '@staff/api'
+import { tillMemberLookup, tillMemberSearch } from '#console/offline/till-member-queries.ts'
+import { t } from '#app/i18n.ts'
+import { sentenceFor } from '#console/ui/refusal-text.tsx'
+import { readScan, splitTimes } from './scan-rules.ts'
+import { taskClock } from './task-clock.ts'
+import { findItems, type TillCatalog, type TillItem } from './till-data.ts'
+
+export type AddItem = (item: TillItem, quantityMilli?: number, embeddedCents?: number | null) => void
+
+type UseScan = { catalog: TillCatalog; onAdd: AddItem; onAttach: (memberId: string) => void }
+
+/** The till's one input: what stands in it, and what Enter makes of it. */
+export function useScan({ catalog, onAdd, onAttach }: UseScan) {
+  const [typed, write] = useState('')
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const client = useQueryClient()
+  const setTyped = (text: string) => {
+    write(text)
+    setTrouble(null)
+  }
+  const fail = (sentence: string) => {
+    taskClock.error()
+    setTrouble(sentence)
+  }
+  const add: AddItem = (item, quantityMilli = 1000, embeddedCents = null) => {
+    if (item.listPriceCents === null) return fail(t('till.noPrice', { name: item.name }))
+    setTrouble(null)
+    onAdd(item, quantityMilli, embeddedCents)
+  }
+  const attach = (memberId: string) => {
+    setTyped('')
+    onAttach(memberId)
+  }
+  const confirm = async () => {
+    const { times, text } = splitTimes(typed)
+    if (text === '') return
+    const scan = readScan(text, catalog)
+    if (scan.kind === 'item') {
+      setTyped('')
+      return add(scan.item, scan.quantityMilli * times, scan.embeddedCents)
+    }
+    const items = findItems(catalog, text, null, 2)
+    try {
+      const memberId = await findMember(client, text, { isCode: scan.kind === 'member', isAlone: items.length === 0 })
+      if (memberId) return attach(memberId)
+    } catch (error) {
+      return fail(sentenceFor(error))
+    }
+    if (items.length === 1) {
+      setTyped('')
+      add(items[0]!, 1000 * times)
+    } else if (items.length === 0) fail(t('till.nothingFound', { text }))
+  }
+  // A tap on a tile takes the number that stands before the star: "3*", then the tile.
+  const addTapped = (item: TillItem) => {
+    const { times, text } = splitTimes(typed)
+    if (times > 1 && text === '') setTyped('')
+    add(item, 1000 * times)
+  }
+  return { typed, setTyped, trouble, confirm, add: addTapped, attach }
+}
+
+/** Whose code or phone it is; or the one member whom the words fit, where no goods do. Null where it is nobody or several. */
+async function findMember(
+  client: QueryClient,
+  text: string,
+  { isCode, isAlone }: { isCode: boolean; isAlone: boolean },
+): Promise<string | null> {
+  if (isCode) {
+    try {
+      return (await client.fetchQuery({ ...tillMemberLookup(text), staleTime: 0 })).memberId
+    } catch (error) {
+      if (!(error instanceof ApiRefusal) || error.code !== 'member_not_found') throw error
+    }
+  }
+  if (!isAlone) return null
+  const { items } = await client.fetchQuery({ ...tillMemberSearch(text, 2), staleTime: 5_000 })
+  return items.length === 1 ? items[0]!.id : null
+}
