@@ -58,18 +58,17 @@ export function DayPage() {
       }
     >
       {data && <DayToClose key={data.day} preview={data} />}
-      <Section title={t('shifts.day.closed')}>
-        <DataList
-          id="days"
-          label={t('shifts.day.closed')}
-          source={({ cursor, limit }) =>
-            query(api.dayCloseList, { storeId: store.id, ...(cursor && { cursor }), ...(limit && { limit }) })
-          }
-          columns={columns()}
-          rowHref={({ id }) => paths.dayClose({ dayCloseId: id })}
-          empty={<EmptyState title={t('shifts.day.noneClosed')} />}
-        />
-      </Section>
+      <h2 className="rg-day-heading">{t('shifts.day.closed')}</h2>
+      <DataList
+        id="days"
+        label={t('shifts.day.closed')}
+        source={({ cursor, limit }) =>
+          query(api.dayCloseList, { storeId: store.id, ...(cursor && { cursor }), ...(limit && { limit }) })
+        }
+        columns={columns()}
+        rowHref={({ id }) => paths.dayClose({ dayCloseId: id })}
+        empty={<EmptyState title={t('shifts.day.noneClosed')} />}
+      />
     </Page>
   )
 }

@@ -4,6 +4,7 @@ import {
   DataList,
   DayText,
   EmptyState,
+  formatMoney,
   InstantText,
   MoneyText,
   Page,
@@ -16,6 +17,7 @@ import { DayPresets } from '#console/cashier/day-presets.tsx'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { useSession, type Store } from '#app/session.ts'
+import '#console/cashier/cashier.css'
 import './shifts.css'
 
 type Row = ResponseOf<typeof api.shiftList>['items'][number]
@@ -132,9 +134,7 @@ export function Variance({ isClosed, cents }: { isClosed: boolean; cents: number
   return cents === 0 ? (
     <StatusTag tone="good">{t('shifts.result.right')}</StatusTag>
   ) : (
-    <StatusTag tone="bad">
-      <MoneyText cents={cents} />
-    </StatusTag>
+    <StatusTag tone="bad">{t('shifts.variance.off', { amount: formatMoney(cents) })}</StatusTag>
   )
 }
 
