@@ -3,12 +3,14 @@ import { auditScreens } from '#console/audit/screens.ts'
 import { receiptScreens, saleScreens } from '#console/cashier/screens.ts'
 import { catalogScreens } from '#console/catalog/screens.ts'
 import { couponScreens } from '#console/coupons/screens.ts'
+import { displayScreens } from '#console/display/screens.ts'
 import { galleryScreens } from '#console/gallery/screens.ts'
 import { homeScreens } from '#console/home/screens.ts'
 import { accountScreens, signInScreens } from '#console/identity/screens.ts'
 import { importScreens } from '#console/imports/screens.ts'
 import { memberScreens } from '#console/members/screens.ts'
 import { offlineScreens } from '#console/offline/screens.ts'
+import { paymentScreens } from '#console/payments/screens.ts'
 import { pointsScreens } from '#console/points/screens.ts'
 import { printingScreens } from '#console/printing/screens.ts'
 import { promotionScreens } from '#console/promotions/screens.ts'
@@ -34,6 +36,7 @@ const deskScreens: RouteObject[] = [
   ...saleScreens,
   ...shiftScreens,
   ...topUpScreens,
+  ...paymentScreens,
   ...pointsScreens,
   ...promotionScreens,
   ...couponScreens,
@@ -51,6 +54,7 @@ const deskScreens: RouteObject[] = [
 
 /** Screens that fill the window: the till. */
 const fullScreens: RouteObject[] = [
+  ...displayScreens,
   { path: 'till', Component: TillLayout, children: [...tillScreens, ...tillShiftScreens] },
 ]
 

@@ -1,5 +1,6 @@
 import { AppstoreOutlined } from '@ant-design/icons'
 import { Link, Outlet } from 'react-router'
+import { OpenDisplayButton } from '#console/display/open-display-button.tsx'
 import { OfflineChip } from '#console/offline/offline-chip.tsx'
 import { BrandMark } from '@web/ui/brand-mark.tsx'
 import { t } from './i18n.ts'
@@ -17,6 +18,7 @@ export function TillLayout() {
         <BrandMark size={26} />
         <StoreSwitcher />
         <OfflineChip />
+        <OpenDisplayButton />
         <Link to={paths.home()} className="rg-till-leave">
           <AppstoreOutlined />
           {t('app.till.leave')}

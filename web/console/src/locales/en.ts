@@ -3,11 +3,13 @@ import audit from './en/audit.json' with { type: 'json' }
 import cashier from './en/cashier.json' with { type: 'json' }
 import catalog from './en/catalog.json' with { type: 'json' }
 import coupons from './en/coupons.json' with { type: 'json' }
+import display from './en/display.json' with { type: 'json' }
 import home from './en/home.json' with { type: 'json' }
 import identity from './en/identity.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
 import members from './en/members.json' with { type: 'json' }
 import offline from './en/offline.json' with { type: 'json' }
+import payments from './en/payments.json' with { type: 'json' }
 import points from './en/points.json' with { type: 'json' }
 import printing from './en/printing.json' with { type: 'json' }
 import promotions from './en/promotions.json' with { type: 'json' }
@@ -26,11 +28,13 @@ export const en = {
   cashier,
   catalog,
   coupons,
+  display,
   home,
   identity,
   imports,
   members,
   offline,
+  payments,
   points,
   printing,
   promotions,

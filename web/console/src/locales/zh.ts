@@ -3,11 +3,13 @@ import audit from './zh/audit.json' with { type: 'json' }
 import cashier from './zh/cashier.json' with { type: 'json' }
 import catalog from './zh/catalog.json' with { type: 'json' }
 import coupons from './zh/coupons.json' with { type: 'json' }
+import display from './zh/display.json' with { type: 'json' }
 import home from './zh/home.json' with { type: 'json' }
 import identity from './zh/identity.json' with { type: 'json' }
 import imports from './zh/imports.json' with { type: 'json' }
 import members from './zh/members.json' with { type: 'json' }
 import offline from './zh/offline.json' with { type: 'json' }
+import payments from './zh/payments.json' with { type: 'json' }
 import points from './zh/points.json' with { type: 'json' }
 import printing from './zh/printing.json' with { type: 'json' }
 import promotions from './zh/promotions.json' with { type: 'json' }
@@ -26,11 +28,13 @@ export const zh = {
   cashier,
   catalog,
   coupons,
+  display,
   home,
   identity,
   imports,
   members,
   offline,
+  payments,
   points,
   printing,
   promotions,

@@ -1,5 +1,6 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { useDisplayFeed } from '#console/display/use-display-feed.ts'
 import { tillAccountsQuery } from '#console/offline/till-member-queries.ts'
 import { queryClient } from '#app/query-client.ts'
 import { requireSession, storeForLoader, useMay, useStore } from '#app/session.ts'
@@ -67,6 +68,7 @@ function TillOfStore({ storeId }: { storeId: string }) {
   useTaskSteps()
   useTimingReports()
   useTakingUp(storeId, till)
+  useDisplayFeed({ storeId, till, catalog, sold, isPaying: dialog?.name === 'pay' })
 
   const isEmpty = useRef(true)
   isEmpty.current = cart.lines.length === 0

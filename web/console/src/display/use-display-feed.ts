@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import { api, query } from '@staff/api'
+import type { Sold } from '#console/till/sold-dialog.tsx'
+import type { TillCatalog } from '#console/till/till-data.ts'
+import type { Till } from '#console/till/use-cart.ts'
+import { initialsOf } from '@web/ui/initials-rules.ts'
+import { openFeed } from './display-channel.ts'
+import { type DisplayState, idle } from './display-state.ts'
+
+type Facts = { storeId: string; till: Till; catalog: TillCatalog; sold: Sold | null; isPaying: boolean }
+
+/** Shows the cart of a till on the customer's screen, if one is open. */
+export function useDisplayFeed({ storeId, till, catalog, sold, isPaying }: Facts): void {
+  const [feed, setFeed] = useState<ReturnType<typeof openFeed> | null>(null)
+  useEffect(() => {
+    const opened = openFeed(storeId)
+    setFeed(opened)
+    return () => opened.close()
+  }, [storeId])
+
+  const { memberId } = till.cart
+  const member = useQuery({ ...query(api.memberGet, { memberId: memberId ?? '' }), enabled: memberId !== null })
+  const name = memberId === null ? undefined : member.data?.name
+  const greeting = name ? initialsOf(name) : null
+  const state = useMemo(
+    () => stateOf({ till, catalog, sold, isPaying, greeting }),
+    [till, catalog, sold, isPaying, greeting],
+  )
+  useEffect(() => feed?.show(state), [feed, state])
+}
+
+function stateOf({
+  till,
+  catalog,
+  sold,
+  isPaying,
+  greeting,
+}: Omit<Facts, 'storeId'> & { greeting: string | null }): DisplayState {
+  if (sold) {
+    const { netCents, changeCents, pointsEarned } = sold
+    return { kind: 'sold', netCents, changeCents, pointsEarned }
+  }
+  const { priced } = till
+  if (!priced) return idle
+  const { grossCents, discountCents, netCents } = priced
+  const lines = priced.lines.map((line) => ({
+    lineId: line.lineId,
+    name: catalog.items.get(line.productId)?.name ?? '',
+    quantityMilli: line.quantityMilli,
+    grossCents: line.grossCents,
+    netCents: line.netCents,
+  }))
+  return { kind: 'cart', lines, grossCents, discountCents, netCents, greeting, isPaying }
+}
