@@ -5,11 +5,13 @@ import {
   CalendarOutlined,
   ClockCircleOutlined,
   DisconnectOutlined,
+  FieldTimeOutlined,
   FileTextOutlined,
   GiftOutlined,
   HomeOutlined,
   ImportOutlined,
   InboxOutlined,
+  PayCircleOutlined,
   SettingOutlined,
   ShoppingOutlined,
   StarOutlined,
@@ -61,6 +63,13 @@ export const navigation: NavigationGroup[] = [
         icon: FileTextOutlined,
         permission: 'sale.read',
         words: 'xiaoshoudan xsd danju dj tuikuan tk sales receipts refund',
+      },
+      {
+        label: 'payments.title',
+        path: paths.payments(),
+        icon: PayCircleOutlined,
+        permission: 'payments.read',
+        words: 'shoukuan liushui sk weixin zhifubao payments wechat alipay card',
       },
       {
         label: 'shifts.list.title',
@@ -149,6 +158,13 @@ export const navigation: NavigationGroup[] = [
   {
     label: 'app.nav.manage',
     entries: [
+      {
+        label: 'cashier.tasks.title',
+        path: paths.cashierTasks(),
+        icon: FieldTimeOutlined,
+        permission: 'reports.read',
+        words: 'shouyinyongshi syys yongshi ys bushu till timing steps seconds report',
+      },
       {
         label: 'staff.title',
         path: paths.staff(),

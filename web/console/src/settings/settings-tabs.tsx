@@ -12,6 +12,7 @@ export function SettingsTabs() {
         { label: t('settings.consents.title'), path: paths.consentTexts(), permission: 'settings.edit' },
         { label: t('settings.devices.title'), path: paths.devices(), permission: 'devices.manage' },
         { label: t('printing.title'), path: paths.printers(), permission: 'devices.manage' },
+        { label: t('payments.accounts.title'), path: paths.paymentAccounts(), permission: 'settings.edit' },
         { label: t('settings.apiKeys.title'), path: paths.apiKeys(), permission: 'api_keys.manage' },
         { label: t('settings.deliveries.title'), path: paths.deliveries(), permission: 'deliveries.manage' },
       ]}
