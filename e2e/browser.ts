@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { createBrotliDecompress } from 'node:zlib'
-import { chromium, type Browser } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core'
 import decompressWoff2 from 'woff2-encoder/decompress'
 
 const FLAGS = [
@@ -39,6 +39,15 @@ type Program = { executablePath: string; env: Record<string, string> }
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = await findProgram()
   return chromium.launch({ executablePath, headless: true, args: FLAGS, env: { ...definedEnv(), ...env } })
+}
+
+/**
+ * A browser whose storage lies in a folder and outlives it: closed or killed and opened again, it is the same device.
+ */
+export async function launchProfile(folder: string, options: BrowserContextOptions): Promise<BrowserContext> {
+  const { executablePath, env } = await findProgram()
+  const launch = { executablePath, headless: true, args: FLAGS, env: { ...definedEnv(), ...env } }
+  return chromium.launchPersistentContext(folder, { ...launch, ...options })
 }
 
 async function findProgram(): Promise<Program> {

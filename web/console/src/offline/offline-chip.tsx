@@ -1,11 +1,15 @@
 import { CloudSyncOutlined, DisconnectOutlined, WarningOutlined, WifiOutlined } from '@ant-design/icons'
 import { Button, Popover } from 'antd'
-import { useState, useSyncExternalStore } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useNavigate } from 'react-router'
+import { api, ApiRefusal, send } from '@staff/api'
 import { formatInstant } from '@web/ui/format-time.ts'
 import { t } from '#app/i18n.ts'
+import { paths } from '#app/paths.ts'
 import { noticedSkewMs } from '#modules/cashier/offline/clock-rules.ts'
 import { type LineState, useLineState } from './line-state.ts'
-import { wake } from './sync-queue.ts'
+import { startQueue, wake } from './sync-queue.ts'
 import { isTill } from './till-contact.ts'
 import { WaitingSales } from './waiting-sales.tsx'
 import './offline.css'
@@ -22,6 +26,27 @@ export function OfflineChip() {
       </span>
     )
   }
+  return <TillChip line={line} />
+}
+
+function TillChip({ line }: { line: LineState }) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const isOnline = line.offlineSince === null
+  // Whoever signed in at a till that was bound a moment ago, or after a night: the server is to see them stand here.
+  useEffect(() => {
+    startQueue()
+    void wake()
+  }, [])
+  // What was shown from memory meanwhile is read anew; whose session ended meanwhile signs in again, the cart stays.
+  const wasOffline = useRef(!isOnline)
+  useEffect(() => {
+    const isBack = isOnline && wasOffline.current
+    wasOffline.current = !isOnline
+    if (!isBack) return
+    void client.invalidateQueries()
+    void isSignedIn().then((isThere) => isThere || navigate(paths.signIn(location.pathname)))
+  }, [client, isOnline, navigate])
   const tone = toneOf(line)
   return (
     <Popover trigger="click" placement="bottomLeft" destroyOnHidden content={<LineFacts line={line} />}>
@@ -35,9 +60,17 @@ export function OfflineChip() {
         ) : (
           <DisconnectOutlined />
         )}
-        <span role="status">{wordsOf(line)}</span>
+        <span aria-live="polite">{wordsOf(line)}</span>
       </button>
     </Popover>
+  )
+}
+
+/** Whether the server still knows the person at the till. Without an answer nothing is known, and nobody is sent away. */
+async function isSignedIn(): Promise<boolean> {
+  return send(api.sessionGet, {}).then(
+    () => true,
+    (error: unknown) => !(error instanceof ApiRefusal),
   )
 }
 
