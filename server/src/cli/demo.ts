@@ -68,10 +68,13 @@ export const demoCommand: CliCommand = {
     shutDownOnSignals({ steps: system.steps, log })
     const logins =
       (await readLogins(config.dataDir)) ?? (await buildShop(system, config, output).catch(stopAndRethrow(system)))
+    const { demoCodes, startDemoProviders } = await import('#testing/demo/pay-providers.ts')
+    await startDemoProviders(system.database).catch(stopAndRethrow(system))
     output.result({ url: system.url, dataDir: config.dataDir, pid: process.pid, logins }, () =>
       [
         `熟客 Regulars, 演示门店 the demo shop: ${system.url}`,
         ...logins.map(({ role, loginName, password }) => `  ${role}  ${loginName} / ${password}`),
+        `  付款码 payment codes to type at the till: 微信 ${demoCodes.wechat_pay}, 支付宝 ${demoCodes.alipay}`,
       ].join('\n'),
     )
     await new Promise(() => {}) // Until a signal comes.
