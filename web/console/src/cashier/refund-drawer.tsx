@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Form } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api, query, useCommand, type InputOf, type ResponseOf } from '@staff/api'
 import {
   ApprovalDialog,
@@ -14,6 +14,7 @@ import {
 } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
+import { taskClock, useTaskSteps, useTimingReports } from '#console/till/task-clock.ts'
 import { requestedLines, type RefundDraft } from './refund-draft-rules.ts'
 import { RefundDone } from './refund-done.tsx'
 import { RefundLines } from './refund-lines.tsx'
@@ -29,6 +30,11 @@ type RefundDrawerProps = { open: boolean; sale: Sale; onClose: () => void }
 /** Beside the sale: what comes back, what is paid back for it and where from, why. Books exactly what it shows. */
 export function RefundDrawer({ open, sale, onClose }: RefundDrawerProps) {
   const [booked, setBooked] = useState<Booked | null>(null)
+  useRefundTiming(open, sale.storeId)
+  const book = (next: Booked) => {
+    taskClock.end('refund', { storeId: sale.storeId, items: next.quote.lines.length, isDone: true })
+    setBooked(next)
+  }
   const close = () => {
     setBooked(null)
     onClose()
@@ -39,10 +45,21 @@ export function RefundDrawer({ open, sale, onClose }: RefundDrawerProps) {
       {booked ? (
         <RefundDone sale={sale} booked={booked} quote={booked.quote} onClose={close} />
       ) : (
-        <RefundForm sale={sale} onBooked={setBooked} />
+        <RefundForm sale={sale} onBooked={book} />
       )}
     </ConfirmDrawer>
   )
+}
+
+/** A refund takes from the drawer's opening until it is booked; closed before, it was given up. */
+function useRefundTiming(open: boolean, storeId: string): void {
+  useTaskSteps()
+  useTimingReports()
+  useEffect(() => {
+    if (!open) return undefined
+    taskClock.begin('refund')
+    return () => taskClock.end('refund', { storeId, isDone: false })
+  }, [open, storeId])
 }
 
 function RefundForm({ sale, onBooked }: { sale: Sale; onBooked: (booked: Booked) => void }) {
@@ -119,6 +136,7 @@ function useRefund(sale: Sale, quote: RefundQuote | undefined, onBooked: (booked
   const refund = useCommand(api.refundCreate, {
     onSuccess: (answer) => quote && onBooked({ ...answer, quote }),
     onRefused: async ({ code, details }, input) => {
+      if (code !== 'refund_approval_needed') taskClock.error()
       if (code === 'refund_approval_needed') {
         const { amountCents, permission } = details as { amountCents: number; permission: string }
         setWaiting({ input, amountCents, permission })

@@ -1,44 +1,65 @@
 import { ShopOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { api, query, send, type InputOf, type ResponseOf } from '@staff/api'
-import {
-  DataList,
-  EmptyState,
-  formatMoney,
-  formatPhone,
-  InstantText,
-  MoneyText,
-  Page,
-  StatusTag,
-  type ListColumn,
-  type ListFilter,
-} from '@staff/ui'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { api, hrefOf, query, send, type InputOf, type ResponseOf } from '@staff/api'
+import { DataList, EmptyState, formatPhone, Page, type ListFilter } from '@staff/ui'
 import { isDay } from '#shared/business-day.ts'
-import { t } from '#app/i18n.ts'
+import { isUuid } from '#shared/ids.ts'
+import { language, t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
+import { queryClient } from '#app/query-client.ts'
 import { useMay, useSession, type Store } from '#app/session.ts'
 import { DayPresets } from './day-presets.tsx'
-import { TenderTags } from './tender-tags.tsx'
+import { type SaleRow, saleColumns } from './sale-columns.tsx'
+import { tenderName } from './tender-words.ts'
 import './cashier.css'
 
-type SaleRow = ResponseOf<typeof api.saleList>['items'][number]
-type Filter = 'receipt' | 'storeId' | 'memberId' | 'from' | 'until'
+type Choices = ResponseOf<typeof api.saleListChoices>
+type SaleRequest = Omit<InputOf<typeof api.saleList>, 'cursor' | 'limit'>
 
-/** Every sale and what became of it, newest first. */
+const filterNames = [
+  'text',
+  'storeId',
+  'deviceId',
+  'cashierId',
+  'memberId',
+  'tender',
+  'discount',
+  'refunded',
+  'minCents',
+  'maxCents',
+  'from',
+  'until',
+] as const
+type Filter = (typeof filterNames)[number]
+
+const choicesQuery = () => ({ ...query(api.saleListChoices, {}), staleTime: 5 * 60_000 })
+
+export async function loader() {
+  await queryClient.ensureQueryData(choicesQuery())
+  return null
+}
+
+/** Every sale and what became of it, newest first: narrowed in every way, kept in the address, exported as it is shown. */
 export function SaleListPage() {
   const { stores } = useSession()
   const may = useMay()
+  const choices = useSuspenseQuery(choicesQuery()).data
+  const exportHref = (request: Given, columns: readonly string[], format: 'csv' | 'xlsx') =>
+    hrefOf(api.saleExport, { ...saleRequest(request), columns: columns.join(','), format, language: language() })
   return (
     <Page title={t('cashier.list.title')} lead={t('cashier.list.lead')} actions={<DayPresets />}>
-      <DataList
+      <DataList<SaleRow, Filter>
         id="sales"
         label={t('cashier.list.title')}
-        source={(request) => query(api.saleList, saleRequest(request))}
+        source={({ cursor, limit, ...given }) =>
+          query(api.saleList, { ...saleRequest(given), ...(cursor && { cursor }), ...(limit && { limit }) })
+        }
         columns={saleColumns(stores)}
-        filters={saleFilters(stores, may('members.read'))}
+        filters={saleFilters(stores, choices, may('members.read'))}
         rowHref={({ id }) => paths.sale({ saleId: id })}
+        {...(may('reports.export') ? { exportHref } : {})}
         empty={
           <EmptyState
             title={t('cashier.list.none')}
@@ -60,46 +81,92 @@ export function SaleListPage() {
   )
 }
 
-/** What the address holds, as the server takes it. A day that nobody can read filters nothing. */
-function saleRequest(
-  request: {
-    [Name in Filter | 'cursor']?: string
-  } & { limit?: number },
-): InputOf<typeof api.saleList> {
-  const { receipt, storeId, memberId, from, until, cursor, limit } = request
-  return {
-    ...(receipt && { receipt }),
-    ...(storeId && { storeId }),
-    ...(memberId && { memberId }),
-    ...(from && isDay(from) && { from }),
-    ...(until && isDay(until) && { until }),
-    ...(cursor && { cursor }),
-    ...(limit && { limit }),
-  }
+type Given = { [Name in Filter]?: string }
+
+/** What the address holds, as the server takes it. What nobody can read filters nothing. */
+function saleRequest({
+  from,
+  until,
+  minCents,
+  maxCents,
+  discount,
+  refunded,
+  text,
+  tender,
+  ...ids
+}: Given): SaleRequest {
+  const request: SaleRequest = {}
+  for (const [name, id] of Object.entries(ids)) if (id && isUuid(id)) Object.assign(request, { [name]: id })
+  if (text) request.text = text.slice(0, 60)
+  if (tender && /^[a-z_]{1,40}$/.test(tender)) request.tender = tender
+  if (from && isDay(from)) request.from = from
+  if (until && isDay(until)) request.until = until
+  if (minCents && /^\d{1,12}$/.test(minCents)) request.minCents = Number(minCents)
+  if (maxCents && /^\d{1,12}$/.test(maxCents)) request.maxCents = Number(maxCents)
+  const discounts = discountChoices.find((each) => each === discount)
+  if (discounts) request.discount = discounts
+  const refunds = refundChoices.find((each) => each === refunded)
+  if (refunds) request.refunded = refunds
+  return request
 }
 
-function saleFilters(stores: readonly Store[], mayFindMembers: boolean): ListFilter<Filter>[] {
-  const choices = stores.map(({ id, name }) => ({ value: id, label: name }))
+const discountChoices = ['any', 'by_hand', 'waiver', 'none'] as const
+const refundChoices = ['none', 'some', 'all'] as const
+
+function saleFilters(stores: readonly Store[], choices: Choices, mayFindMembers: boolean): ListFilter<Filter>[] {
+  const { tills, people, tenders } = choices
+  const named = (rows: readonly { id: string; name: string }[]) =>
+    rows.map(({ id, name }) => ({ value: id, label: name }))
+  const several = (name: Filter, label: string, rows: readonly { id: string; name: string }[]): ListFilter<Filter>[] =>
+    rows.length > 1 ? [{ name, kind: 'choice', label, options: named(rows), isMore: name !== 'storeId' }] : []
+  const member: ListFilter<Filter>[] = mayFindMembers
+    ? [
+        {
+          name: 'memberId',
+          kind: 'record',
+          label: t('cashier.list.member'),
+          find: findMembers,
+          nameOf: async (memberId, signal) => (await send(api.memberGet, { memberId }, { signal })).name,
+        },
+      ]
+    : []
   return [
-    { name: 'receipt', kind: 'search', label: t('cashier.list.receipt') },
-    ...(stores.length > 1
-      ? [{ name: 'storeId' as const, kind: 'choice' as const, label: t('cashier.list.store'), options: choices }]
-      : []),
-    ...(mayFindMembers
-      ? [
-          {
-            name: 'memberId' as const,
-            kind: 'record' as const,
-            label: t('cashier.list.member'),
-            find: findMembers,
-            nameOf: async (memberId: string, signal: AbortSignal) =>
-              (await send(api.memberGet, { memberId }, { signal })).name,
-          },
-        ]
-      : []),
+    { name: 'text', kind: 'search', label: t('cashier.list.text') },
+    ...several('storeId', t('cashier.list.store'), stores),
+    ...member,
+    {
+      name: 'tender',
+      kind: 'choice',
+      label: t('cashier.list.paidBy'),
+      options: tenders.map((tender) => ({ value: tender, label: tenderOf(tender) })),
+    },
     { name: 'from', kind: 'day', label: t('cashier.list.from') },
     { name: 'until', kind: 'day', label: t('cashier.list.until') },
+    ...several('cashierId', t('cashier.list.cashier'), people),
+    ...several('deviceId', t('cashier.list.till'), tills),
+    {
+      name: 'discount',
+      kind: 'choice',
+      isMore: true,
+      label: t('cashier.list.discount'),
+      options: discountChoices.map((value) => ({ value, label: t(`cashier.list.discounts.${value}`) })),
+    },
+    {
+      name: 'refunded',
+      kind: 'choice',
+      isMore: true,
+      label: t('cashier.list.refunded'),
+      options: refundChoices.map((value) => ({ value, label: t(`cashier.list.refunds.${value}`) })),
+    },
+    { name: 'minCents', kind: 'amount', isMore: true, label: t('cashier.list.least') },
+    { name: 'maxCents', kind: 'amount', isMore: true, label: t('cashier.list.most') },
   ]
+}
+
+/** A kind (cash) or a method (wechat): both are ways of paying to whoever looks for one. */
+function tenderOf(tender: string): string {
+  const isKind = tender === 'cash' || tender === 'stored_value' || tender === 'points' || tender === 'gift_card'
+  return tenderName(isKind ? { kind: tender, method: null } : { kind: 'other', method: tender })
 }
 
 async function findMembers(search: string, signal: AbortSignal): Promise<{ value: string; label: string }[]> {
@@ -108,79 +175,4 @@ async function findMembers(search: string, signal: AbortSignal): Promise<{ value
     value: id,
     label: `${name} · ${phone ? formatPhone(phone) : number}`,
   }))
-}
-
-function saleColumns(stores: readonly Store[]): ListColumn<SaleRow>[] {
-  const storeNames = new Map(stores.map(({ id, name }) => [id, name]))
-  return [
-    {
-      key: 'receipt',
-      title: t('cashier.list.receipt'),
-      render: ({ receiptNumber }) => <span className="rg-number">{receiptNumber}</span>,
-    },
-    {
-      key: 'time',
-      title: t('cashier.list.time'),
-      render: ({ happenedAt }) => (
-        <Brief>
-          <InstantText at={happenedAt} />
-        </Brief>
-      ),
-    },
-    { key: 'items', title: t('cashier.list.items'), render: (row) => <Items row={row} /> },
-    {
-      key: 'member',
-      title: t('cashier.list.member'),
-      render: ({ memberName }) =>
-        memberName ? <Brief>{memberName}</Brief> : <span className="rg-faint">{t('cashier.list.walkIn')}</span>,
-    },
-    {
-      key: 'paidBy',
-      title: t('cashier.list.paidBy'),
-      render: ({ tenders }) => <TenderTags tenders={tenders} />,
-    },
-    {
-      key: 'store',
-      title: t('cashier.list.store'),
-      render: ({ storeId }) => storeNames.get(storeId) ?? '–',
-      isHidden: stores.length < 2,
-    },
-    {
-      key: 'cashier',
-      title: t('cashier.list.cashier'),
-      render: ({ cashierName }) => <Brief>{cashierName ?? '–'}</Brief>,
-      isHidden: true,
-    },
-    { key: 'amount', title: t('cashier.list.amount'), align: 'right', render: (row) => <Amount row={row} /> },
-  ]
-}
-
-/** Short facts stay on one line: a name or a time broken in two is read twice. */
-function Brief({ children }: { children: ReactNode }) {
-  return <span className="rg-brief">{children}</span>
-}
-
-/** The first line says what the sale was about; the rest is a count. */
-function Items({ row: { firstLine, lineCount } }: { row: SaleRow }) {
-  return (
-    <span className="rg-sale-items">
-      <span>{firstLine}</span>
-      {lineCount > 1 && <small>{t('cashier.list.more', { count: lineCount })}</small>}
-    </span>
-  )
-}
-
-function Amount({ row: { netCents, refundedCents } }: { row: SaleRow }) {
-  return (
-    <span className="rg-sale-amount">
-      <MoneyText cents={netCents} strong />
-      {refundedCents > 0 && (
-        <StatusTag tone="warn">
-          {refundedCents === netCents
-            ? t('cashier.refundedAll')
-            : t('cashier.refunded', { amount: formatMoney(refundedCents) })}
-        </StatusTag>
-      )}
-    </span>
-  )
 }

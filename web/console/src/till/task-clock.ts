@@ -37,9 +37,15 @@ export const taskClock = {
   },
 }
 
-/** Counts steps while the screen is open: taps on what can be tapped, keys that act, a scanner's Enter. Letters are no steps. */
+let counters = 0
+
+/**
+ * Counts steps while the screen is open: taps on what can be tapped, keys that act, a scanner's Enter. Letters are no steps. A
+ * dialog that asks for it again, over a till that counts already, does not count twice.
+ */
 export function useTaskSteps(): void {
   useEffect(() => {
+    if (++counters > 1) return () => void counters--
     const onClick = (event: MouseEvent) => {
       // A press of Enter or blank on a button comes as a click, too: `detail` is 0 then, and the key was counted.
       if (event.detail > 0 && isControl(event.target)) open = stepped(open)
@@ -51,6 +57,7 @@ export function useTaskSteps(): void {
     window.addEventListener('click', onClick, true)
     window.addEventListener('keydown', onKey, true)
     return () => {
+      counters--
       window.removeEventListener('click', onClick, true)
       window.removeEventListener('keydown', onKey, true)
     }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Modal, Segmented } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api, query, useCommand } from '@staff/api'
 import { formatDay, formatMoney, KeyHint, MoneyInput, RefusalText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
@@ -12,6 +12,7 @@ import type { Offer } from '#console/top-ups/offer-words.ts'
 import { quoteTopUp, topUpFingerprint, type TopUpQuote } from '#modules/stored-value/top-up-rules.ts'
 import { newId } from '#shared/ids.ts'
 import { isRefusal } from '#shared/refusal.ts'
+import { taskClock, useTaskSteps, useTimingReports } from './task-clock.ts'
 import { quickAmounts } from './tender-rules.ts'
 import { ToppedUp, type ToppedUpAnswer } from './topped-up.tsx'
 import { topUpTenders, type TopUpPayment } from './top-up-payment-rules.ts'
@@ -53,9 +54,19 @@ function TopUp({ memberId, onClose }: Omit<TopUpDialogProps, 'open'>) {
   const [payment, setPayment] = useState<TopUpPayment>({ method: 'cash', receivedCents: null })
   const [tenderId] = useState(newId)
   const [done, setDone] = useState<ToppedUpAnswer | null>(null)
+  useTaskSteps()
+  useTimingReports()
+  useEffect(() => {
+    taskClock.begin('top_up')
+    return () => taskClock.end('top_up', { storeId, isDone: false })
+  }, [storeId])
   const sell = useCommand(api.topUpCreate, {
-    onSuccess: setDone,
+    onSuccess: (answer) => {
+      taskClock.end('top_up', { storeId, isDone: true })
+      setDone(answer)
+    },
     onRefused: ({ code }) => {
+      taskClock.error()
       if (code === 'quote_changed' || code === 'top_up_offer_closed') {
         void queryClient.invalidateQueries({ queryKey: [api.topUpOfferList.path] })
       }

@@ -1,10 +1,10 @@
-import { DownloadOutlined } from '@ant-design/icons'
 import { keepPreviousData, useQuery, type UseQueryOptions } from '@tanstack/react-query'
-import { Button, Checkbox, Tooltip } from 'antd'
+import { Button, Checkbox } from 'antd'
 import { useState, type ReactNode } from 'react'
 import type { ApiRefusal, ApiUnreachable } from '@staff/api'
 import { t } from '#app/i18n.ts'
 import { EmptyState } from './empty-state.tsx'
+import { ExportButton, type ExportFormat } from './export-button.tsx'
 import { ColumnChooser, useChosenColumns } from './list-columns.tsx'
 import { ListFilters, type ListFilter } from './list-filters.tsx'
 import { ListCards, ListTable, type ListView } from './list-table.tsx'
@@ -47,8 +47,8 @@ type DataListProps<Row extends { id: string }, Filter extends string> = {
   rowHref?: (row: Row) => string
   /** Stands in for an empty list without filters: what this is, one example, one button. */
   empty: ReactNode
-  /** A download of exactly what is filtered. */
-  exportHref?: (request: ListRequest<Filter>) => string
+  /** A download of exactly what is shown: these filters, these columns in this order. */
+  exportHref?: (request: ListRequest<Filter>, columns: readonly string[], format: ExportFormat) => string
   /** Buttons for the rows that are ticked; rows can be ticked only with these. */
   renderBulkActions?: (ids: string[], clear: () => void) => ReactNode
   pageSize?: number
@@ -107,14 +107,16 @@ export function DataList<Row extends { id: string }, Filter extends string = nev
         <div className="rg-list-tools">
           <ColumnChooser columns={columns} chosen={chosen} onChange={setChosen} />
           {exportHref && (
-            <Tooltip title={t('ui.list.export')}>
-              <Button
-                icon={<DownloadOutlined />}
-                href={exportHref(request)}
-                download
-                aria-label={t('ui.list.export')}
-              />
-            </Tooltip>
+            <ExportButton
+              label={t('ui.list.export')}
+              hrefOf={(format) =>
+                exportHref(
+                  request,
+                  shown.map(({ key }) => key),
+                  format,
+                )
+              }
+            />
           )}
         </div>
       </div>

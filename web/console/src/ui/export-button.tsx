@@ -2,10 +2,12 @@ import { DownloadOutlined } from '@ant-design/icons'
 import { Button, Dropdown } from 'antd'
 import { t } from '#app/i18n.ts'
 
-type ExportFormat = 'csv' | 'xlsx'
+export type ExportFormat = 'csv' | 'xlsx'
 
-/** Downloads everything of one kind, in a form that our own import reads back without loss. */
-export function ExportButton({ hrefOf }: { hrefOf: (format: ExportFormat) => string }) {
+type ExportButtonProps = { hrefOf: (format: ExportFormat) => string; label?: string }
+
+/** Downloads everything of one kind, in a form that our own import reads back without loss; or, so named, what a list shows. */
+export function ExportButton({ hrefOf, label = t('ui.exportAll') }: ExportButtonProps) {
   const formats: { key: ExportFormat; label: string }[] = [
     { key: 'xlsx', label: 'Excel (.xlsx)' },
     { key: 'csv', label: 'CSV (UTF-8)' },
@@ -24,7 +26,7 @@ export function ExportButton({ hrefOf }: { hrefOf: (format: ExportFormat) => str
         })),
       }}
     >
-      <Button icon={<DownloadOutlined />}>{t('ui.exportAll')}</Button>
+      <Button icon={<DownloadOutlined />}>{label}</Button>
     </Dropdown>
   )
 }

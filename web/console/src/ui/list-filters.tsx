@@ -1,14 +1,18 @@
-import { CloseOutlined, SearchOutlined } from '@ant-design/icons'
+import { CloseOutlined, FilterOutlined, SearchOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Input, Select } from 'antd'
 import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { t } from '#app/i18n.ts'
+import { MoneyInput } from './money-input.tsx'
 
-export type ListFilter<Name extends string = string> =
-  | { name: Name; kind: 'search'; label: string }
-  | { name: Name; kind: 'choice'; label: string; options: readonly { value: string; label: string }[] }
-  | { name: Name; kind: 'day'; label: string }
-  | (RecordSource & { name: Name; kind: 'record'; label: string })
+/** `isMore`: asked for less often, so it stays folded away until it is used. An amount is typed in yuan and kept in cents. */
+export type ListFilter<Name extends string = string> = { name: Name; label: string; isMore?: boolean } & (
+  | { kind: 'search' }
+  | { kind: 'choice'; options: readonly { value: string; label: string }[] }
+  | { kind: 'day' }
+  | { kind: 'amount' }
+  | (RecordSource & { kind: 'record' })
+)
 
 /** Finds the records that a filter may name: a member, a product. `nameOf` reads the one that the address holds. */
 type RecordSource = {
@@ -24,16 +28,25 @@ type ListFiltersProps = {
 }
 
 export function ListFilters({ filters, values, onChange, onClear }: ListFiltersProps) {
+  const [isOpen, setOpen] = useState(false)
+  const isFolded = ({ name, isMore }: ListFilter) => isMore === true && !isOpen && !values[name]
   return (
     <div className="rg-filters" role="search">
-      {filters.map((filter) => (
-        <Filter
-          key={filter.name}
-          filter={filter}
-          value={values[filter.name] ?? ''}
-          onChange={(value) => onChange(filter.name, value || null)}
-        />
-      ))}
+      {filters.map((filter) =>
+        isFolded(filter) ? null : (
+          <Filter
+            key={filter.name}
+            filter={filter}
+            value={values[filter.name] ?? ''}
+            onChange={(value) => onChange(filter.name, value || null)}
+          />
+        ),
+      )}
+      {filters.some(({ isMore }) => isMore) && (
+        <Button type="text" icon={<FilterOutlined />} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {t(isOpen ? 'ui.list.fewerFilters' : 'ui.list.moreFilters')}
+        </Button>
+      )}
       {Object.keys(values).length > 0 && (
         <Button type="text" icon={<CloseOutlined />} onClick={onClear}>
           {t('ui.list.clearFilters')}
@@ -59,6 +72,19 @@ function Filter({ filter, value, onChange }: FilterProps) {
         options={[...filter.options]}
         popupMatchSelectWidth={false}
       />
+    )
+  }
+  if (filter.kind === 'amount') {
+    const cents = /^\d+$/.test(value) ? Number(value) : null
+    return (
+      <label className="rg-filter-amount">
+        <span>{filter.label}</span>
+        <MoneyInput
+          label={filter.label}
+          value={cents}
+          onChange={(next) => onChange(next === null ? '' : String(next))}
+        />
+      </label>
     )
   }
   if (filter.kind === 'record') return <RecordFilter filter={filter} value={value} onChange={onChange} />
