@@ -5,6 +5,7 @@ import { inTransaction } from '#platform/transaction.ts'
 import { assert } from '#shared/assert.ts'
 import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
+import { handOutDemoCoupons, planDemoPromotions } from './demo/benefits.ts'
 import { type DemoLogin, foundDemo } from './demo/found.ts'
 import { liveDay, type Lives } from './demo/live-day.ts'
 import { makePeople } from './demo/people.ts'
@@ -18,6 +19,8 @@ export type DemoShop = {
 }
 
 const zone = 'Asia/Shanghai'
+/** Shifts and closed days of the last month: enough to page through, and cheap. */
+const daysWithShifts = 30
 const system: Actor = { kind: 'system', name: 'demo' }
 
 /**
@@ -39,9 +42,11 @@ export async function buildDemoShop(tools: {
   const firstDay = addDays(localDay(today, zone), -days)
   const startOf = (index: number) => startOfLocalDay(addDays(firstDay, index), zone).getTime()
   const at = (index: number, minute: number) => new Date(startOf(index) + minute * 60_000)
-  const founded = await inTransaction(database, { merchantId, actor: system, at: at(0, 540) }, (work) =>
-    foundDemo(work, database),
-  )
+  const founded = await inTransaction(database, { merchantId, actor: system, at: at(0, 540) }, async (work) => {
+    const shop = await foundDemo(work, database)
+    await planDemoPromotions(work, today)
+    return shop
+  })
   const random = randomFrom(seed)
   const people = makePeople(random, members)
   const visits = planVisits(random, people, firstDay, days + 1).filter(
@@ -64,6 +69,7 @@ export async function buildDemoShop(tools: {
       visits: byDay.get(index) ?? [],
       joining: isOver || index < days ? (joining.get(index) ?? []) : [],
       at: (minute: number) => at(index, minute),
+      shifts: days - index < daysWithShifts ? { day: addDays(firstDay, index), isOver } : null,
     }
     if (!isOver) lives.returns.delete(index)
     await inTransaction(database, { merchantId, actor: system, at: at(index, 540) }, (work) =>
@@ -72,6 +78,13 @@ export async function buildDemoShop(tools: {
     if (index % 30 === 29)
       progress(`${addDays(firstDay, index)}: ${lives.counts.sales} sales, ${lives.counts.members} members`)
   }
+  await inTransaction(database, { merchantId, actor: system, at: today }, (work) =>
+    handOutDemoCoupons(work, {
+      itemIds: founded.itemIds,
+      memberIds: [...lives.memberIds.values()],
+      on: (daysAgo) => work.as(system, at(Math.max(0, days - daysAgo), 600)),
+    }),
+  )
   const verdict = await inTransaction(database, { merchantId, actor: system, at: today }, (work) => verifyLedger(work))
   assert(verdict.ok, `the demo's ledger does not add up: ${JSON.stringify(verdict.firstBroken)}`)
   return { merchantId, logins: founded.logins, counts: lives.counts }

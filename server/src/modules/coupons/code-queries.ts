@@ -2,14 +2,16 @@ import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
 
 /**
- * Writes codes by their hashes, given end to end and in ascending order: a million of them go into the index from left to
- * right. One parameter for all: an array of bytes would be spelled out as text.
+ * Writes codes by their hashes, given end to end: one parameter for all, since an array of bytes would be spelled out as
+ * text. Sorted, so that they go into the index from left to right.
  */
 export function insertCodeHashes(work: Work, issueId: string, hashes: Buffer, hashLength: number): Promise<unknown> {
   return work.send(sql`
     insert into coupons.code (merchant_id, code_hash, issue_id)
-    select ${work.merchantId}, substring(h.bytes from n * ${hashLength}::integer + 1 for ${hashLength}::integer), ${issueId}
-      from (select ${hashes}::bytea as bytes) h, generate_series(0, ${hashes.length / hashLength - 1}::integer) n`)
+    select ${work.merchantId}, substring(h.bytes from n * ${hashLength}::integer + 1 for ${hashLength}::integer) as code_hash,
+           ${issueId}
+      from (select ${hashes}::bytea as bytes) h, generate_series(0, ${hashes.length / hashLength - 1}::integer) n
+     order by code_hash`)
 }
 
 export type CodeRow = { issueId: string; couponId: string | null }

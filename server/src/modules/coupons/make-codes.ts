@@ -1,11 +1,12 @@
 import { createCipheriv, randomBytes } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { type DueSweep, noteDue } from '#platform/due-work.ts'
-import { keyedHash, seal, unseal } from '#platform/secrets.ts'
+import { seal, unseal } from '#platform/secrets.ts'
 import type { Work } from '#platform/work.ts'
 import { assert } from '#shared/assert.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import { codeFrom, codeLength, printedCode } from '#shared/secret-code.ts'
+import { codeHasher, hashLength } from './code-hash.ts'
 import { forgetSecrets, insertCodeHashes, lockCodeIssue, updateExported } from './code-queries.ts'
 import { countIssued, insertIssue, lockIssuing } from './issue-queries.ts'
 import { planIssue } from './issue-rules.ts'
@@ -13,16 +14,11 @@ import { couponZone } from './save-template.ts'
 import { readTemplate } from './template-queries.ts'
 import { couponPeriod } from './template-rules.ts'
 
-/** Half of an HMAC-SHA256: 128 bits tell a million codes apart for ever. */
-const hashLength = 16
-const codesPerPiece = 20_000
+/** So many at a time are drawn between two other requests, and written by one statement. */
+const drawnAtOnce = 5_000
+const writtenAtOnce = 200_000
 const exportWindowMs = 3_600_000
 const sweepKind = 'coupons.forget_codes'
-
-/** The keyed hash under which a code is kept: without SECRET_KEY the database holds nothing that could be guessed at. */
-export function codeHash(work: Work, code: string): Buffer {
-  return keyedHash(work.key('coupons.code'), code).subarray(0, hashLength)
-}
 
 /**
  * Makes codes that anybody may show, once each: 65 random bits, none following from another.
@@ -63,19 +59,20 @@ export async function makeCodes(
   return { issueId, quantity }
 }
 
-/** Hashes a piece while the database takes the one before, and lets other requests in between. */
+/** Draws and hashes a piece while the database takes the one before, and lets other requests in between. */
 async function writeHashes(work: Work, issueId: string, secret: Buffer, quantity: number): Promise<void> {
-  const key = work.key('coupons.code')
+  const hash = codeHasher(work)
   let written: Promise<unknown> = Promise.resolve()
-  for (const codes of drawCodes(secret, quantity, codesPerPiece)) {
-    const hashes: Buffer[] = []
-    for (const code of codes) {
-      hashes.push(keyedHash(key, code).subarray(0, hashLength))
-      if (hashes.length % 2_000 === 0) await setImmediate()
-    }
-    hashes.sort(Buffer.compare)
+  let piece: Buffer[] = []
+  let drawn = 0
+  for (const codes of drawCodes(secret, quantity, drawnAtOnce)) {
+    piece.push(hash(codes))
+    drawn += codes.length
+    await setImmediate()
+    if (piece.length * drawnAtOnce < writtenAtOnce && drawn < quantity) continue
     await written
-    written = insertCodeHashes(work, issueId, Buffer.concat(hashes), hashLength)
+    written = insertCodeHashes(work, issueId, Buffer.concat(piece), hashLength)
+    piece = []
   }
   await written
 }

@@ -1,10 +1,18 @@
 import type { CouponBenefit, CouponTerms } from '#modules/coupons/coupon-types.ts'
 import type { api, ResponseOf } from '@staff/api'
-import { formatDay, formatMoney } from '@staff/ui'
+import { formatDay } from '@staff/ui'
 import { localDay } from '#shared/business-day.ts'
 import { isAlways } from '#shared/recurring-times.ts'
 import { t } from '#app/i18n.ts'
-import { joined, type NameOf, namedIn, rateWords, scopeWords, timesWords } from '#console/promotions/terms-words.ts'
+import {
+  joined,
+  type NameOf,
+  namedIn,
+  rateWords,
+  scopeWords,
+  shortMoney,
+  timesWords,
+} from '#console/promotions/terms-words.ts'
 
 export type Template = ResponseOf<typeof api.couponTemplateList>['items'][number]
 export type Terms = Template['terms']
@@ -15,7 +23,7 @@ export type Validity = Template['validity']
 export function benefitFace(benefit: CouponBenefit, nameOf: NameOf): string {
   switch (benefit.kind) {
     case 'amount':
-      return formatMoney(benefit.offCents)
+      return shortMoney(benefit.offCents)
     case 'percent':
       return rateWords(benefit.offBps)
     case 'gift':
@@ -28,9 +36,9 @@ export function conditionWords({ benefit, thresholdCents }: Pick<CouponTerms, 'b
   const from =
     thresholdCents === 0
       ? t('coupons.face.noThreshold')
-      : t('coupons.face.from', { amount: formatMoney(thresholdCents) })
+      : t('coupons.face.from', { amount: shortMoney(thresholdCents) })
   return benefit.kind === 'percent' && benefit.capCents !== null
-    ? joined([from, t('coupons.face.cap', { amount: formatMoney(benefit.capCents) })])
+    ? joined([from, t('coupons.face.cap', { amount: shortMoney(benefit.capCents) })])
     : from
 }
 
@@ -78,7 +86,7 @@ export function issuingWords({
   return [
     ...(totalLimit === null ? [] : [t('coupons.limit.total', { count: totalLimit })]),
     ...(memberLimit === null ? [] : [t('coupons.limit.perMember', { count: memberLimit })]),
-    ...(budgetCents === null ? [] : [t('coupons.limit.budget', { amount: formatMoney(budgetCents) })]),
+    ...(budgetCents === null ? [] : [t('coupons.limit.budget', { amount: shortMoney(budgetCents) })]),
     ...(isClaimable ? [t('coupons.limit.claimable')] : []),
   ]
 }

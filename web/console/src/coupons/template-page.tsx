@@ -81,7 +81,7 @@ export function TemplatePage() {
         {items.length === 0 ? (
           <EmptyState title={t('coupons.issues.empty')}>{t('coupons.issues.emptyText')}</EmptyState>
         ) : (
-          <ul className="rg-member-rows">
+          <ul className="rg-coupon-issues">
             {items.map((issue) => (
               <IssueRow key={issue.couponIssueId} issue={issue} />
             ))}
@@ -160,7 +160,7 @@ function IssueRow({ issue }: { issue: Issue }) {
         <RefusalText error={codes.error} />
       </div>
       {kind === 'codes' && (
-        <div className="rg-member-rows-figure">
+        <div>
           {canExport && mayIssue ? (
             <Button
               icon={<DownloadOutlined />}

@@ -1,8 +1,17 @@
 import type { PromotionOffer } from '#modules/promotions/promotion-types.ts'
 import type { api, ResponseOf } from '@staff/api'
-import { formatMoney, type Tone } from '@staff/ui'
+import type { Tone } from '@staff/ui'
 import { t, type SentenceKey } from '#app/i18n.ts'
-import { joined, listWords, type NameOf, namedIn, rateWords, scopeWords, timesWords } from './terms-words.ts'
+import {
+  joined,
+  listWords,
+  type NameOf,
+  namedIn,
+  rateWords,
+  scopeWords,
+  shortMoney,
+  timesWords,
+} from './terms-words.ts'
 
 export type PromotionRow = ResponseOf<typeof api.promotionList>['items'][number]
 export type Terms = PromotionRow['terms']
@@ -34,14 +43,14 @@ export function offerWords(offer: PromotionOffer, nameOf: NameOf): string {
     case 'threshold_off': {
       const key = offer.isRepeating ? 'promotions.offer.everyOff' : 'promotions.offer.off'
       const steps = offer.steps.map(({ thresholdCents, offCents }) =>
-        t(key, { threshold: formatMoney(thresholdCents), off: formatMoney(offCents) }),
+        t(key, { threshold: shortMoney(thresholdCents), off: shortMoney(offCents) }),
       )
       return withTimes(joined(steps), offer.isRepeating ? offer.maxTimes : null)
     }
     case 'threshold_rate':
       return withCap(
         offer.steps.map(({ thresholdCents, offBps }) =>
-          t('promotions.offer.rate', { threshold: formatMoney(thresholdCents), rate: rateWords(offBps) }),
+          t('promotions.offer.rate', { threshold: shortMoney(thresholdCents), rate: rateWords(offBps) }),
         ),
         offer.capCents,
       )
@@ -63,7 +72,7 @@ export function offerWords(offer: PromotionOffer, nameOf: NameOf): string {
       return withTimes(sentence, offer.maxTimes)
     }
     case 'bundle': {
-      const price = formatMoney(offer.priceCents)
+      const price = shortMoney(offer.priceCents)
       const [only] = offer.parts
       const sentence =
         offer.parts.length === 1
@@ -75,12 +84,12 @@ export function offerWords(offer: PromotionOffer, nameOf: NameOf): string {
       return withTimes(sentence, offer.maxTimes)
     }
     case 'add_on': {
-      const threshold = formatMoney(offer.thresholdCents)
+      const threshold = shortMoney(offer.thresholdCents)
       const items = joined(
         offer.items.map(({ productId, priceCents }) =>
           priceCents === 0
             ? t('promotions.offer.gift', { name: nameOf(productId) })
-            : t('promotions.offer.extra', { name: nameOf(productId), price: formatMoney(priceCents) }),
+            : t('promotions.offer.extra', { name: nameOf(productId), price: shortMoney(priceCents) }),
         ),
       )
       return t('promotions.offer.addOn', { threshold, items, count: offer.quantity })
@@ -91,7 +100,7 @@ export function offerWords(offer: PromotionOffer, nameOf: NameOf): string {
       const prices = Object.entries(offer.prices)
       const [first] = prices
       return prices.length === 1
-        ? t('promotions.offer.price', { name: nameOf(first![0]), price: formatMoney(first![1]) })
+        ? t('promotions.offer.price', { name: nameOf(first![0]), price: shortMoney(first![1]) })
         : t('promotions.offer.prices', { names: listWords(Object.keys(offer.prices), nameOf) })
     }
   }
@@ -101,7 +110,7 @@ const withTimes = (sentence: string, maxTimes: number | null) =>
   maxTimes === null ? sentence : t('promotions.offer.upTo', { sentence, count: maxTimes })
 
 const withCap = (steps: readonly string[], capCents: number | null) =>
-  capCents === null ? joined(steps) : t('promotions.offer.cap', { sentence: joined(steps), cap: formatMoney(capCents) })
+  capCents === null ? joined(steps) : t('promotions.offer.cap', { sentence: joined(steps), cap: shortMoney(capCents) })
 
 /** Some offers name their goods themselves. */
 export const hasOwnGoods = (kind: OfferKind) => kind === 'bundle' || kind === 'item_price'

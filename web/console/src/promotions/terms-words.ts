@@ -1,5 +1,6 @@
 import type { ItemScope } from '#modules/catalog/item-scope-rules.ts'
 import { isAlways, type RecurringTimes } from '#shared/recurring-times.ts'
+import { formatMoney } from '@staff/ui'
 import { language, t } from '#app/i18n.ts'
 
 /** The name of a product or category by its id; a mark where it is still on its way. */
@@ -72,4 +73,9 @@ export function timesWords(times: RecurringTimes): string {
 /** 20 % off is 8 折 to a Chinese shop. */
 export function rateWords(offBps: number): string {
   return t('promotions.rate', { tenths: (10_000 - offBps) / 1000, percent: offBps / 100 })
+}
+
+/** An amount in a sentence: whole yuan without their zeros. */
+export function shortMoney(cents: number): string {
+  return formatMoney(cents).replace(/\.00$/, '')
 }
