@@ -2,6 +2,7 @@ import { createPriceList, setListedPrices } from '#modules/catalog/save-price-li
 import { saveCategories, setQuickKeys } from '#modules/catalog/arrange-shelf.ts'
 import { completeItems, type NewItem, saveItems } from '#modules/catalog/save-items.ts'
 import { addUser } from '#modules/identity/add-user.ts'
+import { registerDevice } from '#modules/identity/register-device.ts'
 import { builtInRoleId } from '#modules/identity/change-role.ts'
 import { createMerchant } from '#modules/identity/create-merchant.ts'
 import { Passwords } from '#modules/identity/passwords.ts'
@@ -34,6 +35,9 @@ export type DemoOffer = { id: string; principalCents: number; bonusCents: number
 export type Founded = {
   stores: readonly { id: string }[]
   cashiers: readonly string[]
+  /** The bound till of each store, and whether today's money goes through them: else a browser takes it. */
+  tills: string[]
+  isAtTill: boolean
   itemIds: ReadonlyMap<string, string>
   offers: readonly DemoOffer[]
   logins: DemoLogin[]
@@ -75,7 +79,11 @@ export async function foundDemo(work: Work, database: Database): Promise<Founded
   const itemIds = await stockShelves(work, stores)
   const offers = await makeRules(work, itemIds)
   const logins = staff.map(({ title, loginName }) => ({ role: title, loginName, password }))
-  return { stores, cashiers, itemIds, offers, logins }
+  const tills = []
+  for (const { id } of stores) {
+    tills.push((await registerDevice(work, database.keys, { deviceId: newId(), storeId: id, name: '前台' })).deviceId)
+  }
+  return { stores, cashiers, tills, isAtTill: false, itemIds, offers, logins }
 }
 
 async function stockShelves(work: Work, stores: readonly { id: string }[]): Promise<Map<string, string>> {

@@ -4,6 +4,7 @@ import type { CartLine, TenderRequest } from '#modules/cashier/pricing/pricing-t
 import { previewRefund, refundSale } from '#modules/cashier/refund/refund-sale.ts'
 import { pricingFactsOf, readSaleFacts, type SaleFacts } from '#modules/cashier/sale/sale-facts.ts'
 import { sell, type SaleInput } from '#modules/cashier/sale/sell.ts'
+import { takingShiftOf } from '#modules/cashier/shift/lock-shifts.ts'
 import { enrolMembers } from '#modules/members/enrol-members.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import type { EarnPolicy } from '#modules/points/earn-rules.ts'
@@ -12,12 +13,14 @@ import { allPermissions } from '#modules/identity/permission-rules.ts'
 import type { Turn } from '#platform/lane.ts'
 import type { OpenWork, Work } from '#platform/work.ts'
 import { assert } from '#shared/assert.ts'
+import type { Day } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import type { Founded } from './found.ts'
 import { goods } from './goods.ts'
 import type { Person } from './people.ts'
 import type { Random } from './random.ts'
+import { closeStoreDay, closeTill, openTill } from './till-day.ts'
 import type { Visit } from './visits.ts'
 
 /** What the year keeps of its people and sales, beside the database. */
@@ -31,13 +34,21 @@ export type Lives = {
   counts: { members: number; topUps: number; sales: number; refunds: number; salesCents: number }
 }
 
-export type DemoDay = { index: number; visits: readonly Visit[]; joining: readonly Person[]; at(minute: number): Date }
+export type DemoDay = {
+  index: number
+  visits: readonly Visit[]
+  joining: readonly Person[]
+  at(minute: number): Date
+  /** The business day when its shifts are kept: tills open, and close when it is over. */
+  shifts: { day: Day; isOver: boolean } | null
+}
 
 const reasons = ['顾客改变主意', '尺寸不合适', '过敏退回', '重复购买'] as const
 
 /** One business day, through the use cases, each step at its own minute, in one transaction. */
 export async function liveDay(work: OpenWork, lives: Lives, day: DemoDay): Promise<void> {
   await enrol(work, lives, day)
+  const closeTills = await openTills(work, lives, day)
   const facts = await factsOf(work, lives)
   const turns: Turn<SaleInput>[] = []
   for (const visit of day.visits) {
@@ -52,6 +63,23 @@ export async function liveDay(work: OpenWork, lives: Lives, day: DemoDay): Promi
     if (lives.random.chance(0.012)) comeBackLater(lives, day, turns[index]!, outcome.saleId)
   }
   await takeReturns(work, lives, day)
+  await closeTills()
+}
+
+/** Opens the till of each store where the day's shifts are kept; closes them and the stores' days when it is over. */
+async function openTills(work: OpenWork, { founded, random }: Lives, { shifts, at }: DemoDay) {
+  founded.isAtTill = shifts !== null
+  if (!shifts) return async () => {}
+  const opened: Awaited<ReturnType<typeof openTill>>[] = []
+  for (const store of [0, 1] as const)
+    opened.push(await openTill(as(work, founded, store, at(595)), founded.stores[store]!.id))
+  return async () => {
+    if (!shifts.isOver) return
+    for (const store of [0, 1] as const) {
+      await closeTill(as(work, founded, store, at(1_275)), opened[store]!, random)
+      await closeStoreDay(as(work, founded, store, at(1_285)), founded.stores[store]!.id, shifts.day)
+    }
+  }
 }
 
 async function enrol(work: OpenWork, { founded, memberIds, counts }: Lives, { joining, at }: DemoDay): Promise<void> {
@@ -182,15 +210,21 @@ async function topUp(work: Work, { random, founded, storedCents, counts }: Lives
   const tenders = [{ tenderId: newId(), kind: 'other' as const, method: 'wechat', amountCents: offer.principalCents }]
   const wish = { storeId, memberId, offerId: offer.id, tenders }
   const { fingerprint } = await previewTopUp(work, wish)
-  const answer = await sellTopUp(work, { ...wish, topUpId: newId(), fingerprint })
+  const shiftId = await takingShiftOf(work, storeId)
+  const answer = await sellTopUp(work, { ...wish, topUpId: newId(), fingerprint, shiftId })
   storedCents.set(memberId, answer.storedCents)
   counts.topUps++
 }
 
-function comeBackLater({ returns, random }: Lives, day: DemoDay, { input }: Turn<SaleInput>, saleId: string): void {
+function comeBackLater(
+  { returns, random, founded }: Lives,
+  day: DemoDay,
+  { input }: Turn<SaleInput>,
+  saleId: string,
+): void {
   const line = input.lines.at(-1)!
   const due = day.index + random.between(0, 6)
-  const store = 0
+  const store = input.storeId === founded.stores[0]!.id ? 0 : 1
   returns.set(due, [...(returns.get(due) ?? []), { saleId, lineId: line.lineId, store }])
 }
 
@@ -207,7 +241,7 @@ async function takeReturns(work: OpenWork, lives: Lives, day: DemoDay): Promise<
 }
 
 /** The day's transaction seen by a cashier of a store at a minute. */
-function as(work: OpenWork, { cashiers }: Founded, store: 0 | 1, at: Date): OpenWork {
+function as(work: OpenWork, { cashiers, tills, isAtTill }: Founded, store: 0 | 1, at: Date): OpenWork {
   return work.as(
     {
       kind: 'staff',
@@ -215,7 +249,7 @@ function as(work: OpenWork, { cashiers }: Founded, store: 0 | 1, at: Date): Open
       sessionId: cashiers[store]!,
       permissions: new Set(allPermissions),
       storeIds: null,
-      deviceId: null,
+      deviceId: isAtTill ? tills[store]! : null,
       ip: null,
     },
     at,

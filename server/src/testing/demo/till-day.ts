@@ -1,0 +1,61 @@
+import { closeDay } from '#modules/cashier/shift/close-day.ts'
+import { closeShift } from '#modules/cashier/shift/close-shift.ts'
+import { denominationsOf } from '#modules/cashier/shift/count-rules.ts'
+import { countShift } from '#modules/cashier/shift/count-shift.ts'
+import { expectedCashCents } from '#modules/cashier/shift/figure-rules.ts'
+import { tillOf } from '#modules/cashier/shift/lock-shifts.ts'
+import { moveDrawer } from '#modules/cashier/shift/move-drawer.ts'
+import { openShift } from '#modules/cashier/shift/open-shift.ts'
+import { figuresOfShift } from '#modules/cashier/shift/shift-figures.ts'
+import { readLastShift } from '#modules/cashier/shift/shift-queries.ts'
+import type { Work } from '#platform/work.ts'
+import type { Day } from '#shared/business-day.ts'
+import { newId } from '#shared/ids.ts'
+import type { Random } from './random.ts'
+
+const floatCents = 50_000
+
+type OpenTill = { id: string; openingCents: number }
+
+/** A till opens with what the day before left in it; where that is little, change is paid in. */
+export async function openTill(till: Work, storeId: string): Promise<OpenTill> {
+  const last = await readLastShift(till, tillOf(till, storeId))
+  const openingCents = last?.leftCents ?? floatCents
+  const { shiftId } = await openShift(till, { shiftId: newId(), storeId, openingCents })
+  if (openingCents < floatCents) {
+    const change = { kind: 'paid_in', amountCents: floatCents - openingCents, reason: '补充零钱' } as const
+    await moveDrawer(till, { movementId: newId(), shiftId, ...change })
+  }
+  return { id: shiftId, openingCents }
+}
+
+/** A till is counted and closed: mostly right, now and then some yuan short, some days with a courier paid out of it. */
+export async function closeTill(till: Work, shift: OpenTill, random: Random): Promise<void> {
+  const { id: shiftId } = shift
+  if (random.chance(0.2)) {
+    const movement = { movementId: newId(), shiftId, kind: 'paid_out', amountCents: 1_800, reason: '付快递费' } as const
+    await moveDrawer(till, movement)
+  }
+  const { figures } = await figuresOfShift(till, shift)
+  const shortCents = random.chance(0.1) ? 500 : 0
+  const denominations = notesOf(Math.max(0, expectedCashCents(figures) - shortCents))
+  const { countId, cashCents } = await countShift(till, { countId: newId(), shiftId, denominations, tenders: [] })
+  const leftCents = Math.min(floatCents, cashCents)
+  const note = shortCents > 0 ? '找零差错' : undefined
+  await closeShift(till, { shiftId, countId, leftCents, unsyncedSales: 0, note })
+}
+
+export async function closeStoreDay(work: Work, storeId: string, day: Day): Promise<void> {
+  await closeDay(work, { dayCloseId: newId(), storeId, day })
+}
+
+/** A sum in as few notes and coins as there are; what no coin pays stands as fen. */
+function notesOf(cents: number): { valueCents: number; pieces: number }[] {
+  let left = cents
+  const pieces = denominationsOf('CNY').map((valueCents) => {
+    const count = Math.floor(left / valueCents)
+    left -= count * valueCents
+    return { valueCents, pieces: count }
+  })
+  return left > 0 ? [...pieces, { valueCents: 1, pieces: left }] : pieces
+}
