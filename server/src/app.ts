@@ -5,6 +5,7 @@ import { receiptKeyPurpose } from '#modules/cashier/sale-views.ts'
 import { sell } from '#modules/cashier/sale/sell.ts'
 import { dayRoutes } from '#modules/cashier/shift/day-routes.ts'
 import { takingShiftOf } from '#modules/cashier/shift/lock-shifts.ts'
+import { shiftPaperRoutes } from '#modules/cashier/shift/print-routes.ts'
 import { shiftRoutes } from '#modules/cashier/shift/routes.ts'
 import { auditRoutes } from '#modules/audit/routes.ts'
 import { catalogRoutes } from '#modules/catalog/routes.ts'
@@ -21,11 +22,13 @@ import { PaymentRunner } from '#modules/payments/payment-runner.ts'
 import { paymentsRoutes } from '#modules/payments/routes.ts'
 import { PrintRunner } from '#modules/printing/print-runner.ts'
 import { printingRoutes } from '#modules/printing/routes.ts'
+import { giftCardPaperRoutes } from '#modules/gift-cards/print-routes.ts'
 import { giftCardRoutes } from '#modules/gift-cards/routes.ts'
 import { pointsRoutes } from '#modules/points/routes.ts'
 import { promotionRoutes } from '#modules/promotions/routes.ts'
 import { shopsRoutes } from '#modules/shops/routes.ts'
 import { stockRoutes } from '#modules/stock/routes.ts'
+import { topUpPaperRoutes } from '#modules/stored-value/print-routes.ts'
 import { storedValueRoutes } from '#modules/stored-value/routes.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Database } from '#platform/db.ts'
@@ -93,6 +96,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await api.register(paymentsRoutes(payments))
       await api.register(printingRoutes(printer))
       receiptPaperRoutes(api, { printer, keyOf: options.database.keys })
+      topUpPaperRoutes(api, printer)
+      giftCardPaperRoutes(api, printer)
+      shiftPaperRoutes(api, printer)
       await api.register(offlineRoutes)
       await api.register(cashierRoutes(sales, (merchantId) => options.database.keys(receiptKeyPurpose, merchantId)))
       await shiftRoutes(api)

@@ -51,9 +51,9 @@ export async function showCard(work: Work, giftCardId: string): Promise<Static<t
 }
 
 function view(row: CardRow, balanceCents: number): Static<typeof GiftCardPage>['items'][number] {
-  const { id: giftCardId, codeTail, batchId, blockedReason } = row
+  const { id, codeTail, batchId, blockedReason } = row
   return {
-    ...{ giftCardId, codeTail, batchId, blockedReason, balanceCents },
+    ...{ id, codeTail, batchId, blockedReason, balanceCents },
     state: stateOf(row),
     storeIds: row.storeIds === null ? null : [...row.storeIds],
     madeAt: row.madeAt.toISOString(),

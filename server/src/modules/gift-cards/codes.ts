@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { forgetPapers } from '#modules/printing/forget-papers.ts'
 import { type DueSweep, noteDue } from '#platform/due-work.ts'
 import { keyedHash, seal, unseal } from '#platform/secrets.ts'
 import type { Work } from '#platform/work.ts'
 import { assert } from '#shared/assert.ts'
 import { newId } from '#shared/ids.ts'
-import { Refused } from '#shared/refusal.ts'
+import { accept, refuse, type Refusal, Refused } from '#shared/refusal.ts'
 import { codeFrom, codeLength, printedCode, typedCode } from '#shared/secret-code.ts'
 import {
   findCardByCode,
@@ -58,8 +59,16 @@ export async function cardByCode(work: Work, typed: string): Promise<CardRow> {
 
 /** The codes of a card or a batch as they are printed, within the hour. Refuses when they are gone. */
 export async function showCodes(work: Work, of: { cardId: string } | { batchId: string }): Promise<string[]> {
+  return accept(await codesOf(work, of))
+}
+
+/** As `showCodes`, with the refusal as a value. */
+export async function codesOf(
+  work: Work,
+  of: { cardId: string } | { batchId: string },
+): Promise<string[] | Refusal<'gift_card_code_gone'>> {
   const sealed = await readSealed(work, of)
-  if (sealed.length === 0) throw new Refused('gift_card_code_gone')
+  if (sealed.length === 0) return refuse('gift_card_code_gone')
   const key = work.key('gift_cards.sealed')
   return sealed.map(({ id, sealedCode }) => {
     const code = unseal(key, sealedCode, contextOf(id))
@@ -68,12 +77,24 @@ export async function showCodes(work: Work, of: { cardId: string } | { batchId: 
   })
 }
 
-/** Forgets codes that were shown long enough. */
+/** What the papers of loads are filed under with the printers. */
+export const printSubject = 'gift_card_load'
+
+/** Sees to it that a paper with a code on it, asked for now, does not wait for a printer longer than a code is shown. */
+export function notePaper(work: Work): Promise<void> {
+  return noteDue(work, sweepKind, new Date(work.at.getTime() + shownForMs))
+}
+
+/** Forgets codes that were shown long enough, also those on papers that no printer has taken yet. */
 export const giftCardCodeSweep: DueSweep = {
   kind: sweepKind,
   async run(work) {
-    await forgetSealedBefore(work, new Date(work.at.getTime() - shownForMs + 1))
-    const oldest = await oldestSealed(work)
-    return oldest ? new Date(oldest.getTime() + shownForMs) : null
+    const shownUntil = new Date(work.at.getTime() - shownForMs + 1)
+    const [, paperAskedAt] = await Promise.all([
+      forgetSealedBefore(work, shownUntil),
+      forgetPapers(work, printSubject, shownUntil),
+    ])
+    const oldest = [await oldestSealed(work), paperAskedAt].filter((at) => at !== null).map((at) => at.getTime())
+    return oldest.length > 0 ? new Date(Math.min(...oldest) + shownForMs) : null
   },
 }

@@ -47,6 +47,10 @@ export const GiftCardLoaded = strict({
   changeCents: Cents,
 })
 
+export const GiftCardLoadParams = strict({ loadId: Uuid })
+export const GiftCardLoadPrint = strict({ printerId: Type.Optional(Uuid) })
+export const GiftCardPrintTaken = strict({ jobId: Uuid, printerId: Uuid })
+
 export const GiftCardPayout = strict({
   storeId: Uuid,
   amountCents: PositiveCents,
@@ -60,7 +64,7 @@ export const GiftCardPayout = strict({
 export const GiftCardPaidOut = strict({ payoutId: Uuid, amountCents: PositiveCents })
 
 const card = {
-  giftCardId: Uuid,
+  id: Uuid,
   codeTail: Tail,
   state: State,
   balanceCents: Cents,

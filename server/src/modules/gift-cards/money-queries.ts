@@ -33,6 +33,22 @@ export async function insertLoad(work: Work, load: LoadRecord, tenders: readonly
   ])
 }
 
+export type LoadRow = LoadRecord & { at: Date; tenders: BookedTender[] }
+
+/** A load as it was booked, with how it was paid. */
+export async function readLoad(work: Work, loadId: string): Promise<LoadRow | null> {
+  const { merchantId } = work
+  const [[load], tenders] = await Promise.all([
+    work.send<Omit<LoadRow, 'tenders'>>(sql`
+      select id, card_id, store_id, device_id, shift_id, amount_cents, change_cents, business_day, at, cashier_id
+        from gift_cards.load where merchant_id = ${merchantId} and id = ${loadId}`),
+    work.send<BookedTender>(sql`
+      select id as tender_id, kind, method, amount_cents, received_cents from gift_cards.load_tender
+       where merchant_id = ${merchantId} and load_id = ${loadId} order by position`),
+  ])
+  return load ? { ...load, tenders } : null
+}
+
 export type PayoutRecord = Counter & {
   id: string
   cardId: string

@@ -14,6 +14,7 @@ export const giftCardRefusals = {
     zh: '卡号只在制卡后一小时内可以查看',
     en: 'The code can be seen for an hour after the card was made',
   },
+  gift_card_load_not_found: { zh: '没有这笔售卡或充卡', en: 'There is no such sale or load of a gift card' },
   gift_card_payout_approval_needed: { zh: '退卡需要店长授权', en: 'Paying out a gift card needs a manager’s approval' },
   gift_card_batch_not_found: { zh: '没有这批礼品卡', en: 'There is no such batch of gift cards' },
 } as const satisfies RefusalSentences

@@ -163,3 +163,22 @@ export async function deleteEndedBefore({ send, merchantId }: Work, before: Date
     delete from printing.job
      where merchant_id = ${merchantId} and asked_at < ${before} and state not in ('waiting', 'printing')`)
 }
+
+/**
+ * Takes papers of one kind of subject, asked for before an instant, out of their lines, with what stands on them. Returns when
+ * the oldest of those that stay was asked for.
+ */
+export async function cancelOfSubject(
+  { send, merchantId, at }: Work,
+  { subjectKind, before }: { subjectKind: string; before: Date },
+): Promise<Date | null> {
+  const open = sql`subject_kind = ${subjectKind} and state in ('waiting', 'printing', 'failed', 'unclear')`
+  const [, [oldest]] = await Promise.all([
+    send(sql`
+      update printing.job set state = 'cancelled', document = null, problem = null, ended_at = ${at}
+       where merchant_id = ${merchantId} and ${open} and state <> 'printing' and asked_at < ${before}`),
+    send<{ askedAt: Date | null }>(sql`
+      select min(asked_at) as asked_at from printing.job where merchant_id = ${merchantId} and ${open}`),
+  ])
+  return oldest?.askedAt ?? null
+}

@@ -119,3 +119,6 @@ export const TopUpRefundCreate = strict({
   approvalId: Type.Optional(Uuid),
 })
 export const TopUpRefunded = strict({ refundId: Uuid, ...refund })
+
+export const TopUpPrint = strict({ printerId: Type.Optional(Uuid) })
+export const TopUpPrintTaken = strict({ jobId: Uuid, printerId: Uuid })

@@ -1,10 +1,9 @@
 import type { BookedSale } from '#modules/cashier/sale/sale-records.ts'
 import { receiptKeyPurpose } from '#modules/cashier/sale-views.ts'
 import { receiptToken } from '#modules/cashier/receipt-token.ts'
-import { userNames } from '#modules/identity/user-names.ts'
 import { memberAccounts } from '#modules/ledger/member-accounts.ts'
 import type { PrintDocument } from '#modules/printing/document-types.ts'
-import { merchantFacts, storeFacts } from '#modules/shops/store-facts.ts'
+import { readSlipHead } from '#modules/printing/slip-head.ts'
 import { survivorOf } from '#modules/members/survivor.ts'
 import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
@@ -46,26 +45,8 @@ async function headOf(
   sale: Pick<BookedSale, 'id' | 'storeId' | 'cashierId'>,
   origin: string | null,
 ): Promise<Omit<ReceiptHead, 'isCopy'>> {
-  const [merchant, stores, users] = await Promise.all([
-    merchantFacts(work),
-    storeFacts(work, [sale.storeId]),
-    userNames(work, sale.cashierId ? [sale.cashierId] : []),
-  ])
-  const store = stores.get(sale.storeId)!
   const token = receiptToken(work.key(receiptKeyPurpose), work.merchantId, sale.id)
-  return {
-    merchantName: merchant.name,
-    storeName: store.name,
-    storeAddress: store.address,
-    storePhone: store.phone,
-    header: store.receiptHeader,
-    footer: store.receiptFooter,
-    timeZone: store.timeZone,
-    locale: merchant.locale,
-    currency: merchant.currency,
-    cashierName: (sale.cashierId && users.get(sale.cashierId)) ?? null,
-    url: origin === null ? null : `${origin}/receipt/${token}`,
-  }
+  return { ...(await readSlipHead(work, sale)), url: origin === null ? null : `${origin}/receipt/${token}` }
 }
 
 async function holdingsOf(work: Work, memberId: string): Promise<PrintedHoldings> {

@@ -1,21 +1,12 @@
 import type { Block, PrintDocument } from '#modules/printing/document-types.ts'
-import { type ReceiptLocale, receiptWords, tenderWord } from './receipt-words.ts'
+import { row, slipFoot, slipFormats, type SlipHead, slipHead } from '#modules/printing/slip-rules.ts'
+import { slipWords, tenderWord } from '#modules/printing/slip-words.ts'
+import { receiptWords } from './receipt-words.ts'
 
 /** Whose receipt it is and where it was printed. */
-export type ReceiptHead = {
-  merchantName: string
-  storeName: string
-  storeAddress: string
-  storePhone: string
-  header: string
-  footer: string
-  timeZone: string
-  locale: ReceiptLocale
-  currency: string
-  cashierName: string | null
+export type ReceiptHead = SlipHead & {
   /** Behind the QR code; null prints none. */
   url: string | null
-  isCopy: boolean
 }
 
 export type PrintedTender = {
@@ -63,9 +54,9 @@ export type PrintedRefund = {
 /** The paper of a sale: who, what, how much and why less, how it was paid, what the member has, the way to the digital one. */
 export function receiptDocument(sale: PrintedSale, head: ReceiptHead, holdings: PrintedHoldings): PrintDocument {
   const words = receiptWords[head.locale]
-  const { money } = formatsOf(head)
+  const { money } = slipFormats(head)
   const blocks: Block[] = [
-    ...headBlocks(head, sale.receiptNumber, sale.happenedAt),
+    ...slipHead(head, sale.receiptNumber, sale.happenedAt),
     ...sale.lines.flatMap((line) => lineBlocks(line, money)),
     { kind: 'rule' },
   ]
@@ -92,14 +83,14 @@ export function receiptDocument(sale: PrintedSale, head: ReceiptHead, holdings: 
 /** The paper of a refund: what came back, what was given back and how, and a line to sign. */
 export function refundDocument(refund: PrintedRefund, saleNumber: string, head: ReceiptHead): PrintDocument {
   const words = receiptWords[head.locale]
-  const { money } = formatsOf(head)
+  const { money } = slipFormats(head)
   return {
     title: `${words.refund} ${refund.receiptNumber}`,
     locale: head.locale,
     opensDrawer: !head.isCopy && refund.tenders.some(({ kind, paidCents }) => kind === 'cash' && paidCents > 0),
     blocks: [
       { kind: 'text', text: words.refund, align: 'center', isBold: true, size: 2 },
-      ...headBlocks(head, refund.receiptNumber, refund.at),
+      ...slipHead(head, refund.receiptNumber, refund.at),
       row(words.refundOf, saleNumber),
       row(words.reason, refund.reason),
       { kind: 'rule' },
@@ -110,30 +101,13 @@ export function refundDocument(refund: PrintedRefund, saleNumber: string, head: 
       { kind: 'row', left: words.refunded, right: money(-refund.paidCents), isBold: true, size: 2 },
       ...refund.tenders
         .filter(({ paidCents }) => paidCents > 0)
-        .map((tender) => row(tenderWord(words, tender), money(-tender.paidCents))),
+        .map((tender) => row(tenderWord(head.locale, tender), money(-tender.paidCents))),
       ...(refund.pointsReversed > 0 ? [row(words.reversed, `-${refund.pointsReversed}`)] : []),
       { kind: 'gap' },
       { kind: 'text', text: words.sign },
       ...footBlocks({ ...head, url: null }),
     ],
   }
-}
-
-function headBlocks(head: ReceiptHead, receiptNumber: string, at: Date): Block[] {
-  const words = receiptWords[head.locale]
-  const center = (text: string): Block[] => (text === '' ? [] : [{ kind: 'text', text, align: 'center' }])
-  return [
-    ...(head.isCopy ? center(words.copy) : []),
-    { kind: 'text', text: head.merchantName, align: 'center', isBold: true, size: 2 },
-    ...(head.storeName === head.merchantName ? [] : center(head.storeName)),
-    ...center(head.storeAddress),
-    ...center(head.storePhone),
-    ...center(head.header),
-    { kind: 'rule' },
-    row(words.number, receiptNumber),
-    row(head.cashierName ? `${words.cashier} ${head.cashierName}` : '', formatsOf(head).time(at)),
-    { kind: 'rule' },
-  ]
 }
 
 function lineBlocks(line: PrintedSale['lines'][number], money: (cents: number) => string): Block[] {
@@ -150,12 +124,12 @@ function lineBlocks(line: PrintedSale['lines'][number], money: (cents: number) =
 
 function tenderBlocks(tender: PrintedTender, head: ReceiptHead, money: (cents: number) => string): Block[] {
   const words = receiptWords[head.locale]
-  const blocks: Block[] = [row(tenderWord(words, tender), money(tender.amountCents))]
+  const blocks: Block[] = [row(tenderWord(head.locale, tender), money(tender.amountCents))]
   if (tender.roundingCents !== 0) blocks.push(row(`  ${words.rounding}`, money(tender.roundingCents)))
   if (tender.changeCents > 0) {
     blocks.push(
-      row(`  ${words.received}`, money(tender.receivedCents)),
-      row(`  ${words.change}`, money(tender.changeCents)),
+      row(`  ${slipWords[head.locale].received}`, money(tender.receivedCents)),
+      row(`  ${slipWords[head.locale].change}`, money(tender.changeCents)),
     )
   }
   return blocks
@@ -163,7 +137,7 @@ function tenderBlocks(tender: PrintedTender, head: ReceiptHead, money: (cents: n
 
 function memberBlocks(sale: PrintedSale, head: ReceiptHead, holdings: PrintedHoldings): Block[] {
   const words = receiptWords[head.locale]
-  const { money } = formatsOf(head)
+  const { money } = slipFormats(head)
   const rows: Block[] = []
   if (sale.pointsEarned > 0) rows.push(row(words.earned, `+${sale.pointsEarned}`))
   if (holdings) rows.push(row(words.points, String(holdings.points)), row(words.stored, money(holdings.storedCents)))
@@ -171,24 +145,15 @@ function memberBlocks(sale: PrintedSale, head: ReceiptHead, holdings: PrintedHol
   return rows.length === 0 ? [] : [{ kind: 'rule' }, ...rows]
 }
 
-function footBlocks({ url, footer, locale }: ReceiptHead): Block[] {
+function footBlocks(head: ReceiptHead): Block[] {
+  const { url, locale } = head
   return [
     ...(url === null ? [] : [{ kind: 'qr', value: url, caption: receiptWords[locale].scan } as const]),
-    ...(footer === '' ? [] : [{ kind: 'gap' } as const, { kind: 'text', text: footer, align: 'center' } as const]),
+    ...slipFoot(head),
   ]
-}
-
-function row(left: string, right: string): Block {
-  return { kind: 'row', left, right }
 }
 
 /** 1500 → 1.5: thousandths without needless zeros. */
 function quantity(quantityMilli: number): string {
   return String(quantityMilli / 1000)
-}
-
-function formatsOf({ locale, currency, timeZone }: Pick<ReceiptHead, 'locale' | 'currency' | 'timeZone'>) {
-  const amount = new Intl.NumberFormat(locale, { style: 'currency', currency })
-  const time = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone })
-  return { money: (cents: number) => amount.format(cents / 100), time: (at: Date) => time.format(at) }
 }

@@ -189,6 +189,9 @@ export const Shift = strict({
   ),
 })
 
+export const ShiftPrint = strict({ printerId: Type.Optional(Uuid) })
+export const ShiftPrintTaken = strict({ jobId: Uuid, printerId: Uuid })
+
 export const ShiftListQuery = strict({
   ...PageQuery,
   storeId: Type.Optional(Uuid),
