@@ -18,7 +18,7 @@ export function codeHasher(work: Work): (codes: readonly string[]) => Buffer {
   const key = work.key('coupons.code')
   return (codes) => {
     const blocks = Buffer.allocUnsafe(codes.length * hashLength)
-    codes.forEach((code, index) => blocks.latin1Write(code + padding, index * hashLength))
+    codes.forEach((code, index) => blocks.write(code + padding, index * hashLength, 'latin1'))
     return macBlocks(key, blocks)
   }
 }

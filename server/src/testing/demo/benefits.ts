@@ -33,7 +33,7 @@ function promotion(
   return {
     name,
     startsAt: startOfLocalDay(fromDay, zone),
-    endsAt: untilDay && endOfLocalDay(untilDay, zone),
+    endsAt: untilDay === null ? null : endOfLocalDay(untilDay, zone),
     useLimit: null,
     memberLimit: null,
     budgetCents: null,

@@ -72,7 +72,7 @@ export function timesWords(times: RecurringTimes): string {
 
 /** 20 % off is 8 折 to a Chinese shop. */
 export function rateWords(offBps: number): string {
-  return t('promotions.rate', { tenths: (10_000 - offBps) / 1000, percent: offBps / 100 })
+  return t('promotions.rate', { rate: language() === 'zh' ? (10_000 - offBps) / 1000 : offBps / 100 })
 }
 
 /** An amount in a sentence: whole yuan without their zeros. */
