@@ -23,6 +23,8 @@ const publicOperations = [
   'tillGet',
 ]
 
+/** Each call comes from a place of its own: all routes at once are more than one stranger's address may ask. */
+let calls = 0
 let app: App
 let ours: Callers
 let theirs: Callers
@@ -41,8 +43,10 @@ async function call(route: RouteRow, headers: CallerHeaders, idFor: (name: strin
   const { params, body, querystring } = (route.schema ?? {}) as RouteSchemas
   const values = params ? (sampleInput(params, idFor) as Record<string, unknown>) : {}
   const url = route.url.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(values[name])))
+  calls++
   const response = await app.inject({
     method: route.method as 'GET',
+    remoteAddress: `10.0.${calls >> 8}.${calls & 255}`,
     url,
     headers: { ...headers, 'idempotency-key': newId() },
     ...(querystring ? { query: textOf(sampleInput(querystring, idFor) as Record<string, unknown>) } : {}),
