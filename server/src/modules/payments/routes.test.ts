@@ -176,3 +176,14 @@ test('a provider’s notice over HTTP: taken once and again, 401 for forged and 
   })
   assert.equal(byForm.statusCode, 401)
 })
+
+test('a card’s number typed into a reason is refused before anything is kept', async () => {
+  const { body } = await start()
+  await settled()
+  const payload = { reason: '退到 6222 0200 0000 0000 00X' }
+  const url = `/payments/${body.paymentId}/refund`
+  const refused = await owner.call({ method: 'POST', url, payload: { reason: '退到卡 4111 1111 1111 1111' } })
+  assert.deepEqual([refused.status, refused.body.code, refused.body.details.field], [400, 'invalid_input', 'reason'])
+  assert.deepEqual((await shop.read(body.paymentId)).refunds, [])
+  assert.equal((await owner.call({ method: 'POST', url, payload })).status, 201)
+})

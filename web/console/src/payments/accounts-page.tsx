@@ -11,6 +11,7 @@ import { RowsTable } from '#console/settings/rows-table.tsx'
 import { SettingsTabs } from '#console/settings/settings-tabs.tsx'
 import { AccountDrawer } from './account-drawer.tsx'
 import { providerName, reasonText } from './payment-words.ts'
+import '#console/settings/settings.css'
 import './payments.css'
 
 export type Account = ResponseOf<typeof api.providerAccountList>['items'][number]
