@@ -10,6 +10,8 @@ import { accept, Refused } from '#shared/refusal.ts'
 
 export type SaleWish = {
   storeId: string
+  /** The id that the sale is to have: payments are started for it. */
+  saleId?: string
   memberId?: string | null
   /** Item → whole units. */
   items: readonly (readonly [itemId: string, units: number])[]
@@ -17,6 +19,7 @@ export type SaleWish = {
   points?: number
   storedCents?: number
   /** Money outside: on the cashier's word, or a payment that is confirmed. */
+  giftCard?: { giftCardId: string; amountCents: number }
   outside?: { method: string; amountCents: number; paymentId?: string; carriedTenderId?: string }
   /** Cash on the counter; left out: exactly what the others do not pay. */
   receivedCents?: number
@@ -40,21 +43,25 @@ export async function saleInputOf(work: Work, wish: SaleWish): Promise<SaleInput
   const priced = accept(priceSale({ ...cart, tenders }, pricing))
   return {
     ...cart,
-    tenders: tenders as SaleInput['tenders'],
+    tenders,
     fingerprint: saleFingerprint(priced),
+    netCents,
     ...(wish.approvalId ? { approvalId: wish.approvalId } : {}),
   }
 }
 
 /** Points, stored value and money outside as wished, cash for what is left. */
 function tendersOf(wish: SaleWish, netCents: number, redeemRule: RedeemRule | null): TenderRequest[] {
-  const { points = 0, storedCents = 0, outside } = wish
+  const { points = 0, storedCents = 0, giftCard, outside } = wish
   const tenders: TenderRequest[] = []
   if (points > 0) tenders.push({ tenderId: newId(), kind: 'points', points })
   if (storedCents > 0) tenders.push({ tenderId: newId(), kind: 'stored_value', amountCents: storedCents })
+  if (giftCard) tenders.push({ tenderId: newId(), kind: 'gift_card', ...giftCard })
   if (outside) tenders.push({ tenderId: newId(), kind: 'other', ...outside })
   const pointsCents = points > 0 && redeemRule ? worthOf(redeemRule, points) : 0
-  const cashCents = wish.receivedCents ?? netCents - pointsCents - storedCents - (outside?.amountCents ?? 0)
+  const cashCents =
+    wish.receivedCents ??
+    netCents - pointsCents - storedCents - (outside?.amountCents ?? 0) - (giftCard?.amountCents ?? 0)
   if (cashCents > 0) tenders.push({ tenderId: newId(), kind: 'cash', receivedCents: cashCents })
   return tenders
 }
@@ -62,7 +69,7 @@ function tendersOf(wish: SaleWish, netCents: number, redeemRule: RedeemRule | nu
 /** A sale through the very use case, in the work's transaction. Throws its refusal. */
 export async function makeSale(work: Work, wish: SaleWish) {
   const input = await saleInputOf(work, wish)
-  const [outcome] = await sell(work, [{ work, input, key: newId() }])
+  const [outcome] = await sell(work, [{ work, input, key: wish.saleId ?? newId() }])
   if (outcome instanceof Refused) throw outcome
   return { ...outcome!, input }
 }

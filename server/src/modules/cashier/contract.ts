@@ -1,6 +1,6 @@
 import { Cents, Day, Instant, Nullable, PositiveCents, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
 
-const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000_000, description: 'thousandths of the unit' })
+export const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000_000, description: 'thousandths of the unit' })
 
 const Discount = Type.Union([
   strict({ kind: Type.Literal('amount'), amountCents: PositiveCents }),
@@ -26,6 +26,7 @@ const TenderRequest = Type.Union([
     kind: Type.Literal('points'),
     points: Type.Integer({ minimum: 1, maximum: 1_000_000_000 }),
   }),
+  strict({ tenderId: Uuid, kind: Type.Literal('gift_card'), giftCardId: Uuid, amountCents: PositiveCents }),
   strict({ tenderId: Uuid, kind: Type.Literal('stored_value'), amountCents: PositiveCents }),
   strict({
     tenderId: Uuid,
@@ -39,7 +40,7 @@ const TenderRequest = Type.Union([
   }),
 ])
 
-const cart = {
+export const cart = {
   storeId: Uuid,
   memberId: Type.Optional(Nullable(Uuid)),
   lines: Type.Array(CartLine, { minItems: 1, maxItems: 200 }),
@@ -58,6 +59,12 @@ export const SaleCreate = strict({
   ...cart,
   tenders: Type.Array(TenderRequest, { maxItems: 10 }),
   fingerprint: Fingerprint,
+  netCents: Type.Optional(
+    Type.Integer({
+      ...Cents,
+      description: 'the sum that was shown: when another is due, that is said before the tenders',
+    }),
+  ),
   note: Type.Optional(Text(500)),
   approvalId: Type.Optional(Uuid),
 })
@@ -152,29 +159,11 @@ export const SaleBooked = strict({
 
 export const SaleParams = strict({ saleId: Uuid })
 
-const Disposition = Type.Union([Type.Literal('sellable'), Type.Literal('damaged'), Type.Literal('none')], {
+export const Disposition = Type.Union([Type.Literal('sellable'), Type.Literal('damaged'), Type.Literal('none')], {
   description: 'where the goods go: back to the shelf, written off, nowhere (services)',
 })
 
-const refundLines = Type.Array(
-  strict({ lineId: Uuid, quantityMilli: Quantity, disposition: Type.Optional(Disposition) }),
-  {
-    minItems: 1,
-    maxItems: 200,
-  },
-)
-
-export const RefundQuoteRequest = strict({ lines: refundLines })
-
-export const RefundCreate = strict({
-  lines: refundLines,
-  isVoid: Type.Optional(Type.Boolean({ description: 'the whole sale, in the shift that made it' })),
-  fingerprint: Fingerprint,
-  reason: Text(200),
-  approvalId: Type.Optional(Uuid),
-})
-
-const RefundLine = strict({
+export const RefundLine = strict({
   lineId: Uuid,
   quantityMilli: Type.Integer(),
   netCents: SumCents,
@@ -182,33 +171,13 @@ const RefundLine = strict({
   disposition: Disposition,
 })
 
-const refundTender = {
+export const refundTender = {
   tenderId: Uuid,
   kind: Type.String(),
   amountCents: SumCents,
   paidCents: SumCents,
   points: Type.Integer(),
 }
-const RefundTender = strict(refundTender)
-
-export const RefundQuote = strict({
-  saleId: Uuid,
-  lines: Type.Array(RefundLine),
-  netCents: SumCents,
-  taxCents: SumCents,
-  paidCents: SumCents,
-  tenders: Type.Array(RefundTender),
-  pointsReversed: Type.Integer(),
-  isLast: Type.Boolean(),
-  fingerprint: Fingerprint,
-})
-
-export const RefundBooked = strict({
-  refundId: Uuid,
-  receiptNumber: Type.String(),
-  paidCents: SumCents,
-  pointsReversed: Type.Integer(),
-})
 
 const Refund = strict({
   id: Uuid,

@@ -74,6 +74,7 @@ export const cashierRefusals = {
   refund_line_twice: { zh: '退货明细重复', en: 'A line was given twice' },
   refund_quantity_invalid: { zh: '退货数量无效', en: 'This quantity is not valid' },
   refund_exceeds_sale: { zh: '退货数量超过可退数量', en: 'More than what is left of this line' },
+  exchange_in_other_store: { zh: '只能在原门店换货', en: 'Goods are exchanged in the store that sold them' },
   void_not_whole: {
     zh: '只能作废整单，且不能有过退货',
     en: 'Only a whole sale is voided, with nothing returned before',

@@ -3,28 +3,21 @@ import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import { merchantFacts, openStoreOf } from '#modules/shops/store-facts.ts'
 import { strict, Type } from '#platform/contract.ts'
 import { storesOf } from '#platform/actor.ts'
-import { type App, recordId, refusals } from '#platform/http.ts'
+import { type App, refusals } from '#platform/http.ts'
 import type { Lanes } from '#platform/lane.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './contract.ts'
 import { showPublicReceipt, showSale } from './sale-views.ts'
 import { parkedRoutes } from './parked/routes.ts'
 import { openReceiptToken } from './receipt-token.ts'
-import { previewRefund, refundSale } from './refund/refund-sale.ts'
-import { cashierRefusals } from './refusals.ts'
+import { refundRoutes } from './refund/routes.ts'
+import { saleRefusals } from './sale/sale-refusals.ts'
 import { saleListRoutes } from './sale-list/routes.ts'
 import { readSale } from './sale/sale-queries.ts'
 import { exactCash } from './sale/sale-facts.ts'
 import { quoteSale } from './sale/quote-sale.ts'
 import type { SaleInput } from './sale/sell.ts'
 import { timingRoutes } from './timing/routes.ts'
-
-const saleRefusals = [
-  ...['store_not_found', 'store_not_allowed', 'store_closed', 'quote_changed', 'stock_short', 'balance_insufficient'],
-  ...['member_not_found', 'member_merged', 'member_erased', 'member_blocked'],
-  ...['approval_not_found', 'approval_used', 'approval_expired', 'approval_mismatch'],
-  ...Object.keys(cashierRefusals),
-]
 
 type SaleLanes = Lanes<
   SaleInput,
@@ -39,7 +32,7 @@ export function cashierRoutes(lanes: SaleLanes, receiptKeyOf: (merchantId: strin
     saleRoutes(app, lanes)
     await parkedRoutes(app)
     await timingRoutes(app)
-    refundRoutes(app)
+    await refundRoutes(app)
     receiptRoute(app, receiptKeyOf)
   }
 }
@@ -121,49 +114,6 @@ function saleRoutes(app: App, lanes: SaleLanes) {
         if (!sale || storesOf(work.actor)?.includes(sale.storeId) === false) throw new Refused('sale_not_found')
         return showSale(work, sale)
       }),
-  )
-}
-
-function refundRoutes(app: App) {
-  const refused = refusals(
-    ...['sale_not_found', 'store_not_allowed', 'quote_changed', 'refund_approval_needed', 'restore_exceeds_spend'],
-    ...['approval_not_found', 'approval_used', 'approval_expired', 'approval_mismatch'],
-    ...Object.keys(cashierRefusals).filter((code) => code.startsWith('refund_') && code !== 'refund_approval_needed'),
-  )
-  app.post(
-    '/sales/:saleId/refunds/quote',
-    {
-      config: { permission: 'sale.sell', idempotent: { without: 'it changes nothing' } },
-      schema: {
-        operationId: 'refundQuote',
-        params: contract.SaleParams,
-        body: contract.RefundQuoteRequest,
-        response: { 200: contract.RefundQuote, ...refused },
-      },
-    },
-    async (request) =>
-      request.read(async (work) => {
-        const { dispositions, ...plan } = await previewRefund(work, { ...request.params, ...request.body })
-        const lines = plan.lines.map((line) => ({ ...line, disposition: dispositions.get(line.lineId)! }))
-        return { ...plan, saleId: request.params.saleId, lines }
-      }),
-  )
-
-  app.post(
-    '/sales/:saleId/refunds',
-    {
-      config: { permission: 'sale.sell', idempotent: true },
-      schema: {
-        operationId: 'refundCreate',
-        params: contract.SaleParams,
-        body: contract.RefundCreate,
-        response: { 201: contract.RefundBooked, ...refused },
-      },
-    },
-    async (request, reply) => {
-      const input = { ...request.params, ...request.body, refundId: recordId(request) }
-      return reply.code(201).send(await request.inTransaction((work) => refundSale(work, input)))
-    },
   )
 }
 

@@ -15,6 +15,7 @@ export const permissions = {
   'sale.discount': { zh: '手工优惠与抹零', en: 'Give discounts by hand' },
   'sale.price': { zh: '收银台改价', en: 'Change prices at the till' },
   'sale.refund': { zh: '退款', en: 'Refund' },
+  'sale.return': { zh: '无小票退货', en: 'Take goods back without a receipt' },
   'sale.void': { zh: '作废销售单', en: 'Void sales' },
   'sale.settle': { zh: '处理离线差异', en: 'Settle conflicts of sales made offline' },
   'sale.rescue': { zh: '代失联收银机上传销售单', en: 'Hand in the sales of a till that cannot' },

@@ -14,6 +14,7 @@ export type Restore = {
   units: number
   owner: Owner // who gets it: the owner who spent, or who they were merged into
   assets?: readonly Asset[] // of what was spent under that source, only these; left out: all
+  isOwn?: boolean // only what this very owner spent: several cards may have paid under one source
   expired: ExpiredPolicy
 }
 export type RestorePlan = Plan & { parts: Part[]; voidedUnits: number }
@@ -26,11 +27,13 @@ export type RestorePlan = Plan & { parts: Part[]; voidedUnits: number }
  */
 export function planRestore(
   state: LedgerState,
-  { spend, units, owner, assets, expired }: Restore,
+  { spend, units, owner, assets, isOwn = false, expired }: Restore,
   posting: Posting,
 ): RestorePlan | Refusal<'spend_not_found' | 'restore_exceeds_spend' | 'balance_too_large'> {
   assertUnits(units)
-  const spends = entriesOf(state, spend, 'spend').filter(({ asset }) => assets?.includes(asset) ?? true)
+  const spends = entriesOf(state, spend, 'spend')
+    .filter(({ asset }) => assets?.includes(asset) ?? true)
+    .filter(({ asset, debitAccountId }) => !isOwn || accountIn(state, { ...owner, asset }).id === debitAccountId)
   if (spends.length === 0) return refuse('spend_not_found')
   const draft = startDraft(state, posting)
   const groups = openGroups(state, spends)

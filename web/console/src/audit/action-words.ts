@@ -65,6 +65,7 @@ const overrides = new Set([
   'members.erase',
   'sale.discount',
   'sale.refund',
+  'sale.return',
   'sale.void',
   'session.refuse',
   'session.refuse_pin',

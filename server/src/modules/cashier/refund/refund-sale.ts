@@ -3,16 +3,16 @@ import { actorId, actorMay, refuseForeignStore } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
 import { businessDay } from '#shared/business-day.ts'
 import { accept, Refused } from '#shared/refusal.ts'
-import type { RefundBooked, RefundCreate } from '#modules/cashier/contract.ts'
 import { accountsOfMember } from '#modules/cashier/sale/hold-for-sales.ts'
 import { lockSale, readSale } from '#modules/cashier/sale/sale-queries.ts'
 import type { BookedSale, RefundKind, RefundRecord } from '#modules/cashier/sale/sale-records.ts'
 import { receiptNumberOf } from '#modules/cashier/sale/sale-record-rules.ts'
-import { stockKeysOf, stockMovesOf } from '#modules/cashier/sale/sale-stock-rules.ts'
+import { stockKeysOf } from '#modules/cashier/sale/sale-stock-rules.ts'
 import { takeReceiptNumbers } from '#modules/cashier/sale/write-sales-queries.ts'
 import { takingShiftOf } from '#modules/cashier/shift/lock-shifts.ts'
 import { returnCoupons } from '#modules/coupons/use-coupons.ts'
-import { type ItemFacts, readItemFacts } from '#modules/catalog/item-facts.ts'
+import { readItemFacts } from '#modules/catalog/item-facts.ts'
+import { giftCardAccount } from '#modules/gift-cards/hold-cards.ts'
 import { consumeApproval } from '#modules/identity/use-approval.ts'
 import { lockLedger, writeLedger } from '#modules/ledger/post-ledger.ts'
 import { deviceNumbers } from '#modules/identity/device-numbers.ts'
@@ -23,8 +23,10 @@ import { returnPromotionUses } from '#modules/promotions/use-promotions.ts'
 import { type StoreFacts, storeFacts } from '#modules/shops/store-facts.ts'
 import { survivorOf } from '#modules/members/survivor.ts'
 import { lockStock, writeStockMoves } from '#modules/stock/move-stock.ts'
-import { type MoveRequest, planMoves } from '#modules/stock/stock-rules.ts'
+import { planMoves } from '#modules/stock/stock-rules.ts'
+import type { RefundBooked, RefundCreate } from './contract.ts'
 import { type QuotedRefund, quoteRefund } from './refund-sale-rules.ts'
+import { goodsBack } from './goods-back-rules.ts'
 import { planValueBack } from './refund-value.ts'
 import { writeRefund } from './write-refund-queries.ts'
 
@@ -70,9 +72,7 @@ export async function refundSale(
   const hold = await holdForRefund(work, sale, quote, input.refundId)
   const approval = await authorityFor(work, input, kind, quote)
   if (quote.isLast) await giveBackBenefits(work, sale.id, input.refundId, hold.store.timeZone)
-  const value = hold.holderId
-    ? await planBack(work, sale, quote, input.refundId, { ...hold, holderId: hold.holderId })
-    : []
+  const value = await planBack(work, sale, quote, input.refundId, hold)
 
   const [counter] = await takeReceiptNumbers(work, [{ storeId: sale.storeId, deviceNumber: hold.deviceNumber }])
   const { store, deviceNumber, moves } = hold
@@ -148,16 +148,26 @@ async function planBack(
   sale: BookedSale,
   quote: QuotedRefund,
   refundId: string,
-  { holderId, store }: { holderId: string; store: StoreFacts },
+  { holderId, store }: { holderId: string | null; store: StoreFacts },
 ) {
-  const { stored, points } = accountsOfMember(holderId)
+  const giftCards = new Map(
+    sale.tenders.flatMap(({ tenderId, kind, referenceId }) =>
+      kind === 'gift_card' ? [[tenderId, referenceId!] as const] : [],
+    ),
+  )
+  const member = holderId === null ? null : accountsOfMember(holderId)
+  const accounts = [
+    ...(member ? [...member.stored, member.points] : []),
+    ...[...giftCards.values()].map(giftCardAccount),
+  ]
+  if (accounts.length === 0) return []
   const [ledger, earnPolicy, redeemPolicy] = await Promise.all([
-    lockLedger(work, [...stored, points], [{ kind: 'sale', id: sale.id }]),
+    lockLedger(work, accounts, [{ kind: 'sale', id: sale.id }]),
     readEarnPolicy(work),
     readRedeemPolicy(work),
   ])
   return planValueBack(ledger, {
-    ...{ saleId: sale.id, refundId, storeId: sale.storeId, zone: store.timeZone, at: work.at, holderId },
+    ...{ saleId: sale.id, refundId, storeId: sale.storeId, zone: store.timeZone, at: work.at, holderId, giftCards },
     ...{ tenders: quote.tenders, pointsReversed: quote.pointsReversed, earnPolicy, redeemPolicy },
   })
 }
@@ -210,22 +220,6 @@ async function holdForRefund(work: Work, sale: BookedSale, quote: QuotedRefund, 
     deviceNumber: (deviceId && numbers.get(deviceId)) || 0,
     moves: accept(planMoves(stock, goodsBack(returned, items, sale.storeId, refundId))),
   }
-}
-
-/** Sellable goods go back on the shelf; damaged ones come back and are written off at once, so that both are on record. */
-function goodsBack(
-  returned: readonly { itemId: string; quantityMilli: number; disposition: string }[],
-  items: ReadonlyMap<string, ItemFacts>,
-  storeId: string,
-  refundId: string,
-): MoveRequest[] {
-  const source = { kind: 'refund', id: refundId }
-  const back = returned.filter(({ disposition }) => disposition !== 'none')
-  const damaged = returned.filter(({ disposition }) => disposition === 'damaged')
-  return [
-    ...stockMovesOf(back, items, { storeId, kind: 'return', direction: 1, source }),
-    ...stockMovesOf(damaged, items, { storeId, kind: 'write_off', direction: -1, source }),
-  ]
 }
 
 function tell(work: Work, record: RefundRecord, approval: { approvedBy: string } | null): void {

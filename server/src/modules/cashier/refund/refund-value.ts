@@ -1,7 +1,15 @@
 import type { RefundTender } from '#modules/cashier/pricing/refund-plan-rules.ts'
 import { accountsOfMember } from '#modules/cashier/sale/hold-for-sales.ts'
+import { giftCardAccount } from '#modules/gift-cards/hold-cards.ts'
 import { planClawback } from '#modules/ledger/clawback-rules.ts'
-import { applyPlan, type Expiry, type LedgerState, type Plan, type Posting } from '#modules/ledger/ledger-rules.ts'
+import {
+  type AccountKey,
+  applyPlan,
+  type Expiry,
+  type LedgerState,
+  type Plan,
+  type Posting,
+} from '#modules/ledger/ledger-rules.ts'
 import { type ExpiredPolicy, planRestore } from '#modules/ledger/restore-rules.ts'
 import { type EarnPolicy, pointsTerms } from '#modules/points/earn-rules.ts'
 import type { RedeemPolicy } from '#modules/points/redeem-rules.ts'
@@ -15,8 +23,10 @@ export type ValueBack = {
   storeId: string
   zone: string
   at: Date
-  /** Who gets it: the member of the sale, or who they were merged into. */
-  holderId: string
+  /** Who gets it: the member of the sale, or who they were merged into; null for a stranger's. */
+  holderId: string | null
+  /** The gift cards that paid, by tender. */
+  giftCards: ReadonlyMap<string, string>
   tenders: readonly RefundTender[]
   pointsReversed: number
   earnPolicy: EarnPolicy | null
@@ -24,13 +34,12 @@ export type ValueBack = {
 }
 
 /**
- * Plans what a refund moves of a member's value, applied to the state as it goes: stored value and points back into the very lots
- * that paid (R4, R15), then the points that the rest of the sale no longer earns, as a debt where they are spent (R14, R16).
+ * Plans what a refund moves of value, applied to the state as it goes: stored value, gift cards and points back into the very
+ * lots that paid (R4, R15), then the points that the rest of the sale no longer earns, as a debt where they are spent (R14, R16).
  */
 export function planValueBack(ledger: LedgerState, back: ValueBack): Plan[] {
   const { saleId, refundId, storeId, at, holderId, tenders, pointsReversed } = back
-  const owner = { ownerKind: 'member', ownerId: holderId } as const
-  const accounts = accountsOfMember(holderId)
+  const accounts = holderId === null ? null : accountsOfMember(holderId)
   const granted = { kind: 'sale', id: saleId }
   const source = { kind: 'refund', id: refundId }
   const posting: Posting = { at, source, storeId, mintId: () => newId(at.getTime()) }
@@ -39,20 +48,31 @@ export function planValueBack(ledger: LedgerState, back: ValueBack): Plan[] {
     applyPlan(ledger, plan)
     plans.push(plan)
   }
-  for (const { kind, points, amountCents } of tenders) {
+  for (const { tenderId, kind, points, amountCents } of tenders) {
     const units = kind === 'points' ? points : amountCents
-    if ((kind !== 'points' && kind !== 'stored_value') || units === 0) continue
-    const purse = kind === 'points' ? [accounts.points] : accounts.stored
+    const purse = purseOf(kind, accounts, back.giftCards.get(tenderId))
+    if (!purse || units === 0) continue
+    const isOwn = kind === 'gift_card'
     const assets = purse.map(({ asset }) => asset)
     // Money never lapses because its lot did meanwhile: it comes back as new.
     const expired = kind === 'points' ? returnPolicyOf(back) : ({ policy: 'reopen', expiry: null } as const)
-    take(accept(planRestore(ledger, { spend: granted, units, owner, assets, expired }, posting)))
+    take(accept(planRestore(ledger, { spend: granted, units, owner: purse[0]!, assets, isOwn, expired }, posting)))
   }
-  if (pointsReversed > 0) {
+  if (accounts && pointsReversed > 0) {
     const clawback = { account: accounts.points, units: pointsReversed, granted, shortfall: 'debt' } as const
     take(accept(planClawback(ledger, clawback, posting)))
   }
   return plans
+}
+
+function purseOf(
+  kind: RefundTender['kind'],
+  accounts: ReturnType<typeof accountsOfMember> | null,
+  giftCardId: string | undefined,
+): readonly AccountKey[] | undefined {
+  if (kind === 'gift_card') return [giftCardAccount(giftCardId!)]
+  if (kind === 'points') return [accounts!.points]
+  return kind === 'stored_value' ? accounts!.stored : undefined
 }
 
 /** What the published rules say of redeemed points whose lot expired meanwhile (R15); without any, a week of grace. */

@@ -1,9 +1,10 @@
 import { saleFingerprint } from '#modules/cashier/pricing/fingerprint-rules.ts'
-import { priceSale } from '#modules/cashier/pricing/price-sale-rules.ts'
-import type { Cart, PricedSale, TenderRequest } from '#modules/cashier/pricing/pricing-types.ts'
+import { priceCart, priceSale } from '#modules/cashier/pricing/price-sale-rules.ts'
+import type { Cart, PlannedTender, PricedSale, TenderRequest } from '#modules/cashier/pricing/pricing-types.ts'
 import { shiftFor } from '#modules/cashier/shift/shift-rules.ts'
 import { tillOf as standOf } from '#modules/cashier/shift/lock-shifts.ts'
 import { applyCouponUses, type CouponUse, planCouponUse } from '#modules/coupons/coupon-rules.ts'
+import { refuseSpending } from '#modules/gift-cards/gift-card-rules.ts'
 import { checkApproval } from '#modules/identity/approval-rules.ts'
 import { applyPlan, type Plan } from '#modules/ledger/ledger-rules.ts'
 import type { Claim } from '#modules/payments/claim-rules.ts'
@@ -95,20 +96,27 @@ function placeOf({ work, input }: Turn<SaleInput>, facts: SaleFacts, held: HeldF
 
 function price({ work, input }: Turn<SaleInput>, facts: SaleFacts, held: HeldForSales, { memberId }: Place) {
   const open = openPromotions(held.promotions, facts.promotions, memberId)
-  return priceSale(
-    cartOf(input),
-    pricingFactsOf(facts, {
-      ...input,
-      member: memberId ? { memberId, tierId: null } : null,
-      at: work.at,
-      // The very list where all are open: what was prepared for it serves the whole batch.
-      promotions: open.length === facts.promotions.length ? facts.promotions : open,
-      coupons: (input.couponIds ?? []).flatMap((id) => held.coupons.coupons.get(id)?.coupon ?? []),
-      earnRule: held.earnPolicy?.rule ?? null,
-      redeemRule: held.redeemPolicy?.rule ?? null,
-    }),
-  )
+  const pricing = pricingFactsOf(facts, {
+    ...input,
+    member: memberId ? { memberId, tierId: null } : null,
+    at: work.at,
+    // The very list where all are open: what was prepared for it serves the whole batch.
+    promotions: open.length === facts.promotions.length ? facts.promotions : open,
+    coupons: (input.couponIds ?? []).flatMap((id) => held.coupons.coupons.get(id)?.coupon ?? []),
+    earnRule: held.earnPolicy?.rule ?? null,
+    redeemRule: held.redeemPolicy?.rule ?? null,
+  })
+  const priced = priceSale(cartOf(input), pricing)
+  if (!isRefusal(priced) || input.netCents === undefined) return priced
+  // Tenders that no longer fit are the consequence of another price: say the cause.
+  const cart = priceCart(cartOf(input), pricing)
+  const isOther = !isRefusal(cart) && cart.netCents !== input.netCents
+  return isOther && tenderMisfits.has(priced.code) ? refuse('quote_changed', { netCents: cart.netCents }) : priced
 }
+
+const tenderMisfits: ReadonlySet<string> = new Set([
+  ...['tender_short', 'tender_over', 'cash_short', 'cash_not_needed', 'points_over_share'],
+])
 
 function plan(
   { work, input, key: saleId }: Turn<SaleInput>,
@@ -147,9 +155,19 @@ function plan(
   )
   if (isRefusal(moves)) return moves
   const { earnPolicy } = held
-  const plans = memberId ? planValue(held.ledger, { saleId, at: work.at, memberId, store, priced, earnPolicy }) : []
+  const barred = priced.tenders
+    .map((tender) => refuseCard(held, tender, storeId))
+    .find((refusal) => refusal !== undefined)
+  if (barred) return barred
+  const plans = planValue(held.ledger, { saleId, at: work.at, memberId, store, priced, earnPolicy })
   if (isRefusal(plans)) return plans
   return { moves, plans, promotionUses, couponUses, claims }
+}
+
+function refuseCard(held: HeldForSales, { kind, referenceId }: PlannedTender, storeId: string): Refusal | undefined {
+  if (kind !== 'gift_card') return undefined
+  const card = held.giftCards.get(referenceId!)!
+  return isRefusal(card) ? card : refuseSpending(card, storeId)
 }
 
 function apply(held: HeldForSales, { moves, plans, promotionUses, couponUses, claims }: Takings): void {

@@ -1,6 +1,7 @@
 import type { PricedSale } from '#modules/cashier/pricing/pricing-types.ts'
+import { giftCardAccount } from '#modules/gift-cards/hold-cards.ts'
 import { planGrant } from '#modules/ledger/grant-rules.ts'
-import { applyPlan, type LedgerState, type Plan, type Posting } from '#modules/ledger/ledger-rules.ts'
+import { type AccountKey, applyPlan, type LedgerState, type Plan, type Posting } from '#modules/ledger/ledger-rules.ts'
 import { planSpend } from '#modules/ledger/spend-rules.ts'
 import { type EarnPolicy, pointsTerms } from '#modules/points/earn-rules.ts'
 import type { StoreFacts } from '#modules/shops/store-facts.ts'
@@ -11,35 +12,34 @@ import { accountsOfMember } from './hold-for-sales.ts'
 type ValueOfSale = {
   saleId: string
   at: Date
-  memberId: string
+  /** Null: a stranger, who may still pay by gift card. */
+  memberId: string | null
   store: StoreFacts
   priced: PricedSale
   earnPolicy: EarnPolicy | null
 }
 
 /**
- * Points and stored value that pay, and points that are earned, planned against the member's locked accounts, in the order in
+ * Points, gift cards and stored value that pay, and points that are earned, planned against locked accounts, in the order in
  * which the plans are to be applied: earned points see the spent ones gone. Changes nothing.
  */
 export function planValue(
   ledger: LedgerState,
   { saleId, at, memberId, store, priced, earnPolicy }: ValueOfSale,
 ): Plan[] | Refusal {
-  const accounts = accountsOfMember(memberId)
+  const accounts = memberId === null ? null : accountsOfMember(memberId)
   const source = { kind: 'sale', id: saleId }
   const posting: Posting = { at, source, storeId: store.id, mintId: () => newId(at.getTime()) }
   const plans: Plan[] = []
-  for (const { kind, points, amountCents } of priced.tenders) {
-    if (kind !== 'points' && kind !== 'stored_value') continue
-    const spend =
-      kind === 'points'
-        ? { accounts: [accounts.points], units: points }
-        : { accounts: accounts.stored, units: amountCents }
-    const plan = planSpend(ledger, spend, posting)
+  for (const tender of priced.tenders) {
+    const purse = purseOf(tender, accounts)
+    if (!purse) continue
+    const units = tender.kind === 'points' ? tender.points : tender.amountCents
+    const plan = planSpend(ledger, { accounts: purse, units }, posting)
     if (isRefusal(plan)) return plan
     plans.push(plan)
   }
-  if (priced.pointsEarned > 0 && earnPolicy) {
+  if (accounts && priced.pointsEarned > 0 && earnPolicy) {
     const spentPoints = plans.filter((plan) => plan.entries.some(({ asset }) => asset === 'points'))
     const plan = planGrant(
       spentPoints.length > 0 ? withPlans(ledger, spentPoints) : ledger,
@@ -50,6 +50,16 @@ export function planValue(
     plans.push(plan)
   }
   return plans
+}
+
+/** The accounts that a tender is paid from; undefined for money. Pricing refused points and stored value without a member. */
+function purseOf(
+  { kind, referenceId }: PricedSale['tenders'][number],
+  accounts: ReturnType<typeof accountsOfMember> | null,
+): readonly AccountKey[] | undefined {
+  if (kind === 'gift_card') return [giftCardAccount(referenceId!)]
+  if (kind === 'points') return [accounts!.points]
+  return kind === 'stored_value' ? accounts!.stored : undefined
 }
 
 /** The state with some plans applied, beside the state itself: a refusal after them leaves no trace. */

@@ -3,6 +3,7 @@ import { lockShifts, tillOf } from '#modules/cashier/shift/lock-shifts.ts'
 import type { HeldShifts } from '#modules/cashier/shift/shift-rules.ts'
 import type { CouponState } from '#modules/coupons/coupon-rules.ts'
 import { lockCoupons } from '#modules/coupons/use-coupons.ts'
+import { giftCardAccount, lockGiftCards } from '#modules/gift-cards/hold-cards.ts'
 import { lockApprovals } from '#modules/identity/use-approval.ts'
 import { lockLedger } from '#modules/ledger/post-ledger.ts'
 import type { AccountKey, LedgerState } from '#modules/ledger/ledger-rules.ts'
@@ -37,6 +38,7 @@ export type HeldForSales = {
   members: Awaited<ReturnType<typeof lockMembers>>
   promotions: PromotionState
   coupons: CouponState
+  giftCards: Awaited<ReturnType<typeof lockGiftCards>>
   ledger: LedgerState
   earnPolicy: EarnPolicy | null
   redeemPolicy: RedeemPolicy | null
@@ -56,6 +58,10 @@ export function accountsOfMember(memberId: string): { stored: AccountKey[]; poin
   }
 }
 
+function giftCardIdsOf({ tenders }: Pick<SaleInput, 'tenders'>): string[] {
+  return tenders.flatMap((tender) => (tender.kind === 'gift_card' ? [tender.giftCardId] : []))
+}
+
 /** The payments outside that a sale takes; money carried over from an exchanged sale was taken before. */
 export function paymentIdsOf({ tenders }: Pick<SaleInput, 'tenders'>): string[] {
   return tenders.flatMap((tender) =>
@@ -65,7 +71,7 @@ export function paymentIdsOf({ tenders }: Pick<SaleInput, 'tenders'>): string[] 
 
 /**
  * Locks, in the order of ARCHITECTURE and each in key order, shifts, payments, stock, approvals, members, the counters of limited
- * promotions, coupons and accounts, and reads what they hold, in one flight.
+ * promotions, coupons, gift cards and accounts, and reads what they hold, in one flight.
  */
 export async function holdForSales(
   work: Work,
@@ -73,6 +79,7 @@ export async function holdForSales(
   facts: SaleFacts,
 ): Promise<HeldForSales> {
   const memberIds = [...new Set(turns.flatMap(({ input }) => input.memberId ?? []))]
+  const cardIds = [...new Set(turns.flatMap(({ input }) => giftCardIdsOf(input)))]
   const deviceIds = turns.flatMap(({ work: { actor } }) =>
     'deviceId' in actor && actor.deviceId ? [actor.deviceId] : [],
   )
@@ -84,6 +91,7 @@ export async function holdForSales(
     members,
     promotions,
     coupons,
+    giftCards,
     ledger,
     earnPolicy,
     redeemPolicy,
@@ -112,20 +120,21 @@ export async function holdForSales(
       work,
       turns.flatMap(({ input }) => input.couponIds ?? []),
     ),
-    lockLedger(
-      work,
-      memberIds.flatMap((id) => {
+    lockGiftCards(work, cardIds),
+    lockLedger(work, [
+      ...memberIds.flatMap((id) => {
         const { stored, points } = accountsOfMember(id)
         return [...stored, points]
       }),
-    ),
+      ...cardIds.map(giftCardAccount),
+    ]),
     readEarnPolicy(work),
     readRedeemPolicy(work),
     deviceNumbers(work, deviceIds),
     readSideFacts(work, turns),
   ])
   return {
-    ...{ shifts, payments, stock, approvals, members, promotions, coupons, ledger },
+    ...{ shifts, payments, stock, approvals, members, promotions, coupons, giftCards, ledger },
     ...{ earnPolicy, redeemPolicy, deviceNumbers: numbers },
     ...rest,
   }
