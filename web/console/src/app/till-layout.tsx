@@ -2,6 +2,7 @@ import { AppstoreOutlined } from '@ant-design/icons'
 import { Link, Outlet } from 'react-router'
 import { OpenDisplayButton } from '#console/display/open-display-button.tsx'
 import { OfflineChip } from '#console/offline/offline-chip.tsx'
+import { ShiftChip } from '#console/shifts/shift-chip.tsx'
 import { BrandMark } from '@web/ui/brand-mark.tsx'
 import { t } from './i18n.ts'
 import { LoadingBar } from './loading-bar.tsx'
@@ -18,6 +19,7 @@ export function TillLayout() {
         <BrandMark size={26} />
         <StoreSwitcher />
         <OfflineChip />
+        <ShiftChip />
         <OpenDisplayButton />
         <Link to={paths.home()} className="rg-till-leave">
           <AppstoreOutlined />
