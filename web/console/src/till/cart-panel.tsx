@@ -1,5 +1,6 @@
 import {
   EditOutlined,
+  GiftOutlined,
   InboxOutlined,
   PercentageOutlined,
   SafetyCertificateOutlined,
@@ -30,6 +31,7 @@ type CartPanelProps = {
   onChooseMember: () => void
   onDiscount: () => void
   onHold: () => void
+  onCoupons: () => void
   onDetails: () => void
   onApprove: () => void
   onClear: () => void
@@ -80,6 +82,14 @@ export function CartPanel(props: CartPanelProps) {
           {refusalSentence(misfit.code, misfit.details)}
         </p>
       )}
+      {priced?.coupons.map(
+        ({ couponId, name, misfit: why }) =>
+          why && (
+            <p key={couponId} className="rg-refusal rg-till-misfit" role="alert">
+              {t('till.coupons.misfit', { name, reason: refusalSentence(why.code, why.details) })}
+            </p>
+          ),
+      )}
       <footer className="rg-till-sum">
         {priced && <Reductions grossCents={priced.grossCents} reductions={priced.reductions} />}
         {needsApproval && (
@@ -121,8 +131,9 @@ function Reductions({ grossCents, reductions }: { grossCents: number; reductions
 
 type CartToolsProps = CartPanelProps & { sellerName: string | null }
 
-function CartTools({ till, storeId, sellerName, onDiscount, onHold, onDetails, onClear }: CartToolsProps) {
-  const { cart, priced } = till
+function CartTools({ till, storeId, sellerName, onDiscount, onHold, onCoupons, onDetails, onClear }: CartToolsProps) {
+  const { cart, priced, facts } = till
+  const isPaidInPart = cart.paid.length > 0
   const parked = useQuery(parkedQuery(storeId)).data?.items.length ?? 0
   return (
     <div className="rg-till-tools">
@@ -142,14 +153,27 @@ function CartTools({ till, storeId, sellerName, onDiscount, onHold, onDetails, o
             <InboxOutlined />
           </Badge>
         }
+        disabled={isPaidInPart}
         onClick={onHold}
       >
         {t(cart.lines.length > 0 ? 'till.parked.hold' : 'till.parked.takeUp')}
       </Tool>
+      <Tool
+        keys="F5"
+        icon={
+          <Badge count={facts.coupons.length} size="small" color="var(--rg-primary)" offset={[6, -4]}>
+            <GiftOutlined />
+          </Badge>
+        }
+        isOn={(priced?.coupons.length ?? 0) > 0}
+        onClick={onCoupons}
+      >
+        {t('till.coupons.short')}
+      </Tool>
       <Tool keys="F8" icon={<EditOutlined />} isOn={cart.note !== '' || sellerName !== null} onClick={onDetails}>
         {sellerName ?? t('till.details.short')}
       </Tool>
-      <Tool disabled={cart.lines.length === 0 && !cart.memberId} onClick={onClear}>
+      <Tool disabled={(cart.lines.length === 0 && !cart.memberId) || isPaidInPart} onClick={onClear}>
         {t('till.clear')}
       </Tool>
     </div>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type CartAction, cartAfter, emptyCart, pricingCartOf, saleNoteOf } from './cart-state.ts'
+import { type CartAction, cartAfter, bookedLinesOf, emptyCart, pricingCartOf } from './cart-state.ts'
 
 let next = 0
 const makeId = () => `id-${++next}`
@@ -87,12 +87,22 @@ test('a parked cart comes back with its own sale id, member and notes, without w
   )
 })
 
-test('what was said about lines stands on the sale with their names, within the length it may have', () => {
-  const cart = steps(add, { type: 'setNote', note: ' 自提 ' })
-  const told = cartAfter(cart, { type: 'setLine', lineId: cart.lines[0]!.lineId, details: { note: '少冰' } })
-  assert.equal(
-    saleNoteOf(told, () => '绿茶'),
-    '自提\n绿茶: 少冰',
+test('every line is booked with its own salesperson, else with the one of the cart', () => {
+  const cart = steps(add, { ...add, productId: 'mask' }, { type: 'setSalesperson', salespersonId: 'wang' })
+  const { lineId } = cart.lines[1]!
+  const told = cartAfter(cart, { type: 'setLine', lineId, details: { salespersonId: 'li', note: '少冰' } })
+  assert.deepEqual(
+    bookedLinesOf(told).map(({ salespersonId, note }) => [salespersonId, note]),
+    [
+      ['wang', undefined],
+      ['li', '少冰'],
+    ],
   )
-  assert.equal(saleNoteOf({ ...told, note: 'x'.repeat(600) }, () => '绿茶').length, 500)
+  assert.equal('salespersonId' in bookedLinesOf(steps(add))[0]!, false)
+})
+
+test('money that a provider confirmed is kept once, however often it is told', () => {
+  const tender = { tenderId: 't', method: 'wechat', amountCents: 500, paymentId: 'p' }
+  const cart = steps(add, { type: 'addPaid', tender }, { type: 'addPaid', tender: { ...tender, tenderId: 'again' } })
+  assert.deepEqual(cart.paid, [tender])
 })

@@ -1,5 +1,6 @@
 import type { Cart, CartLine, Discount } from '#modules/cashier/pricing/pricing-types.ts'
 import { newId } from '#shared/ids.ts'
+import type { OtherTender } from './tender-rules.ts'
 import type { Waiver } from './waiver-rules.ts'
 
 /** A line as the till keeps it: what pricing takes, who sold it where that is not the cart's salesperson, and a word about it. */
@@ -18,9 +19,13 @@ export type CartState = {
   salespersonId: string | null
   /** Coupons that the cashier chose; null: the best are picked as the cart changes. */
   couponIds: string[] | null
+  /** Coupons that somebody showed as a code: they belong to no member, or to another way of finding them. */
+  shownCouponIds: string[]
   orderDiscount: Discount | null
   waiver: Waiver | null
   approval: GivenApproval | null
+  /** Money for this very sale that a provider has confirmed: it stays, whatever is closed or reloaded. */
+  paid: OtherTender[]
   note: string
 }
 
@@ -39,9 +44,11 @@ export type CartAction =
   | { type: 'attach'; memberId: string | null }
   | { type: 'setSalesperson'; salespersonId: string | null }
   | { type: 'setCoupons'; couponIds: string[] | null }
+  | { type: 'showCoupon'; couponId: string }
   | { type: 'setOrderDiscount'; discount: Discount | null }
   | { type: 'setWaiver'; waiver: Waiver | null }
   | { type: 'setApproval'; approval: GivenApproval | null }
+  | { type: 'addPaid'; tender: OtherTender }
   | { type: 'setNote'; note: string }
   | { type: 'takeUp'; cart: Partial<CartState> & Pick<CartState, 'saleId' | 'lines'> }
   | { type: 'startNew' }
@@ -53,9 +60,11 @@ export function emptyCart(makeId: () => string = newId): CartState {
     memberId: null,
     salespersonId: null,
     couponIds: null,
+    shownCouponIds: [],
     orderDiscount: null,
     waiver: null,
     approval: null,
+    paid: [],
     note: '',
   }
 }
@@ -78,12 +87,18 @@ export function cartAfter(cart: CartState, action: CartAction, makeId: () => str
       return { ...cart, salespersonId: action.salespersonId }
     case 'setCoupons':
       return { ...cart, couponIds: action.couponIds }
+    case 'showCoupon':
+      return { ...cart, shownCouponIds: [...new Set([...cart.shownCouponIds, action.couponId])] }
     case 'setOrderDiscount':
       return { ...cart, orderDiscount: action.discount }
     case 'setWaiver':
       return { ...cart, waiver: action.waiver }
     case 'setApproval':
       return { ...cart, approval: action.approval }
+    case 'addPaid': {
+      const isKnown = cart.paid.some(({ paymentId }) => paymentId === action.tender.paymentId)
+      return isKnown ? cart : { ...cart, paid: [...cart.paid, action.tender] }
+    }
     case 'setNote':
       return { ...cart, note: action.note }
     case 'takeUp':
@@ -173,8 +188,7 @@ function pricedPart(line: TillLine): CartLine {
   return part
 }
 
-/** What is written on the sale: its own note, then what was said about single lines. */
-export function saleNoteOf(cart: CartState, nameOf: (productId: string) => string): string {
-  const ofLines = cart.lines.flatMap(({ productId, note }) => (note ? [`${nameOf(productId)}: ${note}`] : []))
-  return [cart.note.trim(), ...ofLines].filter(Boolean).join('\n').slice(0, 500)
+/** The lines as the sale is booked: who sold each, where it is known, and what was said about it. */
+export function bookedLinesOf({ lines, salespersonId }: CartState): TillLine[] {
+  return lines.map((line) => ({ ...(salespersonId ? { salespersonId } : {}), ...line }))
 }

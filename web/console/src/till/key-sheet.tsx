@@ -6,6 +6,7 @@ const rows: readonly (readonly [keys: readonly string[], what: SentenceKey])[] =
   [['F2'], 'till.keys.member'],
   [['F3'], 'till.keys.discount'],
   [['F4'], 'till.keys.hold'],
+  [['F5'], 'till.keys.coupons'],
   [['F6'], 'till.keys.check'],
   [['F7'], 'till.keys.line'],
   [['F8'], 'till.keys.details'],

@@ -8,15 +8,16 @@ import { priceSale } from '#modules/cashier/pricing/price-sale-rules.ts'
 import type { PricedSale } from '#modules/cashier/pricing/pricing-types.ts'
 import { newId } from '#shared/ids.ts'
 import { isRefusal } from '#shared/refusal.ts'
+import { PayWithCode, type PaidThrough } from '#console/payments/pay-with-code.tsx'
 import { CashPart } from './cash-part.tsx'
 import type { Sold } from './sold-dialog.tsx'
-import { TenderPicker, useTenderChoices } from './tender-picker.tsx'
+import { methodOf, TenderPicker, useTenderChoices } from './tender-picker.tsx'
 import { TenderRows } from './tender-rows.tsx'
 import { cashDueCents, nothingPaid, type Payment, suggestedStored, tendersOf } from './tender-rules.ts'
-import type { TillCatalog } from './till-data.ts'
 import { useDialogKeys, useEnterSubmits } from './till-keys.ts'
 import { usable } from './usable-value.ts'
 import { tillAccountsQuery } from '#console/offline/till-member-queries.ts'
+import { useAsking } from './use-asking.ts'
 import { saleInputOf, useBooking } from './use-booking.tsx'
 import type { Till } from './use-cart.ts'
 
@@ -24,7 +25,6 @@ type PayDialogProps = {
   open: boolean
   onClose: () => void
   till: Till
-  catalog: TillCatalog
   storeId: string
   onSold: (sold: Sold) => void
 }
@@ -49,8 +49,8 @@ export function PayDialog({ open, onClose, ...rest }: PayDialogProps) {
  * How it is paid: any number of tenders, each with its amount, and cash with its change for what they leave. Stored value is
  * offered first where there is some; nothing else is chosen before the cashier chooses it.
  */
-function PayForm({ till, catalog, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClose'>) {
-  const { cart, facts, pricingCart, priced } = till
+function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClose'>) {
+  const { cart, dispatch, facts, pricingCart, priced } = till
   const netCents = priced?.netCents ?? 0
   const rule = facts.redeemRule
   const accounts = useQuery({
@@ -58,7 +58,7 @@ function PayForm({ till, catalog, storeId, onSold }: Omit<PayDialogProps, 'open'
     enabled: cart.memberId !== null,
   })
   const { storedCents, points } = usable(accounts.data)
-  const [payment, setPayment] = useState<Payment>(nothingPaid)
+  const [payment, setPayment] = useState<Payment>(() => ({ ...nothingPaid, others: cart.paid }))
   const [ids] = useState(() => ({ points: newId(), stored: newId(), cash: newId() }))
   useEffect(() => {
     setPayment((before) => ({ ...before, storedCents: suggestedStored(netCents, storedCents, 0) }))
@@ -71,11 +71,26 @@ function PayForm({ till, catalog, storeId, onSold }: Omit<PayDialogProps, 'open'
   const sale = isRefusal(outcome.sale) ? null : outcome.sale
   const booking = useBooking({ cart, facts: till.facts, onSold })
   const dueCents = cashDueCents(netCents, payment, rule)
-  const choices = useTenderChoices({ payment, netCents, storedCents, points, rule, onChange: setPayment })
+  const asking = useAsking(storeId, cart.saleId)
+  const choices = useTenderChoices({
+    ...{ payment, netCents, storedCents, points, rule },
+    providers: asking.providers,
+    onChange: setPayment,
+    onAsk: asking.ask,
+  })
+  const takePaid = ({ id: paymentId, provider, amountCents }: PaidThrough) => {
+    const tender = { tenderId: newId(), method: methodOf(provider), amountCents, paymentId }
+    dispatch({ type: 'addPaid', tender })
+    setPayment((before) =>
+      before.others.some((other) => other.paymentId === paymentId)
+        ? before
+        : { ...before, others: [...before.others, tender] },
+    )
+    asking.end()
+  }
   const book = () => {
-    if (!sale || booking.isPending) return
-    const nameOf = (productId: string) => catalog.items.get(productId)?.name ?? ''
-    booking.book(saleInputOf(till, { storeId, tenders: outcome.tenders, sale }, nameOf))
+    if (!sale || booking.isPending || asking.asked) return
+    booking.book(saleInputOf(till, { storeId, tenders: outcome.tenders, sale }))
   }
   const form = useRef<HTMLFormElement>(null)
   useEnterSubmits(form)
@@ -109,7 +124,20 @@ function PayForm({ till, catalog, storeId, onSold }: Omit<PayDialogProps, 'open'
             onChange={setPayment}
           />
         </div>
-        <CashPart dueCents={dueCents} payment={payment} onChange={setPayment} />
+        {asking.asked ? (
+          <PayWithCode
+            key={asking.asked.paymentId ?? 'new'}
+            storeId={storeId}
+            saleId={cart.saleId}
+            shiftId={asking.shiftId}
+            amountCents={asking.asked.amountCents}
+            paymentId={asking.asked.paymentId}
+            onPaid={takePaid}
+            onClose={asking.end}
+          />
+        ) : (
+          <CashPart dueCents={dueCents} payment={payment} onChange={setPayment} />
+        )}
       </div>
       <PayResult dueCents={dueCents} sale={sale} />
       {isRefusal(outcome.sale) && (
@@ -118,7 +146,12 @@ function PayForm({ till, catalog, storeId, onSold }: Omit<PayDialogProps, 'open'
         </p>
       )}
       <RefusalText error={booking.error} />
-      <button type="submit" className="rg-till-pay" disabled={!sale || booking.isPending} autoFocus={dueCents === 0}>
+      <button
+        type="submit"
+        className="rg-till-pay"
+        disabled={!sale || booking.isPending || asking.asked !== null}
+        autoFocus={dueCents === 0}
+      >
         <span>
           {t('till.book')} <KeyHint keys={['Enter']} />
         </span>

@@ -4,6 +4,7 @@ import { formatMoney } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
 import { priceCart } from '#modules/cashier/pricing/price-sale-rules.ts'
+import type { Promotion } from '#modules/promotions/promotion-types.ts'
 import { isRefusal } from '#shared/refusal.ts'
 import { WhyPrice } from './line-dialog.tsx'
 import { readScan } from './scan-rules.ts'
@@ -13,6 +14,7 @@ type PriceCheckProps = {
   open: boolean
   catalog: TillCatalog
   settings: TillSettings
+  promotions: readonly Promotion[]
   memberId: string | null
   onClose: () => void
 }
@@ -28,7 +30,7 @@ export function PriceCheck({ open, ...rest }: PriceCheckProps) {
 
 type Asked = { item: TillItem; quantityMilli: number; embeddedCents: number | null }
 
-function Checker({ catalog, settings, memberId }: Omit<PriceCheckProps, 'open'>) {
+function Checker({ catalog, settings, promotions, memberId }: Omit<PriceCheckProps, 'open'>) {
   const [typed, setTyped] = useState('')
   const [asked, setAsked] = useState<Asked | null>(null)
   const [unknown, setUnknown] = useState<string | null>(null)
@@ -71,21 +73,29 @@ function Checker({ catalog, settings, memberId }: Omit<PriceCheckProps, 'open'>)
           </li>
         ))}
       </ul>
-      {asked && <Answer asked={asked} catalog={catalog} settings={settings} memberId={memberId} />}
+      {asked && (
+        <Answer asked={asked} catalog={catalog} settings={settings} promotions={promotions} memberId={memberId} />
+      )}
     </div>
   )
 }
 
-type AnswerProps = { asked: Asked; catalog: TillCatalog; settings: TillSettings; memberId: string | null }
+type AnswerProps = Pick<PriceCheckProps, 'catalog' | 'settings' | 'promotions' | 'memberId'> & { asked: Asked }
 
-function Answer({ asked: { item, quantityMilli, embeddedCents }, catalog, settings, memberId }: AnswerProps) {
+function Answer({
+  asked: { item, quantityMilli, embeddedCents },
+  catalog,
+  settings,
+  promotions,
+  memberId,
+}: AnswerProps) {
   const [at] = useState(() => new Date())
   const line = {
     lineId: item.id,
     productId: item.id,
     ...(embeddedCents ? { embeddedCents } : { quantityMilli }),
   }
-  const facts = pricingFactsOf(catalog, settings, { at, memberId, productIds: [item.id] })
+  const facts = pricingFactsOf(catalog, settings, { at, memberId, promotions, productIds: [item.id] })
   const priced = priceCart({ lines: [line] }, facts)
   if (isRefusal(priced)) return <p className="rg-refusal">{refusalSentence(priced.code, priced.details)}</p>
   const answer = priced.lines[0]!

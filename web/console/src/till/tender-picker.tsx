@@ -30,36 +30,50 @@ type ChoiceFacts = {
   storedCents: number
   points: number
   rule: RedeemRule | null
+  /** Providers that the store has set up: there the money is asked for, elsewhere the cashier's word is taken. */
+  providers: readonly string[]
   onChange: (payment: Payment) => void
+  /** Asks a provider for what is left to pay. */
+  onAsk: (amountCents: number) => void
 }
 
 const methods = [
-  { method: 'wechat', key: 'F7', icon: <WechatOutlined /> },
-  { method: 'alipay', key: 'F8', icon: <AlipayCircleOutlined /> },
-  { method: 'card', key: 'F10', icon: <CreditCardOutlined /> },
+  { method: 'wechat', provider: 'wechat_pay', key: 'F7', icon: <WechatOutlined /> },
+  { method: 'alipay', provider: 'alipay', key: 'F8', icon: <AlipayCircleOutlined /> },
+  { method: 'card', provider: 'card_terminal', key: 'F10', icon: <CreditCardOutlined /> },
 ] as const
+
+type Provider = (typeof methods)[number]['provider']
+
+/** How the till calls what a provider took. */
+export function methodOf(provider: Provider): string {
+  return methods.find((each) => each.provider === provider)!.method
+}
 
 /** Each way takes what is left to pay; chosen again, it is taken away. */
 export function useTenderChoices(facts: ChoiceFacts): TenderChoice[] {
-  const { payment, netCents, rule, onChange } = facts
+  const { payment, netCents, rule, providers, onChange, onAsk } = facts
   const leftCents = cashDueCents(netCents, payment, rule)
-  const others = methods.map(({ method, key, icon }): TenderChoice => {
-    const mine = payment.others.find((other) => other.method === method)
+  const others = methods.map(({ method, provider, key, icon }): TenderChoice => {
+    const isAsked = providers.includes(provider)
+    const mine = payment.others.find((other) => other.method === method && other.paymentId === undefined)
     return {
       name: method,
       label: t(`till.method.${method}`),
       key,
       icon,
-      hint: null,
+      hint: isAsked ? t('till.asked') : null,
       isChosen: mine !== undefined,
       isPossible: mine !== undefined || leftCents > 0,
-      choose: () =>
+      choose: () => {
+        if (isAsked) return onAsk(leftCents)
         onChange({
           ...payment,
           others: mine
             ? payment.others.filter((other) => other !== mine)
             : [...payment.others, { tenderId: newId(), method, amountCents: leftCents }],
-        }),
+        })
+      },
     }
   })
   return [...storedChoice(facts), ...pointsChoice(facts), ...others]

@@ -3,6 +3,8 @@ import { api, query, send, type ResponseOf } from '@staff/api'
 import { currentItems } from '#console/offline/item-store.ts'
 import { orKept } from '#console/offline/kept-answer.ts'
 import type { PricedProduct, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
+import type { Coupon } from '#modules/coupons/coupon-types.ts'
+import type { Promotion } from '#modules/promotions/promotion-types.ts'
 
 type CatalogPage = ResponseOf<typeof api.tillCatalogGet>
 export type TillItem = CatalogPage['items'][number]
@@ -34,11 +36,31 @@ export const settingsQuery = (storeId: string) => ({
   staleTime: 5 * 60_000,
 })
 
+/** Promotions that run here, and those about to: each says itself from when until when it holds. */
+export const promotionsQuery = (storeId: string) =>
+  queryOptions({
+    queryKey: [api.tillPromotionList.path, storeId],
+    queryFn: async ({ signal }) => {
+      const { items } = await orKept(`promotions.${storeId}`, () =>
+        send(api.tillPromotionList, { storeId }, { signal }),
+      )
+      return items as Promotion[] // whole, as pricing takes them; the route declares what every one has
+    },
+    staleTime: 60_000,
+    refetchInterval: 60_000,
+  })
+
 /** The facts that the browser prices with: the very shape the server uses. Items without a price cannot be in them. */
 export function pricingFactsOf(
   catalog: TillCatalog,
   settings: TillSettings,
-  input: { at: Date; memberId: string | null; productIds: readonly string[] },
+  input: {
+    at: Date
+    memberId: string | null
+    productIds: readonly string[]
+    promotions: readonly Promotion[]
+    coupons?: readonly Coupon[]
+  },
 ): PricingFacts {
   const products: Record<string, PricedProduct> = {}
   for (const productId of input.productIds) {
@@ -55,8 +77,8 @@ export function pricingFactsOf(
     member: input.memberId ? { memberId: input.memberId, tierId: null } : null,
     products,
     priceLists: catalog.shelf.priceLists,
-    promotions: [],
-    coupons: [],
+    promotions: input.promotions,
+    coupons: input.coupons ?? [],
     cashRounding: settings.cashRounding,
     earnRule: settings.earnRule,
     redeemRule: settings.redeemRule,

@@ -6,6 +6,7 @@ export type TillKey =
   | 'F2'
   | 'F3'
   | 'F4'
+  | 'F5'
   | 'F6'
   | 'F7'
   | 'F8'

@@ -5,9 +5,11 @@ import { tillAccountsQuery } from '#console/offline/till-member-queries.ts'
 import { queryClient } from '#app/query-client.ts'
 import { requireSession, storeForLoader, useMay, useStore } from '#app/session.ts'
 import type { LoaderFunctionArgs } from 'react-router'
+import type { Promotion } from '#modules/promotions/promotion-types.ts'
 import { newId } from '#shared/ids.ts'
 import { CartPanel } from './cart-panel.tsx'
 import { CatalogPanel } from './catalog-panel.tsx'
+import { CouponDialog } from './coupon-dialog.tsx'
 import { DiscountApproval, isApproved } from './discount-approval.tsx'
 import { EnrolDialog } from './enrol-dialog.tsx'
 import { KeySheet } from './key-sheet.tsx'
@@ -20,7 +22,14 @@ import { PriceCheck } from './price-check.tsx'
 import { SoldDialog, type Sold } from './sold-dialog.tsx'
 import { forgetTaking, resumeTaking } from './take-parked.ts'
 import { taskClock, useTaskSteps, useTimingReports } from './task-clock.ts'
-import { catalogQuery, settingsQuery, type TillCatalog, type TillItem, type TillSettings } from './till-data.ts'
+import {
+  catalogQuery,
+  promotionsQuery,
+  settingsQuery,
+  type TillCatalog,
+  type TillItem,
+  type TillSettings,
+} from './till-data.ts'
 import { useTillKeys } from './till-keys.ts'
 import { useCart, type Till } from './use-cart.ts'
 import { useSelection } from './use-selection.ts'
@@ -34,11 +43,22 @@ export async function loader({ request }: LoaderFunctionArgs) {
   await Promise.all([
     queryClient.ensureQueryData(catalogQuery(storeId)),
     queryClient.ensureQueryData(settingsQuery(storeId)),
+    queryClient.ensureQueryData(promotionsQuery(storeId)),
   ])
   return null
 }
 
-type PlainDialog = 'pay' | 'member' | 'enrol' | 'order' | 'details' | 'parked' | 'check' | 'help' | 'approval'
+type PlainDialog =
+  | 'coupons'
+  | 'pay'
+  | 'member'
+  | 'enrol'
+  | 'order'
+  | 'details'
+  | 'parked'
+  | 'check'
+  | 'help'
+  | 'approval'
 /** `next`: where to go on when a manager has agreed. */
 type Dialog = { name: PlainDialog; next?: PlainDialog } | { name: 'line'; lineId: string }
 
@@ -51,7 +71,8 @@ export function TillPage() {
 function TillOfStore({ storeId }: { storeId: string }) {
   const catalog = useSuspenseQuery(catalogQuery(storeId)).data
   const settings = useSuspenseQuery(settingsQuery(storeId)).data
-  const till = useCart(storeId, catalog, settings)
+  const promotions = useSuspenseQuery(promotionsQuery(storeId)).data
+  const till = useCart(storeId, { catalog, settings, promotions })
   const { cart, dispatch, priced } = till
   const [dialog, setDialog] = useState<Dialog | null>(null)
   const [sold, setSold] = useState<Sold | null>(null)
@@ -102,6 +123,7 @@ function TillOfStore({ storeId }: { storeId: string }) {
       F2: () => open('member'),
       F3: () => priced && open('order'),
       F4: () => open('parked'),
+      F5: () => open('coupons'),
       F6: () => open('check'),
       F7: () => chosen && openLine(chosen.lineId),
       F8: () => open('details'),
@@ -128,6 +150,7 @@ function TillOfStore({ storeId }: { storeId: string }) {
         onChooseMember={() => open('member')}
         onDiscount={() => open('order')}
         onHold={() => open('parked')}
+        onCoupons={() => open('coupons')}
         onDetails={() => open('details')}
         onApprove={() => open('approval')}
         onClear={() => {
@@ -150,6 +173,7 @@ function TillOfStore({ storeId }: { storeId: string }) {
         storeId={storeId}
         catalog={catalog}
         settings={settings}
+        promotions={promotions}
         open={open}
         close={close}
         attach={attach}
@@ -179,6 +203,7 @@ type TillDialogsProps = {
   storeId: string
   catalog: TillCatalog
   settings: TillSettings
+  promotions: readonly Promotion[]
   needsApproval: boolean
   open: (name: PlainDialog) => void
   close: () => void
@@ -187,7 +212,7 @@ type TillDialogsProps = {
 }
 
 function TillDialogs(props: TillDialogsProps) {
-  const { dialog, till, storeId, catalog, settings, open, close, attach, onSold } = props
+  const { dialog, till, storeId, catalog, settings, promotions, open, close, attach, onSold } = props
   const { cart, dispatch, priced } = till
   const isOpen = (name: Dialog['name']) => dialog?.name === name
   const line = dialog?.name === 'line' ? cart.lines.find(({ lineId }) => lineId === dialog.lineId) : undefined
@@ -233,23 +258,16 @@ function TillDialogs(props: TillDialogsProps) {
         open={isOpen('check')}
         catalog={catalog}
         settings={settings}
+        promotions={promotions}
         memberId={cart.memberId}
         onClose={close}
       />
+      <CouponDialog open={isOpen('coupons')} till={till} onClose={close} />
       <KeySheet open={isOpen('help')} onClose={close} />
       {dialog?.name === 'approval' && props.needsApproval && (
         <DiscountApproval till={till} onClose={close} onApproved={() => (dialog.next ? open(dialog.next) : close())} />
       )}
-      {priced && (
-        <PayDialog
-          open={isOpen('pay')}
-          onClose={close}
-          till={till}
-          catalog={catalog}
-          storeId={storeId}
-          onSold={onSold}
-        />
-      )}
+      {priced && <PayDialog open={isOpen('pay')} onClose={close} till={till} storeId={storeId} onSold={onSold} />}
     </>
   )
 }

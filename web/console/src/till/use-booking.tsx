@@ -7,7 +7,7 @@ import type { Booked } from '#console/offline/book-sale.ts'
 import { useSell } from '#console/offline/use-sell.ts'
 import { saleFingerprint } from '#modules/cashier/pricing/fingerprint-rules.ts'
 import type { PricedSale, TenderRequest } from '#modules/cashier/pricing/pricing-types.ts'
-import { saleNoteOf } from './cart-state.ts'
+import { bookedLinesOf } from './cart-state.ts'
 import { isApproved } from './discount-approval.tsx'
 import type { Sold } from './sold-dialog.tsx'
 import { taskClock } from './task-clock.ts'
@@ -19,14 +19,13 @@ export type SaleInput = InputOf<typeof api.saleCreate>
 export function saleInputOf(
   { cart, pricingCart }: Pick<Till, 'cart' | 'pricingCart'>,
   { storeId, tenders, sale }: { storeId: string; tenders: readonly TenderRequest[]; sale: PricedSale },
-  nameOf: (productId: string) => string,
 ): SaleInput {
-  const note = saleNoteOf(cart, nameOf)
-  const { approval } = cart
+  const { approval, note } = cart
   return {
     storeId,
     memberId: cart.memberId,
     ...pricingCart,
+    lines: bookedLinesOf(cart),
     tenders: [...tenders],
     fingerprint: saleFingerprint(sale),
     ...(note ? { note } : {}),

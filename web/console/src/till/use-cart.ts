@@ -2,9 +2,11 @@ import { useEffect, useMemo, useReducer, useState } from 'react'
 import { pickCoupons, type CouponPick } from '#modules/cashier/pricing/pick-coupons-rules.ts'
 import { priceCart } from '#modules/cashier/pricing/price-sale-rules.ts'
 import type { Cart, PricedCart, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
+import type { Promotion } from '#modules/promotions/promotion-types.ts'
 import { isRefusal, type Refusal } from '#shared/refusal.ts'
 import { cartAfter, emptyCart, pricingCartOf, type CartAction, type CartState } from './cart-state.ts'
 import { pricingFactsOf, type TillCatalog, type TillSettings } from './till-data.ts'
+import { useCoupons } from './use-coupons.ts'
 import { waiverCentsOf } from './waiver-rules.ts'
 
 const storageName = (storeId: string) => `regulars.till.${storeId}`
@@ -19,7 +21,10 @@ function kept(storeId: string): CartState {
 }
 
 /** The cart of a store's till, priced at every step by the server's own function; kept over a reload. */
-export function useCart(storeId: string, catalog: TillCatalog, settings: TillSettings) {
+export function useCart(
+  storeId: string,
+  { catalog, settings, promotions }: { catalog: TillCatalog; settings: TillSettings; promotions: readonly Promotion[] },
+) {
   const [cart, dispatch] = useReducer((state: CartState, action: CartAction) => cartAfter(state, action), storeId, kept)
   const [at, setAt] = useState(() => new Date())
   useEffect(() => {
@@ -35,14 +40,17 @@ export function useCart(storeId: string, catalog: TillCatalog, settings: TillSet
     return () => clearInterval(timer)
   }, [])
 
+  const coupons = useCoupons(storeId, cart.memberId, cart.shownCouponIds)
   const facts = useMemo(
     () =>
       pricingFactsOf(catalog, settings, {
+        promotions,
+        coupons,
         at,
         memberId: cart.memberId,
         productIds: cart.lines.map((line) => line.productId),
       }),
-    [catalog, settings, at, cart.memberId, cart.lines],
+    [catalog, settings, promotions, coupons, at, cart.memberId, cart.lines],
   )
   const outcome = useMemo(() => priceTill(cart, facts), [cart, facts])
   return { cart, dispatch, facts, ...outcome }

@@ -1,0 +1,30 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, query } from '@staff/api'
+import { tillShiftQuery } from '#console/shifts/shift-data.ts'
+
+type Asked = { amountCents: number; paymentId: string | null }
+
+/**
+ * Asking a provider for money: which are set up here, and what is being asked for. A payment of this very sale that a reload
+ * cut off is found again and watched on, so that its money is neither lost nor asked for twice.
+ */
+export function useAsking(storeId: string, saleId: string) {
+  const providers = useQuery({ ...query(api.paymentMethodList, { storeId }), staleTime: 60_000 }).data?.providers ?? []
+  const shiftId = useQuery(tillShiftQuery(storeId)).data?.shift?.id ?? null
+  const open = useQuery({ ...query(api.openPaymentList, { storeId }), enabled: providers.length > 0, staleTime: 0 })
+  const cutOff = open.data?.items.find((payment) => payment.saleId === saleId)
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const [seenId, setSeenId] = useState<string | null>(null)
+  if (cutOff && cutOff.id !== seenId) {
+    setSeenId(cutOff.id)
+    setAsked({ amountCents: cutOff.amountCents, paymentId: cutOff.id })
+  }
+  return {
+    providers: providers as readonly string[],
+    shiftId,
+    asked,
+    ask: (amountCents: number) => setAsked({ amountCents, paymentId: null }),
+    end: () => setAsked(null),
+  }
+}
