@@ -27,8 +27,6 @@ const sortedFields = (fields: Record<string, string>) =>
     .map(([name, value]) => `${name}=${value}`)
     .join('&')
 
-export type AlipaySimulator = Awaited<ReturnType<typeof startAlipay>>
-
 /** Alipay's gateway as a merchant's server sees it: RSA2 over the sorted fields checked, every answer's node signed. */
 export async function startAlipay(clock: Clock, port = 0) {
   const books = new SimulatedBooks()

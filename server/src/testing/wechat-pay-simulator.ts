@@ -21,8 +21,6 @@ const mchId = '1900009191'
 const certificateSerial = '1DDE55AD98ED71D6EDD4A4A16996DE7B47773A8C'
 const platformKeyId = 'PUB_KEY_ID_0119000091912026010100000001'
 
-export type WechatPaySimulator = Awaited<ReturnType<typeof startWechatPay>>
-
 /**
  * WeChat Pay as a merchant's server sees it: APIv3 over HTTP, every request's signature checked with the merchant's public
  * key and clock, every answer and notice signed with the platform's.
