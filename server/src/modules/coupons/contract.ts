@@ -150,7 +150,7 @@ const Coupon = Type.Unsafe<CouponFacts>(
     endsAt: Instant,
   }),
 )
-export const UsableCouponQuery = strict({ storeId: Uuid })
+export const UsableCouponParams = strict({ storeId: Uuid, memberId: Uuid })
 export const UsableCouponList = strict({
   items: Type.Array(
     strict({ coupon: Coupon, note: Type.String(), reason: Nullable(Type.String({ description: 'a refusal’s code' })) }),

@@ -269,7 +269,7 @@ test('the whole way over HTTP: template, issue, the till’s list, a guesser slo
     payload: { memberIds: [memberId], reason: '生日' },
   })
   assert.deepEqual([issued.status, issued.body.issued], [201, 1])
-  const usable = await owner.call({ url: `/members/${memberId}/usable-coupons?storeId=${storeId}` })
+  const usable = await owner.call({ url: `/stores/${storeId}/members/${memberId}/usable-coupons` })
   assert.equal(usable.body.items[0].coupon.benefit.productId, itemId)
   const mine = await owner.call({ url: `/members/${memberId}/coupons?state=usable` })
   assert.equal(mine.body.items.length, 1)

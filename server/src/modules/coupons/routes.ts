@@ -185,13 +185,12 @@ function memberCouponRoutes(app: App) {
 
 function tillCouponRoutes(app: App) {
   app.get(
-    '/members/:memberId/usable-coupons',
+    '/stores/:storeId/members/:memberId/usable-coupons',
     {
       config: { permission: 'sale.sell' },
       schema: {
         operationId: 'usableCouponList',
-        params: contract.MemberParams,
-        querystring: contract.UsableCouponQuery,
+        params: contract.UsableCouponParams,
         response: {
           200: contract.UsableCouponList,
           ...refusals('member_not_found', 'store_not_found', 'store_not_allowed', 'store_closed'),
@@ -202,7 +201,7 @@ function tillCouponRoutes(app: App) {
       request.read(async (work) => {
         const { memberId } = request.params
         if (!(await memberNames(work, [memberId])).has(memberId)) throw new Refused('member_not_found')
-        const { id: storeId, timeZone } = await openStoreOf(work, request.query.storeId)
+        const { id: storeId, timeZone } = await openStoreOf(work, request.params.storeId)
         return { items: await usableCoupons(work, { memberId, storeId, timeZone }) }
       }),
   )
