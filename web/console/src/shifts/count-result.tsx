@@ -15,6 +15,7 @@ import {
   SelectField,
   StatusTag,
 } from '@staff/ui'
+import { lineState } from '#console/offline/line-state.ts'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { useSession } from '#app/session.ts'
@@ -22,9 +23,6 @@ import { shiftChanges, type Counted, type Shift } from './shift-data.ts'
 import { VarianceTable } from './variance-table.tsx'
 
 type CountResultProps = { shift: Shift; counted: Counted; onRecount: () => void }
-
-/** A sale stands on the server before this screen calls it sold: none waits on the till. */
-const unsyncedSales = 0
 
 /** The difference, and then one of two ends: the shift closes, or the drawer goes over to a person named. */
 export function CountResult({ shift, counted, onRecount }: CountResultProps) {
@@ -112,7 +110,12 @@ function useEnding(shift: Shift, { countId }: Counted) {
     onSuccess: () => void navigate(paths.tillShift()),
     onRefused: (error, input) => refused({ way: 'hand_over', input }, error),
   })
-  const ended = (note: string | undefined) => ({ shiftId: shift.id, countId, unsyncedSales, ...(note && { note }) })
+  const ended = (note: string | undefined) => ({
+    shiftId: shift.id,
+    countId,
+    unsyncedSales: lineState().waiting,
+    ...(note && { note }),
+  })
   const endByClosing = ({ leftCents, note }: { leftCents: number; note?: string }) =>
     close.mutate({ ...ended(note), leftCents })
   const endByHandingOver = ({ toUserId, note }: { toUserId: string; note?: string }) =>
