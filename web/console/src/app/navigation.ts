@@ -16,6 +16,7 @@ import {
   ShoppingOutlined,
   StarOutlined,
   PercentageOutlined,
+  RedEnvelopeOutlined,
   TagOutlined,
   TeamOutlined,
   WalletOutlined,
@@ -112,6 +113,13 @@ export const navigation: NavigationGroup[] = [
         icon: GiftOutlined,
         permission: 'coupons.read',
         words: 'youhuiquan yhq quan daijinquan quanma coupons vouchers codes',
+      },
+      {
+        label: 'gift-cards.title',
+        path: paths.giftCards(),
+        icon: RedEnvelopeOutlined,
+        permission: 'giftcard.read',
+        words: 'lipinka lpk yufuka yfk kahao gift cards prepaid codes',
       },
       {
         label: 'points.title',

@@ -40,6 +40,8 @@ export const paths = {
   promotion: ({ promotionId }: { promotionId: string }) => `/promotions/${promotionId}`,
   coupons: () => '/coupons',
   couponTemplate: ({ couponTemplateId }: { couponTemplateId: string }) => `/coupons/${couponTemplateId}`,
+  giftCards: (filters: Record<string, string> = {}) => withFilters('/gift-cards', filters),
+  giftCardBatches: () => '/gift-cards/batches',
   pointsRule: () => '/points',
   members: (filters: Record<string, string> = {}) => withFilters('/members', filters),
   member: ({ memberId }: { memberId: string }) => `/members/${memberId}`,

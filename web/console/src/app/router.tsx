@@ -5,6 +5,7 @@ import { catalogScreens } from '#console/catalog/screens.ts'
 import { couponScreens } from '#console/coupons/screens.ts'
 import { displayScreens } from '#console/display/screens.ts'
 import { galleryScreens } from '#console/gallery/screens.ts'
+import { giftCardScreens } from '#console/gift-cards/screens.ts'
 import { homeScreens } from '#console/home/screens.ts'
 import { accountScreens, signInScreens } from '#console/identity/screens.ts'
 import { importScreens } from '#console/imports/screens.ts'
@@ -40,6 +41,7 @@ const deskScreens: RouteObject[] = [
   ...pointsScreens,
   ...promotionScreens,
   ...couponScreens,
+  ...giftCardScreens,
   ...memberScreens,
   ...catalogScreens,
   ...stockScreens,

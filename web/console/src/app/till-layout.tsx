@@ -1,6 +1,7 @@
 import { AppstoreOutlined } from '@ant-design/icons'
 import { Link, Outlet } from 'react-router'
 import { OpenDisplayButton } from '#console/display/open-display-button.tsx'
+import { SellCardButton } from '#console/gift-cards/sell-card-button.tsx'
 import { OfflineChip } from '#console/offline/offline-chip.tsx'
 import { ShiftChip } from '#console/shifts/shift-chip.tsx'
 import { BrandMark } from '@web/ui/brand-mark.tsx'
@@ -20,6 +21,7 @@ export function TillLayout() {
         <StoreSwitcher />
         <OfflineChip />
         <ShiftChip />
+        <SellCardButton />
         <OpenDisplayButton />
         <Link to={paths.home()} className="rg-till-leave">
           <AppstoreOutlined />

@@ -4,6 +4,7 @@ import cashier from './en/cashier.json' with { type: 'json' }
 import catalog from './en/catalog.json' with { type: 'json' }
 import coupons from './en/coupons.json' with { type: 'json' }
 import display from './en/display.json' with { type: 'json' }
+import giftCards from './en/gift-cards.json' with { type: 'json' }
 import home from './en/home.json' with { type: 'json' }
 import identity from './en/identity.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
@@ -29,6 +30,7 @@ export const en = {
   catalog,
   coupons,
   display,
+  'gift-cards': giftCards,
   home,
   identity,
   imports,

@@ -4,6 +4,7 @@ import cashier from './zh/cashier.json' with { type: 'json' }
 import catalog from './zh/catalog.json' with { type: 'json' }
 import coupons from './zh/coupons.json' with { type: 'json' }
 import display from './zh/display.json' with { type: 'json' }
+import giftCards from './zh/gift-cards.json' with { type: 'json' }
 import home from './zh/home.json' with { type: 'json' }
 import identity from './zh/identity.json' with { type: 'json' }
 import imports from './zh/imports.json' with { type: 'json' }
@@ -29,6 +30,7 @@ export const zh = {
   catalog,
   coupons,
   display,
+  'gift-cards': giftCards,
   home,
   identity,
   imports,

@@ -20,6 +20,7 @@ import { t } from '#app/i18n.ts'
 import { idParam, paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay, useSession } from '#app/session.ts'
+import { ShiftPrintButton } from '#console/printing/paper-button.tsx'
 import { FiguresView } from './figures-view.tsx'
 import { MovementList } from './movement-list.tsx'
 import { shiftChanges, type Shift } from './shift-data.ts'
@@ -52,6 +53,7 @@ export function ShiftPage() {
       actions={
         <>
           {!shift.closedAt && may('shift.rescue') && <Rescue shiftId={shiftId} />}
+          <ShiftPrintButton shiftId={shiftId} />
           <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
             {t('shifts.print')}
           </Button>

@@ -8,6 +8,7 @@ import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { requireSession, storeForLoader, useMay, useStore } from '#app/session.ts'
+import { ShiftPrintButton } from '#console/printing/paper-button.tsx'
 import { CountSheet } from './count-sheet.tsx'
 import { DrawerActions } from './drawer-actions.tsx'
 import { FiguresView } from './figures-view.tsx'
@@ -99,7 +100,15 @@ function XReport({ shiftId }: { shiftId: string }) {
   if (!report.data) return null
   const { figures, expectedCashCents, at } = report.data
   return (
-    <Section title={t('shifts.xReport')} actions={<InstantText at={at} />}>
+    <Section
+      title={t('shifts.xReport')}
+      actions={
+        <>
+          <InstantText at={at} />
+          <ShiftPrintButton shiftId={shiftId} />
+        </>
+      }
+    >
       <FiguresView figures={figures} expectedCashCents={expectedCashCents} />
     </Section>
   )

@@ -8,6 +8,7 @@ import { priceSale } from '#modules/cashier/pricing/price-sale-rules.ts'
 import type { PricedSale } from '#modules/cashier/pricing/pricing-types.ts'
 import { newId } from '#shared/ids.ts'
 import { isRefusal } from '#shared/refusal.ts'
+import { useTakingCard } from '#console/gift-cards/use-taking-card.tsx'
 import { PayWithCode, type PaidThrough } from '#console/payments/pay-with-code.tsx'
 import { CashPart } from './cash-part.tsx'
 import type { Sold } from './sold-dialog.tsx'
@@ -72,12 +73,19 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
   const booking = useBooking({ cart, facts: till.facts, onSold })
   const dueCents = cashDueCents(netCents, payment, rule)
   const asking = useAsking(storeId, cart.saleId)
-  const choices = useTenderChoices({
-    ...{ payment, netCents, storedCents, points, rule },
-    providers: asking.providers,
-    onChange: setPayment,
-    onAsk: asking.ask,
+  const card = useTakingCard({
+    ...{ dueCents, taken: payment.giftCards, isBusy: asking.asked !== null },
+    onTake: (tender) => setPayment((before) => ({ ...before, giftCards: [...before.giftCards, tender] })),
   })
+  const choices = [
+    ...useTenderChoices({
+      ...{ payment, netCents, storedCents, points, rule },
+      providers: asking.providers,
+      onChange: setPayment,
+      onAsk: asking.ask,
+    }),
+    card.choice,
+  ]
   const takePaid = ({ id: paymentId, provider, amountCents }: PaidThrough) => {
     const tender = { tenderId: newId(), method: methodOf(provider), amountCents, paymentId }
     dispatch({ type: 'addPaid', tender })
@@ -136,7 +144,7 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
             onClose={asking.end}
           />
         ) : (
-          <CashPart dueCents={dueCents} payment={payment} onChange={setPayment} />
+          (card.part ?? <CashPart dueCents={dueCents} payment={payment} onChange={setPayment} />)
         )}
       </div>
       <PayResult dueCents={dueCents} sale={sale} />

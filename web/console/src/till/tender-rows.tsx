@@ -47,6 +47,33 @@ export function TenderRows({ payment, netCents, storedCents, points, rule, onCha
           />
         </Row>
       )}
+      {payment.giftCards.map(({ tenderId, codeTail, balanceCents, amountCents }) => {
+        const name = t('till.giftCard', { tail: codeTail })
+        const beside = payment.giftCards.filter((card) => card.tenderId !== tenderId)
+        return (
+          <Row
+            key={tenderId}
+            label={name}
+            note={t('till.available', { amount: formatMoney(balanceCents) })}
+            onRemove={() => onChange({ ...payment, giftCards: beside })}
+          >
+            <MoneyInput
+              size="large"
+              value={amountCents}
+              onChange={(cents) =>
+                onChange({
+                  ...payment,
+                  giftCards: payment.giftCards.map((card) =>
+                    card.tenderId === tenderId ? { ...card, amountCents: cents ?? 0 } : card,
+                  ),
+                })
+              }
+              label={name}
+              maxCents={Math.min(balanceCents, leftBeside({ giftCards: beside }))}
+            />
+          </Row>
+        )
+      })}
       {payment.storedCents !== null && (
         <Row
           label={t('till.storedValue')}

@@ -21,7 +21,7 @@ test('points, stored value, two other means and cash pay one sale together', () 
     { tenderId: 'k', method: 'card', amountCents: 1_000, paymentId: 'paid' },
   ]
   assert.deepEqual(
-    tendersOf(10_000, { points: 500, storedCents: 3_000, others, receivedCents: 5_000 }, { ids, rule }),
+    tendersOf(10_000, { ...nothingPaid, points: 500, storedCents: 3_000, others, receivedCents: 5_000 }, { ids, rule }),
     [
       { tenderId: 'p', kind: 'points', points: 500 },
       { tenderId: 's', kind: 'stored_value', amountCents: 3_000 },
@@ -30,6 +30,18 @@ test('points, stored value, two other means and cash pay one sale together', () 
       { tenderId: 'c', kind: 'cash', receivedCents: 5_000 },
     ],
   )
+})
+
+test('several gift cards pay what they were asked for, one without an amount nothing, cash the rest', () => {
+  const card = (giftCardId: string, amountCents: number) => {
+    return { tenderId: `t${giftCardId}`, giftCardId, codeTail: 'JMNP', balanceCents: 20_000, amountCents }
+  }
+  const giftCards = [card('a', 4_000), card('b', 0), card('c', 1_500)]
+  assert.deepEqual(tendersOf(10_000, { ...nothingPaid, giftCards }, { ids }), [
+    { tenderId: 'ta', kind: 'gift_card', giftCardId: 'a', amountCents: 4_000 },
+    { tenderId: 'tc', kind: 'gift_card', giftCardId: 'c', amountCents: 1_500 },
+    { tenderId: 'c', kind: 'cash', receivedCents: 4_500 },
+  ])
 })
 
 test('a sale for nothing asks for no tender', () => assert.deepEqual(tendersOf(0, nothingPaid, { ids }), []))

@@ -1,13 +1,24 @@
 import type { TenderRequest } from '#modules/cashier/pricing/pricing-types.ts'
 import { worthOf, type RedeemRule } from '#modules/points/redeem-rules.ts'
+import { sumCents } from '#shared/money.ts'
 
 /** Money that moved outside the till: by which means, how much. `paymentId` names a payment that a provider confirmed. */
 export type OtherTender = { tenderId: string; method: string; amountCents: number; paymentId?: string }
+
+/** A gift card that was found by its code: what it pays here, and what is on it. */
+export type GiftCardTender = {
+  tenderId: string
+  giftCardId: string
+  codeTail: string
+  balanceCents: number
+  amountCents: number
+}
 
 /** How the cashier says it is paid. Amounts in cents; null is nothing of that kind. */
 export type Payment = {
   points: number | null
   storedCents: number | null
+  giftCards: readonly GiftCardTender[]
   others: readonly OtherTender[]
   /** Cash on the counter; null: exactly what is left. */
   receivedCents: number | null
@@ -15,7 +26,7 @@ export type Payment = {
 
 export type TenderIds = { points: string; stored: string; cash: string }
 
-export const nothingPaid: Payment = { points: null, storedCents: null, others: [], receivedCents: null }
+export const nothingPaid: Payment = { points: null, storedCents: null, giftCards: [], others: [], receivedCents: null }
 
 /** What points are worth under the rule; nothing without one. */
 export function pointsWorth(rule: RedeemRule | null, points: number | null): number {
@@ -24,11 +35,11 @@ export function pointsWorth(rule: RedeemRule | null, points: number | null): num
 
 /** What is left for cash after the tenders that give no change. Never below zero. */
 export function cashDueCents(netCents: number, payment: Payment, rule: RedeemRule | null = null): number {
-  const { points, storedCents, others } = payment
-  const paid =
-    pointsWorth(rule, points) +
-    (storedCents ?? 0) +
-    others.reduce((sum: number, { amountCents }) => sum + amountCents, 0)
+  const { points, storedCents, giftCards, others } = payment
+  const paid = sumCents([
+    ...[pointsWorth(rule, points), storedCents ?? 0],
+    ...[...giftCards, ...others].map(({ amountCents }) => amountCents),
+  ])
   return Math.max(0, netCents - paid)
 }
 
@@ -38,10 +49,13 @@ export function tendersOf(
   payment: Payment,
   { ids, rule = null }: { ids: TenderIds; rule?: RedeemRule | null },
 ): TenderRequest[] {
-  const { points, storedCents, others, receivedCents } = payment
+  const { points, storedCents, giftCards, others, receivedCents } = payment
   const due = cashDueCents(netCents, payment, rule)
   const tenders: TenderRequest[] = []
   if (points) tenders.push({ tenderId: ids.points, kind: 'points', points })
+  for (const { tenderId, giftCardId, amountCents } of giftCards) {
+    if (amountCents > 0) tenders.push({ tenderId, kind: 'gift_card', giftCardId, amountCents })
+  }
   if (storedCents) tenders.push({ tenderId: ids.stored, kind: 'stored_value', amountCents: storedCents })
   for (const { tenderId, method, amountCents, paymentId } of others) {
     if (amountCents <= 0) continue

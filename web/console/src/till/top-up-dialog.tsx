@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Modal, Segmented } from 'antd'
+import { Modal } from 'antd'
 import { useEffect, useState } from 'react'
 import { api, query, useCommand } from '@staff/api'
 import { formatDay, formatMoney, KeyHint, MoneyInput, RefusalText } from '@staff/ui'
@@ -13,8 +13,8 @@ import { quoteTopUp, topUpFingerprint, type TopUpQuote } from '#modules/stored-v
 import { newId } from '#shared/ids.ts'
 import { isRefusal } from '#shared/refusal.ts'
 import { taskClock, useTaskSteps, useTimingReports } from './task-clock.ts'
-import { quickAmounts } from './tender-rules.ts'
 import { ToppedUp, type ToppedUpAnswer } from './topped-up.tsx'
+import { PaymentPicker } from './payment-picker.tsx'
 import { topUpTenders, type TopUpPayment } from './top-up-payment-rules.ts'
 import { usable } from './usable-value.ts'
 import './till.css'
@@ -188,58 +188,6 @@ function WishPicker({ wish, offers, isUnread, onWish }: WishPickerProps) {
           />
         </div>
       )}
-    </section>
-  )
-}
-
-const methods = ['cash', 'wechat', 'alipay', 'card'] as const
-
-type PaymentPickerProps = { payment: TopUpPayment; dueCents: number; onPay: (payment: TopUpPayment) => void }
-
-function PaymentPicker({ payment, dueCents, onPay }: PaymentPickerProps) {
-  const quick = quickAmounts(dueCents)
-  return (
-    <section>
-      <h3>{t('top-ups.sell.how')}</h3>
-      <div className="rg-pay-other">
-        <Segmented
-          block
-          size="large"
-          aria-label={t('top-ups.sell.how')}
-          value={payment.method}
-          onChange={(method: TopUpPayment['method']) =>
-            onPay(method === 'cash' ? { method, receivedCents: null } : { method })
-          }
-          options={methods.map((value) => ({
-            value,
-            label: value === 'cash' ? t('top-ups.sell.cash') : t(`till.method.${value}`),
-          }))}
-        />
-        {payment.method === 'cash' && dueCents > 0 && (
-          <div className="rg-pay-cash">
-            <MoneyInput
-              value={payment.receivedCents}
-              onChange={(receivedCents) => onPay({ method: 'cash', receivedCents })}
-              label={t('top-ups.sell.received')}
-              size="large"
-            />
-            {quick.length > 1 && (
-              <div className="rg-pay-quick" role="group" aria-label={t('till.quickAmounts')}>
-                {quick.map((cents) => (
-                  <button
-                    key={cents}
-                    type="button"
-                    aria-pressed={(payment.receivedCents ?? dueCents) === cents}
-                    onClick={() => onPay({ method: 'cash', receivedCents: cents })}
-                  >
-                    {formatMoney(cents)}
-                  </button>
-                ))}
-              </div>
-            )}
-          </div>
-        )}
-      </div>
     </section>
   )
 }

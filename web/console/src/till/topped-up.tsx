@@ -3,12 +3,13 @@ import { Button } from 'antd'
 import type { api, ResponseOf } from '@staff/api'
 import { formatMoney } from '@staff/ui'
 import { t } from '#app/i18n.ts'
+import { TopUpPrintButton } from '#console/printing/paper-button.tsx'
 
 export type ToppedUpAnswer = ResponseOf<typeof api.topUpCreate>
 
 /** The top-up is booked: change first, then what the member can spend now. */
 export function ToppedUp({ answer, onClose }: { answer: ToppedUpAnswer; onClose: () => void }) {
-  const { principalCents, bonusCents, changeCents, storedCents } = answer
+  const { topUpId, principalCents, bonusCents, changeCents, storedCents } = answer
   return (
     <div className="rg-top-up-done" role="status">
       <CheckCircleFilled />
@@ -28,6 +29,7 @@ export function ToppedUp({ answer, onClose }: { answer: ToppedUpAnswer; onClose:
         <span>{t('top-ups.sell.balance')}</span>
         <strong>{formatMoney(storedCents)}</strong>
       </p>
+      <TopUpPrintButton topUpId={topUpId} size="large" isFresh />
       <Button type="primary" size="large" block autoFocus onClick={onClose}>
         {t('top-ups.sell.finish')}
       </Button>

@@ -11,6 +11,7 @@ import { queryClient } from '#app/query-client.ts'
 import { useMay } from '#app/session.ts'
 import { tenderName } from '#console/cashier/tender-words.ts'
 import { useStoreNames } from '#console/members/use-store-names.ts'
+import { TopUpPrintButton } from '#console/printing/paper-button.tsx'
 import { TopUpRefundDrawer } from './top-up-refund-drawer.tsx'
 import './top-ups.css'
 
@@ -39,11 +40,15 @@ export function TopUpPage() {
       back={`${memberPath}?tab=statement`}
       width="reading"
       actions={
-        !refund &&
         may('topup.sell') && (
-          <Button danger icon={<RollbackOutlined />} onClick={() => setRefunding(true)}>
-            {t('top-ups.refund.action')}
-          </Button>
+          <>
+            <TopUpPrintButton topUpId={topUpId} />
+            {!refund && (
+              <Button danger icon={<RollbackOutlined />} onClick={() => setRefunding(true)}>
+                {t('top-ups.refund.action')}
+              </Button>
+            )}
+          </>
         )
       }
     >

@@ -1,0 +1,23 @@
+import { QRCode } from 'antd'
+import { t } from '#app/i18n.ts'
+
+/** A card's code as it is read aloud, typed and scanned: black on paper in every colour scheme. */
+export function CodeFace({ code }: { code: string }) {
+  return (
+    <figure className="rg-gift-face">
+      <QRCode
+        type="svg"
+        value={code}
+        size={168}
+        bordered={false}
+        color="#1d1c19"
+        bgColor="transparent"
+        errorLevel="M"
+        aria-label={t('gift-cards.qr')}
+      />
+      <figcaption>
+        <code>{code}</code>
+      </figcaption>
+    </figure>
+  )
+}
