@@ -1,8 +1,7 @@
-// A million coupon codes, made and committed by the command itself: drawn, hashed, written and countable, then the file of them.
+// A million coupon codes, made and committed by the command itself: drawn, hashed and written, then the file of them.
 // Run: node bench/coupon-codes.ts [--codes 1000000] [--rounds 3]. Aim: 3 s.
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
-import { sql } from 'kysely'
 import { exportCodes, makeCodes } from '#modules/coupons/make-codes.ts'
 import { newId } from '#shared/ids.ts'
 import { makeCouponTemplate } from '#testing/make-coupon.ts'
@@ -22,17 +21,14 @@ try {
     const start = performance.now()
     await shop.inWork((work) => makeCodes(work, { issueId, templateId, quantity, reason: '' }))
     const madeMs = performance.now() - start
-    const [row] = await shop.inWork((work) =>
-      work.send<{ count: number }>(sql`
-        select count(*) from coupons.code where merchant_id = ${work.merchantId} and issue_id = ${issueId}`),
-    )
-    if (row!.count !== quantity) throw new Error(`${row!.count} codes are there`)
     const exportStart = performance.now()
-    let bytes = 0
-    for (const line of await shop.inWork((work) => exportCodes(work, issueId))) bytes += line.length
+    let exported = 0
+    for (const lines of await shop.inWork((work) => exportCodes(work, issueId)))
+      exported += lines.split('\r\n').length - 1
     const exportMs = performance.now() - exportStart
+    if (exported !== quantity) throw new Error(`${exported} codes were exported`)
     console.log(
-      `round ${round}: ${quantity} codes in ${(madeMs / 1000).toFixed(2)} s, exported (${bytes} bytes) in ${(exportMs / 1000).toFixed(2)} s`,
+      `round ${round}: ${quantity} codes in ${(madeMs / 1000).toFixed(2)} s, exported in ${(exportMs / 1000).toFixed(2)} s`,
     )
   }
 } finally {

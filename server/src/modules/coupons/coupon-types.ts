@@ -11,8 +11,6 @@ export type CouponBenefit =
   | { kind: 'percent'; offBps: number; capCents: number | null }
   | { kind: 'gift'; productId: string; quantity: number }
 
-export type CouponKind = CouponBenefit['kind']
-
 /** Of one group, at most one coupon per sale; without a group, any number together. */
 export type CouponStacking = {
   group: string | null

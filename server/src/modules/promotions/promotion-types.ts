@@ -37,8 +37,6 @@ export type PromotionOffer =
   | { kind: 'item_rate'; offBps: number }
   | { kind: 'item_price'; prices: Readonly<Record<string, number>> }
 
-export type PromotionKind = PromotionOffer['kind']
-
 /**
  * What a promotion may meet. Of one group, at most one promotion touches a line (`per: 'line'`) or a sale (`per: 'sale'`);
  * the best for the buyer is kept. Promotions without a group meet any other.
