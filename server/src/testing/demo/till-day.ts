@@ -39,9 +39,10 @@ export async function closeTill(till: Work, shift: OpenTill, random: Random): Pr
   const { figures } = await figuresOfShift(till, shift)
   const shortCents = random.chance(0.1) ? 500 : 0
   const denominations = notesOf(Math.max(0, expectedCashCents(figures) - shortCents))
-  const { countId, cashCents } = await countShift(till, { countId: newId(), shiftId, denominations, tenders: [] })
+  const counted = await countShift(till, { countId: newId(), shiftId, denominations, tenders: [] })
+  const { countId, cashCents } = counted
   const leftCents = Math.min(floatCents, cashCents)
-  const note = shortCents > 0 ? '找零差错' : undefined
+  const note = counted.varianceCents > 0 ? '找零差错' : undefined
   await closeShift(till, { shiftId, countId, leftCents, unsyncedSales: 0, note })
 }
 
