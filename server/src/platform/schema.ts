@@ -764,6 +764,53 @@ export interface DB {
     code: string
     details: Generated<unknown>
   }
+  'invoices.invoice': {
+    merchantId: string
+    id: string
+    saleId: string
+    storeId: string
+    receiptNumber: string
+    businessDay: string
+    state: string
+    reason: string | null
+    attempt: Generated<number>
+    buyerType: string
+    buyer: Buffer
+    totalCents: number
+    netCents: number
+    taxCents: number
+    lines: unknown
+    redCents: Generated<number>
+    invoiceNumber: string | null
+    files: Generated<unknown>
+    requestedAt: Date
+    issuedAt: Date | null
+    changedAt: Date
+    askedCount: Generated<number>
+    nextAt: Date | null
+    leasedUntil: Date | null
+  }
+  'invoices.redLetter': {
+    merchantId: string
+    id: string
+    invoiceId: string
+    confirmationNumber: string
+    redInvoiceNumber: string
+    amountCents: number
+    at: Date
+    authorId: string | null
+  }
+  'invoices.settings': {
+    merchantId: string
+    isOn: boolean
+    baseUrl: string
+    appKey: string
+    secret: Buffer | null
+    sellerTaxNumber: string
+    defaultTaxClass: string
+    changedAt: Date
+    authorId: string | null
+  }
   'ledger.account': {
     merchantId: string
     id: string

@@ -213,7 +213,17 @@ export const Sale = strict({
   note: Nullable(Type.String()),
   refundedCents: SumCents,
   receiptToken: Type.String(),
-  lines: Type.Array(strict({ ...pricedLine, itemKind: ItemKind, refundedMilli: Type.Integer() })),
+  exchangeRefundId: Nullable(Type.String({ ...Uuid, description: 'the refund that this sale was settled with' })),
+  lines: Type.Array(
+    strict({
+      ...pricedLine,
+      itemKind: ItemKind,
+      refundedMilli: Type.Integer(),
+      salespersonId: Nullable(Uuid),
+      salespersonName: Nullable(Type.String()),
+      note: Nullable(Type.String()),
+    }),
+  ),
   tenders: Type.Array(Tender),
   refunds: Type.Array(Refund),
 })

@@ -14,10 +14,10 @@ export const receiptKeyPurpose = 'cashier.receipt'
 export async function showSale(work: Work, sale: BookedSale): Promise<Static<typeof Sale>> {
   const [members, users, stores] = await Promise.all([
     memberNames(work, [sale.memberId]),
-    userNames(
-      work,
-      [sale, ...sale.refunds].flatMap(({ cashierId }) => cashierId ?? []),
-    ),
+    userNames(work, [
+      ...[sale, ...sale.refunds].flatMap(({ cashierId }) => cashierId ?? []),
+      ...sale.lines.flatMap(({ salespersonId }) => salespersonId ?? []),
+    ]),
     storeFacts(work, [sale.storeId]),
   ])
   const cashierOf = ({ cashierId }: { cashierId: string | null }) => (cashierId && users.get(cashierId)) ?? null
@@ -34,7 +34,12 @@ export async function showSale(work: Work, sale: BookedSale): Promise<Static<typ
     cashierName: cashierOf(sale),
     refundedCents: sumCents(sale.refunds.map((refund) => refund.netCents)),
     receiptToken: receiptToken(work.key(receiptKeyPurpose), work.merchantId, sale.id),
-    lines: sale.lines.map((line) => ({ ...line, productId: line.itemId, refundedMilli: returned(line.lineId) })),
+    lines: sale.lines.map((line) => ({
+      ...line,
+      productId: line.itemId,
+      refundedMilli: returned(line.lineId),
+      salespersonName: (line.salespersonId && users.get(line.salespersonId)) ?? null,
+    })),
     refunds: sale.refunds.map((refund) => ({
       ...refund,
       at: refund.at.toISOString(),

@@ -36,6 +36,9 @@ export const RefundQuote = strict({
   tenders: Type.Array(strict(refundTender)),
   pointsReversed: Type.Integer(),
   isLast: Type.Boolean(),
+  coupons: Type.Array(strict({ couponId: Uuid, name: Type.String() }), {
+    description: 'what comes back with the last of the sale',
+  }),
   fingerprint: Fingerprint,
 })
 

@@ -2,6 +2,7 @@ import { SaleParams } from '#modules/cashier/contract.ts'
 import { cashierRefusals } from '#modules/cashier/refusals.ts'
 import { saleRefusals } from '#modules/cashier/sale/sale-refusals.ts'
 import { readTenderPolicy, setTenderPolicy } from '#modules/cashier/sale/tender-policy.ts'
+import { couponsOfSale } from '#modules/coupons/use-coupons.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import * as contract from './contract.ts'
 import { exchangeSale } from './exchange-sale.ts'
@@ -39,8 +40,14 @@ function receiptRefunds(app: App) {
     async (request) =>
       request.read(async (work) => {
         const { dispositions, ...plan } = await previewRefund(work, { ...request.params, ...request.body })
+        const coupons = plan.isLast ? await couponsOfSale(work, request.params.saleId) : []
         const lines = plan.lines.map((line) => ({ ...line, disposition: dispositions.get(line.lineId)! }))
-        return { ...plan, saleId: request.params.saleId, lines }
+        return {
+          ...plan,
+          saleId: request.params.saleId,
+          lines,
+          coupons: coupons.map(({ coupon: { couponId, name } }) => ({ couponId, name })),
+        }
       }),
   )
 
