@@ -1,18 +1,6 @@
 import assert from 'node:assert/strict'
-import type { Page } from 'playwright-core'
 import { journey } from './harness.ts'
-import { setUpShop } from './set-up-shop.ts'
-
-async function addProduct(page: Page, name: string, price: string, barcode: string): Promise<void> {
-  await page.goto('/products?new=product')
-  const drawer = page.getByRole('dialog', { name: '添加商品' })
-  await drawer.getByLabel('名称', { exact: true }).fill(name)
-  await drawer.getByLabel(/^售价/).fill(price)
-  await drawer.getByLabel('条码').fill(barcode)
-  await page.keyboard.press('Enter')
-  await drawer.getByRole('button', { name: '添加商品' }).click()
-  await page.getByRole('link', { name }).waitFor()
-}
+import { addProduct, setUpShop } from './set-up-shop.ts'
 
 journey(
   'a shop’s first day: enrol, top up, sell, receipt, part of it comes back, and every fen is accounted for',

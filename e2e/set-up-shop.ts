@@ -17,3 +17,15 @@ export async function fillSetup(page: Page, setupCode: string): Promise<void> {
   await page.getByLabel('登录账号').fill('wangfang')
   await page.getByLabel('密码', { exact: true }).fill('jing tian mei rong 8')
 }
+
+/** A product with its price and barcode, typed in the catalogue. */
+export async function addProduct(page: Page, name: string, price: string, barcode: string): Promise<void> {
+  await page.goto('/products?new=product')
+  const drawer = page.getByRole('dialog', { name: '添加商品' })
+  await drawer.getByLabel('名称', { exact: true }).fill(name)
+  await drawer.getByLabel(/^售价/).fill(price)
+  await drawer.getByLabel('条码').fill(barcode)
+  await page.keyboard.press('Enter')
+  await drawer.getByRole('button', { name: '添加商品' }).click()
+  await page.getByRole('link', { name }).waitFor()
+}

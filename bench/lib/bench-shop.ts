@@ -32,12 +32,15 @@ export type BenchShop = {
 
 /**
  * The system as a shop runs it (embedded PostgreSQL, durable) with one signed-in owner, in a folder that `stop` removes.
- * `DATA_DIR` in `env` names another place; a shop that was kept there is opened again.
+ * `DATA_DIR` in `env` names another place; a shop that was kept there is opened again. `hasScreens` serves the built console, too.
  */
-export async function startBenchShop(env: Record<string, string> = {}): Promise<BenchShop> {
+export async function startBenchShop(
+  env: Record<string, string> = {},
+  { hasScreens = false }: { hasScreens?: boolean } = {},
+): Promise<BenchShop> {
   const dataDir = env['DATA_DIR'] ?? (await mkdtemp(path.join(os.tmpdir(), 'regulars-bench-')))
   const config = readConfig({ PORT: '0', LOG_LEVEL: 'silent', ...env, DATA_DIR: dataDir })
-  const system = await startSystem({ config, log: () => {}, webDir: null })
+  const system = await startSystem({ config, log: () => {}, ...(hasScreens ? {} : { webDir: null }) })
   const { database } = system
   const known = await readKept(dataDir)
   const merchantId = known?.merchantId ?? newId()

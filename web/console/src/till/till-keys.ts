@@ -94,8 +94,10 @@ export function useEnterSubmits(form: RefObject<HTMLFormElement | null>): void {
   }, [form])
 }
 
+/** One that is closing is closed to the hands: the next key belongs to the till again. */
 function isDialogOpen(): boolean {
-  return document.querySelector('.ant-modal-wrap:not([style*="display: none"]), .ant-drawer-open') !== null
+  const dialogs = document.querySelectorAll('.ant-modal-wrap:not([style*="display: none"]) .ant-modal, .ant-drawer-open')
+  return [...dialogs].some((dialog) => !/-leave\b/.test(dialog.className))
 }
 
 function isTextField(target: EventTarget | null): boolean {
