@@ -7,6 +7,7 @@ import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
 import { handOutDemoCoupons, planDemoPromotions } from './demo/benefits.ts'
 import { type DemoLogin, foundDemo } from './demo/found.ts'
+import { finishDemoCards } from './demo/gift-cards.ts'
 import { liveDay, type Lives } from './demo/live-day.ts'
 import { makePeople } from './demo/people.ts'
 import { randomFrom } from './demo/random.ts'
@@ -59,6 +60,7 @@ export async function buildDemoShop(tools: {
     founded,
     memberIds: new Map(),
     storedCents: new Map(),
+    giftCards: [],
     returns: new Map(),
     counts: { members: 0, topUps: 0, sales: 0, refunds: 0, salesCents: 0 },
   }
@@ -85,6 +87,8 @@ export async function buildDemoShop(tools: {
       on: (daysAgo) => work.as(system, at(Math.max(0, days - daysAgo), 600)),
     }),
   )
+  const lately = { merchantId, actor: system, at: at(Math.max(0, days - 3), 660) }
+  await inTransaction(database, lately, (work) => finishDemoCards(work, lives.giftCards))
   const verdict = await inTransaction(database, { merchantId, actor: system, at: today }, (work) => verifyLedger(work))
   assert(verdict.ok, `the demo's ledger does not add up: ${JSON.stringify(verdict.firstBroken)}`)
   return { merchantId, logins: founded.logins, counts: lives.counts }

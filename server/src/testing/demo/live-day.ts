@@ -17,6 +17,7 @@ import type { Day } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import type { Founded } from './found.ts'
+import { type DemoCard, payByDemoCard, sellDemoCard } from './gift-cards.ts'
 import { goods } from './goods.ts'
 import type { Person } from './people.ts'
 import type { Random } from './random.ts'
@@ -29,6 +30,8 @@ export type Lives = {
   founded: Founded
   memberIds: Map<number, string>
   storedCents: Map<string, number>
+  /** Gift cards sold so far, oldest first. */
+  giftCards: DemoCard[]
   /** Sales that will come back, by the day on which they do. */
   returns: Map<number, { saleId: string; lineId: string; store: 0 | 1 }[]>
   counts: { members: number; topUps: number; sales: number; refunds: number; salesCents: number }
@@ -63,6 +66,11 @@ export async function liveDay(work: OpenWork, lives: Lives, day: DemoDay): Promi
     if (lives.random.chance(0.012)) comeBackLater(lives, day, turns[index]!, outcome.saleId)
   }
   await takeReturns(work, lives, day)
+  // In the evening: what pays on this very day was sold before it.
+  if (day.shifts?.isOver !== false) {
+    const { founded, giftCards } = lives
+    await sellDemoCard(as(work, founded, 0, day.at(1_262)), founded.stores[0]!.id, day.index, giftCards)
+  }
   await closeTills()
 }
 
@@ -177,7 +185,11 @@ function basketOf({ random, founded }: Lives, person: Person | null): CartLine[]
   return lines
 }
 
-function tendersOf({ random, storedCents }: Lives, memberId: string | null, netCents: number): TenderRequest[] {
+function tendersOf(
+  { random, storedCents, giftCards }: Lives,
+  memberId: string | null,
+  netCents: number,
+): TenderRequest[] {
   const tenders: TenderRequest[] = []
   const held = memberId ? (storedCents.get(memberId) ?? 0) : 0
   const stored = Math.min(held, netCents)
@@ -185,7 +197,9 @@ function tendersOf({ random, storedCents }: Lives, memberId: string | null, netC
     tenders.push({ tenderId: newId(), kind: 'stored_value', amountCents: stored })
     storedCents.set(memberId, held - stored)
   }
-  const left = netCents - stored
+  const card = memberId === null ? payByDemoCard(giftCards, netCents) : null
+  if (card) tenders.push(card)
+  const left = netCents - stored - (card?.kind === 'gift_card' ? card.amountCents : 0)
   if (left === 0) return tenders
   if (random.chance(0.25)) {
     const receivedCents = random.chance(0.5) ? left : Math.ceil(left / 5_000) * 5_000
