@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { usableCoupons } from '#modules/coupons/use-coupons.ts'
 import { grantValue } from '#modules/ledger/grant-value.ts'
 import { readOwnedAccounts } from '#modules/ledger/owned-accounts.ts'
 import { lookUpMember } from '#modules/members/identify-member.ts'
@@ -11,7 +12,9 @@ import { updateMember } from '#modules/members/update-member.ts'
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
 import { accept } from '#shared/refusal.ts'
+import { makeCoupon, makeCouponTemplate } from '#testing/make-coupon.ts'
 import { makeMember } from '#testing/make-member.ts'
+import { makeShop } from '#testing/make-merchant.ts'
 import { committed, inWork } from '#testing/work.ts'
 import { findDuplicates } from './find-duplicates.ts'
 import { markDistinct, mergeMembers, quoteMerge, undoMerge } from './merge-members.ts'
@@ -224,3 +227,19 @@ test('of two people who merge the same pair the two ways at once, one succeeds',
   ])
   assert.deepEqual(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
 })
+
+test(
+  'unused coupons go with their member, and back when the merge is undone',
+  inWork(async (work) => {
+    const { storeId } = await makeShop(work)
+    const [kept, gone] = [await makeMember(work), await makeMember(work)]
+    const template = await makeCouponTemplate(work)
+    const coupon = await makeCoupon(work, gone.id, template.id)
+    const usable = async (memberId: string) =>
+      (await usableCoupons(work, { memberId, storeId, timeZone: 'Asia/Shanghai' })).map(({ coupon }) => coupon.couponId)
+    const mergeId = await merge(work, kept.id, gone.id)
+    assert.deepEqual([await usable(kept.id), await usable(gone.id)], [[coupon.id], []])
+    await undoMerge(work, { mergeId })
+    assert.deepEqual([await usable(kept.id), await usable(gone.id)], [[], [coupon.id]])
+  }),
+)

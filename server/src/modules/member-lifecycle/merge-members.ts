@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { moveCoupons, moveCouponsBack } from '#modules/coupons/move-coupons.ts'
 import { mergeAccounts, unmergeAccounts } from '#modules/ledger/move-value.ts'
 import { type OwnedAccount, readOwnedAccounts } from '#modules/ledger/owned-accounts.ts'
 import {
@@ -55,8 +56,8 @@ export async function quoteMerge(
 }
 
 /**
- * Makes one member of two records. The survivor keeps what it has, and gets the other's cards, phones, consents, blanks, value
- * and debt; notes, timeline and sales of both are read together from now on.
+ * Makes one member of two records. The survivor keeps what it has, and gets the other's cards, phones, consents, blanks, value,
+ * debt and unused coupons; notes, timeline and sales of both are read together from now on.
  *
  * `fingerprint` is the plan that a person saw: refuses `merge_changed` with the new one when it is no longer true, and
  * `value_held` while something of the other's is held for a booking. Locks the register, both members, then their accounts.
@@ -82,7 +83,8 @@ export async function mergeMembers(
     const between = { from: ownerOf(absorbedId), to: ownerOf(survivorId), assets, source: { kind: 'merge', id } }
     accept((await mergeAccounts(work, [between]))[0]!)
   }
-  await insertMerge(work, { id, survivorId, absorbedId, moved: { ...moved, assets } })
+  const couponIds = await moveCoupons(work, { from: absorbedId, to: survivorId })
+  await insertMerge(work, { id, survivorId, absorbedId, moved: { ...moved, assets, couponIds } })
   tell(work, 'member.merged', { mergeId: id, survivorId, absorbedId })
   return { mergeId: id }
 }
@@ -103,6 +105,7 @@ export async function undoMerge(work: Work, { mergeId }: { mergeId: string }): P
     const undo = { ...between, merge: { kind: 'merge', id: mergeId }, source: { kind: 'merge_undo', id: mergeId } }
     accept((await unmergeAccounts(work, [undo]))[0]!)
   }
+  await moveCouponsBack(work, { from: survivorId, to: absorbedId, couponIds: moved.couponIds ?? [] })
   await markUndone(work, mergeId)
   tell(work, 'member.merge_undone', { mergeId, survivorId, absorbedId })
   return { mergeId }

@@ -3,7 +3,8 @@ import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
 import type { Absorption } from '#modules/members/absorb-member.ts'
 
-export type Moved = Absorption & { assets: string[] }
+/** `couponIds` is absent in merges made before members held coupons. */
+export type Moved = Absorption & { assets: string[]; couponIds?: string[] }
 
 export type MergeRow = {
   id: string
