@@ -1,9 +1,10 @@
 import { api, ApiRefusal, ApiUnreachable, send, type ResponseOf } from '@staff/api'
 import { refusalSentence } from '#app/refusal-sentence.ts'
 import { readReceiptNumber } from '#modules/cashier/offline/receipt-counter-rules.ts'
-import { isRefusal } from '#shared/refusal.ts'
-import { lineState, noteLine, noteNoLine } from './line-state.ts'
+import { isRefusal, refuse } from '#shared/refusal.ts'
+import { lineState, noteLine, noteNoLine, setLineState } from './line-state.ts'
 import { sellOffline, type TillSale } from './sell-offline.ts'
+import { noteSold } from './sold-ids.ts'
 import { handInAll, sellsByItself, wake } from './sync-queue.ts'
 import { isTill, noteCounter } from './till-contact.ts'
 
@@ -19,11 +20,16 @@ const patienceMs = 5_000
  * Throws `ApiRefusal` for a no of either, so that the screen needs no second way to say it.
  */
 export async function bookSale(order: Omit<TillSale, 'wasSent'>): Promise<Booked> {
-  if (!isTill()) return { ...(await sendSale(order)), isOffline: false }
-  if (sellsByItself() && !(await isLineBack())) return sellHere({ ...order, wasSent: false })
+  if (!isTill()) {
+    const answer = await sendSale(order)
+    await noteSold(order.saleId)
+    return { ...answer, isOffline: false }
+  }
+  if ((await sellsByItself()) && !(await isLineBack())) return sellHere({ ...order, wasSent: false })
   try {
     const answer = await sendSale(order)
     noteLine()
+    await noteSold(order.saleId)
     const counter = readReceiptNumber(answer.receiptNumber)?.counter
     if (counter) await noteCounter(counter)
     return { ...answer, isOffline: false }
@@ -45,13 +51,22 @@ function sendSale({ saleId, input }: Omit<TillSale, 'wasSent'>) {
 }
 
 async function sellHere(order: TillSale): Promise<Booked> {
-  const sold = await sellOffline(order)
+  const sold = await sellOffline(order).catch((error: unknown) => {
+    // Nothing was written: the sale did not happen, and whoever stands there has to know before they take the money.
+    setLineState({ trouble: isFull(error) ? 'storage_full' : 'storage_unavailable' })
+    return refuse('offline_storage_full')
+  })
   if (isRefusal(sold)) {
     const { code, details } = sold
     throw new ApiRefusal({ code, details, detail: refusalSentence(code, details), status: 409 })
   }
   void wake()
   return { ...sold, isOffline: true }
+}
+
+function isFull(error: unknown): boolean {
+  const { name, inner } = error as { name?: string; inner?: { name?: string } }
+  return name === 'QuotaExceededError' || inner?.name === 'QuotaExceededError'
 }
 
 function isLostLine(error: unknown): boolean {

@@ -12,6 +12,9 @@ export type QueuedSale = {
 /** A sale that was handed in, kept some days for its receipt. */
 export type HandedInSale = { saleId: string; handedInAt: number; conflicts: number; sale: OfflineSale }
 
+/** A sale that the server booked while there was a line: a cart that a crash brings back must not be sold again. */
+type SoldId = { saleId: string; soldAt: number }
+
 /** One thing under a name: the last word of the server, the counters, the session. */
 type Kept = { name: string; value: unknown }
 
@@ -24,6 +27,7 @@ export type OfflineDatabase = Dexie & {
   members: EntityTable<Bucket, 'key'>
   queue: EntityTable<QueuedSale, 'sequence'>
   handedIn: EntityTable<HandedInSale, 'saleId'>
+  sold: EntityTable<SoldId, 'saleId'>
 }
 
 let opened: OfflineDatabase | null = null
@@ -41,6 +45,7 @@ export function offlineDatabase(): OfflineDatabase {
     members: 'key',
     queue: 'sequence, &saleId',
     handedIn: 'saleId, handedInAt',
+    sold: 'saleId, soldAt',
   })
   // Another tab with a newer version asks for the database: this one lets go and reloads when it is next used.
   database.on('versionchange', () => {

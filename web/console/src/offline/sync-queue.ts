@@ -10,6 +10,9 @@ const heartbeatMs = 60_000
 const receiptDaysMs = 7 * 86_400_000
 const patienceMs = 30_000
 
+/** Ten thousand sales of some kilobytes each. */
+const roomForADayBytes = 50_000_000
+
 let failures = 0
 let timer: ReturnType<typeof setTimeout> | undefined
 let isStarted = false
@@ -30,8 +33,17 @@ export function startQueue(): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void wake()
   })
-  void navigator.storage?.persist?.()
+  void watchStorage()
   void wake()
+}
+
+/** Asks the browser to keep what is here for good, and tells when there is little room left for a day's sales. */
+async function watchStorage(): Promise<void> {
+  const storage = navigator.storage as StorageManager | undefined // absent without HTTPS
+  if (!storage) return
+  await storage.persist()
+  const { quota = Infinity, usage = 0 } = await storage.estimate()
+  if (quota - usage < roomForADayBytes) setLineState({ trouble: 'storage_full' })
 }
 
 /** Tries now: something happened that makes it worth it. */
@@ -105,8 +117,10 @@ export async function takeOut(
   })
 }
 
-/** Whether the till has to sell by itself: no line, or sales before this one that the server does not know yet. */
-export function sellsByItself(): boolean {
-  const { offlineSince, waiting } = lineState()
-  return offlineSince !== null || waiting > 0
+/**
+ * Whether the till has to sell by itself: no line, or sales before this one that the server does not know yet. Asks the queue
+ * itself: a page that just opened has not counted it yet.
+ */
+export async function sellsByItself(): Promise<boolean> {
+  return lineState().offlineSince !== null || (await offlineDatabase().queue.count()) > 0
 }

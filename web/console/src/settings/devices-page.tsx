@@ -22,6 +22,7 @@ import { newId } from '#shared/ids.ts'
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useSession, useStore } from '#app/session.ts'
+import { LimitsDrawer } from '#console/offline/limits-drawer.tsx'
 import { RowsTable } from './rows-table.tsx'
 import { SettingsTabs } from './settings-tabs.tsx'
 import './settings.css'
@@ -41,6 +42,7 @@ export function DevicesPage() {
   const { device, stores } = useSession()
   const [isBinding, setBinding] = useState(false)
   const [revoking, setRevoking] = useState<Device | null>(null)
+  const [limited, setLimited] = useState<string | null>(null)
   const storeName = (id: string) => stores.find((store) => store.id === id)?.name ?? '–'
   const bind = (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setBinding(true)}>
@@ -71,18 +73,24 @@ export function DevicesPage() {
         <RowsTable
           label={t('settings.devices.title')}
           rows={items}
-          columns={deviceColumns({ hereId: device?.id, storeName, onRevoke: setRevoking })}
+          columns={deviceColumns({ hereId: device?.id, storeName, onRevoke: setRevoking, onLimit: setLimited })}
         />
       )}
+      <LimitsDrawer deviceId={limited} onClose={() => setLimited(null)} />
       <BindDrawer open={isBinding} onClose={() => setBinding(false)} />
       <RevokeDrawer device={revoking} isHere={revoking?.id === device?.id} onClose={() => setRevoking(null)} />
     </Page>
   )
 }
 
-type ColumnTools = { hereId: string | undefined; storeName: (id: string) => string; onRevoke: (device: Device) => void }
+type ColumnTools = {
+  hereId: string | undefined
+  storeName: (id: string) => string
+  onRevoke: (device: Device) => void
+  onLimit: (deviceId: string) => void
+}
 
-function deviceColumns({ hereId, storeName, onRevoke }: ColumnTools): ListColumn<Device>[] {
+function deviceColumns({ hereId, storeName, onRevoke, onLimit }: ColumnTools): ListColumn<Device>[] {
   return [
     {
       key: 'name',
@@ -119,9 +127,14 @@ function deviceColumns({ hereId, storeName, onRevoke }: ColumnTools): ListColumn
         device.revokedAt ? (
           <StatusTag>{t('settings.devices.revoked')}</StatusTag>
         ) : (
-          <Button size="small" danger onClick={() => onRevoke(device)}>
-            {t('settings.devices.revoke')}
-          </Button>
+          <span className="rg-row-buttons">
+            <Button size="small" onClick={() => onLimit(device.id)}>
+              {t('offline.limits.title')}
+            </Button>
+            <Button size="small" danger onClick={() => onRevoke(device)}>
+              {t('settings.devices.revoke')}
+            </Button>
+          </span>
         ),
     },
   ]

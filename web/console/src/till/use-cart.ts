@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useReducer, useState } from 'react'
+import { useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { wasSold } from '#console/offline/sold-ids.ts'
 import { pickCoupons, type CouponPick } from '#modules/cashier/pricing/pick-coupons-rules.ts'
 import { priceCart } from '#modules/cashier/pricing/price-sale-rules.ts'
 import type { Cart, PricedCart, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
@@ -34,6 +35,11 @@ export function useCart(
       // kept in memory only
     }
   }, [storeId, cart])
+  // A crash can bring back a cart whose sale was booked: it is done, and its id must not be used for the next customer.
+  const firstId = useRef(cart.saleId)
+  useEffect(() => {
+    void wasSold(firstId.current).then((isSold) => isSold && dispatch({ type: 'startNew' }))
+  }, [])
   // Timed prices begin and end while a cart is open.
   useEffect(() => {
     const timer = setInterval(() => setAt(new Date()), 30_000)

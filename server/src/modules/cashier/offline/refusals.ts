@@ -13,6 +13,10 @@ export const offlineRefusals = {
     zh: '断网时无法请店长授权，不能使用手工优惠',
     en: 'A manager’s approval needs a line; no discount by hand for now',
   },
+  offline_storage_full: {
+    zh: '本机存储不可用或已满，断网时无法记下这笔销售，请勿收款',
+    en: 'This device cannot keep the sale (storage full or off): do not take the money',
+  },
   conflict_not_found: { zh: '没有找到这条差异', en: 'No such conflict' },
   conflict_settled: { zh: '这条差异已处理过', en: 'This conflict is settled already' },
   invalid_resolution: { zh: '这类差异不能这样处理', en: 'This kind of conflict cannot be settled so' },

@@ -21,7 +21,7 @@ export async function setLimits(
   const before = await limitsOf(work, deviceId)
   await writeLimits(work, deviceId, limits)
   work.audit({
-    action: 'devices.manage',
+    action: 'device.limit',
     subject: { kind: 'device', id: deviceId },
     changes: { offlineStored: [before.stored, limits.stored], offlinePoints: [before.points, limits.points] },
   })

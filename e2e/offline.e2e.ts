@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { test } from 'node:test'
+import type { BrowserContext, Page } from 'playwright-core'
+import { launchProfile } from './browser.ts'
+import { killProfile, layLine } from './cut-line.ts'
+import { startApp } from './running-app.ts'
+import { setUpShop } from './set-up-shop.ts'
+
+const tea = { name: '茉莉花茶', barcode: '6901234500062', priceCents: 3_800 }
+
+/** A command of the console's own API, in the name of whoever is signed in. */
+async function command<T>(page: Page, method: string, url: string, body?: object): Promise<T> {
+  const answer = await page.evaluate(
+    async ({ method, url, body }) => {
+      const headers: Record<string, string> = { 'x-requested-with': 'regulars', 'content-type': 'application/json' }
+      // The hour does not matter here; that no two keys are the same does.
+      const hex = [...crypto.getRandomValues(new Uint8Array(10))]
+        .map((byte) => byte.toString(16).padStart(2, '0'))
+        .join('')
+      const time = Date.now().toString(16).padStart(12, '0')
+      const id = `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-8${hex.slice(3, 6)}-${hex.slice(6, 18)}`
+      if (method !== 'GET') headers['idempotency-key'] = id
+      const deviceKey = localStorage.getItem('regulars.deviceKey')
+      if (deviceKey) headers['x-device-key'] = deviceKey
+      const response = await fetch(`/api/v1${url}`, {
+        method,
+        headers,
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      })
+      return { status: response.status, body: (await response.json().catch(() => null)) as unknown }
+    },
+    { method, url, body },
+  )
+  assert.ok(answer.status < 300, `${method} ${url}: ${answer.status} ${JSON.stringify(answer.body)}`)
+  return answer.body as T
+}
+
+async function sellTea(page: Page): Promise<string> {
+  const input = page.getByRole('textbox', { name: /扫码/ })
+  await input.fill(tea.barcode)
+  await input.press('Enter')
+  await page.locator('.rg-till-pay:not([disabled])').click()
+  await page.getByRole('dialog', { name: '收款' }).waitFor()
+  await page.getByRole('button', { name: /确认收款/ }).click()
+  const number = await page.locator('.rg-sold .rg-faint').first().textContent()
+  await page.getByRole('button', { name: '下一单' }).click()
+  return number ?? ''
+}
+
+test('the line is cut: the till sells on, is killed, comes back, and everything arrives once', async () => {
+  const app = await startApp()
+  const line = await layLine(app.url)
+  const profile = await mkdtemp(path.join(tmpdir(), 'regulars-till-'))
+  const open = () =>
+    launchProfile(profile, {
+      baseURL: line.url,
+      viewport: { width: 1280, height: 800 },
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+    })
+  let context: BrowserContext = await open()
+  try {
+    let page = context.pages()[0] ?? (await context.newPage())
+    await setUpShop(page, app.setupCode!)
+    const { stores } = await command<{ stores: { id: string }[] }>(page, 'GET', '/session')
+    const storeId = stores[0]!.id
+    const { name, barcode, priceCents } = tea
+    await command(page, 'POST', '/items', { kind: 'product', name, listPriceCents: priceCents, barcodes: [barcode] })
+    await command(page, 'POST', '/members', { name: '李梅', phone: '13900138001', storeId }).catch(() => undefined)
+
+    // This browser becomes a till, its drawer is opened.
+    await page.goto('/settings/devices')
+    await page.getByRole('button', { name: '绑定' }).first().click()
+    await page.getByLabel('名称').fill('前台')
+    await page.getByRole('dialog').getByRole('button', { name: '绑定' }).click()
+    await page.getByText(/已绑定/).waitFor()
+    await command(page, 'POST', '/shifts', { storeId, openingCents: 0 })
+
+    await page.goto('/till')
+    await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+    await page.reload()
+    await page.getByText('在线', { exact: true }).waitFor()
+    const numbers = [await sellTea(page)]
+
+    // The line is cut in the middle of the day.
+    await line.cut()
+    numbers.push(await sellTea(page), await sellTea(page))
+    await page.getByRole('button', { name: /离线/ }).waitFor()
+
+    // The browser dies without a word, and starts again with nobody to ask.
+    assert.ok((await killProfile(profile)) > 0)
+    await context.close().catch(() => undefined)
+    context = await open()
+    await context.clearCookies() // the session is reset as well: whoever cleans up a browser does that
+    page = context.pages()[0] ?? (await context.newPage())
+    await page.goto('/till')
+    await page.getByText(/2 笔待上传/).waitFor()
+    numbers.push(await sellTea(page))
+
+    await line.mend()
+    await page.getByRole('button', { name: /离线/ }).click()
+    await page.getByRole('button', { name: '立即重试' }).click()
+    // The queue goes by the till's key and needs no session; the cashier signs in and sells on.
+    await page.getByLabel('账号').fill('wangfang')
+    await page.getByLabel('密码', { exact: true }).fill('jing tian mei rong 8')
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+    await page.getByText('在线', { exact: true }).waitFor()
+    numbers.push(await sellTea(page))
+
+    assert.deepEqual(
+      numbers,
+      ['1', '2', '3', '4', '5'].map((counter) => `01-01-00000${counter}`),
+    )
+    const { items } = await command<{ items: { receiptNumber: string; netCents: number }[] }>(
+      page,
+      'GET',
+      '/sales?limit=50',
+    )
+    assert.deepEqual(items.map(({ receiptNumber }) => receiptNumber).sort(), numbers)
+    assert.ok(items.every(({ netCents }) => netCents === priceCents))
+    const conflicts = await command<{ items: { kind: string }[] }>(page, 'GET', '/sale-conflicts?state=open')
+    assert.deepEqual(
+      conflicts.items.map(({ kind }) => kind),
+      [],
+    )
+    const verdict = await app.command('ledger', 'verify', '--json')
+    assert.equal(verdict.code, 0, verdict.stderr)
+  } catch (error) {
+    for (const page of context.pages()) {
+      await page
+        .screenshot({ path: path.resolve(import.meta.dirname, '../test-results/offline.png') })
+        .catch(() => undefined)
+      console.log(
+        page.url(),
+        (
+          await page
+            .locator('body')
+            .innerText()
+            .catch(() => '')
+        ).slice(0, 600),
+      )
+    }
+    throw error
+  } finally {
+    await context.close().catch(() => undefined)
+    await line.cut().catch(() => undefined)
+    await app.stop()
+    await rm(profile, { recursive: true, force: true })
+  }
+})
