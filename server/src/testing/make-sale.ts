@@ -18,8 +18,8 @@ export type SaleWish = {
   couponIds?: readonly string[]
   points?: number
   storedCents?: number
+  giftCards?: readonly { giftCardId: string; amountCents: number }[]
   /** Money outside: on the cashier's word, or a payment that is confirmed. */
-  giftCard?: { giftCardId: string; amountCents: number }
   outside?: { method: string; amountCents: number; paymentId?: string; carriedTenderId?: string }
   /** Cash on the counter; left out: exactly what the others do not pay. */
   receivedCents?: number
@@ -52,16 +52,15 @@ export async function saleInputOf(work: Work, wish: SaleWish): Promise<SaleInput
 
 /** Points, stored value and money outside as wished, cash for what is left. */
 function tendersOf(wish: SaleWish, netCents: number, redeemRule: RedeemRule | null): TenderRequest[] {
-  const { points = 0, storedCents = 0, giftCard, outside } = wish
+  const { points = 0, storedCents = 0, giftCards = [], outside } = wish
   const tenders: TenderRequest[] = []
   if (points > 0) tenders.push({ tenderId: newId(), kind: 'points', points })
   if (storedCents > 0) tenders.push({ tenderId: newId(), kind: 'stored_value', amountCents: storedCents })
-  if (giftCard) tenders.push({ tenderId: newId(), kind: 'gift_card', ...giftCard })
+  for (const card of giftCards) tenders.push({ tenderId: newId(), kind: 'gift_card', ...card })
   if (outside) tenders.push({ tenderId: newId(), kind: 'other', ...outside })
   const pointsCents = points > 0 && redeemRule ? worthOf(redeemRule, points) : 0
-  const cashCents =
-    wish.receivedCents ??
-    netCents - pointsCents - storedCents - (outside?.amountCents ?? 0) - (giftCard?.amountCents ?? 0)
+  const cardCents = giftCards.reduce((sum, { amountCents }) => sum + amountCents, 0)
+  const cashCents = wish.receivedCents ?? netCents - pointsCents - storedCents - cardCents - (outside?.amountCents ?? 0)
   if (cashCents > 0) tenders.push({ tenderId: newId(), kind: 'cash', receivedCents: cashCents })
   return tenders
 }

@@ -90,7 +90,7 @@ const pricedLine = {
   steps: Type.Array(PriceStep),
 }
 
-export const Tender = strict({
+const tender = {
   tenderId: Uuid,
   kind: Type.String(),
   method: Nullable(Type.String()),
@@ -101,6 +101,11 @@ export const Tender = strict({
   roundingCents: SumCents,
   receivedCents: SumCents,
   changeCents: SumCents,
+}
+const PlannedTender = strict(tender)
+const BookedTender = strict({
+  ...tender,
+  cardTail: Nullable(Type.String({ description: 'the last characters of the gift card' })),
 })
 
 /** One line under the goods, signed: all that one cause took off. */
@@ -143,7 +148,7 @@ export const SaleQuote = strict({
     }),
   ),
   manualDiscountCents: SumCents,
-  tenders: Type.Array(Tender),
+  tenders: Type.Array(PlannedTender),
   changeCents: SumCents,
   pointsEarned: Type.Integer(),
   fingerprint: Nullable(Fingerprint),
@@ -224,7 +229,7 @@ export const Sale = strict({
       note: Nullable(Type.String()),
     }),
   ),
-  tenders: Type.Array(Tender),
+  tenders: Type.Array(BookedTender),
   refunds: Type.Array(Refund),
 })
 
@@ -282,7 +287,7 @@ export const PublicReceipt = strict({
       netCents: SumCents,
     }),
   ),
-  tenders: Type.Array(Tender),
+  tenders: Type.Array(BookedTender),
   refunds: Type.Array(
     strict({ receiptNumber: Type.String(), at: Instant, paidCents: SumCents, pointsReversed: Type.Integer() }),
   ),

@@ -4,6 +4,7 @@ import { merchantFacts, storeFacts } from '#modules/shops/store-facts.ts'
 import type { Static } from '#platform/contract.ts'
 import type { Work } from '#platform/work.ts'
 import { sumCents } from '#shared/money.ts'
+import { withCardTails } from './card-tails.ts'
 import type { PublicReceipt, Sale } from './contract.ts'
 import { receiptToken } from './receipt-token.ts'
 import type { BookedSale } from './sale/sale-records.ts'
@@ -12,13 +13,14 @@ import type { BookedSale } from './sale/sale-records.ts'
 export const receiptKeyPurpose = 'cashier.receipt'
 
 export async function showSale(work: Work, sale: BookedSale): Promise<Static<typeof Sale>> {
-  const [members, users, stores] = await Promise.all([
+  const [members, users, stores, tenders] = await Promise.all([
     memberNames(work, [sale.memberId]),
     userNames(work, [
       ...[sale, ...sale.refunds].flatMap(({ cashierId }) => cashierId ?? []),
       ...sale.lines.flatMap(({ salespersonId }) => salespersonId ?? []),
     ]),
     storeFacts(work, [sale.storeId]),
+    withCardTails(work, sale.tenders),
   ])
   const cashierOf = ({ cashierId }: { cashierId: string | null }) => (cashierId && users.get(cashierId)) ?? null
   const returned = (lineId: string) =>
@@ -27,7 +29,7 @@ export async function showSale(work: Work, sale: BookedSale): Promise<Static<typ
       .filter((line) => line.lineId === lineId)
       .reduce((sum, line) => sum + line.quantityMilli, 0)
   return {
-    ...sale,
+    ...{ ...sale, tenders },
     happenedAt: sale.happenedAt.toISOString(),
     storeName: stores.get(sale.storeId)?.name ?? '',
     memberName: (sale.memberId && members.get(sale.memberId)) ?? null,
@@ -49,10 +51,14 @@ export async function showSale(work: Work, sale: BookedSale): Promise<Static<typ
 }
 
 export async function showPublicReceipt(work: Work, sale: BookedSale): Promise<Static<typeof PublicReceipt>> {
-  const [merchant, stores] = await Promise.all([merchantFacts(work), storeFacts(work, [sale.storeId])])
+  const [merchant, stores, tenders] = await Promise.all([
+    merchantFacts(work),
+    storeFacts(work, [sale.storeId]),
+    withCardTails(work, sale.tenders),
+  ])
   const store = stores.get(sale.storeId)!
   return {
-    ...sale,
+    ...{ ...sale, tenders },
     merchantName: merchant.name,
     currency: merchant.currency,
     storeName: store.name,

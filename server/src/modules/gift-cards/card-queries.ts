@@ -123,3 +123,11 @@ export function readCards(
        ${before ? sql`and (c.made_at, c.id) < (${before[0]}::timestamptz, ${before[1]}::uuid)` : sql``}
      order by c.made_at desc, c.id desc limit ${limit}`)
 }
+
+export function readTails(
+  { send, merchantId }: Work,
+  ids: readonly string[],
+): Promise<{ id: string; codeTail: string }[]> {
+  return send(sql`
+    select id, code_tail from gift_cards.gift_card where merchant_id = ${merchantId} and id = any(${[...ids]}::uuid[])`)
+}

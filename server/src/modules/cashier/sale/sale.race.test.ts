@@ -10,6 +10,7 @@ import { newId } from '#shared/ids.ts'
 import { Refused } from '#shared/refusal.ts'
 import { testApp } from '#testing/app.ts'
 import { makeCoupon, makeCouponTemplate } from '#testing/make-coupon.ts'
+import { makeGiftCard } from '#testing/make-gift-card.ts'
 import { makeItem } from '#testing/make-item.ts'
 import { makeMember } from '#testing/make-member.ts'
 import { makeShop, signIn } from '#testing/make-merchant.ts'
@@ -159,6 +160,15 @@ const contests: Made[] = [
         return id
       })
       const wish = { storeId, memberId, items: [[freeItemId, 1]] as const, storedCents: 10_000 }
+      return { inputs: await inputs(takers, wish), expected: { booked: 1, balance_insufficient: takers - 1 } }
+    },
+  },
+  {
+    title: 'the last fen of a gift card',
+    inLaneTakers: 100,
+    async make(takers) {
+      const { giftCardId } = await run((work) => makeGiftCard(work, storeId, 10_000))
+      const wish = { storeId, items: [[freeItemId, 1]] as const, giftCards: [{ giftCardId, amountCents: 10_000 }] }
       return { inputs: await inputs(takers, wish), expected: { booked: 1, balance_insufficient: takers - 1 } }
     },
   },

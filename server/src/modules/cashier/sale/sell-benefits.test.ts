@@ -160,7 +160,7 @@ test(
     const withCard = await saleInputOf(work, {
       storeId,
       items: [[itemId, 1]],
-      giftCard: { giftCardId, amountCents: 5_000 },
+      giftCards: [{ giftCardId, amountCents: 5_000 }],
     })
     assert.equal(await refusalOf(work, withCard), 'gift_card_not_found')
   }),
@@ -174,7 +174,7 @@ test(
     const wish = {
       storeId,
       items: [[itemId, 1]] as const,
-      giftCard: { giftCardId: card.giftCardId, amountCents: 6_000 },
+      giftCards: [{ giftCardId: card.giftCardId, amountCents: 6_000 }],
     }
     const sale = await makeSale(work, wish)
     assert.equal(await refusalOf(work, await saleInputOf(work, wish)), 'balance_insufficient')
