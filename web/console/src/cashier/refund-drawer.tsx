@@ -1,5 +1,4 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Form } from 'antd'
 import { useEffect, useState } from 'react'
 import { api, query, useCommand, type InputOf, type ResponseOf } from '@staff/api'
 import {
@@ -15,6 +14,7 @@ import {
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
 import { taskClock, useTaskSteps, useTimingReports } from '#console/till/task-clock.ts'
+import { QuickReasons } from './quick-reasons.tsx'
 import { requestedLines, type RefundDraft } from './refund-draft-rules.ts'
 import { RefundDone } from './refund-done.tsx'
 import { RefundLines } from './refund-lines.tsx'
@@ -100,29 +100,6 @@ function RefundForm({ sale, onBooked }: { sale: Sale; onBooked: (booked: Booked)
       </CommandForm>
       {approvalDialog}
     </>
-  )
-}
-
-const usualReasons = ['regret', 'quality', 'mistake', 'service'] as const
-
-function QuickReasons() {
-  const form = Form.useFormInstance()
-  const chosen: unknown = Form.useWatch('reason', form)
-  return (
-    <div className="rg-quick-reasons" role="group" aria-label={t('cashier.refund.reasons')}>
-      {usualReasons.map((reason) => {
-        const text = t(`cashier.refund.why.${reason}`)
-        const choose = () => {
-          form.setFieldValue('reason', text)
-          void form.validateFields(['reason']).catch(() => undefined) // the field itself says what is wrong
-        }
-        return (
-          <button key={reason} type="button" aria-pressed={chosen === text} onClick={choose}>
-            {text}
-          </button>
-        )
-      })}
-    </div>
   )
 }
 

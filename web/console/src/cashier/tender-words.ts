@@ -3,8 +3,14 @@ import { t } from '#app/i18n.ts'
 const methods = ['wechat', 'alipay', 'card'] as const
 const kinds = ['cash', 'stored_value', 'points', 'gift_card', 'other'] as const
 
-/** How something was paid, in the shop's words: 现金, 储值, 微信. A method that nobody named here is shown as it stands. */
-export function tenderName({ kind, method }: { kind: string; method: string | null }): string {
+type NamedTender = { kind: string; method: string | null; cardTail?: string | null }
+
+/**
+ * How something was paid, in the shop's words: 现金, 储值, 微信; a gift card by its last characters where they are known. A method
+ * that nobody named here is shown as it stands.
+ */
+export function tenderName({ kind, method, cardTail }: NamedTender): string {
+  if (kind === 'gift_card' && cardTail) return t('till.giftCard', { tail: cardTail })
   const known = methods.find((each) => each === method)
   if (known) return t(`till.method.${known}`)
   if (kind === 'other' && method) return method

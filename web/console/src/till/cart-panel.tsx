@@ -1,8 +1,10 @@
 import {
+  DeleteOutlined,
   EditOutlined,
   GiftOutlined,
   InboxOutlined,
   PercentageOutlined,
+  RollbackOutlined,
   SafetyCertificateOutlined,
   ShoppingOutlined,
 } from '@ant-design/icons'
@@ -32,6 +34,7 @@ type CartPanelProps = {
   onDiscount: () => void
   onHold: () => void
   onCoupons: () => void
+  onReturn: () => void
   onDetails: () => void
   onApprove: () => void
   onClear: () => void
@@ -131,7 +134,17 @@ function Reductions({ grossCents, reductions }: { grossCents: number; reductions
 
 type CartToolsProps = CartPanelProps & { sellerName: string | null }
 
-function CartTools({ till, storeId, sellerName, onDiscount, onHold, onCoupons, onDetails, onClear }: CartToolsProps) {
+function CartTools({
+  till,
+  storeId,
+  sellerName,
+  onDiscount,
+  onHold,
+  onCoupons,
+  onDetails,
+  onReturn,
+  onClear,
+}: CartToolsProps) {
   const { cart, priced, facts } = till
   const isPaidInPart = cart.paid.length > 0
   const parked = useQuery(parkedQuery(storeId)).data?.items.length ?? 0
@@ -173,7 +186,14 @@ function CartTools({ till, storeId, sellerName, onDiscount, onHold, onCoupons, o
       <Tool keys="F8" icon={<EditOutlined />} isOn={cart.note !== '' || sellerName !== null} onClick={onDetails}>
         {sellerName ?? t('till.details.short')}
       </Tool>
-      <Tool disabled={(cart.lines.length === 0 && !cart.memberId) || isPaidInPart} onClick={onClear}>
+      <Tool icon={<RollbackOutlined />} disabled={!priced || isPaidInPart} onClick={onReturn}>
+        {t('till.return.short')}
+      </Tool>
+      <Tool
+        icon={<DeleteOutlined />}
+        disabled={(cart.lines.length === 0 && !cart.memberId) || isPaidInPart}
+        onClick={onClear}
+      >
         {t('till.clear')}
       </Tool>
     </div>
@@ -192,7 +212,7 @@ type ToolProps = {
 function Tool({ children, icon, keys, isOn = false, disabled = false, onClick }: ToolProps) {
   return (
     <button type="button" className="rg-till-tool" aria-pressed={isOn} disabled={disabled} onClick={onClick}>
-      {icon}
+      {icon && <span aria-hidden="true">{icon}</span>}
       <span>{children}</span>
       {keys && <KeyHint keys={[keys]} />}
     </button>

@@ -126,8 +126,8 @@ export function TenderPicker({ choices }: { choices: readonly TenderChoice[] }) 
     <div className="rg-pay-choices" role="group" aria-label={t('till.otherTender')}>
       {choices.map(({ name, label, key, icon, hint, isChosen, isPossible, choose }) => (
         <button key={name} type="button" aria-pressed={isChosen} disabled={!isPossible} onClick={choose}>
-          {icon}
-          <span>
+          <span aria-hidden="true">{icon}</span>
+          <span className="rg-pay-choice">
             {label}
             {hint && <small>{hint}</small>}
           </span>

@@ -5,31 +5,15 @@ import { tillAccountsQuery } from '#console/offline/till-member-queries.ts'
 import { queryClient } from '#app/query-client.ts'
 import { requireSession, storeForLoader, useMay, useStore } from '#app/session.ts'
 import type { LoaderFunctionArgs } from 'react-router'
-import type { Promotion } from '#modules/promotions/promotion-types.ts'
 import { newId } from '#shared/ids.ts'
 import { CartPanel } from './cart-panel.tsx'
 import { CatalogPanel } from './catalog-panel.tsx'
-import { CouponDialog } from './coupon-dialog.tsx'
-import { DiscountApproval, isApproved } from './discount-approval.tsx'
-import { EnrolDialog } from './enrol-dialog.tsx'
-import { KeySheet } from './key-sheet.tsx'
-import { LineDialog } from './line-dialog.tsx'
-import { MemberDialog } from './member-dialog.tsx'
-import { DetailsDialog, OrderDialog } from './order-dialog.tsx'
-import { ParkedDialog } from './parked-dialog.tsx'
-import { PayDialog } from './pay-dialog.tsx'
-import { PriceCheck } from './price-check.tsx'
+import { isApproved } from './discount-approval.tsx'
 import { SoldDialog, type Sold } from './sold-dialog.tsx'
+import { TillDialogs, type Dialog, type PlainDialog } from './till-dialogs.tsx'
 import { forgetTaking, resumeTaking } from './take-parked.ts'
 import { taskClock, useTaskSteps, useTimingReports } from './task-clock.ts'
-import {
-  catalogQuery,
-  promotionsQuery,
-  settingsQuery,
-  type TillCatalog,
-  type TillItem,
-  type TillSettings,
-} from './till-data.ts'
+import { catalogQuery, promotionsQuery, settingsQuery, type TillItem } from './till-data.ts'
 import { useTillKeys } from './till-keys.ts'
 import { useCart, type Till } from './use-cart.ts'
 import { useSelection } from './use-selection.ts'
@@ -47,20 +31,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
   ])
   return null
 }
-
-type PlainDialog =
-  | 'coupons'
-  | 'pay'
-  | 'member'
-  | 'enrol'
-  | 'order'
-  | 'details'
-  | 'parked'
-  | 'check'
-  | 'help'
-  | 'approval'
-/** `next`: where to go on when a manager has agreed. */
-type Dialog = { name: PlainDialog; next?: PlainDialog } | { name: 'line'; lineId: string }
 
 /** The till: left the cart, right the catalogue; one input that knows barcodes, members and words. */
 export function TillPage() {
@@ -151,6 +121,7 @@ function TillOfStore({ storeId }: { storeId: string }) {
         onDiscount={() => open('order')}
         onHold={() => open('parked')}
         onCoupons={() => open('coupons')}
+        onReturn={() => open('return')}
         onDetails={() => open('details')}
         onApprove={() => open('approval')}
         onClear={() => {
@@ -194,81 +165,6 @@ function TillOfStore({ storeId }: { storeId: string }) {
       />
       <Preload memberId={cart.memberId} />
     </div>
-  )
-}
-
-type TillDialogsProps = {
-  dialog: Dialog | null
-  till: Till
-  storeId: string
-  catalog: TillCatalog
-  settings: TillSettings
-  promotions: readonly Promotion[]
-  needsApproval: boolean
-  open: (name: PlainDialog) => void
-  close: () => void
-  attach: (memberId: string) => void
-  onSold: (sold: Sold) => void
-}
-
-function TillDialogs(props: TillDialogsProps) {
-  const { dialog, till, storeId, catalog, settings, promotions, open, close, attach, onSold } = props
-  const { cart, dispatch, priced } = till
-  const isOpen = (name: Dialog['name']) => dialog?.name === name
-  const line = dialog?.name === 'line' ? cart.lines.find(({ lineId }) => lineId === dialog.lineId) : undefined
-  const may = useMay()
-  const afterDiscount = () => !may('sale.discount') && open('approval')
-  const endEnrol = (isDone: boolean) => taskClock.end('enrol', { storeId, isDone })
-  return (
-    <>
-      <MemberDialog
-        open={isOpen('member')}
-        onClose={close}
-        onAttach={attach}
-        onEnrol={() => {
-          taskClock.begin('enrol')
-          open('enrol')
-        }}
-      />
-      <EnrolDialog
-        open={isOpen('enrol')}
-        storeId={storeId}
-        onClose={() => {
-          endEnrol(false)
-          close()
-        }}
-        onEnrolled={(memberId) => {
-          endEnrol(true)
-          attach(memberId)
-        }}
-      />
-      <LineDialog
-        line={line ?? null}
-        item={catalog.items.get(line?.productId ?? '')}
-        priced={priced?.lines.find(({ lineId }) => lineId === line?.lineId)}
-        cartSalespersonId={cart.salespersonId}
-        dispatch={dispatch}
-        onClose={close}
-        onDiscounted={afterDiscount}
-      />
-      <OrderDialog open={isOpen('order')} till={till} onClose={close} onDiscounted={afterDiscount} />
-      <DetailsDialog open={isOpen('details')} till={till} onClose={close} />
-      <ParkedDialog open={isOpen('parked')} storeId={storeId} till={till} onClose={close} />
-      <PriceCheck
-        open={isOpen('check')}
-        catalog={catalog}
-        settings={settings}
-        promotions={promotions}
-        memberId={cart.memberId}
-        onClose={close}
-      />
-      <CouponDialog open={isOpen('coupons')} till={till} onClose={close} />
-      <KeySheet open={isOpen('help')} onClose={close} />
-      {dialog?.name === 'approval' && props.needsApproval && (
-        <DiscountApproval till={till} onClose={close} onApproved={() => (dialog.next ? open(dialog.next) : close())} />
-      )}
-      {priced && <PayDialog open={isOpen('pay')} onClose={close} till={till} storeId={storeId} onSold={onSold} />}
-    </>
   )
 }
 

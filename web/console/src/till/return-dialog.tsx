@@ -1,0 +1,152 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Modal, Segmented } from 'antd'
+import { useState } from 'react'
+import { api, ApiRefusal, query, send, type InputOf, type ResponseOf } from '@staff/api'
+import { ApprovalDialog, CommandForm, DangerButton, formatMoney, ReasonField, RefusalText } from '@staff/ui'
+import { newId } from '#shared/ids.ts'
+import { t } from '#app/i18n.ts'
+import { queryClient } from '#app/query-client.ts'
+import { QuickReasons } from '#console/cashier/quick-reasons.tsx'
+import '#console/cashier/cashier.css'
+import { quantityText } from './quantity-text.ts'
+import type { Till } from './use-cart.ts'
+
+type ReturnDialogProps = { open: boolean; till: Till; storeId: string; onClose: () => void }
+
+/** Takes back what lies in the cart without a receipt, each at the lowest price it is sold at now. */
+export function ReturnDialog({ open, till, storeId, onClose }: ReturnDialogProps) {
+  return (
+    <Modal open={open} onCancel={onClose} footer={null} width={560} title={t('till.return.title')} destroyOnHidden>
+      <ReturnForm till={till} storeId={storeId} onClose={onClose} />
+    </Modal>
+  )
+}
+
+type ReturnInput = InputOf<typeof api.bareReturnCreate>
+type Booked = ResponseOf<typeof api.bareReturnCreate>
+type PaidTo = ReturnInput['paidTo']
+type Disposition = 'sellable' | 'damaged'
+
+function ReturnForm({ till, storeId, onClose }: Omit<ReturnDialogProps, 'open'>) {
+  const { cart, dispatch, priced } = till
+  const [paidTo, setPaidTo] = useState<PaidTo>('cash')
+  const [disposition, setDisposition] = useState<Disposition>('sellable')
+  const lines = (priced?.lines ?? []).map(({ lineId, productId, quantityMilli }) => ({
+    ...{ lineId, productId, quantityMilli },
+    disposition,
+  }))
+  const request = { storeId, memberId: cart.memberId, lines, paidTo }
+  const answer = useQuery({ ...query(api.bareReturnQuote, request), staleTime: 0, retry: false })
+  const returning = useReturn((booked) => {
+    dispatch({ type: 'startNew' })
+    void queryClient.invalidateQueries()
+    return booked
+  })
+  if (returning.booked) return <Returned booked={returning.booked} paidTo={paidTo} onClose={onClose} />
+  const quote = answer.isError ? undefined : answer.data
+  return (
+    <div className="rg-till-sheet">
+      <p>{t('till.return.lead')}</p>
+      <RefusalText error={answer.error} />
+      <ul className="rg-till-return" aria-live="polite">
+        {quote?.lines.map(({ lineId, name, quantityMilli, unitPriceCents, netCents }) => (
+          <li key={lineId}>
+            <span>{name}</span>
+            <small>{`${formatMoney(unitPriceCents)} × ${quantityText(quantityMilli)}`}</small>
+            <strong className="rg-money">{formatMoney(netCents)}</strong>
+          </li>
+        ))}
+      </ul>
+      <Segmented<PaidTo>
+        block
+        size="large"
+        aria-label={t('till.return.paidTo')}
+        value={paidTo}
+        onChange={setPaidTo}
+        options={[
+          { value: 'cash', label: t('till.return.cash') },
+          { value: 'stored_value', label: t('till.return.stored'), disabled: cart.memberId === null },
+        ]}
+      />
+      <Segmented<Disposition>
+        block
+        size="large"
+        aria-label={t('till.return.goods')}
+        value={disposition}
+        onChange={setDisposition}
+        options={(['sellable', 'damaged'] as const).map((value) => ({
+          value,
+          label: t(`cashier.disposition.${value}`),
+        }))}
+      />
+      <CommandForm
+        command={returning.command}
+        onSubmit={({ reason }: { reason: string }) =>
+          quote && returning.command.mutate({ ...request, fingerprint: quote.fingerprint, reason })
+        }
+      >
+        <QuickReasons />
+        <ReasonField name="reason" label={t('cashier.refund.reason')} />
+        <DangerButton block size="large" disabled={!quote || answer.isFetching}>
+          {t('till.return.confirm', { amount: formatMoney(quote?.netCents ?? 0) })}
+        </DangerButton>
+      </CommandForm>
+      {returning.approvalDialog}
+    </div>
+  )
+}
+
+/** Books under an id of its own, which a manager's approval names. Prices that moved are shown again. */
+function useReturn(onBooked: (booked: Booked) => void) {
+  const [refundId] = useState(newId)
+  const [booked, setBooked] = useState<Booked | null>(null)
+  const [waiting, setWaiting] = useState<{ input: ReturnInput; amountCents: number; permission: string } | null>(null)
+  const command = useMutation<Booked, ApiRefusal, ReturnInput>({
+    networkMode: 'always',
+    mutationFn: (input) => send(api.bareReturnCreate, input, { idempotencyKey: refundId }),
+    onSuccess: (answer) => {
+      setBooked(answer)
+      onBooked(answer)
+    },
+    onError: (error, input) => {
+      if (!(error instanceof ApiRefusal)) return
+      if (error.code === 'refund_approval_needed') {
+        setWaiting({ input, ...(error.details as { amountCents: number; permission: string }) })
+      }
+      if (error.code === 'quote_changed') void queryClient.invalidateQueries({ queryKey: [api.bareReturnQuote.path] })
+    },
+  })
+  const approvalDialog = waiting && (
+    <ApprovalDialog
+      onClose={() => setWaiting(null)}
+      permission={waiting.permission}
+      subject={{ kind: 'refund', id: refundId }}
+      amountCents={waiting.amountCents}
+      onApproved={(approvalId) => {
+        setWaiting(null)
+        command.mutate({ ...waiting.input, approvalId })
+      }}
+    >
+      {t('till.return.approve', { amount: formatMoney(waiting.amountCents) })}
+    </ApprovalDialog>
+  )
+  return { command, booked, approvalDialog }
+}
+
+function Returned({ booked, paidTo, onClose }: { booked: Booked; paidTo: PaidTo; onClose: () => void }) {
+  return (
+    <div className="rg-sold" role="status">
+      <h2>{t('cashier.refund.booked', { amount: formatMoney(booked.paidCents) })}</h2>
+      <p className="rg-faint">{booked.receiptNumber}</p>
+      {paidTo === 'cash' && (
+        <p className="rg-sold-change">
+          <span>{t('cashier.refund.handOut')}</span>
+          <strong>{formatMoney(booked.paidCents)}</strong>
+        </p>
+      )}
+      <button type="button" className="rg-till-pay" autoFocus onClick={onClose}>
+        {t('cashier.refund.close')}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,109 @@
+import { useMay } from '#app/session.ts'
+import type { Promotion } from '#modules/promotions/promotion-types.ts'
+import { CouponDialog } from './coupon-dialog.tsx'
+import { DiscountApproval } from './discount-approval.tsx'
+import { EnrolDialog } from './enrol-dialog.tsx'
+import { KeySheet } from './key-sheet.tsx'
+import { LineDialog } from './line-dialog.tsx'
+import { MemberDialog } from './member-dialog.tsx'
+import { DetailsDialog, OrderDialog } from './order-dialog.tsx'
+import { ParkedDialog } from './parked-dialog.tsx'
+import { PayDialog } from './pay-dialog.tsx'
+import { PriceCheck } from './price-check.tsx'
+import { ReturnDialog } from './return-dialog.tsx'
+import type { Sold } from './sold-dialog.tsx'
+import { taskClock } from './task-clock.ts'
+import type { TillCatalog, TillSettings } from './till-data.ts'
+import type { Till } from './use-cart.ts'
+
+export type PlainDialog =
+  | 'coupons'
+  | 'return'
+  | 'pay'
+  | 'member'
+  | 'enrol'
+  | 'order'
+  | 'details'
+  | 'parked'
+  | 'check'
+  | 'help'
+  | 'approval'
+/** What stands open over the till. `next`: where to go on when a manager has agreed. */
+export type Dialog = { name: PlainDialog; next?: PlainDialog } | { name: 'line'; lineId: string }
+
+type TillDialogsProps = {
+  dialog: Dialog | null
+  till: Till
+  storeId: string
+  catalog: TillCatalog
+  settings: TillSettings
+  promotions: readonly Promotion[]
+  needsApproval: boolean
+  open: (name: PlainDialog) => void
+  close: () => void
+  attach: (memberId: string) => void
+  onSold: (sold: Sold) => void
+}
+
+/** Everything that opens over the till, at most one at a time. */
+export function TillDialogs(props: TillDialogsProps) {
+  const { dialog, till, storeId, catalog, settings, promotions, open, close, attach, onSold } = props
+  const { cart, dispatch, priced } = till
+  const isOpen = (name: Dialog['name']) => dialog?.name === name
+  const line = dialog?.name === 'line' ? cart.lines.find(({ lineId }) => lineId === dialog.lineId) : undefined
+  const may = useMay()
+  const afterDiscount = () => !may('sale.discount') && open('approval')
+  const endEnrol = (isDone: boolean) => taskClock.end('enrol', { storeId, isDone })
+  return (
+    <>
+      <MemberDialog
+        open={isOpen('member')}
+        onClose={close}
+        onAttach={attach}
+        onEnrol={() => {
+          taskClock.begin('enrol')
+          open('enrol')
+        }}
+      />
+      <EnrolDialog
+        open={isOpen('enrol')}
+        storeId={storeId}
+        onClose={() => {
+          endEnrol(false)
+          close()
+        }}
+        onEnrolled={(memberId) => {
+          endEnrol(true)
+          attach(memberId)
+        }}
+      />
+      <LineDialog
+        line={line ?? null}
+        item={catalog.items.get(line?.productId ?? '')}
+        priced={priced?.lines.find(({ lineId }) => lineId === line?.lineId)}
+        cartSalespersonId={cart.salespersonId}
+        dispatch={dispatch}
+        onClose={close}
+        onDiscounted={afterDiscount}
+      />
+      <OrderDialog open={isOpen('order')} till={till} onClose={close} onDiscounted={afterDiscount} />
+      <DetailsDialog open={isOpen('details')} till={till} onClose={close} />
+      <ParkedDialog open={isOpen('parked')} storeId={storeId} till={till} onClose={close} />
+      <PriceCheck
+        open={isOpen('check')}
+        catalog={catalog}
+        settings={settings}
+        promotions={promotions}
+        memberId={cart.memberId}
+        onClose={close}
+      />
+      <ReturnDialog open={isOpen('return')} till={till} storeId={storeId} onClose={close} />
+      <CouponDialog open={isOpen('coupons')} till={till} onClose={close} />
+      <KeySheet open={isOpen('help')} onClose={close} />
+      {dialog?.name === 'approval' && props.needsApproval && (
+        <DiscountApproval till={till} onClose={close} onApproved={() => (dialog.next ? open(dialog.next) : close())} />
+      )}
+      {priced && <PayDialog open={isOpen('pay')} onClose={close} till={till} storeId={storeId} onSold={onSold} />}
+    </>
+  )
+}
