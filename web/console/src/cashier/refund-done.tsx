@@ -7,7 +7,7 @@ import type { RefundQuote } from './refund-drawer.tsx'
 import { wayBack } from './refund-plan.tsx'
 import { Sum } from './sale-money.tsx'
 import type { Sale } from './sale-page.tsx'
-import { methodOf } from './sale-refunds.tsx'
+import { paidWith } from './sale-refunds.tsx'
 
 type RefundDoneProps = {
   sale: Sale
@@ -36,7 +36,7 @@ export function RefundDone({ sale, booked, quote, onClose }: RefundDoneProps) {
         {quote.tenders
           .filter(({ kind }) => kind !== 'cash')
           .map(({ tenderId, kind, paidCents }) => (
-            <Sum key={tenderId} label={wayBack(kind, methodOf(sale, tenderId))}>
+            <Sum key={tenderId} label={wayBack(kind, paidWith(sale, tenderId))}>
               {formatMoney(paidCents)}
             </Sum>
           ))}

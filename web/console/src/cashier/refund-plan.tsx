@@ -3,7 +3,7 @@ import { t } from '#app/i18n.ts'
 import type { RefundQuote } from './refund-drawer.tsx'
 import { Sum } from './sale-money.tsx'
 import type { Sale } from './sale-page.tsx'
-import { methodOf } from './sale-refunds.tsx'
+import { paidWith } from './sale-refunds.tsx'
 import { tenderName } from './tender-words.ts'
 
 type RefundPlanProps = {
@@ -32,7 +32,7 @@ function Plan({ sale, quote }: { sale: Sale; quote: RefundQuote }) {
   return (
     <dl className="rg-sums">
       {tenders.map((tender) => (
-        <Sum key={tender.tenderId} label={wayBack(tender.kind, methodOf(sale, tender.tenderId))}>
+        <Sum key={tender.tenderId} label={wayBack(tender.kind, paidWith(sale, tender.tenderId))}>
           {formatMoney(tender.paidCents)}
         </Sum>
       ))}
@@ -57,10 +57,10 @@ function Plan({ sale, quote }: { sale: Sale; quote: RefundQuote }) {
 }
 
 /** How the money of one tender goes back. */
-export function wayBack(kind: string, method: string | null): string {
+export function wayBack(kind: string, paid: ReturnType<typeof paidWith>): string {
   if (kind === 'cash') return t('cashier.refund.toCash')
   if (kind === 'stored_value') return t('cashier.refund.toStored')
   if (kind === 'points') return t('cashier.refund.toPoints')
-  if (kind === 'gift_card') return t('cashier.refund.toGiftCard')
-  return t('cashier.refund.toOther', { method: tenderName({ kind, method }) })
+  if (kind === 'gift_card') return t('cashier.refund.toGiftCard', { card: tenderName({ kind, ...paid }) })
+  return t('cashier.refund.toOther', { method: tenderName({ kind, ...paid }) })
 }

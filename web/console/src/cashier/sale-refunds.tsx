@@ -33,7 +33,7 @@ export function SaleRefunds({ sale }: { sale: Sale }) {
             <p className="rg-refund-ways">
               {refund.tenders.map(({ tenderId, kind, paidCents }) => (
                 <span key={tenderId} className={`rg-tender rg-tender-${kind}`}>
-                  {`${tenderName({ kind, method: methodOf(sale, tenderId) })} ${formatMoney(paidCents)}`}
+                  {`${tenderName({ kind, ...paidWith(sale, tenderId) })} ${formatMoney(paidCents)}`}
                 </span>
               ))}
               {refund.pointsReversed > 0 && <span>{t('cashier.pointsTaken', { count: refund.pointsReversed })}</span>}
@@ -45,7 +45,8 @@ export function SaleRefunds({ sale }: { sale: Sale }) {
   )
 }
 
-/** A refund's tender goes back the way it came. */
-export function methodOf(sale: Sale, tenderId: string): string | null {
-  return sale.tenders.find((tender) => tender.tenderId === tenderId)?.method ?? null
+/** A refund's tender goes back the way it came: by which method, to which gift card. */
+export function paidWith(sale: Sale, tenderId: string): { method: string | null; cardTail: string | null } {
+  const tender = sale.tenders.find((each) => each.tenderId === tenderId)
+  return { method: tender?.method ?? null, cardTail: tender?.cardTail ?? null }
 }

@@ -1,6 +1,7 @@
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { TabLinks } from '#console/settings/tab-links.tsx'
+import '#console/settings/settings.css'
 
 export function GiftCardTabs() {
   return (
