@@ -14,6 +14,9 @@ import { createIdentity } from '#modules/identity/identity.ts'
 import { identityRoutes } from '#modules/identity/routes.ts'
 import { ImportRunner } from '#modules/imports/import-runner.ts'
 import { importsRoutes } from '#modules/imports/routes.ts'
+import { InvoiceRunner } from '#modules/invoices/invoice-runner.ts'
+import { invoiceRoutes } from '#modules/invoices/routes.ts'
+import { offersInvoices } from '#modules/invoices/settings.ts'
 import { memberLifecycleRoutes } from '#modules/member-lifecycle/routes.ts'
 import { ledgerRoutes } from '#modules/ledger/routes.ts'
 import { memberRoutes } from '#modules/members/routes.ts'
@@ -56,6 +59,8 @@ export type AppOptions = {
   metricsToken?: string | null
   /** Talks to payment providers; absent: one of its own, which never makes rounds. */
   payments?: PaymentRunner
+  /** Talks to invoice vendors; absent: one of its own. */
+  invoices?: InvoiceRunner
 }
 
 /** The whole API: one line per module. */
@@ -73,6 +78,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     options.payments ??
     new PaymentRunner({ ...options, publicUrl: 'http://localhost', log: (line) => app.log.error(line) })
   app.addHook('onClose', () => payments.stop())
+  const invoices = options.invoices ?? new InvoiceRunner({ ...options, log: (line) => app.log.error(line) })
+  app.addHook('onClose', () => invoices.stop())
   healthRoutes(app, options)
   metricsRoute(app, { token: options.metricsToken ?? null })
   await app.register(
@@ -95,12 +102,13 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await api.register(importsRoutes(imports))
       await api.register(paymentsRoutes(payments))
       await api.register(printingRoutes(printer))
-      receiptPaperRoutes(api, { printer, keyOf: options.database.keys })
+      receiptPaperRoutes(api, { printer, keyOf: options.database.keys, offersInvoices })
       topUpPaperRoutes(api, printer)
       giftCardPaperRoutes(api, printer)
       shiftPaperRoutes(api, printer)
       await api.register(offlineRoutes)
       await api.register(cashierRoutes(sales, (merchantId) => options.database.keys(receiptKeyPurpose, merchantId)))
+      invoiceRoutes(api, { runner: invoices, keyOf: options.database.keys })
       await shiftRoutes(api)
       await dayRoutes(api)
     },

@@ -5,6 +5,7 @@ import { sweepSessions } from '#modules/identity/end-session.ts'
 import { giftCardCodeSweep } from '#modules/gift-cards/codes.ts'
 import { erasureSweep } from '#modules/member-lifecycle/erase-member.ts'
 import { importsJob } from '#modules/imports/import-runner.ts'
+import { invoicesJob } from '#modules/invoices/invoice-runner.ts'
 import { printingJob } from '#modules/printing/print-runner.ts'
 import { rollBirthdaysJob } from '#modules/members/jobs.ts'
 import { expirySweep } from '#modules/ledger/expire-value.ts'
@@ -51,6 +52,7 @@ export const jobs: readonly Job[] = [
   rollBirthdaysJob,
   importsJob,
   printingJob,
+  invoicesJob,
   {
     name: 'ledger.close_books',
     cron: '23 2 * * *',

@@ -4,6 +4,7 @@ import { catalogRefusals } from '#modules/catalog/refusals.ts'
 import { couponRefusals } from '#modules/coupons/refusals.ts'
 import { identityRefusals } from '#modules/identity/refusals.ts'
 import { importsRefusals } from '#modules/imports/refusals.ts'
+import { invoicesRefusals } from '#modules/invoices/refusals.ts'
 import { ledgerRefusals } from '#modules/ledger/refusals.ts'
 import { memberLifecycleRefusals } from '#modules/member-lifecycle/refusals.ts'
 import { memberRefusals } from '#modules/members/refusals.ts'
@@ -36,5 +37,6 @@ export const refusalSentences: RefusalSentences = {
   ...cashierRefusals,
   ...offlineRefusals,
   ...shiftRefusals,
+  ...invoicesRefusals,
   ...importsRefusals,
 }

@@ -1,7 +1,8 @@
+import { refundedInvoices } from '#modules/invoices/hear-refund.ts'
 import type { Subscription } from '#platform/outbox.ts'
 
 /** Who reacts to what: one row per subscriber. Handlers run at least once, in the order of the subject's events. */
-export const subscriptions: readonly Subscription[] = []
+export const subscriptions: readonly Subscription[] = [refundedInvoices]
 
 /** What anybody hears. An event of another type is kept in the log and delivered to nobody. */
 export const heardTypes: ReadonlySet<string> = new Set(subscriptions.flatMap(({ types }) => types))

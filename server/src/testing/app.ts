@@ -1,5 +1,6 @@
 import { after } from 'node:test'
 import { type Clock, movableClock } from '#platform/clock.ts'
+import type { InvoiceRunner } from '#modules/invoices/invoice-runner.ts'
 import type { PaymentRunner } from '#modules/payments/payment-runner.ts'
 import type { App } from '#platform/http.ts'
 import { buildApp } from '#server/app.ts'
@@ -11,13 +12,18 @@ const opened: App[] = []
 after(() => Promise.all(opened.map((app) => app.close())))
 
 /** The whole API on the suite's database, called with `app.inject`. Its clock stands at `testAt` unless told otherwise. */
-export async function testApp(clock: Clock = movableClock(testAt), payments?: PaymentRunner): Promise<App> {
+export async function testApp(
+  clock: Clock = movableClock(testAt),
+  payments?: PaymentRunner,
+  invoices?: InvoiceRunner,
+): Promise<App> {
   const app = await buildApp({
     database: testDatabase(),
     clock,
     secretKey: testSecretKey,
     secure: false,
     ...(payments ? { payments } : {}),
+    ...(invoices ? { invoices } : {}),
   })
   await app.ready()
   opened.push(app)

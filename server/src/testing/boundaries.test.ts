@@ -9,7 +9,7 @@ const ranks = [
   ['members', 'staff', 'catalog', 'stock', 'codes', 'experiments', 'payments', 'printing'],
   ['ledger', 'points', 'stored-value', 'passes', 'tiers', 'promotions', 'coupons', 'gift-cards'],
   ['cashier', 'appointments', 'feedback', 'incidents', 'community'],
-  ['segments', 'messaging', 'journeys', 'retention', 'analytics', 'assistant'],
+  ['segments', 'messaging', 'journeys', 'retention', 'analytics', 'invoices', 'assistant'],
   ['imports', 'member-lifecycle'],
 ]
 

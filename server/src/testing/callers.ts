@@ -17,6 +17,7 @@ import { addNote } from '#modules/members/member-notes.ts'
 import { makeCoupon, makeCouponTemplate } from './make-coupon.ts'
 import { makeBatch } from '#modules/gift-cards/manage-cards.ts'
 import { makeGiftCard } from './make-gift-card.ts'
+import { makeInvoice, turnOnInvoices } from './make-invoice.ts'
 import { makeItem } from './make-item.ts'
 import { makeConflict } from './make-offline-sale.ts'
 import { makeMember } from './make-member.ts'
@@ -114,6 +115,8 @@ async function makeRecords(work: OpenWork, storeId: string): Promise<void> {
   await makeCoupon(work, member.id, templateId)
   const sale = await makeSale(work, { storeId, memberId: member.id, items: [[item.id, 1]] })
   await makeRefund(work, sale)
+  await turnOnInvoices(work)
+  await makeInvoice(work, (await makeSale(work, { storeId, items: [[item.id, 1]] })).saleId)
   await makePrintJob(work, storeId)
   await makeGiftCard(work, storeId)
   await makeBatch(work, { batchId: newId(), name: '春节卡', quantity: 1, storeIds: null })

@@ -20,6 +20,7 @@ const appendOnlyTables = [
   'cashier.sale_line',
   'cashier.tender',
   'cashier.z_report',
+  'invoices.red_letter',
   'ledger.entry',
   'ledger.lot_extension',
   'ledger.lot_use',

@@ -16,6 +16,8 @@ const publicOperations = [
   'paymentNoticeTake',
   'receiptFile',
   'receiptGet',
+  'receiptInvoiceGet',
+  'receiptInvoiceRequest',
   'sessionByPinCreate',
   'sessionCreate',
   'setupCreate',

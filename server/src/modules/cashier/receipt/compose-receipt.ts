@@ -1,3 +1,4 @@
+import { withCardTails } from '#modules/cashier/card-tails.ts'
 import type { BookedSale } from '#modules/cashier/sale/sale-records.ts'
 import { receiptKeyPurpose } from '#modules/cashier/sale-views.ts'
 import { receiptToken } from '#modules/cashier/receipt-token.ts'
@@ -12,17 +13,26 @@ import { type PrintedHoldings, receiptDocument, type ReceiptHead, refundDocument
 /** Makes the paper of a sale or a refund; `isCopy` says on it that it is not the first. */
 export type Composer = (facts: { isCopy: boolean }) => PrintDocument
 
+type PaperOptions = {
+  origin: string | null
+  showsHoldings: boolean
+  /** May an e-invoice be asked for behind the code? Known higher up, and handed in. */
+  offersInvoices: (work: Work) => Promise<boolean>
+}
+
 /** The receipt of a sale with what the member holds now. `origin` is where the shop's pages live; null prints no code. */
 export async function composeReceipt(
   work: Work,
   sale: BookedSale,
-  { origin, showsHoldings }: { origin: string | null; showsHoldings: boolean },
+  { origin, showsHoldings, offersInvoices }: PaperOptions,
 ): Promise<Composer> {
-  const [head, holdings] = await Promise.all([
+  const [head, tenders, holdings, offersInvoice] = await Promise.all([
     headOf(work, sale, origin),
+    withCardTails(work, sale.tenders),
     showsHoldings && sale.memberId ? holdingsOf(work, sale.memberId) : null,
+    offersInvoices(work),
   ])
-  return ({ isCopy }) => receiptDocument(sale, { ...head, isCopy }, holdings)
+  return ({ isCopy }) => receiptDocument({ ...sale, tenders }, { ...head, isCopy, offersInvoice }, holdings)
 }
 
 /** The paper of one of the sale's refunds. */
@@ -37,14 +47,14 @@ export async function composeRefund(work: Work, sale: BookedSale, refundId: stri
     lines: refund.lines.map((line) => ({ ...line, name: lineOf(line.lineId)?.name ?? '' })),
     tenders: refund.tenders.map((tender) => ({ ...tender, method: methodOf(tender.tenderId) })),
   }
-  return ({ isCopy }) => refundDocument(printed, sale.receiptNumber, { ...head, isCopy })
+  return ({ isCopy }) => refundDocument(printed, sale.receiptNumber, { ...head, isCopy, offersInvoice: false })
 }
 
 async function headOf(
   work: Work,
   sale: Pick<BookedSale, 'id' | 'storeId' | 'cashierId'>,
   origin: string | null,
-): Promise<Omit<ReceiptHead, 'isCopy'>> {
+): Promise<Omit<ReceiptHead, 'isCopy' | 'offersInvoice'>> {
   const token = receiptToken(work.key(receiptKeyPurpose), work.merchantId, sale.id)
   return { ...(await readSlipHead(work, sale)), url: origin === null ? null : `${origin}/receipt/${token}` }
 }

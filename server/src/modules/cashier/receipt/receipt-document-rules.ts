@@ -7,6 +7,8 @@ import { receiptWords } from './receipt-words.ts'
 export type ReceiptHead = SlipHead & {
   /** Behind the QR code; null prints none. */
   url: string | null
+  /** An e-invoice can be asked for behind the code. */
+  offersInvoice: boolean
 }
 
 export type PrintedTender = {
@@ -16,6 +18,8 @@ export type PrintedTender = {
   roundingCents: number
   receivedCents: number
   changeCents: number
+  /** The last characters of a gift card; null for all others. */
+  cardTail: string | null
 }
 
 export type PrintedSale = {
@@ -124,7 +128,8 @@ function lineBlocks(line: PrintedSale['lines'][number], money: (cents: number) =
 
 function tenderBlocks(tender: PrintedTender, head: ReceiptHead, money: (cents: number) => string): Block[] {
   const words = receiptWords[head.locale]
-  const blocks: Block[] = [row(tenderWord(head.locale, tender), money(tender.amountCents))]
+  const card = tender.cardTail === null ? '' : ` …${tender.cardTail}`
+  const blocks: Block[] = [row(`${tenderWord(head.locale, tender)}${card}`, money(tender.amountCents))]
   if (tender.roundingCents !== 0) blocks.push(row(`  ${words.rounding}`, money(tender.roundingCents)))
   if (tender.changeCents > 0) {
     blocks.push(
@@ -146,11 +151,9 @@ function memberBlocks(sale: PrintedSale, head: ReceiptHead, holdings: PrintedHol
 }
 
 function footBlocks(head: ReceiptHead): Block[] {
-  const { url, locale } = head
-  return [
-    ...(url === null ? [] : [{ kind: 'qr', value: url, caption: receiptWords[locale].scan } as const]),
-    ...slipFoot(head),
-  ]
+  const { url, locale, offersInvoice } = head
+  const caption = offersInvoice ? receiptWords[locale].scanForInvoice : receiptWords[locale].scan
+  return [...(url === null ? [] : [{ kind: 'qr', value: url, caption } as const]), ...slipFoot(head)]
 }
 
 /** 1500 → 1.5: thousandths without needless zeros. */

@@ -13,7 +13,12 @@ import { accept, Refused } from '#shared/refusal.ts'
 import { composeReceipt, composeRefund } from './compose-receipt.ts'
 import * as contract from './contract.ts'
 
-export type ReceiptTools = { printer: PrintRunner; keyOf: (purpose: string, merchantId: string) => Buffer }
+export type ReceiptTools = {
+  printer: PrintRunner
+  keyOf: (purpose: string, merchantId: string) => Buffer
+  /** May an e-invoice be asked for behind the receipt's code? */
+  offersInvoices: (work: Work) => Promise<boolean>
+}
 
 const printRefusals = ['sale_not_found', 'store_not_allowed', 'no_printer', 'printer_not_found'] as const
 
@@ -23,7 +28,7 @@ export function receiptPaperRoutes(app: App, tools: ReceiptTools): void {
   fileRoutes(app, tools)
 }
 
-function printRoutes(app: App, { printer }: ReceiptTools) {
+function printRoutes(app: App, { printer, offersInvoices }: ReceiptTools) {
   const config = { permission: 'sale.sell', idempotent: true } as const
 
   app.post(
@@ -41,7 +46,11 @@ function printRoutes(app: App, { printer }: ReceiptTools) {
       const { saleId } = request.params
       const taken = await request.inTransaction(async (work) => {
         const sale = await ownSale(work, saleId)
-        const compose = await composeReceipt(work, sale, { origin: originOf(request), showsHoldings: true })
+        const compose = await composeReceipt(work, sale, {
+          origin: originOf(request),
+          showsHoldings: true,
+          offersInvoices,
+        })
         const subject = { kind: 'sale', id: saleId }
         return print(work, { ...request.body, jobId: recordId(request), storeId: sale.storeId, subject, compose })
       })
@@ -75,7 +84,7 @@ function printRoutes(app: App, { printer }: ReceiptTools) {
   )
 }
 
-function fileRoutes(app: App, { keyOf }: ReceiptTools) {
+function fileRoutes(app: App, { keyOf, offersInvoices }: ReceiptTools) {
   app.get(
     '/sales/:saleId/receipt-file',
     {
@@ -92,7 +101,9 @@ function fileRoutes(app: App, { keyOf }: ReceiptTools) {
       const { format, columns } = request.query
       const document = await request.read(async (work) => {
         const sale = await ownSale(work, request.params.saleId)
-        return (await composeReceipt(work, sale, { origin: originOf(request), showsHoldings: true }))({ isCopy: true })
+        return (await composeReceipt(work, sale, { origin: originOf(request), showsHoldings: true, offersInvoices }))({
+          isCopy: true,
+        })
       })
       return sendFile(reply, await renderPaper(document, format, columns))
     },
@@ -117,7 +128,7 @@ function fileRoutes(app: App, { keyOf }: ReceiptTools) {
         const sale = await readSale(work, claim.saleId)
         if (!sale) throw new Refused('receipt_not_found')
         // Who has the link sees the purchase, not what the member holds.
-        const options = { origin: originOf(request), showsHoldings: false }
+        const options = { origin: originOf(request), showsHoldings: false, offersInvoices }
         return (await composeReceipt(work, { ...sale, cashierId: null }, options))({ isCopy: false })
       })
       return sendFile(reply, await renderPaper(document, request.query.format))

@@ -1,0 +1,125 @@
+import {
+  Cursor,
+  Day,
+  Instant,
+  Nullable,
+  PageOf,
+  PositiveCents,
+  strict,
+  SumCents,
+  Text,
+  Type,
+  Uuid,
+} from '#platform/contract.ts'
+import { buyerTypes } from './buyer-rules.ts'
+import { invoiceStates } from './invoice-step-rules.ts'
+
+const State = Type.Enum([...invoiceStates])
+const BuyerType = Type.Enum([...buyerTypes])
+const Digits = (length: number) => Type.String({ pattern: `^[0-9]{${length}}$` })
+
+export const ReceiptParams = strict({ token: Type.String({ maxLength: 100 }) })
+
+export const InvoiceRequest = strict({
+  buyerType: BuyerType,
+  name: Text(100),
+  taxNumber: Type.Optional(Nullable(Text(40, 0))),
+  email: Type.String({ format: 'email', maxLength: 200 }),
+})
+export const InvoiceAsked = strict({ invoiceId: Uuid, state: State, totalCents: PositiveCents })
+
+/** What who holds a receipt may know of its invoice: no buyer, no files; those went to the e-mail address. */
+export const ReceiptInvoice = strict({
+  isOffered: Type.Boolean(),
+  invoiceableCents: SumCents,
+  invoice: Nullable(
+    strict({ state: State, buyerType: BuyerType, totalCents: PositiveCents, invoiceNumber: Nullable(Type.String()) }),
+  ),
+})
+
+const row = {
+  id: Uuid,
+  saleId: Uuid,
+  storeId: Uuid,
+  receiptNumber: Type.String(),
+  businessDay: Day,
+  state: State,
+  reason: Nullable(Type.String()),
+  buyerType: BuyerType,
+  totalCents: PositiveCents,
+  netCents: SumCents,
+  taxCents: SumCents,
+  redCents: SumCents,
+  invoiceNumber: Nullable(Type.String()),
+  requestedAt: Instant,
+  issuedAt: Nullable(Instant),
+}
+export const InvoiceParams = strict({ invoiceId: Uuid })
+export const InvoicePage = PageOf(strict(row))
+export const InvoiceListQuery = strict({
+  cursor: Type.Optional(Cursor),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  state: Type.Optional(State),
+  day: Type.Optional(Day),
+})
+
+export const Invoice = strict({
+  ...row,
+  buyer: strict({ name: Type.String(), taxNumber: Nullable(Type.String()), email: Type.String() }),
+  lines: Type.Array(
+    strict({
+      name: Type.String(),
+      taxClass: Type.String(),
+      quantityMilli: Type.Integer(),
+      taxRateBps: Type.Integer(),
+      totalCents: SumCents,
+      netCents: SumCents,
+      taxCents: SumCents,
+    }),
+  ),
+  files: strict({
+    pdf: Type.Optional(Type.String()),
+    ofd: Type.Optional(Type.String()),
+    xml: Type.Optional(Type.String()),
+  }),
+  /** What a red letter has to take back now. */
+  redLetterCents: SumCents,
+  redLetters: Type.Array(
+    strict({
+      redLetterId: Uuid,
+      confirmationNumber: Type.String(),
+      redInvoiceNumber: Type.String(),
+      amountCents: PositiveCents,
+      at: Instant,
+    }),
+  ),
+})
+
+export const RedLetterCreate = strict({
+  confirmationNumber: Type.String({
+    pattern: '^[0-9A-Za-z]{10,40}$',
+    description: '红字确认单编号: the tax office’s yes',
+  }),
+  redInvoiceNumber: Digits(20),
+})
+export const RedLetterRecorded = strict({ redLetterId: Uuid, amountCents: PositiveCents })
+
+export const Settings = strict({
+  isOn: Type.Boolean(),
+  baseUrl: Type.String(),
+  appKey: Type.String(),
+  hasSecret: Type.Boolean(),
+  sellerTaxNumber: Type.String(),
+  defaultTaxClassCode: Type.String(),
+})
+export const SettingsSave = strict({
+  isOn: Type.Boolean(),
+  baseUrl: Text(300),
+  appKey: Type.String({ pattern: '^[\\x21-\\x7e]{1,80}$' }),
+  secretKey: Type.Optional(
+    Type.String({ pattern: '^[\\x21-\\x7e]{16,200}$', description: 'only written; left out: as it is' }),
+  ),
+  sellerTaxNumber: Text(40),
+  defaultTaxClassCode: Text(40),
+})
+export const SettingsSaved = strict({ isOn: Type.Boolean() })

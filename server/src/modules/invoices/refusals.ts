@@ -1,0 +1,29 @@
+export const invoicesRefusals = {
+  invoices_not_offered: { zh: '本店没有开通电子发票', en: 'This shop does not issue e-invoices' },
+  invoice_not_found: { zh: '没有这张发票', en: 'There is no such invoice' },
+  nothing_to_invoice: {
+    zh: '这张小票没有可开票的金额：储值、礼品卡和积分支付的部分不能开票，已退款的也不能',
+    en: 'Nothing of this receipt can be invoiced: not what stored value, gift cards or points paid, nor what was refunded',
+  },
+  invoice_asked_already: {
+    zh: '这张小票已用其他抬头申请过发票，每张小票只能开一张',
+    en: 'An invoice was asked for with this receipt for another buyer; a receipt gives one invoice',
+  },
+  invoice_not_failed: { zh: '只有开票失败的才能重新开票', en: 'Only an invoice that failed can be tried again' },
+  no_red_letter_due: { zh: '这张发票不需要红冲', en: 'This invoice needs no red letter' },
+  red_letter_recorded: {
+    zh: '这个红字确认单编号已登记过',
+    en: 'A red letter with this confirmation number is on record already',
+  },
+  invalid_buyer_name: { zh: '请填写发票抬头', en: 'Tell whom the invoice is for' },
+  invalid_tax_number: {
+    zh: '税号不对：应为 18 位统一社会信用代码，请核对每一位',
+    en: 'The tax number is wrong: 18 characters of a unified social credit code, please check each',
+  },
+  invalid_tax_class: { zh: '税收分类编码应为最多 19 位数字', en: 'A tax class has up to 19 digits' },
+  invoice_secret_needed: {
+    zh: '请填写服务商给的密钥；换了服务地址也要重新填写',
+    en: 'Enter the vendor’s secret; a new address needs it again, too',
+  },
+  invoices_need_yuan: { zh: '电子发票只能以人民币开具', en: 'E-invoices are made out in yuan only' },
+} as const
