@@ -61,9 +61,10 @@ export function promotionsFor(
   const here: PromotionsHere = []
   ordered.forEach((promotion, place) => {
     const first = firstScope[place]!
-    if (lines[first]!.length === 0 || without.includes(promotion.promotionId) || !holdsNow(promotion, facts)) return
-    const scopes = lines.slice(first, first + scopeCount(promotion))
-    if (scopes.every((own) => own.length > 0)) here.push({ promotion, scopes })
+    if (!lines.has(first)) return
+    const scopes = Array.from({ length: scopeCount(promotion) }, (_, part) => lines.get(first + part) ?? [])
+    if (scopes.some((own) => own.length === 0) || without.includes(promotion.promotionId)) return
+    if (holdsNow(promotion, facts)) here.push({ promotion, scopes })
   })
   return here
 }

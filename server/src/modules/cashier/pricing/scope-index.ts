@@ -6,7 +6,6 @@ import type { LineDraft } from './line-draft.ts'
  * Says the same as `isInScope`, scope by scope.
  */
 export type ScopeIndex = {
-  size: number
   everywhere: readonly number[]
   byProduct: ReadonlyMap<string, readonly number[]>
   byCategory: ReadonlyMap<string, readonly number[]>
@@ -27,7 +26,7 @@ export function indexScopes(scopes: readonly ItemScope[]): ScopeIndex {
     const out = [...scope.excludedProductIds, ...scope.excludedCategoryIds]
     return out.length === 0 ? undefined : new Set(out)
   })
-  return { size: scopes.length, everywhere, byProduct, byCategory, excluded }
+  return { everywhere, byProduct, byCategory, excluded }
 }
 
 function listed(lists: Map<string, number[]>, id: string): number[] {
@@ -36,9 +35,12 @@ function listed(lists: Map<string, number[]>, id: string): number[] {
   return list
 }
 
-/** The lines in each scope, in the order given. Lines that take no discount are in none. */
-export function linesInScopes(index: ScopeIndex, drafts: readonly LineDraft[]): LineDraft[][] {
-  const found = Array.from({ length: index.size }, (): LineDraft[] => [])
+/** The lines in each scope that has any, by its place, in the order given. Lines that take no discount are in none. */
+export function linesInScopes(
+  index: ScopeIndex,
+  drafts: readonly LineDraft[],
+): ReadonlyMap<number, readonly LineDraft[]> {
+  const found = new Map<number, LineDraft[]>()
   for (const draft of drafts) {
     const { productId, categoryIds, isDiscountable } = draft.product
     if (!isDiscountable) continue
@@ -46,9 +48,10 @@ export function linesInScopes(index: ScopeIndex, drafts: readonly LineDraft[]): 
       for (const place of places) {
         const out = index.excluded[place]
         if (out && (out.has(productId) || categoryIds.some((id) => out.has(id)))) continue
-        const lines = found[place]!
+        const lines = found.get(place)
         // A line may be listed by product and by category: it is in the scope once.
-        if (lines.at(-1) !== draft) lines.push(draft)
+        if (!lines) found.set(place, [draft])
+        else if (lines.at(-1) !== draft) lines.push(draft)
       }
     }
     put(index.everywhere)

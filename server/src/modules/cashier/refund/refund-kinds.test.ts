@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { bookOfflineSales } from '#modules/cashier/offline/book-offline-sales.ts'
+import { pastDevice } from '#modules/identity/past-device.ts'
 import { verifyLedger } from '#modules/ledger/verify-ledger.ts'
 import { newId } from '#shared/ids.ts'
 import { makeItem } from '#testing/make-item.ts'
 import { makeMember } from '#testing/make-member.ts'
-import { makeShop } from '#testing/make-merchant.ts'
+import { makeDevice, makeShop } from '#testing/make-merchant.ts'
+import { makeOfflineSale } from '#testing/make-offline-sale.ts'
 import { makePayment } from '#testing/make-payment.ts'
 import { makeSale, saleInputOf, type SaleWish } from '#testing/make-sale.ts'
 import { holdings, makeStoredValue } from '#testing/make-value.ts'
@@ -120,5 +123,26 @@ test(
     await assert.rejects(returnWithoutReceipt(manager, { ...input, refundId: newId(), fingerprint: 'f'.repeat(64) }), {
       code: 'quote_changed',
     })
+  }),
+)
+
+test(
+  'a sale made offline beyond the balance gives back what the member really paid, and no more',
+  inWork(async (work) => {
+    const { storeId, memberId, shirtId } = await makeRegular(work)
+    await makeStoredValue(work, memberId, 4_000)
+    const till = await makeDevice(work, storeId)
+    const wish = { storeId, memberId, items: [[shirtId, 1]] as const, storedCents: 10_000 }
+    const made = await makeOfflineSale(work, { ...wish, till, cashierId: null, sequence: 1 })
+    const device = await pastDevice(work, till.deviceId)
+    await bookOfflineSales(work, device!, { deviceId: till.deviceId, sales: [made], rescuedBy: null })
+    assert.equal((await holdings(work, memberId)).storedCents, 0)
+
+    const { saleId } = made
+    const lines = made.input.lines.map(({ lineId }) => ({ lineId, quantityMilli: 1000 }))
+    const { fingerprint } = await previewRefund(work, { saleId, lines })
+    await refundSale(work, { saleId, lines, fingerprint, reason: '不合适', refundId: newId() })
+    assert.equal((await holdings(work, memberId)).storedCents, 4_000)
+    assert.equal((await verifyLedger(work)).ok, true)
   }),
 )

@@ -10,12 +10,12 @@ import {
   type Plan,
   type Posting,
 } from '#modules/ledger/ledger-rules.ts'
-import { type ExpiredPolicy, planRestore } from '#modules/ledger/restore-rules.ts'
+import { type ExpiredPolicy, planRestore, type Restore } from '#modules/ledger/restore-rules.ts'
 import { type EarnPolicy, pointsTerms } from '#modules/points/earn-rules.ts'
 import type { RedeemPolicy } from '#modules/points/redeem-rules.ts'
 import { addDays, endOfLocalDay, localDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
-import { accept } from '#shared/refusal.ts'
+import { accept, isRefusal } from '#shared/refusal.ts'
 
 export type ValueBack = {
   saleId: string
@@ -56,13 +56,28 @@ export function planValueBack(ledger: LedgerState, back: ValueBack): Plan[] {
     const assets = purse.map(({ asset }) => asset)
     // Money never lapses because its lot did meanwhile: it comes back as new.
     const expired = kind === 'points' ? returnPolicyOf(back) : ({ policy: 'reopen', expiry: null } as const)
-    take(accept(planRestore(ledger, { spend: granted, units, owner: purse[0]!, assets, isOwn, expired }, posting)))
+    const restore = { spend: granted, units, owner: purse[0]!, assets, isOwn, expired }
+    const plan = restoreWhatWasTaken(ledger, restore, posting)
+    if (plan) take(plan)
   }
   if (accounts && pointsReversed > 0) {
     const clawback = { account: accounts.points, units: pointsReversed, granted, shortfall: 'debt' } as const
     take(accept(planClawback(ledger, clawback, posting)))
   }
   return plans
+}
+
+/**
+ * Gives back no more than the account really gave: a sale made offline may have spent beyond it, which the shop bore and nobody is
+ * owed. Online the two are always the same.
+ */
+function restoreWhatWasTaken(ledger: LedgerState, restore: Restore, posting: Posting): Plan | null {
+  const plan = planRestore(ledger, restore, posting)
+  if (!isRefusal(plan)) return plan
+  if (plan.code === 'spend_not_found') return null
+  const units = Number(plan.details.restorableUnits ?? 0)
+  if (plan.code !== 'restore_exceeds_spend') return accept(plan)
+  return units === 0 ? null : accept(planRestore(ledger, { ...restore, units }, posting))
 }
 
 function purseOf(
