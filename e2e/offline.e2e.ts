@@ -7,6 +7,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { launchProfile } from './browser.ts'
 import { killProfile, layLine } from './cut-line.ts'
 import { startApp } from './running-app.ts'
+import { sellAtTill } from './sell-at-till.ts'
 import { setUpShop } from './set-up-shop.ts'
 
 const tea = { name: '茉莉花茶', barcode: '6901234500062', priceCents: 3_800 }
@@ -30,7 +31,7 @@ async function command<T>(page: Page, method: string, url: string, body?: object
         headers,
         ...(body ? { body: JSON.stringify(body) } : {}),
       })
-      return { status: response.status, body: (await response.json().catch(() => null)) as unknown }
+      return { status: response.status, body: await response.json().catch(() => null) }
     },
     { method, url, body },
   )
@@ -38,17 +39,7 @@ async function command<T>(page: Page, method: string, url: string, body?: object
   return answer.body as T
 }
 
-async function sellTea(page: Page): Promise<string> {
-  const input = page.getByRole('textbox', { name: /扫码/ })
-  await input.fill(tea.barcode)
-  await input.press('Enter')
-  await page.locator('.rg-till-pay:not([disabled])').click()
-  await page.getByRole('dialog', { name: '收款' }).waitFor()
-  await page.getByRole('button', { name: /确认收款/ }).click()
-  const number = await page.locator('.rg-sold .rg-faint').first().textContent()
-  await page.getByRole('button', { name: '下一单' }).click()
-  return number ?? ''
-}
+const sellTea = (page: Page) => sellAtTill(page, tea.barcode)
 
 test('the line is cut: the till sells on, is killed, comes back, and everything arrives once', async () => {
   const app = await startApp()

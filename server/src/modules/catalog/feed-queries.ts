@@ -67,17 +67,16 @@ export async function readItemLines(
       select i.* from catalog.item i
        where i.merchant_id = ${merchantId} and (i.revision, i.id) > (${after.revision}, ${after.itemId}::uuid)
          and i.archived_at is null
-       order by i.revision, i.id limit ${limit}),
-    codes as (
-      select b.item_id, json_agg(b.barcode order by b.barcode) as barcodes
-        from page join catalog.barcode b on b.merchant_id = ${merchantId} and b.item_id = page.id group by b.item_id)
+       order by i.revision, i.id limit ${limit})
     select string_agg(json_build_array(p.id, p.kind, p.code, p.name, p.spec, p.search_text, p.category_id, p.unit,
              p.list_price_cents, p.tax_rate_bps, p.is_weighed, p.scale_number, p.is_discountable, p.earns_points, p.tracks_stock,
              p.duration_minutes, p.picture_id, coalesce(c.barcodes, '[]'))::text, chr(10)) as text,
            count(*) as count,
            (array_agg(p.revision order by p.revision desc, p.id desc))[1] as revision,
            (array_agg(p.id order by p.revision desc, p.id desc))[1] as item_id
-      from page p left join codes c on c.item_id = p.id
+      from page p
+      cross join lateral (select json_agg(b.barcode order by b.barcode) as barcodes from catalog.barcode b
+                           where b.merchant_id = ${merchantId} and b.item_id = p.id offset 0) c
     having count(*) > 0`)
   return rows[0] ?? null
 }
