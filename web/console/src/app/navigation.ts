@@ -6,6 +6,7 @@ import {
   ClockCircleOutlined,
   DisconnectOutlined,
   FieldTimeOutlined,
+  FileDoneOutlined,
   FileTextOutlined,
   GiftOutlined,
   HomeOutlined,
@@ -71,6 +72,13 @@ export const navigation: NavigationGroup[] = [
         icon: PayCircleOutlined,
         permission: 'payments.read',
         words: 'shoukuan liushui sk weixin zhifubao payments wechat alipay card',
+      },
+      {
+        label: 'invoices.title',
+        path: paths.invoices(),
+        icon: FileDoneOutlined,
+        permission: 'invoices.read',
+        words: 'fapiao fp kaipiao kp shudianpiao hongzi e-invoices fapiao tax',
       },
       {
         label: 'shifts.list.title',

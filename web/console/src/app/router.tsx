@@ -9,6 +9,7 @@ import { giftCardScreens } from '#console/gift-cards/screens.ts'
 import { homeScreens } from '#console/home/screens.ts'
 import { accountScreens, signInScreens } from '#console/identity/screens.ts'
 import { importScreens } from '#console/imports/screens.ts'
+import { invoiceScreens } from '#console/invoices/screens.ts'
 import { memberScreens } from '#console/members/screens.ts'
 import { offlineScreens } from '#console/offline/screens.ts'
 import { paymentScreens } from '#console/payments/screens.ts'
@@ -38,6 +39,7 @@ const deskScreens: RouteObject[] = [
   ...shiftScreens,
   ...topUpScreens,
   ...paymentScreens,
+  ...invoiceScreens,
   ...pointsScreens,
   ...promotionScreens,
   ...couponScreens,

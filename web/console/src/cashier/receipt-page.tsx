@@ -9,6 +9,7 @@ import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { setPreferences, usePreferences } from '#app/preferences.ts'
 import { queryClient } from '#app/query-client.ts'
+import { ReceiptInvoice } from './receipt-invoice.tsx'
 import { ReceiptPaper } from './receipt-paper.tsx'
 import './receipt.css'
 
@@ -35,6 +36,7 @@ export function ReceiptPage() {
         <h1 className="rg-receipt-title">{t('cashier.receipt.title')}</h1>
         <ReceiptPaper receipt={receipt} url={url} />
       </main>
+      <ReceiptInvoice token={token} currency={receipt.currency} />
       <ReceiptTools url={url} title={title} />
     </div>
   )

@@ -8,6 +8,7 @@ import giftCards from './en/gift-cards.json' with { type: 'json' }
 import home from './en/home.json' with { type: 'json' }
 import identity from './en/identity.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
+import invoices from './en/invoices.json' with { type: 'json' }
 import members from './en/members.json' with { type: 'json' }
 import offline from './en/offline.json' with { type: 'json' }
 import payments from './en/payments.json' with { type: 'json' }
@@ -34,6 +35,7 @@ export const en = {
   home,
   identity,
   imports,
+  invoices,
   members,
   offline,
   payments,

@@ -8,6 +8,7 @@ import giftCards from './zh/gift-cards.json' with { type: 'json' }
 import home from './zh/home.json' with { type: 'json' }
 import identity from './zh/identity.json' with { type: 'json' }
 import imports from './zh/imports.json' with { type: 'json' }
+import invoices from './zh/invoices.json' with { type: 'json' }
 import members from './zh/members.json' with { type: 'json' }
 import offline from './zh/offline.json' with { type: 'json' }
 import payments from './zh/payments.json' with { type: 'json' }
@@ -34,6 +35,7 @@ export const zh = {
   home,
   identity,
   imports,
+  invoices,
   members,
   offline,
   payments,

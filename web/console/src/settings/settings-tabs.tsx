@@ -13,6 +13,7 @@ export function SettingsTabs() {
         { label: t('settings.devices.title'), path: paths.devices(), permission: 'devices.manage' },
         { label: t('printing.title'), path: paths.printers(), permission: 'devices.manage' },
         { label: t('payments.accounts.title'), path: paths.paymentAccounts(), permission: 'settings.edit' },
+        { label: t('invoices.settings.title'), path: paths.invoiceSettings(), permission: 'settings.edit' },
         { label: t('settings.apiKeys.title'), path: paths.apiKeys(), permission: 'api_keys.manage' },
         { label: t('settings.deliveries.title'), path: paths.deliveries(), permission: 'deliveries.manage' },
       ]}
