@@ -20,17 +20,26 @@ export type TillTopUp = {
   tenders: (Means & { amountCents: number })[]
   refund: (Means & { paidCents: number }) | null
 }
+/** Money onto a gift card, and what of it was paid out again. */
+export type TillCard = {
+  tenders: (Means & { amountCents: number })[]
+  payout: (Means & { paidCents: number }) | null
+}
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
 
 /**
- * Writes sales and top-ups with their refunds straight into the tables, in a shift or in none, whatever their number: for sums
+ * Writes sales, top-ups and gift cards with what went back straight into the tables, in a shift or in none, whatever their number: for sums
  * and speed, where how they came about does not matter.
  */
 export async function writeTillRecords(
   work: Work,
   place: { storeId: string; shiftId: string | null; businessDay?: string },
-  { sales, topUps }: { sales: readonly TillSale[]; topUps: readonly TillTopUp[] },
+  {
+    sales,
+    topUps,
+    cards = [],
+  }: { sales: readonly TillSale[]; topUps: readonly TillTopUp[]; cards?: readonly TillCard[] },
 ): Promise<void> {
   const head = { businessDay: '2026-03-01', ...place, at: work.at }
   const booked = sales.map((sale) => ({ sale, id: newId(), tenderIds: sale.tenders.map(() => newId()) }))
@@ -87,6 +96,48 @@ export async function writeTillRecords(
     work,
     'stored_value.top_up_refund',
     sold.flatMap(({ topUp, id }) => (topUp.refund ? [topUpRefundRow(head, topUp.refund, id)] : [])),
+  )
+  await writeCards(work, head, cards)
+}
+
+async function writeCards(work: Work, head: Head, cards: readonly TillCard[]): Promise<void> {
+  const loads = cards.map((card) => ({ card, cardId: newId(), id: newId() }))
+  await insert(
+    work,
+    'gift_cards.load',
+    loads.map(({ card, cardId, id }) => ({
+      ...{ ...head, id, cardId, changeCents: 0 },
+      amountCents: sum(card.tenders.map(({ amountCents }) => amountCents)),
+    })),
+  )
+  await insert(
+    work,
+    'gift_cards.load_tender',
+    loads.flatMap(({ card, id }) =>
+      card.tenders.map((tender, position) => ({
+        ...{ id: newId(), loadId: id, position, ...tender },
+        receivedCents: tender.amountCents,
+      })),
+    ),
+  )
+  await insert(
+    work,
+    'gift_cards.payout',
+    loads.flatMap(({ card: { payout }, cardId }) =>
+      payout
+        ? [
+            {
+              ...head,
+              id: newId(),
+              cardId,
+              amountCents: payout.paidCents,
+              kind: payout.kind,
+              method: payout.method,
+              reason: '退卡',
+            },
+          ]
+        : [],
+    ),
   )
 }
 

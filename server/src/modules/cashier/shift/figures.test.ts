@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { makeShop } from '#testing/make-merchant.ts'
-import { type TillSale, type TillTopUp, writeTillRecords } from '#testing/make-till-records.ts'
+import { type TillCard, type TillSale, type TillTopUp, writeTillRecords } from '#testing/make-till-records.ts'
 import { inWork } from '#testing/work.ts'
 import { newId } from '#shared/ids.ts'
 import { sumRecords } from './figure-queries.ts'
@@ -63,15 +63,25 @@ const topUp: fc.Arbitrary<TillTopUp> = fc.record({
   refund: fc.option(fc.tuple(topUpMeans, fc.nat(9_000)).map(([of, paidCents]) => ({ ...of, paidCents }))),
 })
 
-const records = fc.record({
+const card: fc.Arbitrary<TillCard> = fc.record({
+  tenders: fc.array(
+    fc.tuple(topUpMeans, cents).map(([of, amountCents]) => ({ ...of, amountCents })),
+    { minLength: 1, maxLength: 2 },
+  ),
+  payout: fc.option(fc.tuple(topUpMeans, cents).map(([of, paidCents]) => ({ ...of, paidCents }))),
+})
+
+type Records = { sales: readonly TillSale[]; topUps: readonly TillTopUp[]; cards: readonly TillCard[] }
+const records: fc.Arbitrary<Records> = fc.record({
   sales: fc.array(sale, { maxLength: 6 }),
   topUps: fc.array(topUp, { maxLength: 4 }),
+  cards: fc.array(card, { maxLength: 4 }),
 })
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
 
 /** The same by hand: one record after the other, in the plainest way. */
-function addUp({ sales, topUps }: { sales: readonly TillSale[]; topUps: readonly TillTopUp[] }): Figures {
+function addUp({ sales, topUps, cards }: Records): Figures {
   const tenders = new Map<string, Figures['tenders'][number]>()
   const tender = ({ kind, method }: { kind: string; method: string | null }) => {
     const none = { saleCents: 0, roundingCents: 0, refundCents: 0, valueSoldCents: 0, valueBackCents: 0 }
@@ -128,6 +138,17 @@ function addUp({ sales, topUps }: { sales: readonly TillSale[]; topUps: readonly
     figures.topUpRefunds.paidCents += refund.paidCents
     tender(refund).valueBackCents += refund.paidCents
   }
+  for (const { tenders: paid, payout } of cards) {
+    figures.giftCards.count++
+    for (const each of paid) {
+      figures.giftCards.loadedCents += each.amountCents
+      tender(each).valueSoldCents += each.amountCents
+    }
+    if (!payout) continue
+    figures.giftCardPayouts.count++
+    figures.giftCardPayouts.paidCents += payout.paidCents
+    tender(payout).valueBackCents += payout.paidCents
+  }
   figures.tenders = [...tenders.values()].sort((a, b) => (tenderKey(a) < tenderKey(b) ? -1 : 1))
   figures.taxes = [...taxes.values()]
     .filter((each) => each.netCents !== 0 || each.taxCents !== 0)
@@ -136,7 +157,7 @@ function addUp({ sales, topUps }: { sales: readonly TillSale[]; topUps: readonly
 }
 
 test(
-  'whatever a till sold, took back and topped up, its figures are what adding up by hand gives',
+  'whatever a till sold, took back, topped up and put on gift cards, its figures are what adding up by hand gives',
   inWork(async (work) => {
     const { storeId } = await makeShop(work)
     await fc.assert(
@@ -159,7 +180,11 @@ test(
 test('the figures of a day are the exact sum of its shifts', () => {
   fc.assert(
     fc.property(records, records, (one, two) => {
-      const both = { sales: [...one.sales, ...two.sales], topUps: [...one.topUps, ...two.topUps] }
+      const both = {
+        sales: [...one.sales, ...two.sales],
+        topUps: [...one.topUps, ...two.topUps],
+        cards: [...one.cards, ...two.cards],
+      }
       const day = sumFigures([addUp(one), addUp(two)])
 
       // Rates whose sales and returns cancel out remain as lines of zero.
