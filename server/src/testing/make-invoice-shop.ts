@@ -1,9 +1,10 @@
 import { after } from 'node:test'
-import { driveInvoice } from '#modules/invoices/drive-invoice.ts'
+import { refundedInvoices } from '#modules/invoices/hear-refund.ts'
 import { readInvoice } from '#modules/invoices/invoice-queries.ts'
 import { InvoiceRunner, takeDue } from '#modules/invoices/invoice-runner.ts'
 import { sendOverHttp, type Transport } from '#modules/payments/provider-http.ts'
 import { movableClock } from '#platform/clock.ts'
+import { deliverPage } from '#platform/outbox.ts'
 import { assert } from '#shared/assert.ts'
 import { newId } from '#shared/ids.ts'
 import { startInvoiceVendor } from './invoice-vendor-simulator.ts'
@@ -60,7 +61,10 @@ export async function makeInvoiceShop() {
       const tasks = await inShop((work) => takeDue(runner.tools, work))
       await Promise.all(tasks.map((task) => task()))
     },
-    /** A visit as the runner makes one, whoever holds the lease. */
-    drive: (id: string) => driveInvoice(runner.tools, merchantId, id),
+    /** Lets the module hear what happened so far. */
+    deliver: async () => {
+      const options = { database: testDatabase(), subscriptions: [refundedInvoices], merchantId, at: clock.now() }
+      for (let after = (await deliverPage(options)).after; after; after = (await deliverPage(options, after)).after);
+    },
   }
 }
