@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { type Compilable, type RawBuilder, sql } from 'kysely'
+import { exchangeSale } from '#modules/cashier/refund/exchange-sale.ts'
 import { previewRefund, refundSale } from '#modules/cashier/refund/refund-sale.ts'
 import { openDatabase } from '#platform/db.ts'
 import { type BatchUseCase, Lane } from '#platform/lane.ts'
@@ -230,6 +231,37 @@ test('a sale refunded at eight tills at once is refunded once', async () => {
 
 test('the check sees refunds that lock nothing', async () => {
   assert.notDeepEqual(await refundTwice(refundSale, withoutLocks), once)
+})
+
+test('exchanges and sales of the same member and goods, both ways round, never wait for each other in a circle', async () => {
+  const [memberId, first, second] = await run(async (work) => {
+    const { id } = await makeMember(work)
+    await makeStoredValue(work, id, 10_000_000)
+    const items = [await makeItem(work, { tracksStock: true }), await makeItem(work, { tracksStock: true })]
+    return [id, items[0]!.id, items[1]!.id] as const
+  })
+  const wishOf = (itemId: string) => ({ storeId, memberId, items: [[itemId, 1]] as const, storedCents: 5_000 })
+  const sales = await run(async (work) => {
+    const made = []
+    for (let n = 0; n < 12; n++) made.push(await makeSale(work, wishOf(n % 2 ? first : second)))
+    return made
+  })
+  const exchanges = sales.map(({ saleId, input }, n) =>
+    inTransaction(database, options, async (work) => {
+      const lines = input.lines.map(({ lineId }) => ({ lineId, quantityMilli: 1000 }))
+      const { fingerprint } = await previewRefund(work, { saleId, lines })
+      const refund = { lines, fingerprint, reason: '换货', refundId: newId() }
+      const sale = await saleInputOf(work, wishOf(n % 2 ? second : first))
+      return exchangeSale(work, { saleId, newSaleId: newId(), refund, sale })
+    }),
+  )
+  const others = await inputs(12, wishOf(second))
+  const booked = others.map((input) =>
+    inTransaction(database, options, async (work) => bookedBy(await sell(work, [{ work, input, key: newId() }]))),
+  )
+  const outcomes = await Promise.allSettled([...exchanges, ...booked])
+  const broken = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [String(outcome.reason)] : []))
+  assert.deepEqual(broken, [])
 })
 
 test('the last unit over HTTP: two hundred buyers, one sale, a hundred and ninety-nine clean refusals', async () => {
