@@ -68,7 +68,7 @@ journey(
     const check = page.getByRole('dialog', { name: '查价' })
     await check.getByRole('textbox').fill('6901234500031')
     await page.keyboard.press('Enter')
-    await check.getByText('标价 ¥59.55，应付 ¥59.55。').waitFor()
+    await check.getByText('标价 ¥59.55；应付 ¥59.55。').waitFor()
     await stage.picture('price check')
     await stage.checkAccessible()
     await page.keyboard.press('Escape')

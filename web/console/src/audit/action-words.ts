@@ -65,7 +65,9 @@ export function subjectTitle({ kind, id, name }: AuditEntry['subject']): string 
 const overrides = new Set([
   'approval.give',
   'members.erase',
+  'sale.discard_parked',
   'sale.discount',
+  'sale.export',
   'sale.refund',
   'sale.return',
   'sale.void',

@@ -40,7 +40,7 @@ export function saleColumns(stores: readonly Store[]): ListColumn<SaleRow>[] {
     {
       key: 'store',
       title: t('cashier.list.store'),
-      render: ({ storeId }) => storeNames.get(storeId) ?? '–',
+      render: ({ storeId }) => <Brief>{storeNames.get(storeId) ?? '–'}</Brief>,
       isHidden: stores.length < 2,
     },
     {

@@ -47,7 +47,8 @@ function CartLineView(props: CartLineProps) {
   const row = useRef<HTMLLIElement>(null)
   useEffect(() => {
     if (isSelected) row.current?.scrollIntoView({ block: 'nearest' })
-  }, [isSelected, priced?.quantityMilli])
+    // The sums below may have grown over it: what was given off the whole sale changes every line's net.
+  }, [isSelected, priced?.quantityMilli, priced?.netCents])
   const quantityMilli = priced?.quantityMilli ?? line.quantityMilli ?? 0
   const step = (milli: number) => dispatch({ type: 'setQuantity', lineId, quantityMilli: quantityMilli + milli })
   const isCheaper = priced !== undefined && priced.netCents !== priced.grossCents

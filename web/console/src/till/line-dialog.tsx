@@ -1,6 +1,6 @@
 import { Button, Input, Modal, Segmented } from 'antd'
 import { useRef, useState } from 'react'
-import { formatMoney, MoneyText } from '@staff/ui'
+import { formatMoney } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import type { PricedLine } from '#modules/cashier/pricing/pricing-types.ts'
 import type { TillLine } from './cart-state.ts'
@@ -168,7 +168,7 @@ export function WhyPrice({ line }: { line: PricedLine }) {
         {whyThisPrice(line).map(({ text, cents, isChange }, index) => (
           <li key={index}>
             <span>{text}</span>
-            <MoneyText cents={cents} signed={isChange} />
+            <span className={isChange && cents < 0 ? 'rg-money rg-good' : 'rg-money'}>{formatMoney(cents)}</span>
           </li>
         ))}
         <li className="rg-till-why-net">

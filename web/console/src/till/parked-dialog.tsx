@@ -1,11 +1,13 @@
 import { DeleteOutlined, InboxOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Button, Input, Modal } from 'antd'
+import { Button, Input, InputNumber, Modal } from 'antd'
 import { useState } from 'react'
 import { api, query, useCommand } from '@staff/api'
 import { EmptyState, formatDistance, formatMoney, RefusalText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
+import { useMay } from '#app/session.ts'
+import { longestKeepHours } from '#modules/cashier/parked/parking-rules.ts'
 import { forgetTaking, takeParked } from './take-parked.ts'
 import { taskClock } from './task-clock.ts'
 import type { Till } from './use-cart.ts'
@@ -25,6 +27,7 @@ export function ParkedDialog({ open, ...rest }: ParkedDialogProps) {
     <Modal open={open} onCancel={rest.onClose} footer={null} width={600} title={t('till.parked.title')} destroyOnHidden>
       {rest.till.cart.lines.length > 0 && <ParkForm {...rest} />}
       <ParkedList {...rest} />
+      <KeepHours />
     </Modal>
   )
 }
@@ -148,5 +151,40 @@ function ParkedList({ storeId, till, onClose }: Omit<ParkedDialogProps, 'open'>)
         ))}
       </ul>
     </>
+  )
+}
+
+/** How long parked sales of this shop wait, for whoever may change its settings. Those that wait already keep their time. */
+function KeepHours() {
+  const mayEdit = useMay()('settings.edit')
+  const rule = useQuery({ ...query(api.parkingRuleGet, {}), enabled: mayEdit })
+  const save = useCommand(api.parkingRuleSet, { changes: [api.parkingRuleGet] })
+  const [hours, setHours] = useState<number | null>(null)
+  if (!mayEdit || !rule.data) return null
+  const shown = hours ?? rule.data.keepHours
+  return (
+    <form
+      className="rg-till-keep"
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate({ keepHours: shown })
+      }}
+    >
+      <label htmlFor="rg-till-keep-hours">{t('till.parked.keep')}</label>
+      <InputNumber<number>
+        id="rg-till-keep-hours"
+        size="large"
+        min={1}
+        max={longestKeepHours}
+        precision={0}
+        value={shown}
+        onChange={setHours}
+        suffix={t('till.parked.hours')}
+      />
+      <Button size="large" htmlType="submit" disabled={shown === rule.data.keepHours} loading={save.isPending}>
+        {t('till.parked.keepSave')}
+      </Button>
+      <RefusalText error={save.error} />
+    </form>
   )
 }
