@@ -8,9 +8,11 @@ import { newId } from '#shared/ids.ts'
 import { handOutDemoCoupons, planDemoPromotions } from './demo/benefits.ts'
 import { type DemoLogin, foundDemo } from './demo/found.ts'
 import { finishDemoCards } from './demo/gift-cards.ts'
-import { liveDay, type Lives } from './demo/live-day.ts'
+import { beginDay, liveDay, type Lives } from './demo/live-day.ts'
+import { payByCodes } from './demo/paid-by-code.ts'
 import { makePeople } from './demo/people.ts'
 import { randomFrom } from './demo/random.ts'
+import { storyTeller } from './demo/till-stories.ts'
 import { planVisits } from './demo/visits.ts'
 
 export type DemoShop = {
@@ -22,6 +24,8 @@ export type DemoShop = {
 const zone = 'Asia/Shanghai'
 /** Shifts and closed days of the last month: enough to page through, and cheap. */
 const daysWithShifts = 30
+/** Today's tills are open once this minute has passed, and the first of the day's stories can have happened. */
+const opensAtMinute = 660
 const system: Actor = { kind: 'system', name: 'demo' }
 
 /**
@@ -64,6 +68,8 @@ export async function buildDemoShop(tools: {
     returns: new Map(),
     counts: { members: 0, topUps: 0, sales: 0, refunds: 0, salesCents: 0 },
   }
+  const payments = await payByCodes(database, merchantId, at(0, 540))
+  const tellStories = storyTeller({ database, merchantId, payments, daysWithShifts }, lives)
   for (let index = 0; index <= days; index++) {
     const isOver = at(index, 1_290) < today
     const day = {
@@ -71,15 +77,20 @@ export async function buildDemoShop(tools: {
       visits: byDay.get(index) ?? [],
       joining: isOver || index < days ? (joining.get(index) ?? []) : [],
       at: (minute: number) => at(index, minute),
-      shifts: days - index < daysWithShifts ? { day: addDays(firstDay, index), isOver } : null,
+      shifts:
+        days - index < daysWithShifts && at(index, opensAtMinute) < today
+          ? { day: addDays(firstDay, index), isOver }
+          : null,
     }
     if (!isOver) lives.returns.delete(index)
-    await inTransaction(database, { merchantId, actor: system, at: at(index, 540) }, (work) =>
-      liveDay(work, lives, day),
-    )
+    const morning = { merchantId, actor: system, at: at(index, 540) }
+    const tills = await inTransaction(database, morning, (work) => beginDay(work, lives, day))
+    if (day.shifts) await tellStories(day, days - index)
+    await inTransaction(database, morning, (work) => liveDay(work, lives, day, tills))
     if (index % 30 === 29)
       progress(`${addDays(firstDay, index)}: ${lives.counts.sales} sales, ${lives.counts.members} members`)
   }
+  await payments.stop()
   await inTransaction(database, { merchantId, actor: system, at: today }, (work) =>
     handOutDemoCoupons(work, {
       itemIds: founded.itemIds,

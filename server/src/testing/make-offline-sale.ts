@@ -1,17 +1,14 @@
 import { priceSale } from '#modules/cashier/pricing/price-sale-rules.ts'
 import { madeSaleOf } from '#modules/cashier/offline/make-made-sale-rules.ts'
-import { bookOfflineSales } from '#modules/cashier/offline/book-offline-sales.ts'
 import { contactKeyPurpose, contactToken } from '#modules/cashier/offline/contact-token.ts'
 import type { OfflineSale } from '#modules/cashier/offline/offline-types.ts'
 import { pricingFactsOf, readSaleFacts } from '#modules/cashier/sale/sale-facts.ts'
 import { receiptNumberOf } from '#modules/cashier/sale/sale-record-rules.ts'
-import { pastDevice } from '#modules/identity/past-device.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
 import { accept } from '#shared/refusal.ts'
-import { makeDevice } from './make-merchant.ts'
 import { saleInputOf, type SaleWish } from './make-sale.ts'
 
 export type OfflineWish = SaleWish & {
@@ -68,15 +65,4 @@ export async function makeOfflineSale(work: Work, wish: OfflineWish): Promise<Of
       }),
     } satisfies OfflineSale),
   ) as OfflineSale
-}
-
-/** A sale that a person has to look at: handed in by a till of its own, put down to nobody who was seen there. */
-export async function makeConflict(
-  work: Work,
-  { storeId, itemId }: { storeId: string; itemId: string },
-): Promise<void> {
-  const till = await makeDevice(work, storeId)
-  const sale = await makeOfflineSale(work, { storeId, till, cashierId: null, sequence: 1, items: [[itemId, 1]] })
-  const upload = { deviceId: till.deviceId, sales: [{ ...sale, cashierId: newId() }], rescuedBy: null }
-  await bookOfflineSales(work, (await pastDevice(work, till.deviceId))!, upload)
 }

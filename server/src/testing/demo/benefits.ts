@@ -133,6 +133,13 @@ function template(
   }
 }
 
+/** What early members got a month ago, and use since. */
+export const loyaltyCoupon = template(
+  '老会员回馈券',
+  { benefit: { kind: 'amount', offCents: 2_000 }, thresholdCents: 20_000 },
+  { validity: { kind: 'after_issue', startsAfterDays: 0, days: 45 } },
+)
+
 /** Coupons in members' hands on the last day: fresh ones, some about to end, some that ran out, and codes for a flyer. */
 export async function handOutDemoCoupons(
   work: Work,

@@ -6,13 +6,15 @@ import { registerDevice } from '#modules/identity/register-device.ts'
 import { builtInRoleId } from '#modules/identity/change-role.ts'
 import { createMerchant } from '#modules/identity/create-merchant.ts'
 import { Passwords } from '#modules/identity/passwords.ts'
-import type { RoleCode } from '#modules/identity/permission-rules.ts'
+import { allPermissions, type RoleCode } from '#modules/identity/permission-rules.ts'
+import { setRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import { setEarnPolicy } from '#modules/points/set-earn-policy.ts'
+import { addPrinter } from '#modules/printing/save-printer.ts'
 import { openStore } from '#modules/shops/open-store.ts'
 import { createOffer } from '#modules/stored-value/offers.ts'
 import { openStock } from '#modules/stock/adjust-stock.ts'
 import type { Database } from '#platform/db.ts'
-import type { Work } from '#platform/work.ts'
+import type { OpenWork, Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
 import { accept } from '#shared/refusal.ts'
 import { categories, type Good, goods } from './goods.ts'
@@ -34,6 +36,7 @@ export type DemoOffer = { id: string; principalCents: number; bonusCents: number
 /** What the year needs to know of the shop it lives in. */
 export type Founded = {
   stores: readonly { id: string }[]
+  managerId: string
   cashiers: readonly string[]
   /** The bound till of each store, and whether today's money goes through them: else a browser takes it. */
   tills: string[]
@@ -64,6 +67,7 @@ export async function foundDemo(work: Work, database: Database): Promise<Founded
   })
   const stores = [{ id: storeId }, { id: second }]
   const cashiers = [userId!, userId!]
+  let managerId = userId!
   for (const person of staff.slice(1)) {
     const added = await addUser(work, database.keys, {
       userId: newId(),
@@ -75,6 +79,7 @@ export async function foundDemo(work: Work, database: Database): Promise<Founded
       mustChangePassword: false,
     })
     if (person.store !== null && person.role === 'cashier') cashiers[person.store] = added.userId
+    if (person.role === 'manager') managerId = added.userId
   }
   const itemIds = await stockShelves(work, stores)
   const offers = await makeRules(work, itemIds)
@@ -83,7 +88,41 @@ export async function foundDemo(work: Work, database: Database): Promise<Founded
   for (const { id } of stores) {
     tills.push((await registerDevice(work, database.keys, { deviceId: newId(), storeId: id, name: '前台' })).deviceId)
   }
-  return { stores, cashiers, tills, isAtTill: false, itemIds, offers, logins }
+  await setUpPrinters(work, stores)
+  return { stores, managerId, cashiers, tills, isAtTill: false, itemIds, offers, logins }
+}
+
+/** The transaction as a cashier of a store (or `userId`) sees it at an instant. */
+export function atCounter(
+  work: OpenWork,
+  { cashiers, tills, isAtTill }: Founded,
+  store: 0 | 1,
+  at: Date,
+  userId = cashiers[store]!,
+): OpenWork {
+  return work.as(
+    {
+      kind: 'staff',
+      userId,
+      sessionId: userId,
+      permissions: new Set(allPermissions),
+      storeIds: null,
+      deviceId: isAtTill ? tills[store]! : null,
+      ip: null,
+    },
+    at,
+  )
+}
+
+/** Receipts on wide paper in one store, on narrow paper in the other; nothing is sent before somebody prints. */
+async function setUpPrinters(work: Work, stores: readonly { id: string }[]): Promise<void> {
+  for (const [index, { id: storeId }] of stores.entries()) {
+    await addPrinter(work, {
+      ...{ printerId: newId(), storeId, deviceId: null, name: '前台小票机', language: 'escpos' },
+      ...{ host: `192.168.1.${50 + index}`, port: 9100, columns: index === 0 ? 48 : 32 },
+      ...{ hasCutter: true, hasDrawer: true, printsEachSale: false },
+    })
+  }
 }
 
 async function stockShelves(work: Work, stores: readonly { id: string }[]): Promise<Map<string, string>> {
@@ -136,6 +175,12 @@ async function makeRules(work: Work, itemIds: ReadonlyMap<string, string>): Prom
   await setEarnPolicy(work, {
     rule: { points: 1, perCents: 100, excludedTenders: [], isTaxIncluded: true },
     expiry: { months: 12, round: 'month_end' },
+  })
+  await setRedeemPolicy(work, {
+    version: 0,
+    rule: { points: 100, worthCents: 100, minPoints: 100, stepPoints: 100, maxShareBps: 3_000 },
+    returnedExpired: 'as_new',
+    graceDays: 0,
   })
   const priceListId = newId()
   await createPriceList(work, {

@@ -9,19 +9,18 @@ import { enrolMembers } from '#modules/members/enrol-members.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import type { EarnPolicy } from '#modules/points/earn-rules.ts'
 import { previewTopUp, sellTopUp } from '#modules/stored-value/sell-top-up.ts'
-import { allPermissions } from '#modules/identity/permission-rules.ts'
 import type { Turn } from '#platform/lane.ts'
 import type { OpenWork, Work } from '#platform/work.ts'
 import { assert } from '#shared/assert.ts'
 import type { Day } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
 import { accept, Refused } from '#shared/refusal.ts'
-import type { Founded } from './found.ts'
+import { atCounter as as, type Founded } from './found.ts'
 import { type DemoCard, payByDemoCard, sellDemoCard } from './gift-cards.ts'
 import { goods } from './goods.ts'
 import type { Person } from './people.ts'
 import type { Random } from './random.ts'
-import { closeStoreDay, closeTill, openTill } from './till-day.ts'
+import { closeStoreDay, closeTill, type OpenTill, openTill, passTill } from './till-day.ts'
 import type { Visit } from './visits.ts'
 
 /** What the year keeps of its people and sales, beside the database. */
@@ -48,10 +47,20 @@ export type DemoDay = {
 
 const reasons = ['顾客改变主意', '尺寸不合适', '过敏退回', '重复购买'] as const
 
-/** One business day, through the use cases, each step at its own minute, in one transaction. */
-export async function liveDay(work: OpenWork, lives: Lives, day: DemoDay): Promise<void> {
+/** The morning: who joins that day, and the tills where the day's shifts are kept. */
+export async function beginDay(work: OpenWork, lives: Lives, day: DemoDay): Promise<OpenTill[]> {
+  const { founded } = lives
   await enrol(work, lives, day)
-  const closeTills = await openTills(work, lives, day)
+  founded.isAtTill = day.shifts !== null
+  const opened: OpenTill[] = []
+  if (!day.shifts) return opened
+  for (const store of [0, 1] as const)
+    opened.push(await openTill(as(work, founded, store, day.at(595)), founded.stores[store]!.id))
+  return opened
+}
+
+/** One business day's visits and returns, each at its own minute, in one transaction; then the tills close. */
+export async function liveDay(work: OpenWork, lives: Lives, day: DemoDay, tills: readonly OpenTill[]): Promise<void> {
   const facts = await factsOf(work, lives)
   const turns: Turn<SaleInput>[] = []
   for (const visit of day.visits) {
@@ -71,22 +80,28 @@ export async function liveDay(work: OpenWork, lives: Lives, day: DemoDay): Promi
     const { founded, giftCards } = lives
     await sellDemoCard(as(work, founded, 0, day.at(1_262)), founded.stores[0]!.id, day.index, giftCards)
   }
-  await closeTills()
+  await closeTills(work, lives, day, tills)
 }
 
-/** Opens the till of each store where the day's shifts are kept; closes them and the stores' days when it is over. */
-async function openTills(work: OpenWork, { founded, random }: Lives, { shifts, at }: DemoDay) {
-  founded.isAtTill = shifts !== null
-  if (!shifts) return async () => {}
-  const opened: Awaited<ReturnType<typeof openTill>>[] = []
-  for (const store of [0, 1] as const)
-    opened.push(await openTill(as(work, founded, store, at(595)), founded.stores[store]!.id))
-  return async () => {
-    if (!shifts.isOver) return
-    for (const store of [0, 1] as const) {
-      await closeTill(as(work, founded, store, at(1_275)), opened[store]!, random)
-      await closeStoreDay(as(work, founded, store, at(1_285)), founded.stores[store]!.id, shifts.day)
+/** When the day is over: each till is counted, on some evenings by the manager who took it over, and the store's day closes. */
+async function closeTills(
+  work: OpenWork,
+  { founded, random }: Lives,
+  { shifts, at, index }: DemoDay,
+  tills: readonly OpenTill[],
+): Promise<void> {
+  if (!shifts?.isOver) return
+  for (const store of [0, 1] as const) {
+    const storeId = founded.stores[store]!.id
+    const cashier = as(work, founded, store, at(1_265))
+    if (store === 0 && index % 5 === 0) {
+      const manager = as(work, founded, store, at(1_270), founded.managerId)
+      const took = await passTill(cashier, manager, { ...tills[store]!, storeId, toUserId: founded.managerId })
+      await closeTill(as(work, founded, store, at(1_275), founded.managerId), took, random)
+    } else {
+      await closeTill(as(work, founded, store, at(1_275)), tills[store]!, random)
     }
+    await closeStoreDay(as(work, founded, store, at(1_285)), storeId, shifts.day)
   }
 }
 
@@ -252,20 +267,4 @@ async function takeReturns(work: OpenWork, lives: Lives, day: DemoDay): Promise<
     lives.counts.refunds++
     for (const tender of plan.tenders) assert(tender.paidCents >= 0, 'a refund never takes money')
   }
-}
-
-/** The day's transaction seen by a cashier of a store at a minute. */
-function as(work: OpenWork, { cashiers, tills, isAtTill }: Founded, store: 0 | 1, at: Date): OpenWork {
-  return work.as(
-    {
-      kind: 'staff',
-      userId: cashiers[store]!,
-      sessionId: cashiers[store]!,
-      permissions: new Set(allPermissions),
-      storeIds: null,
-      deviceId: isAtTill ? tills[store]! : null,
-      ip: null,
-    },
-    at,
-  )
 }

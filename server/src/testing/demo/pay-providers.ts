@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import { listAccounts } from '#modules/payments/account-queries.ts'
 import { saveAccount } from '#modules/payments/provider-accounts.ts'
-import { systemClock } from '#platform/clock.ts'
+import { type Clock, systemClock } from '#platform/clock.ts'
 import type { Database } from '#platform/db.ts'
 import { inTransaction, onGlobal } from '#platform/transaction.ts'
 import { newId } from '#shared/ids.ts'
 import { startAlipay } from '#testing/alipay-simulator.ts'
 import { startCardTerminal } from '#testing/card-terminal-simulator.ts'
+import type { SimulatedBooks } from '#testing/simulator-server.ts'
 import { startWechatPay } from '#testing/wechat-pay-simulator.ts'
 
 /** Codes that a visitor of the demo types in place of scanning a phone. */
@@ -18,11 +19,14 @@ const names = { wechat_pay: '微信支付（演示）', alipay: '支付宝（演
  * Simulated providers for the demo shop, in this process, under new keys each time: the demo's accounts are pointed at them.
  * Customers pay after two questions; what was paid before a restart is not known to them any more.
  */
-export async function startDemoProviders(database: Database): Promise<{ stop(): Promise<void> }> {
+export async function startDemoProviders(
+  database: Database,
+  clock: Clock = systemClock,
+): Promise<{ books: SimulatedBooks[]; stop(): Promise<void> }> {
   const [wechat, alipay, terminal] = await Promise.all([
-    startWechatPay(systemClock),
-    startAlipay(systemClock),
-    startCardTerminal(systemClock),
+    startWechatPay(clock),
+    startAlipay(clock),
+    startCardTerminal(clock),
   ])
   for (const { books } of [wechat, alipay, terminal]) books.behaviour.waits = 1
   const [merchant] = await onGlobal(database, sql<{ id: string }>`select id from platform.merchant order by id limit 1`)
@@ -32,7 +36,7 @@ export async function startDemoProviders(database: Database): Promise<{ stop(): 
     ['card_terminal', terminal],
   ] as const
   if (merchant) {
-    const options = { merchantId: merchant.id, actor: { kind: 'system', name: 'demo' } as const, at: systemClock.now() }
+    const options = { merchantId: merchant.id, actor: { kind: 'system', name: 'demo' } as const, at: clock.now() }
     await inTransaction(database, options, async (work) => {
       const known = new Map((await listAccounts(work)).map((account) => [account.provider, account]))
       for (const [provider, { url, fields }] of simulators) {
@@ -46,5 +50,8 @@ export async function startDemoProviders(database: Database): Promise<{ stop(): 
       }
     })
   }
-  return { stop: async () => void (await Promise.all(simulators.map(([, simulator]) => simulator.stop()))) }
+  return {
+    books: [wechat.books, alipay.books, terminal.books],
+    stop: async () => void (await Promise.all(simulators.map(([, simulator]) => simulator.stop()))),
+  }
 }

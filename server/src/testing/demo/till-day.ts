@@ -1,5 +1,5 @@
 import { closeDay } from '#modules/cashier/shift/close-day.ts'
-import { closeShift } from '#modules/cashier/shift/close-shift.ts'
+import { closeShift, handOverShift } from '#modules/cashier/shift/close-shift.ts'
 import { denominationsOf } from '#modules/cashier/shift/count-rules.ts'
 import { countShift } from '#modules/cashier/shift/count-shift.ts'
 import { expectedCashCents } from '#modules/cashier/shift/figure-rules.ts'
@@ -15,7 +15,7 @@ import type { Random } from './random.ts'
 
 const floatCents = 50_000
 
-type OpenTill = { id: string; openingCents: number }
+export type OpenTill = { id: string; openingCents: number }
 
 /** A till opens with what the day before left in it; where that is little, change is paid in. */
 export async function openTill(till: Work, storeId: string): Promise<OpenTill> {
@@ -27,6 +27,28 @@ export async function openTill(till: Work, storeId: string): Promise<OpenTill> {
     await moveDrawer(till, { movementId: newId(), shiftId, ...change })
   }
   return { id: shiftId, openingCents }
+}
+
+/** A till changes hands: counted to the cent by who leaves, opened with that cash by who comes. */
+export async function passTill(
+  leaving: Work,
+  coming: Work,
+  { storeId, toUserId, ...shift }: OpenTill & { storeId: string; toUserId: string },
+): Promise<OpenTill> {
+  const { figures } = await figuresOfShift(leaving, shift)
+  const denominations = notesOf(Math.max(0, expectedCashCents(figures)))
+  const { id: shiftId } = shift
+  const { countId, varianceCents } = await countShift(leaving, {
+    countId: newId(),
+    shiftId,
+    denominations,
+    tenders: [],
+  })
+  const note = varianceCents > 0 ? '找零差错' : undefined
+  const { leftCents } = await handOverShift(leaving, { shiftId, countId, toUserId, unsyncedSales: 0, note })
+  const openingCents = leftCents ?? 0
+  const next = await openShift(coming, { shiftId: newId(), storeId, openingCents })
+  return { id: next.shiftId, openingCents }
 }
 
 /** A till is counted and closed: mostly right, now and then some yuan short, some days with a courier paid out of it. */

@@ -1,0 +1,83 @@
+import { PaymentRunner } from '#modules/payments/payment-runner.ts'
+import { startPayment } from '#modules/payments/start-payment.ts'
+import { movableClock } from '#platform/clock.ts'
+import type { SaleInput } from '#modules/cashier/sale/sell.ts'
+import type { Database } from '#platform/db.ts'
+import type { OpenWork } from '#platform/work.ts'
+import { newId } from '#shared/ids.ts'
+import { sumCents } from '#shared/money.ts'
+import { Refused } from '#shared/refusal.ts'
+import { makeSale, saleInputOf, type SaleWish } from '#testing/make-sale.ts'
+import { demoCodes, startDemoProviders } from './pay-providers.ts'
+
+/** Runs a body as the cashier of the store, in a transaction of its own at the moment of the story. */
+export type AtCounter = <T>(body: (till: OpenWork) => Promise<T>) => Promise<T>
+
+export type CodePayments = {
+  /** A cart whose customer shows a 付款码: asked for, confirmed by the provider, sold. */
+  sell(counter: AtCounter, at: Date, wish: SaleWish): Promise<void>
+  /** A customer without enough in the purse: refused by the provider, nothing sold. */
+  refuse(counter: AtCounter, at: Date, wish: SaleWish): Promise<void>
+  /** Paid, and then the cart was forgotten: money that wants a person. */
+  forget(counter: AtCounter, at: Date, wish: SaleWish): Promise<void>
+  stop(): Promise<void>
+}
+
+/** What a cart would cost in cash, that is, all of it. */
+export function cashOf(tenders: SaleInput['tenders']): number {
+  return sumCents(tenders.map((tender) => (tender.kind === 'cash' ? tender.receivedCents : 0)))
+}
+
+/** Payments of the demo's last weeks, through simulated providers and the real runner, at a clock moved to each story. */
+export async function payByCodes(database: Database, merchantId: string, start: Date): Promise<CodePayments> {
+  const clock = movableClock(start)
+  const providers = await startDemoProviders(database, clock)
+  for (const { behaviour } of providers.books) behaviour.waits = 0
+  const runner = new PaymentRunner({ database, clock, log: () => {}, publicUrl: 'http://localhost' })
+  const codes = [demoCodes.wechat_pay, demoCodes.wechat_pay, demoCodes.alipay]
+  let count = 0
+
+  const ask = async (counter: AtCounter, at: Date, wish: SaleWish) => {
+    clock.moveTo(at)
+    const code = codes[count++ % codes.length]!
+    const paymentId = newId()
+    const saleId = newId()
+    const amountCents = await counter(async (till) => {
+      const { tenders } = await saleInputOf(till, wish)
+      const cents = cashOf(tenders)
+      const { storeId } = wish
+      await startPayment(till, { paymentId, storeId, saleId, amountCents: cents, mode: 'code', code })
+      return cents
+    })
+    runner.send(merchantId, paymentId, code)
+    await runner.idle()
+    const method = code === demoCodes.alipay ? 'alipay' : 'wechat'
+    return { saleId, outside: { method, amountCents, paymentId } }
+  }
+  return {
+    async sell(counter, at, wish) {
+      const paid = await ask(counter, at, wish)
+      const isBooked = await counter((till) => makeSale(till, { ...wish, ...paid })).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof Refused && error.code === 'payment_not_confirmed') return false
+          throw error
+        },
+      )
+      // A system that runs beside the building one looks after payments, too, and by its own clock this one was long over.
+      if (!isBooked) await counter((till) => makeSale(till, wish))
+    },
+    async refuse(counter, at, wish) {
+      for (const { behaviour } of providers.books) behaviour.failsWith = 'NOT_ENOUGH'
+      await ask(counter, at, wish)
+      for (const { behaviour } of providers.books) behaviour.failsWith = null
+    },
+    async forget(counter, at, wish) {
+      await ask(counter, at, wish)
+    },
+    async stop() {
+      await runner.stop()
+      await providers.stop()
+    },
+  }
+}
