@@ -21,7 +21,7 @@ async function untilSent(page: Page): Promise<void> {
 async function checkBudget(page: Page, task: CashierTask): Promise<void> {
   const found = (await measured(page)).filter((each) => each.task === task)
   assert.equal(found.length, 1, `one ${task} was measured`)
-  const [{ steps, isDone }] = found as [{ steps: number; isDone: boolean }]
+  const { steps, isDone } = found[0]!
   const budget = stepBudget[task]!
   assert.ok(isDone, `the ${task} was finished`)
   assert.ok(steps > 0 && steps <= budget, `the ${task} took ${steps} steps of ${budget}`)
