@@ -1,18 +1,16 @@
 // A till without a line, in Chromium: how long it takes to start with a large catalogue (first time, from what it keeps, with the
 // server gone), what a change costs, and whether everything that it sold arrives once when the browser is killed again and again.
 // The web must be built. Run: node bench/offline-till.ts [--products 100000] [--sales 300] [--kills 10]
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { sql } from 'kysely'
 import type { BrowserContext, Page } from 'playwright-core'
 import { launchProfile } from '#e2e/browser.ts'
 import { killProfile, layLine } from '#e2e/cut-line.ts'
 import { sellAtTill } from '#e2e/sell-at-till.ts'
 import { createItem } from '#modules/catalog/create-item.ts'
 import { completeItems, saveItems } from '#modules/catalog/save-items.ts'
-import { readBenchSales } from './lib/read-bench-sales.ts'
 import { startSession } from '#modules/identity/start-session.ts'
 import { registerDevice } from '#modules/identity/register-device.ts'
 import { newId } from '#shared/ids.ts'
@@ -45,6 +43,21 @@ async function openTill(deviceKey: string): Promise<Page> {
   return context.pages()[0] ?? (await context.newPage())
 }
 
+/** The numbers of all receipts that the shop has booked. */
+async function bookedNumbers(): Promise<string[]> {
+  const numbers: string[] = []
+  for (let next: string | null = ''; next !== null;) {
+    const url: string = `http://localhost:${shop.port}/api/v1/sales?limit=200${next ? `&cursor=${next}` : ''}`
+    const page = (await (await fetch(url, { headers: shop.headers })).json()) as {
+      items: { receiptNumber: string }[]
+      next: string | null
+    }
+    numbers.push(...page.items.map(({ receiptNumber }) => receiptNumber))
+    next = page.next
+  }
+  return numbers
+}
+
 async function startTill(page: Page): Promise<string> {
   const began = performance.now()
   await page.goto('/till')
@@ -70,11 +83,10 @@ try {
   const { deviceKey } = await shop.inWork((work) => registerDevice(work, shop.database.keys, device))
   const headers = { 'x-device-key': deviceKey }
   session = await shop.inWork(async (work) => {
-    const [user] = await work.send<{ id: string }>(
-      sql`select id from identity."user" where merchant_id = ${work.merchantId}`,
-    )
+    const kept = await readFile(path.join(shop.dataDir, 'bench-shop.json'), 'utf8')
+    const { userId } = JSON.parse(kept) as { userId: string }
     const start = {
-      userId: user!.id,
+      userId,
       deviceId: device.deviceId,
       ip: null,
       userAgent: 'bench',
@@ -130,7 +142,7 @@ try {
   for (let before = -1; numbers.length < shown.length || numbers.length !== before;) {
     before = numbers.length
     await page.waitForTimeout(2_000)
-    numbers = await readBenchSales(shop)
+    numbers = await bookedNumbers()
   }
   const missing = shown.filter((number) => !numbers.includes(number))
   const doubled = numbers.length - new Set(numbers).size

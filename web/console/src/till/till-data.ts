@@ -93,17 +93,41 @@ function categoryPath(shelf: Shelf, categoryId: string | null): string[] {
 
 const normal = (text: string) => text.normalize('NFKC').toLowerCase().trim()
 
-/** Items by name, pinyin, initials or code, best match first: what starts with the words stands before what contains them. */
+/** What an item is found by, computed once: of a hundred thousand, each key pressed would else pay for all again. */
+const searchTexts = new WeakMap<TillItem, string>()
+
+function searchTextOf(item: TillItem): string {
+  const known = searchTexts.get(item)
+  if (known !== undefined) return known
+  const text = `${item.searchText} ${normal(item.code ?? '')}`
+  searchTexts.set(item, text)
+  return text
+}
+
+const { compare: compareNames } = new Intl.Collator('zh-CN')
+
+type Found = { item: TillItem; rank: number }
+const comesBefore = (a: Found, b: Found) =>
+  a.rank !== b.rank ? a.rank < b.rank : compareNames(a.item.name, b.item.name) < 0
+
+/**
+ * Items by name, pinyin, initials or code, best match first: what starts with the words stands before what contains them.
+ * Keeps no more than what is shown, so that most items of a large catalogue are compared once and not sorted.
+ */
 export function findItems(catalog: TillCatalog, typed: string, categoryId: string | null, most = 60): TillItem[] {
   const words = normal(typed).split(/\s+/).filter(Boolean)
-  const found: { item: TillItem; rank: number }[] = []
+  const best: Found[] = []
   for (const item of catalog.items.values()) {
     if (categoryId && item.categoryId !== categoryId) continue
-    const text = `${item.searchText} ${normal(item.code ?? '')}`
+    const text = words.length > 0 ? searchTextOf(item) : ''
     if (!words.every((word) => text.includes(word))) continue
     const starts = words.length > 0 && text.split(' ').some((part) => part.startsWith(words[0]!))
-    found.push({ item, rank: words.length === 0 || starts ? 0 : 1 })
+    const found = { item, rank: words.length === 0 || starts ? 0 : 1 }
+    if (best.length === most && !comesBefore(found, best[most - 1]!)) continue
+    let place = best.length
+    while (place > 0 && comesBefore(found, best[place - 1]!)) place--
+    best.splice(place, 0, found)
+    if (best.length > most) best.pop()
   }
-  found.sort((a, b) => a.rank - b.rank || a.item.name.localeCompare(b.item.name, 'zh-CN'))
-  return found.slice(0, most).map(({ item }) => item)
+  return best.map(({ item }) => item)
 }
