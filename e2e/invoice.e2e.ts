@@ -30,6 +30,7 @@ journey(
       await page.getByLabel('本店税号').fill(shopTaxNumber)
       await page.getByRole('button', { name: '保存' }).click()
       await page.getByText('已保存，不再显示；留空则不变').waitFor()
+      assert.equal(await page.getByLabel('密钥').inputValue(), '')
       await stage.picture('invoice settings')
       await stage.checkAccessible()
 

@@ -1,6 +1,6 @@
 import { FileTextOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Button, Form, Input, Segmented } from 'antd'
+import { Button, ConfigProvider, Form, Input, Segmented } from 'antd'
 import { useState } from 'react'
 import { api, query, useCommand, type ResponseOf } from '@staff/api'
 import { CommandForm, formatMoney, StatusTag, SubmitButton, TextField } from '@staff/ui'
@@ -34,7 +34,13 @@ export function ReceiptInvoice({ token, currency }: ReceiptInvoiceProps) {
         </Button>
       )}
       {mayAsk && isAsking && (
-        <InvoiceForm token={token} amount={formatMoney(invoiceableCents, currency)} onAsked={() => setAsking(false)} />
+        <ConfigProvider componentSize="large">
+          <InvoiceForm
+            token={token}
+            amount={formatMoney(invoiceableCents, currency)}
+            onAsked={() => setAsking(false)}
+          />
+        </ConfigProvider>
       )}
     </section>
   )
@@ -73,7 +79,6 @@ function InvoiceForm({ token, amount, onAsked }: InvoiceFormProps) {
       <h2>{t('cashier.invoice.heading', { amount })}</h2>
       <Segmented<BuyerType>
         block
-        size="large"
         aria-label={t('cashier.invoice.buyerType')}
         value={buyerType}
         onChange={setBuyerType}

@@ -25,6 +25,7 @@ import { RowsTable } from '#console/settings/rows-table.tsx'
 import { quantityText } from '#console/till/quantity-text.ts'
 import { InvoiceStateTag } from './invoice-list-page.tsx'
 import { reasonText } from './invoice-words.ts'
+import './invoices.css'
 
 type Invoice = ResponseOf<typeof api.invoiceGet>
 
@@ -79,7 +80,7 @@ function InvoiceFacts({ invoice }: { invoice: Invoice }) {
         [t('invoices.net'), <MoneyText key="net" cents={netCents} />],
         [t('invoices.tax'), <MoneyText key="tax" cents={taxCents} />],
         ...(redCents > 0 ? [[t('invoices.red'), <MoneyText key="red" cents={-redCents} />] as const] : []),
-        [t('invoices.reasonTitle'), reasonText(reason)],
+        ...(reason ? [[t('invoices.reasonTitle'), reasonText(reason)] as const] : []),
         [t('invoices.number'), invoiceNumber],
         [t('invoices.requestedAt'), <InstantText key="requestedAt" at={requestedAt} />],
         [t('invoices.issuedAt'), issuedAt && <InstantText key="issuedAt" at={issuedAt} />],
@@ -98,7 +99,7 @@ function InvoiceFacts({ invoice }: { invoice: Invoice }) {
 
 function Files({ files }: { files: Invoice['files'] }) {
   return (
-    <span className="rg-row-actions">
+    <span className="rg-invoice-files">
       {fileKinds.map(
         (kind) =>
           files[kind] && (

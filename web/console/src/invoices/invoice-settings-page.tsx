@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Form, Input } from 'antd'
+import { useState } from 'react'
 import { api, query, useCommand } from '@staff/api'
 import { CommandForm, Page, Section, SubmitButton, SwitchField, TextField, useNotice } from '@staff/ui'
 import { t } from '#app/i18n.ts'
@@ -28,13 +29,22 @@ type Fields = {
 export function InvoiceSettingsPage() {
   const { hasSecret, ...settings } = useSuspenseQuery(settingsQuery()).data
   const notice = useNotice()
-  const save = useCommand(api.invoiceSettingsSave, { onSuccess: () => notice.done(t('invoices.settings.saved')) })
+  const [saves, setSaves] = useState(0)
+  const save = useCommand(api.invoiceSettingsSave, {
+    onSuccess: () => (setSaves((before) => before + 1), notice.done(t('invoices.settings.saved'))),
+  })
   const submit = ({ secretKey, ...fields }: Fields) => save.mutate({ ...fields, ...(secretKey ? { secretKey } : {}) })
   return (
     <Page title={t('settings.title')} lead={t('invoices.settings.lead')}>
       <SettingsTabs />
       <Section title={t('invoices.settings.title')}>
-        <CommandForm<unknown, unknown, Fields> command={save as never} initial={settings} onSubmit={submit}>
+        {/* A form of its own after each save: the secret does not stay in its field. */}
+        <CommandForm<unknown, unknown, Fields>
+          key={saves}
+          command={save as never}
+          initial={save.variables ? { ...save.variables, secretKey: '' } : settings}
+          onSubmit={submit}
+        >
           <SwitchField name="isOn" label={t('invoices.settings.isOn')} hint={t('invoices.settings.isOnHint')} />
           <TextField
             name="sellerTaxNumber"
