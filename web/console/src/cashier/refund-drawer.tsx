@@ -13,6 +13,7 @@ import {
 } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
+import { noteReceiptNumber } from '#console/offline/till-contact.ts'
 import { taskClock, useTaskSteps, useTimingReports } from '#console/till/task-clock.ts'
 import { QuickReasons } from './quick-reasons.tsx'
 import { requestedLines, type RefundDraft } from './refund-draft-rules.ts'
@@ -111,7 +112,10 @@ function useRefund(sale: Sale, quote: RefundQuote | undefined, onBooked: (booked
   const [waiting, setWaiting] = useState<{ input: RefundInput; amountCents: number; permission: string } | null>(null)
   const [isChanged, setChanged] = useState(false)
   const refund = useCommand(api.refundCreate, {
-    onSuccess: (answer) => quote && onBooked({ ...answer, quote }),
+    onSuccess: (answer) => {
+      void noteReceiptNumber(answer.receiptNumber)
+      if (quote) onBooked({ ...answer, quote })
+    },
     onRefused: async ({ code, details }, input) => {
       if (code !== 'refund_approval_needed') taskClock.error()
       if (code === 'refund_approval_needed') {

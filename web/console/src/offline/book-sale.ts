@@ -1,12 +1,11 @@
 import { api, ApiRefusal, ApiUnreachable, send, type ResponseOf } from '@staff/api'
 import { refusalSentence } from '#app/refusal-sentence.ts'
-import { readReceiptNumber } from '#modules/cashier/offline/receipt-counter-rules.ts'
 import { isRefusal, refuse } from '#shared/refusal.ts'
 import { lineState, noteLine, noteNoLine, setLineState } from './line-state.ts'
 import { sellOffline, type TillSale } from './sell-offline.ts'
 import { noteSold } from './sold-ids.ts'
 import { handInAll, sellsByItself, wake } from './sync-queue.ts'
-import { isTill, noteCounter } from './till-contact.ts'
+import { isTill, noteReceiptNumber } from './till-contact.ts'
 
 export type Booked = ResponseOf<typeof api.saleCreate> & { isOffline: boolean }
 
@@ -30,8 +29,7 @@ export async function bookSale(order: Omit<TillSale, 'wasSent'>): Promise<Booked
     const answer = await sendSale(order)
     noteLine()
     await noteSold(order.saleId)
-    const counter = readReceiptNumber(answer.receiptNumber)?.counter
-    if (counter) await noteCounter(counter)
+    await noteReceiptNumber(answer.receiptNumber)
     return { ...answer, isOffline: false }
   } catch (error) {
     if (!isLostLine(error)) throw error

@@ -1,7 +1,7 @@
 import { api, ApiRefusal, ApiUnreachable, send, type ResponseOf } from '@staff/api'
 import { deviceKey } from '@web/api/device-key.ts'
 import { skewMs } from '#modules/cashier/offline/clock-rules.ts'
-import { laterCounter } from '#modules/cashier/offline/receipt-counter-rules.ts'
+import { laterCounter, readReceiptNumber } from '#modules/cashier/offline/receipt-counter-rules.ts'
 import { keep, offlineDatabase, readKept } from './offline-database.ts'
 import { noteLine, noteNoLine, setLineState } from './line-state.ts'
 
@@ -87,6 +87,12 @@ export async function noteCounter(lastNumber: number): Promise<void> {
   await database.transaction('rw', database.kept, async () => {
     await keep(counterName, laterCounter(await readKept<number>(counterName), lastNumber))
   })
+}
+
+/** A number that the server gave a sale or a refund of this till: the till goes on from there when the line is cut. */
+export async function noteReceiptNumber(receiptNumber: string): Promise<void> {
+  const counter = isTill() ? readReceiptNumber(receiptNumber)?.counter : undefined
+  if (counter) await noteCounter(counter)
 }
 
 /** The next receipt number of the till itself. To be called within a transaction over `kept`. */

@@ -8,6 +8,7 @@ import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
 import { QuickReasons } from '#console/cashier/quick-reasons.tsx'
 import '#console/cashier/cashier.css'
+import { noteReceiptNumber } from '#console/offline/till-contact.ts'
 import { quantityText } from './quantity-text.ts'
 import type { Till } from './use-cart.ts'
 
@@ -105,6 +106,7 @@ function useReturn(onBooked: (booked: Booked) => void) {
     networkMode: 'always',
     mutationFn: (input) => send(api.bareReturnCreate, input, { idempotencyKey: refundId }),
     onSuccess: (answer) => {
+      void noteReceiptNumber(answer.receiptNumber)
       setBooked(answer)
       onBooked(answer)
     },
