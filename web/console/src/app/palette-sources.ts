@@ -1,5 +1,6 @@
 import { findSales } from '#console/cashier/find-sales.ts'
 import { findItems } from '#console/catalog/find-items.ts'
+import { findCards } from '#console/gift-cards/find-cards.ts'
 import { findMembers } from '#console/members/find-members.ts'
 import type { SentenceKey } from './i18n.ts'
 
@@ -12,9 +13,10 @@ export type PaletteSource = {
   find: (text: string, signal: AbortSignal) => Promise<PaletteHit[]>
 }
 
-/** One line per kind, in the order shown: members, sales, products. */
+/** One line per kind, in the order shown. */
 export const paletteSources: PaletteSource[] = [
   { label: 'members.title', permission: 'members.read', find: findMembers },
   { label: 'catalog.title', permission: 'catalog.read', find: findItems },
   { label: 'cashier.list.title', permission: 'sale.read', find: findSales },
+  { label: 'gift-cards.title', permission: 'giftcard.read', find: findCards },
 ]

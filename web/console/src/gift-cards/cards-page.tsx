@@ -18,7 +18,7 @@ import { t } from '#app/i18n.ts'
 import { useMay } from '#app/session.ts'
 import { useStoreNames } from '#console/members/use-store-names.ts'
 import { CardDrawer } from './card-drawer.tsx'
-import { type Batch, type CardRow, cardStates, stateWords } from './gift-card-words.ts'
+import { type Batch, type CardRow, cardStates, stateWords, tailOf } from './gift-card-words.ts'
 import { GiftCardTabs } from './gift-card-tabs.tsx'
 import { SellCardDialog } from './sell-card-dialog.tsx'
 import './gift-cards.css'
@@ -69,13 +69,10 @@ export function CardsPage() {
 
 /** What the address holds, as the server takes it: a whole code that was typed or scanned filters by its end. */
 function cardRequest({ tail, state, batchId }: { [Name in Filter]?: string }): InputOf<typeof api.giftCardList> {
-  const end = tail
-    ?.toUpperCase()
-    .replaceAll(/[^0-9A-Z]/g, '')
-    .slice(-4)
+  const end = tail ? tailOf(tail) : null
   const chosen = cardStates.find((each) => each === state)
   return {
-    ...(end?.length === 4 ? { tail: end } : {}),
+    ...(end ? { tail: end } : {}),
     ...(chosen ? { state: chosen } : {}),
     ...(batchId && isUuid(batchId) ? { batchId } : {}),
   }

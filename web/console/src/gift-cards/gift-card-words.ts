@@ -25,6 +25,15 @@ export const sourceWords: Readonly<Record<string, SentenceKey>> = {
   refund: 'gift-cards.entry.refund',
 }
 
+/** The end of a code that was typed or scanned, by which cards are listed; null for what cannot be one. */
+export function tailOf(typed: string): string | null {
+  const end = typed
+    .toUpperCase()
+    .replaceAll(/[^0-9A-Z]/g, '')
+    .slice(-4)
+  return end.length === 4 ? end : null
+}
+
 const shownForMs = 3_600_000
 
 /** Whether the codes of what was made then can still be shown. */
