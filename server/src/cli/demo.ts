@@ -70,6 +70,12 @@ export const demoCommand: CliCommand = {
       (await readLogins(config.dataDir)) ?? (await buildShop(system, config, output).catch(stopAndRethrow(system)))
     const { demoCodes, startDemoProviders } = await import('#testing/demo/pay-providers.ts')
     await startDemoProviders(system.database).catch(stopAndRethrow(system))
+    const { startDemoInvoices } = await import('#testing/demo/invoice-vendor.ts')
+    const [merchant] = await onGlobal(
+      system.database,
+      sql<{ id: string }>`select id from platform.merchant order by id limit 1`,
+    )
+    if (merchant) await startDemoInvoices(system.database, merchant.id).catch(stopAndRethrow(system))
     output.result({ url: system.url, dataDir: config.dataDir, pid: process.pid, logins }, () =>
       [
         `熟客 Regulars, 演示门店 the demo shop: ${system.url}`,
