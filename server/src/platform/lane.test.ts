@@ -104,6 +104,19 @@ test('a refusal ends only its own command and leaves no key', async () => {
   assert.equal(await keysIn(merchantId), 2)
 })
 
+test('a batch happens when the last of its commands does, and each command at its own time', async () => {
+  const times: number[][] = []
+  const lanes = new Lanes<Input, Answer>(testDatabase(), async (work, turns) => {
+    times.push([work.at.getTime(), ...turns.map((turn) => turn.work.at.getTime())])
+    return turns.map(({ input }) => ({ n: input.n, batch: 0 }))
+  })
+  const merchantId = newId()
+  const atMs = (ms: number) => new Date(testAt.getTime() + ms)
+  await Promise.all([3, 7, 5].map((n) => lanes.submit(merchantId, command(n, { at: atMs(n) }))))
+  const start = testAt.getTime()
+  assert.deepEqual(times, [[start + 7, start + 3, start + 7, start + 5]])
+})
+
 test('a refused command may come again under the same key and then succeed', async () => {
   let isClosed = true
   const { lane, merchantId } = makeLane(async (_work, turns) =>

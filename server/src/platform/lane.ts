@@ -14,7 +14,8 @@ export type Turn<Input> = { work: Work; input: Input; key: string }
 
 /**
  * A use case over an array: the four beats once for all. Answers each turn with a value or with a `Refused`, which ends only
- * that command; throws only when the batch as a whole cannot be written.
+ * that command; throws only when the batch as a whole cannot be written. `work.at` is the time of the latest command: what holds
+ * then is what the batch reads.
  */
 export type BatchUseCase<Input, Answer> = (work: Work, turns: readonly Turn<Input>[]) => Promise<(Answer | Refused)[]>
 
@@ -109,7 +110,7 @@ export class Lane<Input, Answer> {
       fresh.length === 0
         ? []
         : await this.#options.useCase(
-            work,
+            work.as(work.actor, latestOf(fresh)),
             fresh.map(({ actor, at, input, command }) => ({ work: work.as(actor, at), input, key: command.key })),
           )
     const outcomes = new Map(fresh.map((each, index) => [each.command.key, decided[index]!]))
@@ -129,6 +130,11 @@ export class Lane<Input, Answer> {
       return claim.kind === 'answered' ? (claim.answer as Answer) : outcomes.get(command.key)!
     })
   }
+}
+
+/** A batch happens when the last of its commands does. */
+function latestOf(batch: readonly { at: Date }[]): Date {
+  return new Date(Math.max(...batch.map(({ at }) => at.getTime())))
 }
 
 function isNew(claim: Claim | Refused): boolean {
