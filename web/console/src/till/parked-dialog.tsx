@@ -105,7 +105,12 @@ function ParkedList({ storeId, till, onClose }: Omit<ParkedDialogProps, 'open'>)
   if (parked.isError) return <RefusalText error={parked.error} />
   const items = parked.data?.items ?? []
   if (parked.isSuccess && items.length === 0) {
-    return <EmptyState title={t('till.parked.none')}>{t('till.parked.noneText')}</EmptyState>
+    return (
+      <>
+        <RefusalText error={trouble ?? discard.error} />
+        <EmptyState title={t('till.parked.none')}>{t('till.parked.noneText')}</EmptyState>
+      </>
+    )
   }
   return (
     <>
