@@ -51,7 +51,7 @@ export const settings = {
   DATABASE_OWNER_URL: 'the same database as the owner of its schema, for migrations',
   DATABASE_DIRECT_URL: 'the same database past a transaction pooler, for jobs',
   DATABASE_POOL: 'connections of one process (10)',
-  PUBLIC_URL: 'address under which people reach it, behind a proxy',
+  PUBLIC_URL: 'address under which people and payment providers reach it, behind a proxy',
   TRUST_PROXY: '1: take the caller’s address from X-Forwarded-For',
   TLS_CERT: 'certificate file (PEM)',
   TLS_KEY: 'key file (PEM)',

@@ -22,11 +22,11 @@ export const tillLineFields = [
 
 export type TillLine = readonly unknown[]
 
-/** An item of the catalogue's own feed, from its line. The caller names the feed's type. */
-export function itemFromLine<Item>(line: TillLine): Item {
+/** An item of the catalogue's own feed, from its line. The caller knows the feed's type. */
+export function itemFromLine(line: TillLine): Record<string, unknown> {
   const item: Record<string, unknown> = { isArchived: false }
   for (let index = 0; index < tillLineFields.length; index++) item[tillLineFields[index]!] = line[index]
-  return item as Item
+  return item
 }
 
 /** The line of an item, as the first load would have sent it. */

@@ -150,7 +150,11 @@ const products: Record<string, Field> = {
   durationMinutes: { type: 'minutes', headers: ['时长', '服务时长', '时长分钟', 'duration', 'durationminutes'] },
   stock: { type: 'milli', headers: ['库存', '库存数量', '当前库存', '期初库存', 'stock', 'quantity', 'inventory'] },
   note: { type: 'text', maxLength: 2000, headers: ['备注', '描述', 'description', 'note'] },
-  parts: { type: 'parts', maxLength: 2000, headers: ['套餐内容', '套餐明细', '组合内容', 'bundleparts', 'parts'] },
+  parts: {
+    type: 'parts',
+    maxLength: 2000,
+    headers: ['套餐内容', '套餐明细', '组合内容', 'bundleparts', 'partsofabundle', 'parts'],
+  },
 }
 
 const sales: Record<string, Field> = {

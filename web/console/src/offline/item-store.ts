@@ -48,7 +48,7 @@ export async function readItems(storeId: string): Promise<ItemStore | null> {
   const items = new Map<string, TillItem>()
   for (const { text } of buckets) {
     for (const line of JSON.parse(text) as TillLine[]) {
-      const item = itemFromLine<TillItem>(line)
+      const item = itemFromLine(line) as TillItem
       items.set(item.id, item)
     }
   }
@@ -66,7 +66,7 @@ export async function loadItems(storeId: string, signal?: AbortSignal): Promise<
       cursor = line.cursor
       continue
     }
-    const item = itemFromLine<TillItem>(line)
+    const item = itemFromLine(line) as TillItem
     items.set(item.id, item)
     const key = bucketOf(item.id)
     const texts = buckets.get(key)

@@ -51,7 +51,7 @@ test('the first load is a line per item that is for sale, and its cursor goes on
     .split('\n')
     .map((line) => JSON.parse(line))
   assert.equal(lines.length, 2)
-  const fromLine = itemFromLine<Record<string, unknown>>(lines[0] as TillLine)
+  const fromLine = itemFromLine(lines[0] as TillLine)
 
   const feed = await device.call({ url: `/till/catalog?storeId=${storeId}` })
   const fromFeed = feed.body.items.find(({ id }: { id: string }) => id === item.id)
