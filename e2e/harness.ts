@@ -6,6 +6,7 @@ import { after, test } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { launchBrowser } from './browser.ts'
 import { type AppOptions, type RunningApp, startApp } from './running-app.ts'
+import { makeTillDevice, type TillDevice } from './till-device.ts'
 
 /** The screens that a shop has: the counter's tablet in both sizes, and a phone. */
 export const sizes = {
@@ -22,6 +23,8 @@ export type Stage = {
   page: Page
   /** Another person at another screen: own cookies, same shop. */
   openBrowser(size?: Size): Promise<Page>
+  /** A till whose browser can be killed and whose line can be cut. */
+  openTill(size?: Size): Promise<TillDevice>
   /** Keeps a picture under test-results/screens, for people to look at. */
   picture(name: string, page?: Page): Promise<void>
   /** Fails on anything that a screen reader or a low-vision cashier would stumble over (WCAG 2.1 AA). */
@@ -51,27 +54,34 @@ export function journey(name: string, options: JourneyOptions, body: (stage: Sta
   test(name, async () => {
     const app = await startApp(options)
     const contexts: BrowserContext[] = []
+    const tills: TillDevice[] = []
     const troubles: string[] = []
+    const personAt = (size: Size) => ({
+      viewport: sizes[size],
+      locale: options.locale ?? 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      hasTouch: size !== 'till',
+      isMobile: size === 'phone',
+    })
     const openBrowser = async (size: Size = options.size ?? 'till') => {
-      const context = await (
-        await sharedBrowser()
-      ).newContext({
-        baseURL: app.url,
-        viewport: sizes[size],
-        locale: options.locale ?? 'zh-CN',
-        timezoneId: 'Asia/Shanghai',
-        hasTouch: size !== 'till',
-        isMobile: size === 'phone',
-      })
+      const context = await (await sharedBrowser()).newContext({ baseURL: app.url, ...personAt(size) })
       context.setDefaultTimeout(10_000)
       contexts.push(context)
       context.on('page', (page) => collectTroubles(page, troubles))
       return context.newPage()
     }
+    const openTill = async (size: Size = options.size ?? 'till') => {
+      const till = await makeTillDevice(app.url, personAt(size), (context) => {
+        contexts.push(context)
+        context.on('page', (page) => collectTroubles(page, troubles, { mayLoseLine: true }))
+      })
+      tills.push(till)
+      return till
+    }
     try {
       const page = await openBrowser()
       const picture: Stage['picture'] = (title, of = page) => takePicture(of, 'screens', title)
-      await body({ app, page, openBrowser, picture, checkAccessible: (of = page) => checkAccessible(of) })
+      await body({ app, page, openBrowser, openTill, picture, checkAccessible: (of = page) => checkAccessible(of) })
       assert.deepEqual(troubles, [], 'nothing went wrong behind the screen')
     } catch (error) {
       await Promise.all(
@@ -79,19 +89,24 @@ export function journey(name: string, options: JourneyOptions, body: (stage: Sta
       )
       throw troubles.length > 0 ? new Error(`Behind the screen: ${troubles.join('\n')}`, { cause: error }) : error
     } finally {
-      await Promise.all(contexts.map((context) => context.close()))
+      await Promise.all(contexts.map((context) => context.close().catch(() => undefined))) // some were killed
+      await Promise.all(tills.map((till) => till.remove()))
       await app.stop()
     }
   })
 }
 
-/** What the browser's own console would show. Refusals (4xx) are part of the work and shown by the screen itself. */
-function collectTroubles(page: Page, troubles: string[]): void {
+/**
+ * What the browser's own console would show. Refusals (4xx) are part of the work and shown by the screen itself; so is the
+ * loss of the line where a journey cuts it.
+ */
+function collectTroubles(page: Page, troubles: string[], { mayLoseLine = false } = {}): void {
   page.on('pageerror', (error) => troubles.push(`uncaught: ${error.stack ?? error.message}`))
   page.on('crash', () => troubles.push(`crashed: ${page.url()}`))
   page.on('console', (message) => {
     const isRefusal = message.text().startsWith('Failed to load resource: the server responded with a status of 4')
-    if (message.type() === 'error' && !isRefusal)
+    const isLineLost = mayLoseLine && message.text().includes('net::ERR_')
+    if (message.type() === 'error' && !isRefusal && !isLineLost)
       troubles.push(`console: ${message.text()} (${message.location().url})`)
   })
   page.on('response', (response) => {
