@@ -24,6 +24,7 @@ export type SaleWish = {
   /** Cash on the counter; left out: exactly what the others do not pay. */
   receivedCents?: number
   orderDiscount?: SaleInput['orderDiscount']
+  waiverCents?: number
   approvalId?: string
 }
 
@@ -36,6 +37,7 @@ export async function saleInputOf(work: Work, wish: SaleWish): Promise<SaleInput
     lines,
     ...(wish.couponIds ? { couponIds: [...wish.couponIds] } : {}),
     ...(wish.orderDiscount ? { orderDiscount: wish.orderDiscount } : {}),
+    ...(wish.waiverCents ? { waiverCents: wish.waiverCents } : {}),
   }
   const { pricing } = await readPricing(work, cart)
   const { netCents } = accept(priceCart(cart, pricing))

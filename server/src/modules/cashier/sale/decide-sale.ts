@@ -188,7 +188,7 @@ function authorityFor(
   priced: PricedSale,
   held: HeldForSales,
 ): Authority | Refusal {
-  const amountCents = priced.manualDiscountCents + priced.waiverCents
+  const amountCents = priced.manualDiscountCents // the waiver is in it
   const permission = 'sale.discount'
   if (amountCents === 0 || actorMay(work.actor, permission)) return { approval: null }
   if (!input.approvalId) return refuse('discount_approval_needed', { permission, amountCents })

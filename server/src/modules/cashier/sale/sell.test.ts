@@ -5,6 +5,7 @@ import { setEarnPolicy } from '#modules/points/set-earn-policy.ts'
 import { previewRefund, refundSale } from '#modules/cashier/refund/refund-sale.ts'
 import { verifyLedger } from '#modules/ledger/verify-ledger.ts'
 import type { Work } from '#platform/work.ts'
+import { Refused } from '#shared/refusal.ts'
 import { newId } from '#shared/ids.ts'
 import { makeItem } from '#testing/make-item.ts'
 import { makeMember } from '#testing/make-member.ts'
@@ -186,6 +187,19 @@ test(
     })
     const [outcome] = await sell(work, [{ work: work.as(cashier, work.at), input, key: newId() }])
     assert.ok(outcome && 'code' in outcome && outcome.code === 'discount_approval_needed')
+  }),
+)
+
+test(
+  'what a manager is asked for is all that was given up by hand, the rounding off once',
+  inWork(async (work) => {
+    const { storeId, itemId } = await makeRegular(work)
+    const wish = { storeId, items: [[itemId, 1]], orderDiscount: { kind: 'amount', amountCents: 500 }, waiverCents: 30 }
+    const input = await saleInputOf(work, wish as Parameters<typeof saleInputOf>[1])
+    const cashier = work.as(staffActor(['sale.sell']), work.at)
+    const [outcome] = await sell(work, [{ work: cashier, input, key: newId() }])
+    assert.ok(outcome instanceof Refused)
+    assert.deepEqual(outcome.details, { permission: 'sale.discount', amountCents: 530 })
   }),
 )
 

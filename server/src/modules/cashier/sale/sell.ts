@@ -60,11 +60,11 @@ async function write(work: Work, decided: readonly DecidedSale[]): Promise<Booke
       subject: memberId ? { kind: 'member', id: memberId } : { kind: 'sale', id: saleId },
       data: { saleId, storeId, businessDay, netCents, pointsEarned },
     })
-    if (record.manualDiscountCents > 0 || record.waiverCents > 0) {
+    if (record.manualDiscountCents > 0) {
       turn.work.audit({
         action: 'sale.discount',
         subject: { kind: 'sale', id: saleId },
-        changes: { netCents: [record.netCents + record.manualDiscountCents + record.waiverCents, record.netCents] },
+        changes: { netCents: [record.netCents + record.manualDiscountCents, record.netCents] },
         ...(approval ? { approvedBy: approval.approvedBy, reason: approval.reason } : {}),
       })
     }
