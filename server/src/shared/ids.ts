@@ -11,13 +11,17 @@ let counter = 0
 const pool = new Uint8Array(4_096)
 let used = pool.length
 
-function randomBytes16(): Uint8Array {
-  if (used + 16 > pool.length) {
-    crypto.getRandomValues(pool)
-    used = 0
-  }
-  used += 16
-  return pool.slice(used - 16, used)
+const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** The lowest eight bits, as two hexadecimal digits. */
+function pair(number: number): string {
+  return hex[number & 0xff]!
+}
+
+function pairs(from: number, to: number): string {
+  let text = ''
+  for (let i = from; i < to; i++) text += pair(pool[i]!)
+  return text
 }
 
 /**
@@ -26,26 +30,22 @@ function randomBytes16(): Uint8Array {
  * The twelve bits after the time count within one millisecond, so ids made in a row by one process sort in that order.
  */
 export function newId(nowMs: number = Date.now()): string {
-  const bytes = randomBytes16()
+  if (used + 16 > pool.length) {
+    crypto.getRandomValues(pool)
+    used = 0
+  }
+  const drawn = used
+  used += 16
   if (nowMs > lastMs) {
     lastMs = nowMs
-    counter = ((bytes[6]! & 0x07) << 8) | bytes[7]!
+    counter = ((pool[drawn]! & 0x07) << 8) | pool[drawn + 1]!
   } else if (++counter > 0xfff) {
     lastMs++
     counter = 0
   }
-  let time = lastMs
-  for (let i = 5; i >= 0; i--) {
-    bytes[i] = time % 256
-    time = Math.floor(time / 256)
-  }
-  bytes[6] = 0x70 | (counter >> 8)
-  bytes[7] = counter & 0xff
-  bytes[8] = 0x80 | (bytes[8]! & 0x3f)
-  let text = ''
-  for (let i = 0; i < 16; i++) {
-    if (i === 4 || i === 6 || i === 8 || i === 10) text += '-'
-    text += bytes[i]!.toString(16).padStart(2, '0')
-  }
-  return text
+  const [high, low] = [Math.floor(lastMs / 2 ** 32), lastMs >>> 0]
+  const time = `${pair(high >> 8)}${pair(high)}${pair(low >>> 24)}${pair(low >>> 16)}-${pair(low >>> 8)}${pair(low)}`
+  const versioned = `${pair(0x70 | (counter >> 8))}${pair(counter)}`
+  const variant = `${pair(0x80 | (pool[drawn + 2]! & 0x3f))}${pair(pool[drawn + 3]!)}`
+  return `${time}-${versioned}-${variant}-${pairs(drawn + 4, drawn + 10)}`
 }
