@@ -28,6 +28,12 @@ const ownVersion = (work: Work) => sql`
   join lateral (select t.note, t.return_grace_days from coupons.coupon_template t
                  where t.merchant_id = ${work.merchantId} and t.id = c.template_id offset 0) t on true`
 
+/** The templates of these coupons, each found by its key: a join, planned while the table was young, would go on reading all of it. */
+const templatesOf = ({ merchantId }: Work, couponIds: readonly string[]) => sql`array(
+  select c.template_id from unnest(${[...couponIds]}::uuid[]) as k(id)
+   cross join lateral (select c.template_id from coupons.coupon c
+                        where c.merchant_id = ${merchantId} and c.id = k.id offset 0) c)`
+
 /** Coupons with the terms they were issued under. */
 export function readCoupons(work: Work, couponIds: readonly string[]): Promise<CouponRow[]> {
   return work.send<CouponRow>(sql`
@@ -51,8 +57,7 @@ export function lockCouponRows(work: Work, couponIds: readonly string[]): Promis
     work.send(sql`
       select from coupons.pool p
        where p.merchant_id = ${merchantId} and p.budget_cents is not null
-         and p.template_id = any(array(select c.template_id from unnest(${ids}::uuid[]) as k(id)
-               join coupons.coupon c on c.merchant_id = ${merchantId} and c.id = k.id))
+         and p.template_id = any(${templatesOf(work, ids)})
        order by p.template_id for no key update`),
     work.send(sql`
       select from unnest(${ids}::uuid[]) as k(id)
@@ -68,8 +73,7 @@ export function readBudgets(
   return work.send(sql`
     select p.template_id, p.budget_cents, p.spent_cents from coupons.pool p
      where p.merchant_id = ${work.merchantId} and p.budget_cents is not null
-       and p.template_id = any(array(select c.template_id from unnest(${[...couponIds]}::uuid[]) as k(id)
-             join coupons.coupon c on c.merchant_id = ${work.merchantId} and c.id = k.id))`)
+       and p.template_id = any(${templatesOf(work, couponIds)})`)
 }
 
 /** A member's coupons: what can still be used, soonest to end first; else newest first, a page at a time. */
