@@ -248,6 +248,10 @@ journey(
     await picture('till day: hand-over', page)
     await checkAccessible(page)
     await page.getByRole('button', { name: '交班并生成 Z 报表' }).click()
+    await page
+      .getByText(/钱箱已交给 何佳怡|等待 何佳怡 接班/)
+      .first()
+      .waitFor()
     await page.goto('/till')
     await leaveTill(page)
     await comeToTill(page, he)
