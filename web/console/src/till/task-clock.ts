@@ -111,18 +111,25 @@ let isSending = false
 
 async function sendKept(): Promise<void> {
   if (isSending) return
-  const batch = nextBatch()
-  if (!batch) return
   isSending = true
   try {
-    const { key, storeId, items } = batch
-    await send(api.cashierTaskTimingCreate, { storeId, items }, { idempotencyKey: key })
-    writeKept({ ...readKept(), sending: null })
-  } catch (error) {
-    // Refused is refused for ever; without a line the same batch goes again, under the same key.
-    if (error instanceof ApiRefusal) writeKept({ ...readKept(), sending: null })
+    // One that a closing page cut off goes first; what was measured since goes right after it.
+    for (let batch = nextBatch(); batch; batch = nextBatch()) {
+      if (!(await sendBatch(batch))) return
+      writeKept({ ...readKept(), sending: null })
+    }
   } finally {
     isSending = false
+  }
+}
+
+/** Whether the server has said its word: refused is refused for ever, without a line the same batch goes again, under the same key. */
+async function sendBatch({ key, storeId, items }: Batch): Promise<boolean> {
+  try {
+    await send(api.cashierTaskTimingCreate, { storeId, items }, { idempotencyKey: key })
+    return true
+  } catch (error) {
+    return error instanceof ApiRefusal
   }
 }
 
