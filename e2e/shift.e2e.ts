@@ -10,7 +10,7 @@ async function bindTill(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('设备名称').fill('前台')
   await dialog.getByRole('button', { name: '绑定本机' }).click()
-  await page.getByText('前台').first().waitFor()
+  await page.getByText(/已绑定，设备编号/).waitFor()
 }
 
 async function addProduct(page: Page): Promise<void> {

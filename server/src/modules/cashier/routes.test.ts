@@ -8,7 +8,8 @@ import { type MadeShop, makeShop, makeUser, signIn, type SignedIn } from '#testi
 import { saleInputOf } from '#testing/make-sale.ts'
 import { holdings, makeStoredValue } from '#testing/make-value.ts'
 import { testApp } from '#testing/app.ts'
-import { committed } from '#testing/work.ts'
+import { makePromotion } from '#testing/make-promotion.ts'
+import { committed, testAt } from '#testing/work.ts'
 
 let app: App
 let shop: MadeShop
@@ -125,4 +126,25 @@ test('another merchant’s items, members and stores do not exist here', async (
     tries.map(async (payload) => (await owner.call({ method: 'POST', url: '/sales', payload })).body.code),
   )
   assert.deepEqual(codes, ['product_unknown', 'member_not_found', 'store_not_found'])
+})
+
+test('over HTTP a promotion applies, and what moved names its cashier and its moment', async () => {
+  const { merchantId, storeId } = shop
+  const chosen = await committed(merchantId, async (work) => {
+    const item = await makeItem(work)
+    await makePromotion(work) // 100 yuan: 10 off
+    return item.id
+  })
+  const payload = await committed(merchantId, (work) => saleInputOf(work, { storeId, items: [[chosen, 1]] }))
+  const sold = await owner.call({ method: 'POST', url: '/sales', payload })
+  assert.deepEqual([sold.status, sold.body.netCents], [201, 9_000], JSON.stringify(sold.body))
+  await committed(merchantId, async (work) => {
+    const moves = await work.tx
+      .selectFrom('stock.move')
+      .select(['at', 'actorId'])
+      .where('merchantId', '=', merchantId)
+      .where('sourceId', '=', sold.body.saleId)
+      .execute()
+    assert.deepEqual(moves, [{ at: testAt, actorId: shop.ownerId }])
+  })
 })

@@ -62,6 +62,8 @@ export type CouponUse = CouponUseRequest & {
   saleId: string
   storeId: string
   memberId: string | null
+  /** Who and when, where one flight writes the uses of several sales; left out, it is the work's own. */
+  by?: { actorId: string | null; at: Date }
 }
 
 export type CouponUseRefusal = Refusal<CouponReason | 'coupon_not_found' | 'coupon_budget_spent'>

@@ -8,6 +8,8 @@ import type { CouponReturn, CouponUse } from './coupon-rules.ts'
 /** Writes uses: coupons, their rows in the history, and budgets where there are any. Three statements of one flight. */
 export async function insertUses(work: Work, uses: readonly CouponUse[]): Promise<void> {
   const { merchantId } = work
+  const own = { actorId: actorId(work.actor), at: work.at }
+  const rows = uses.map(({ by = own, ...use }) => ({ ...use, at: by.at.toISOString(), actorId: by.actorId }))
   const [taken] = await Promise.all([
     work.send<{ id: string }>(sql`
       update coupons.coupon c set status = 'used'
@@ -18,10 +20,10 @@ export async function insertUses(work: Work, uses: readonly CouponUse[]): Promis
     work.send(sql`
       insert into coupons.coupon_use (merchant_id, coupon_id, turn, template_id, sale_id, store_id, member_id, off_cents, at,
         actor_id)
-      select ${merchantId}, coupon_id, turn, template_id, sale_id, store_id, member_id, off_cents, ${work.at},
-             ${actorId(work.actor)}
-        from jsonb_to_recordset(${JSON.stringify(snakeRows(uses))}::jsonb) as u(coupon_id uuid, turn smallint,
-          template_id uuid, sale_id uuid, store_id uuid, member_id uuid, off_cents bigint)`),
+      select ${merchantId}, coupon_id, turn, template_id, sale_id, store_id, member_id, off_cents, at,
+             actor_id
+        from jsonb_to_recordset(${JSON.stringify(snakeRows(rows))}::jsonb) as u(coupon_id uuid, turn smallint,
+          template_id uuid, sale_id uuid, store_id uuid, member_id uuid, off_cents bigint, at timestamptz, actor_id uuid)`),
     moveBudgets(work, uses, 1),
   ])
   assert(taken.length === uses.length, 'every coupon of the batch was unused')

@@ -46,9 +46,10 @@ export async function lockStock(work: Work, keys: readonly { storeId: string; it
 export function writeStockMoves(work: Work, moves: readonly PlannedMove[]): Promise<unknown> {
   if (moves.length === 0) return Promise.resolve()
   const { merchantId } = work
+  const own = { actorId: actorId(work.actor), at: work.at }
   const rows = snakeRows(
-    moves.map(({ storeId, itemId, kind, quantityMilli, afterMilli, source, reason }) => ({
-      id: newId(work.at.getTime()),
+    moves.map(({ storeId, itemId, kind, quantityMilli, afterMilli, source, reason, by = own }) => ({
+      id: newId(by.at.getTime()),
       storeId,
       itemId,
       kind,
@@ -57,6 +58,8 @@ export function writeStockMoves(work: Work, moves: readonly PlannedMove[]): Prom
       sourceKind: source.kind,
       sourceId: source.id,
       reason: reason ?? null,
+      at: by.at.toISOString(),
+      actorId: by.actorId,
     })),
   )
   // The last move of an item says what is on hand after all of them.
@@ -66,10 +69,10 @@ export function writeStockMoves(work: Work, moves: readonly PlannedMove[]): Prom
     work.send(sql`
       insert into stock.move (merchant_id, id, store_id, item_id, kind, quantity_milli, after_milli, source_kind, source_id, at,
         actor_id, reason)
-      select ${merchantId}, id, store_id, item_id, kind, quantity_milli, after_milli, source_kind, source_id, ${work.at},
-        ${actorId(work.actor)}, reason
+      select ${merchantId}, id, store_id, item_id, kind, quantity_milli, after_milli, source_kind, source_id, at,
+        actor_id, reason
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(id uuid, store_id uuid, item_id uuid, kind text,
-          quantity_milli bigint, after_milli bigint, source_kind text, source_id uuid, reason text)`),
+          quantity_milli bigint, after_milli bigint, source_kind text, source_id uuid, reason text, at timestamptz, actor_id uuid)`),
     work.send(sql`
       update stock.on_hand o set quantity_milli = l.after_milli, may_go_below_zero = l.may_go_below_zero
         from unnest(${levels.map(({ storeId }) => storeId)}::uuid[], ${levels.map(({ itemId }) => itemId)}::uuid[],

@@ -18,7 +18,12 @@ export type MoveRequest = {
   maySellBelowZero?: boolean | null
 }
 
-export type PlannedMove = MoveRequest & { afterMilli: number; mayGoBelowZero: boolean }
+/** `by`: who and when, where one flight writes the moves of several commands; left out, it is the work's own. */
+export type PlannedMove = MoveRequest & {
+  afterMilli: number
+  mayGoBelowZero: boolean
+  by?: { actorId: string | null; at: Date }
+}
 
 /** Locked stock, and what each store allows. `applyMoves` changes it, so that the next sale of a batch sees what this one took. */
 export type StockState = {

@@ -20,12 +20,14 @@ export type SaleFacts = {
 export async function readSaleFacts(
   work: Work,
   carts: readonly { storeId: string; lines: readonly { productId: string }[] }[],
+  /** The earliest moment that a cart is priced at. */
+  from: Date = work.at,
 ): Promise<SaleFacts> {
   const itemIds = [...new Set(carts.flatMap((cart) => cart.lines.map((line) => line.productId)))]
   const storeIds = [...new Set(carts.map((cart) => cart.storeId))]
   const [{ items, priceLists }, promotions, stores] = await Promise.all([
     readItemFacts(work, itemIds),
-    livePromotions(work, storeIds),
+    livePromotions(work, storeIds, from),
     storeFacts(work, storeIds),
   ])
   return { items: new Map(items.map((item) => [item.id, item])), priceLists, promotions, stores }

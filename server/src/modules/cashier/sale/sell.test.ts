@@ -194,8 +194,12 @@ test(
   'what a manager is asked for is all that was given up by hand, the rounding off once',
   inWork(async (work) => {
     const { storeId, itemId } = await makeRegular(work)
-    const wish = { storeId, items: [[itemId, 1]], orderDiscount: { kind: 'amount', amountCents: 500 }, waiverCents: 30 }
-    const input = await saleInputOf(work, wish as Parameters<typeof saleInputOf>[1])
+    const input = await saleInputOf(work, {
+      storeId,
+      items: [[itemId, 1]],
+      orderDiscount: { kind: 'amount', amountCents: 500 },
+      waiverCents: 30,
+    })
     const cashier = work.as(staffActor(['sale.sell']), work.at)
     const [outcome] = await sell(work, [{ work: cashier, input, key: newId() }])
     assert.ok(outcome instanceof Refused)

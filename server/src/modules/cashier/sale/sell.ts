@@ -1,4 +1,5 @@
 import type { Static } from '#platform/contract.ts'
+import { actorId } from '#platform/actor.ts'
 import type { Turn } from '#platform/lane.ts'
 import type { Work } from '#platform/work.ts'
 import { isRefusal, Refused } from '#shared/refusal.ts'
@@ -33,6 +34,8 @@ export async function sell(work: Work, turns: readonly Turn<SaleInput>[]): Promi
   const facts = await readSaleFacts(
     work,
     turns.map(({ input }) => input),
+    // What ran out while the batch was waiting still held for the sales before that.
+    new Date(Math.min(...turns.map((turn) => turn.work.at.getTime()))),
   )
   const held = await holdForSales(work, turns, facts)
   const decisions = turns.map((turn) => decideSale(turn, facts, held))
@@ -77,7 +80,7 @@ async function write(work: Work, decided: readonly DecidedSale[]): Promise<Booke
     writeSales(work, sales),
     writeStockMoves(
       work,
-      decided.flatMap(({ moves }) => moves),
+      decided.flatMap(({ moves, turn }) => moves.map((move) => ({ ...move, by: whoAndWhen(turn.work) }))),
     ),
     writeLedger(
       work,
@@ -89,7 +92,7 @@ async function write(work: Work, decided: readonly DecidedSale[]): Promise<Booke
     ),
     writeCouponUses(
       work,
-      decided.flatMap(({ couponUses }) => couponUses),
+      decided.flatMap(({ couponUses, turn }) => couponUses.map((use) => ({ ...use, by: whoAndWhen(turn.work) }))),
     ),
     claimPayments(
       work,
@@ -103,4 +106,9 @@ async function write(work: Work, decided: readonly DecidedSale[]): Promise<Booke
     changeCents,
     pointsEarned,
   }))
+}
+
+/** Each row of a batch names its own cashier and moment, not the batch's. */
+function whoAndWhen({ actor, at }: Turn<SaleInput>['work']): { actorId: string | null; at: Date } {
+  return { actorId: actorId(actor), at }
 }
