@@ -131,7 +131,7 @@ test('another merchant’s items, members and stores do not exist here', async (
 test('over HTTP a promotion applies, and what moved names its cashier and its moment', async () => {
   const { merchantId, storeId } = shop
   const chosen = await committed(merchantId, async (work) => {
-    const item = await makeItem(work)
+    const item = await makeItem(work, { tracksStock: true })
     await makePromotion(work) // 100 yuan: 10 off
     return item.id
   })
