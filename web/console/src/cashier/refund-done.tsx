@@ -4,10 +4,10 @@ import { formatMoney } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import type { RefundQuote } from './refund-drawer.tsx'
-import { wayBack } from './refund-plan.tsx'
 import { Sum } from './sale-money.tsx'
 import type { Sale } from './sale-page.tsx'
 import { paidWith } from './sale-refunds.tsx'
+import { wayBack } from './way-back.ts'
 
 type RefundDoneProps = {
   sale: Sale

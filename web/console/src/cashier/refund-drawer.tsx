@@ -15,6 +15,7 @@ import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
 import { noteReceiptNumber } from '#console/offline/till-contact.ts'
 import { taskClock, useTaskSteps, useTimingReports } from '#console/till/task-clock.ts'
+import { ExchangeButton } from './exchange-button.tsx'
 import { QuickReasons } from './quick-reasons.tsx'
 import { requestedLines, type RefundDraft } from './refund-draft-rules.ts'
 import { RefundDone } from './refund-done.tsx'
@@ -98,6 +99,7 @@ function RefundForm({ sale, onBooked }: { sale: Sale; onBooked: (booked: Booked)
         <DangerButton block size="large" disabled={!isCurrent}>
           {t('cashier.refund.confirm', { amount: formatMoney(quote?.paidCents ?? 0) })}
         </DangerButton>
+        <ExchangeButton sale={sale} lines={lines} quote={isCurrent ? quote : undefined} />
       </CommandForm>
       {approvalDialog}
     </>

@@ -4,7 +4,7 @@ import type { RefundQuote } from './refund-drawer.tsx'
 import { Sum } from './sale-money.tsx'
 import type { Sale } from './sale-page.tsx'
 import { paidWith } from './sale-refunds.tsx'
-import { tenderName } from './tender-words.ts'
+import { wayBack } from './way-back.ts'
 
 type RefundPlanProps = {
   sale: Sale
@@ -54,13 +54,4 @@ function Plan({ sale, quote }: { sale: Sale; quote: RefundQuote }) {
       </Sum>
     </dl>
   )
-}
-
-/** How the money of one tender goes back. */
-export function wayBack(kind: string, paid: ReturnType<typeof paidWith>): string {
-  if (kind === 'cash') return t('cashier.refund.toCash')
-  if (kind === 'stored_value') return t('cashier.refund.toStored')
-  if (kind === 'points') return t('cashier.refund.toPoints')
-  if (kind === 'gift_card') return t('cashier.refund.toGiftCard', { card: tenderName({ kind, ...paid }) })
-  return t('cashier.refund.toOther', { method: tenderName({ kind, ...paid }) })
 }

@@ -17,6 +17,7 @@ import { t } from '#app/i18n.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
 import type { Reduction } from '#modules/cashier/pricing/pricing-types.ts'
 import { CartLineRow } from './cart-line.tsx'
+import { differenceText, ExchangeStrip } from './exchange-strip.tsx'
 import { MemberStrip } from './member-strip.tsx'
 import { parkedQuery } from './parked-dialog.tsx'
 import type { TillCatalog } from './till-data.ts'
@@ -46,6 +47,8 @@ export function CartPanel(props: CartPanelProps) {
   const { till, catalog, selectedId, needsApproval } = props
   const { cart, dispatch, priced, misfit } = till
   const sellers = useSellerNames(cart.lines.some(({ salespersonId }) => salespersonId) || cart.salespersonId !== null)
+  const { exchange } = cart
+  const dueCents = priced ? priced.netCents - (exchange?.paidCents ?? 0) : 0
   const pricedLines = new Map(priced?.lines.map((line) => [line.lineId, line]))
   return (
     <section className="rg-till-cart" aria-label={t('till.cart')}>
@@ -54,6 +57,7 @@ export function CartPanel(props: CartPanelProps) {
         onChoose={props.onChooseMember}
         onDetach={() => dispatch({ type: 'attach', memberId: null })}
       />
+      {exchange && <ExchangeStrip held={exchange} onDrop={() => dispatch({ type: 'dropReturn' })} />}
       {cart.lines.length === 0 ? (
         <div className="rg-till-empty">
           <ShoppingOutlined />
@@ -104,9 +108,9 @@ export function CartPanel(props: CartPanelProps) {
         <CartTools {...props} sellerName={(cart.salespersonId && sellers.get(cart.salespersonId)) || null} />
         <button type="button" className="rg-till-pay" disabled={!priced} onClick={props.onPay}>
           <span>
-            {t('till.pay')} <KeyHint keys={['F9']} />
+            {exchange && priced ? differenceText(dueCents) : t('till.pay')} <KeyHint keys={['F9']} />
           </span>
-          <strong>{formatMoney(priced?.netCents ?? 0)}</strong>
+          <strong>{formatMoney(Math.abs(dueCents))}</strong>
         </button>
       </footer>
     </section>
@@ -147,6 +151,7 @@ function CartTools({
 }: CartToolsProps) {
   const { cart, priced, facts } = till
   const isPaidInPart = cart.paid.length > 0
+  const isExchange = cart.exchange !== null
   const parked = useQuery(parkedQuery(storeId)).data?.items.length ?? 0
   return (
     <div className="rg-till-tools">
@@ -166,7 +171,7 @@ function CartTools({
             <InboxOutlined />
           </Badge>
         }
-        disabled={isPaidInPart}
+        disabled={isPaidInPart || isExchange}
         onClick={onHold}
       >
         {t(cart.lines.length > 0 ? 'till.parked.hold' : 'till.parked.takeUp')}
@@ -186,12 +191,12 @@ function CartTools({
       <Tool keys="F8" icon={<EditOutlined />} isOn={cart.note !== '' || sellerName !== null} onClick={onDetails}>
         {sellerName ?? t('till.details.short')}
       </Tool>
-      <Tool icon={<RollbackOutlined />} disabled={!priced || isPaidInPart} onClick={onReturn}>
+      <Tool icon={<RollbackOutlined />} disabled={!priced || isPaidInPart || isExchange} onClick={onReturn}>
         {t('till.return.short')}
       </Tool>
       <Tool
         icon={<DeleteOutlined />}
-        disabled={(cart.lines.length === 0 && !cart.memberId) || isPaidInPart}
+        disabled={(cart.lines.length === 0 && !cart.memberId && !isExchange) || isPaidInPart}
         onClick={onClear}
       >
         {t('till.clear')}

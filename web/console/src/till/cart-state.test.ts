@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { HeldReturn } from './exchange-rules.ts'
 import { type CartAction, cartAfter, bookedLinesOf, emptyCart, pricingCartOf } from './cart-state.ts'
 
 let next = 0
@@ -105,4 +106,17 @@ test('money that a provider confirmed is kept once, however often it is told', (
   const tender = { tenderId: 't', method: 'wechat', amountCents: 500, paymentId: 'p' }
   const cart = steps(add, { type: 'addPaid', tender }, { type: 'addPaid', tender: { ...tender, tenderId: 'again' } })
   assert.deepEqual(cart.paid, [tender])
+})
+
+test('what is given back stands with the cart and its member until it is dropped, or the next customer comes', () => {
+  const refund = { refundId: 'r', lines: [], fingerprint: 'f', reason: '换货' }
+  const held: HeldReturn = {
+    ...{ saleId: 'first', receiptNumber: '01-00-000001', memberId: 'wang', paidCents: 6_800, pointsReversed: 0 },
+    ...{ refund, goods: [], tenders: [] },
+  }
+  const cart = steps(add, { type: 'holdReturn', held })
+  assert.deepEqual([cart.exchange, cart.memberId, cart.lines.length], [held, 'wang', 1])
+  assert.equal(steps({ type: 'attach', memberId: 'li' }, { type: 'holdReturn', held }).memberId, 'li')
+  assert.equal(cartAfter(cart, { type: 'dropReturn' }).exchange, null)
+  assert.equal(cartAfter(cart, { type: 'startNew' }).exchange, null)
 })

@@ -1,5 +1,6 @@
 import type { Cart, CartLine, Discount } from '#modules/cashier/pricing/pricing-types.ts'
 import { newId } from '#shared/ids.ts'
+import type { HeldReturn } from './exchange-rules.ts'
 import type { OtherTender } from './tender-rules.ts'
 import type { Waiver } from './waiver-rules.ts'
 
@@ -26,6 +27,8 @@ export type CartState = {
   approval: GivenApproval | null
   /** Money for this very sale that a provider has confirmed: it stays, whatever is closed or reloaded. */
   paid: OtherTender[]
+  /** Goods of an earlier sale that are given back for these. */
+  exchange: HeldReturn | null
   note: string
 }
 
@@ -49,6 +52,8 @@ export type CartAction =
   | { type: 'setWaiver'; waiver: Waiver | null }
   | { type: 'setApproval'; approval: GivenApproval | null }
   | { type: 'addPaid'; tender: OtherTender }
+  | { type: 'holdReturn'; held: HeldReturn }
+  | { type: 'dropReturn' }
   | { type: 'setNote'; note: string }
   | { type: 'takeUp'; cart: Partial<CartState> & Pick<CartState, 'saleId' | 'lines'> }
   | { type: 'startNew' }
@@ -65,6 +70,7 @@ export function emptyCart(makeId: () => string = newId): CartState {
     waiver: null,
     approval: null,
     paid: [],
+    exchange: null,
     note: '',
   }
 }
@@ -99,6 +105,10 @@ export function cartAfter(cart: CartState, action: CartAction, makeId: () => str
       const isKnown = cart.paid.some(({ paymentId }) => paymentId === action.tender.paymentId)
       return isKnown ? cart : { ...cart, paid: [...cart.paid, action.tender] }
     }
+    case 'holdReturn':
+      return { ...cart, exchange: action.held, memberId: cart.memberId ?? action.held.memberId }
+    case 'dropReturn':
+      return { ...cart, exchange: null }
     case 'setNote':
       return { ...cart, note: action.note }
     case 'takeUp':

@@ -5,16 +5,18 @@ import { formatMoney, KeyHint, RefusalText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
 import { priceSale } from '#modules/cashier/pricing/price-sale-rules.ts'
-import type { PricedSale } from '#modules/cashier/pricing/pricing-types.ts'
 import { newId } from '#shared/ids.ts'
 import { isRefusal } from '#shared/refusal.ts'
 import { useTakingCard } from '#console/gift-cards/use-taking-card.tsx'
 import { PayWithCode, type PaidThrough } from '#console/payments/pay-with-code.tsx'
+import { wayBack } from '#console/cashier/way-back.ts'
 import { CashPart } from './cash-part.tsx'
+import { goesBack, handOutOf, keptForSale, type ReturnedTender, withReturned } from './exchange-rules.ts'
+import { differenceText } from './exchange-strip.tsx'
 import type { Sold } from './sold-dialog.tsx'
 import { methodOf, TenderPicker, useTenderChoices } from './tender-picker.tsx'
 import { TenderRows } from './tender-rows.tsx'
-import { cashDueCents, nothingPaid, type Payment, suggestedStored, tendersOf } from './tender-rules.ts'
+import { cashDueCents, nothingPaid, type Payment, tendersOf, toCollectCents } from './tender-rules.ts'
 import { useDialogKeys, useEnterSubmits } from './till-keys.ts'
 import { usable } from './usable-value.ts'
 import { tillAccountsQuery } from '#console/offline/till-member-queries.ts'
@@ -48,7 +50,8 @@ export function PayDialog({ open, onClose, ...rest }: PayDialogProps) {
 
 /**
  * How it is paid: any number of tenders, each with its amount, and cash with its change for what they leave. Stored value is
- * offered first where there is some; nothing else is chosen before the cashier chooses it.
+ * offered first where there is some; nothing else is chosen before the cashier chooses it. With a return in hand, what it gives
+ * back pays first, and only the difference is collected or handed over.
  */
 function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClose'>) {
   const { cart, dispatch, facts, pricingCart, priced } = till
@@ -58,12 +61,19 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
     ...tillAccountsQuery(cart.memberId ?? ''),
     enabled: cart.memberId !== null,
   })
-  const { storedCents, points } = usable(accounts.data)
-  const [payment, setPayment] = useState<Payment>(() => ({ ...nothingPaid, others: cart.paid }))
+  const held = cart.exchange
+  const { storedCents, points } = withReturned(usable(accounts.data), held, cart.memberId)
+  const [payment, setPayment] = useState<Payment>(() => {
+    const paid = { ...nothingPaid, others: cart.paid }
+    return held ? keptForSale(held, netCents, paid, newId) : paid
+  })
   const [ids] = useState(() => ({ points: newId(), stored: newId(), cash: newId() }))
   useEffect(() => {
-    setPayment((before) => ({ ...before, storedCents: suggestedStored(netCents, storedCents, 0) }))
-  }, [storedCents, netCents])
+    setPayment((before) => {
+      const leftCents = toCollectCents(netCents, { ...before, storedCents: null }, rule)
+      return { ...before, storedCents: Math.min(storedCents, leftCents) || null }
+    })
+  }, [storedCents, netCents, rule])
 
   const outcome = useMemo(() => {
     const tenders = tendersOf(netCents, payment, { ids, rule })
@@ -71,7 +81,8 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
   }, [pricingCart, facts, netCents, payment, ids, rule])
   const sale = isRefusal(outcome.sale) ? null : outcome.sale
   const booking = useBooking({ cart, facts: till.facts, onSold })
-  const dueCents = cashDueCents(netCents, payment, rule)
+  const dueCents = toCollectCents(netCents, payment, rule)
+  const handOutCents = held && sale ? handOutOf(held, outcome.tenders, sale.changeCents) : (sale?.changeCents ?? null)
   const asking = useAsking(storeId, cart.saleId)
   const card = useTakingCard({
     ...{ dueCents, taken: payment.giftCards, isBusy: asking.asked !== null },
@@ -117,8 +128,13 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
       }}
     >
       <div className="rg-pay-due">
-        <span>{t('till.due')}</span>
-        <strong>{formatMoney(netCents)}</strong>
+        <span>
+          {held ? differenceText(netCents - held.paidCents) : t('till.due')}
+          {held && (
+            <small>{t('till.exchange.sum', { goods: formatMoney(netCents), back: formatMoney(held.paidCents) })}</small>
+          )}
+        </span>
+        <strong>{formatMoney(Math.abs(netCents - (held?.paidCents ?? 0)))}</strong>
       </div>
       <div className="rg-pay-columns">
         <div className="rg-pay-tenders">
@@ -147,7 +163,13 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
           (card.part ?? <CashPart dueCents={dueCents} payment={payment} onChange={setPayment} />)
         )}
       </div>
-      <PayResult dueCents={dueCents} sale={sale} />
+      <PayResult
+        isCash={cashDueCents(netCents, payment, rule) > 0 || payment.cashBackCents > 0}
+        isExchange={held !== null}
+        handOutCents={handOutCents}
+        back={held ? goesBack(held, outcome.tenders) : []}
+        pointsEarned={sale?.pointsEarned ?? 0}
+      />
       {isRefusal(outcome.sale) && (
         <p className="rg-refusal" role="alert">
           {refusalSentence(outcome.sale.code, outcome.sale.details)}
@@ -161,33 +183,49 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
         autoFocus={dueCents === 0}
       >
         <span>
-          {t('till.book')} <KeyHint keys={['Enter']} />
+          {t(held ? 'till.exchange.book' : 'till.book')} <KeyHint keys={['Enter']} />
         </span>
-        <strong>{formatMoney(netCents)}</strong>
+        <strong>{formatMoney(Math.abs(netCents - (held?.paidCents ?? 0)))}</strong>
       </button>
       {booking.approvalDialog}
     </form>
   )
 }
 
+type PayResultProps = {
+  isCash: boolean
+  isExchange: boolean
+  /** Cash over the counter to the customer; null while the payment does not fit. */
+  handOutCents: number | null
+  /** What goes back to where it was paid from. */
+  back: readonly ReturnedTender[]
+  pointsEarned: number
+}
+
 /** What goes back over the counter, and what the member gets for it. */
-function PayResult({ dueCents, sale }: { dueCents: number; sale: PricedSale | null }) {
+function PayResult({ isCash, isExchange, handOutCents, back, pointsEarned }: PayResultProps) {
   return (
     <dl className="rg-pay-result">
-      {dueCents > 0 ? (
+      {isCash ? (
         <div>
-          <dt>{t('till.change')}</dt>
-          <dd className="rg-pay-change">{sale ? formatMoney(sale.changeCents) : '–'}</dd>
+          <dt>{t(isExchange ? 'till.exchange.handOut' : 'till.change')}</dt>
+          <dd className="rg-pay-change">{handOutCents === null ? '–' : formatMoney(handOutCents)}</dd>
         </div>
       ) : (
         <div>
           <dt>{t('till.covered')}</dt>
         </div>
       )}
-      {sale && sale.pointsEarned > 0 && (
+      {back.map(({ tenderId, kind, method, cardTail, paidCents }) => (
+        <div key={tenderId}>
+          <dt>{wayBack(kind, { method, cardTail })}</dt>
+          <dd>{formatMoney(paidCents)}</dd>
+        </div>
+      ))}
+      {pointsEarned > 0 && (
         <div>
           <dt>{t('till.pointsEarned')}</dt>
-          <dd>+{sale.pointsEarned}</dd>
+          <dd>+{pointsEarned}</dd>
         </div>
       )}
     </dl>

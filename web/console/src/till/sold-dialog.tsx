@@ -8,8 +8,14 @@ import { paths } from '#app/paths.ts'
 import type { Booked } from '#console/offline/book-sale.ts'
 import { OfflineReceiptButton } from '#console/offline/offline-receipt-button.tsx'
 import { PrintButton } from '#console/printing/print-button.tsx'
+import { wayBack } from '#console/cashier/way-back.ts'
+import type { ReturnedTender } from './exchange-rules.ts'
 
-export type Sold = Booked & { memberId: string | null }
+export type Sold = Booked & {
+  memberId: string | null
+  /** What came back in the same step; `changeCents` is then all the cash that is handed over. */
+  exchange: { refundReceiptNumber: string; back: readonly ReturnedTender[] } | null
+}
 
 /** The sale is booked: change in large figures, the receipt, and on to the next customer. */
 export function SoldDialog({ sold, onClose }: { sold: Sold | null; onClose: () => void }) {
@@ -23,18 +29,24 @@ export function SoldDialog({ sold, onClose }: { sold: Sold | null; onClose: () =
 function SoldFacts({ sold, onClose }: { sold: Sold; onClose: () => void }) {
   const sale = useQuery({ ...query(api.saleGet, { saleId: sold.saleId }), enabled: !sold.isOffline })
   const token = sale.data?.receiptToken
+  const { exchange } = sold
   return (
     <div className="rg-sold">
       <CheckCircleFilled />
-      <h2>{t('till.sold', { amount: formatMoney(sold.netCents) })}</h2>
-      <p className="rg-faint">{sold.receiptNumber}</p>
+      <h2>{exchange ? t('till.exchange.done') : t('till.sold', { amount: formatMoney(sold.netCents) })}</h2>
+      <p className="rg-faint">
+        {exchange ? `${exchange.refundReceiptNumber} → ${sold.receiptNumber}` : sold.receiptNumber}
+      </p>
       {sold.isOffline && <p className="rg-faint">{t('offline.soldOffline')}</p>}
       {sold.changeCents > 0 && (
         <p className="rg-sold-change">
-          <span>{t('till.change')}</span>
+          <span>{t(exchange ? 'till.exchange.handOut' : 'till.change')}</span>
           <strong>{formatMoney(sold.changeCents)}</strong>
         </p>
       )}
+      {exchange?.back.map(({ tenderId, kind, method, cardTail, paidCents }) => (
+        <p key={tenderId}>{`${wayBack(kind, { method, cardTail })} ${formatMoney(paidCents)}`}</p>
+      ))}
       {sold.pointsEarned > 0 && <p>{t('till.earned', { count: sold.pointsEarned })}</p>}
       <div className="rg-sold-buttons">
         {sold.isOffline ? (

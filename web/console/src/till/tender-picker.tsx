@@ -10,7 +10,7 @@ import { formatMoney, KeyHint } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { mostPoints, worthOf, type RedeemRule } from '#modules/points/redeem-rules.ts'
 import { newId } from '#shared/ids.ts'
-import { cashDueCents, pointsWorth, suggestedStored, type Payment } from './tender-rules.ts'
+import { pointsWorth, suggestedStored, toCollectCents, type Payment } from './tender-rules.ts'
 
 /** One way of paying that is not cash: its key, what it would pay now, and what choosing it does. */
 export type TenderChoice = {
@@ -53,10 +53,10 @@ export function methodOf(provider: Provider): string {
 /** Each way takes what is left to pay; chosen again, it is taken away. */
 export function useTenderChoices(facts: ChoiceFacts): TenderChoice[] {
   const { payment, netCents, rule, providers, onChange, onAsk } = facts
-  const leftCents = cashDueCents(netCents, payment, rule)
+  const leftCents = toCollectCents(netCents, payment, rule)
   const others = methods.map(({ method, provider, key, icon }): TenderChoice => {
     const isAsked = providers.includes(provider)
-    const mine = payment.others.find((other) => other.method === method && other.paymentId === undefined)
+    const mine = payment.others.find((other) => other.method === method && !other.paymentId && !other.carriedTenderId)
     return {
       name: method,
       label: t(`till.method.${method}`),
@@ -82,7 +82,7 @@ export function useTenderChoices(facts: ChoiceFacts): TenderChoice[] {
 function storedChoice({ payment, netCents, storedCents, rule, onChange }: ChoiceFacts): TenderChoice[] {
   if (storedCents <= 0) return []
   const isChosen = payment.storedCents !== null
-  const besides = cashDueCents(netCents, { ...payment, storedCents: null }, rule)
+  const besides = toCollectCents(netCents, { ...payment, storedCents: null }, rule)
   return [
     {
       name: 'stored',

@@ -89,21 +89,22 @@ export function TenderRows({ payment, netCents, storedCents, points, rule, onCha
           />
         </Row>
       )}
-      {payment.others.map(({ tenderId, method, amountCents, paymentId }) => {
+      {payment.others.map(({ tenderId, method, amountCents, paymentId, carriedTenderId }) => {
         const name = tenderName({ kind: 'other', method })
         const beside = payment.others.filter((other) => other.tenderId !== tenderId)
+        const isFixed = paymentId !== undefined || carriedTenderId !== undefined
         return (
           <Row
             key={tenderId}
             label={name}
-            note={paymentId ? t('till.paidAlready') : null}
+            note={carriedTenderId ? t('till.exchange.kept') : paymentId ? t('till.paidAlready') : null}
             // Money that a provider took is given back by a refund, not by forgetting it.
-            onRemove={paymentId ? null : () => setOther(tenderId, null)}
+            onRemove={paymentId && !carriedTenderId ? null : () => setOther(tenderId, null)}
           >
             <MoneyInput
               size="large"
               value={amountCents}
-              disabled={paymentId !== undefined}
+              disabled={isFixed}
               onChange={(cents) => setOther(tenderId, { amountCents: cents ?? 0 })}
               label={name}
               maxCents={leftBeside({ others: beside })}

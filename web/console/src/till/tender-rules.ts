@@ -2,8 +2,17 @@ import type { TenderRequest } from '#modules/cashier/pricing/pricing-types.ts'
 import { worthOf, type RedeemRule } from '#modules/points/redeem-rules.ts'
 import { sumCents } from '#shared/money.ts'
 
-/** Money that moved outside the till: by which means, how much. `paymentId` names a payment that a provider confirmed. */
-export type OtherTender = { tenderId: string; method: string; amountCents: number; paymentId?: string }
+/**
+ * Money that moved outside the till: by which means, how much. `paymentId` names a payment that a provider confirmed,
+ * `carriedTenderId` the tender of an exchanged sale whose money stays.
+ */
+export type OtherTender = {
+  tenderId: string
+  method: string
+  amountCents: number
+  paymentId?: string
+  carriedTenderId?: string
+}
 
 /** A gift card that was found by its code: what it pays here, and what is on it. */
 export type GiftCardTender = {
@@ -22,11 +31,20 @@ export type Payment = {
   others: readonly OtherTender[]
   /** Cash on the counter; null: exactly what is left. */
   receivedCents: number | null
+  /** Cash that goods given back in an exchange come to: it counts as put on the counter. */
+  cashBackCents: number
 }
 
 export type TenderIds = { points: string; stored: string; cash: string }
 
-export const nothingPaid: Payment = { points: null, storedCents: null, giftCards: [], others: [], receivedCents: null }
+export const nothingPaid: Payment = {
+  points: null,
+  storedCents: null,
+  giftCards: [],
+  others: [],
+  receivedCents: null,
+  cashBackCents: 0,
+}
 
 /** What points are worth under the rule; nothing without one. */
 export function pointsWorth(rule: RedeemRule | null, points: number | null): number {
@@ -43,13 +61,18 @@ export function cashDueCents(netCents: number, payment: Payment, rule: RedeemRul
   return Math.max(0, netCents - paid)
 }
 
+/** What the customer still has to put down: what is left for cash, less the cash that comes back to them. Never below zero. */
+export function toCollectCents(netCents: number, payment: Payment, rule: RedeemRule | null = null): number {
+  return Math.max(0, cashDueCents(netCents, payment, rule) - payment.cashBackCents)
+}
+
 /** The tenders as the pricing function takes them. Cash only where something is left to pay. */
 export function tendersOf(
   netCents: number,
   payment: Payment,
   { ids, rule = null }: { ids: TenderIds; rule?: RedeemRule | null },
 ): TenderRequest[] {
-  const { points, storedCents, giftCards, others, receivedCents } = payment
+  const { points, storedCents, giftCards, others, receivedCents, cashBackCents } = payment
   const due = cashDueCents(netCents, payment, rule)
   const tenders: TenderRequest[] = []
   if (points) tenders.push({ tenderId: ids.points, kind: 'points', points })
@@ -57,11 +80,11 @@ export function tendersOf(
     if (amountCents > 0) tenders.push({ tenderId, kind: 'gift_card', giftCardId, amountCents })
   }
   if (storedCents) tenders.push({ tenderId: ids.stored, kind: 'stored_value', amountCents: storedCents })
-  for (const { tenderId, method, amountCents, paymentId } of others) {
-    if (amountCents <= 0) continue
-    tenders.push({ tenderId, kind: 'other', method, amountCents, ...(paymentId ? { paymentId } : {}) })
+  for (const other of others) if (other.amountCents > 0) tenders.push({ kind: 'other', ...other })
+  if (due > 0) {
+    const putDownCents = receivedCents ?? toCollectCents(netCents, payment, rule)
+    tenders.push({ tenderId: ids.cash, kind: 'cash', receivedCents: cashBackCents + putDownCents })
   }
-  if (due > 0) tenders.push({ tenderId: ids.cash, kind: 'cash', receivedCents: receivedCents ?? due })
   return tenders
 }
 

@@ -96,7 +96,9 @@ export function useEnterSubmits(form: RefObject<HTMLFormElement | null>): void {
 
 /** One that is closing is closed to the hands: the next key belongs to the till again. */
 function isDialogOpen(): boolean {
-  const dialogs = document.querySelectorAll('.ant-modal-wrap:not([style*="display: none"]) .ant-modal, .ant-drawer-open')
+  const dialogs = document.querySelectorAll(
+    '.ant-modal-wrap:not([style*="display: none"]) .ant-modal, .ant-drawer-open',
+  )
   return [...dialogs].some((dialog) => !/-leave\b/.test(dialog.className))
 }
 

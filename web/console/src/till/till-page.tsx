@@ -92,7 +92,7 @@ function TillOfStore({ storeId }: { storeId: string }) {
       F1: () => open('help'),
       F2: () => open('member'),
       F3: () => priced && open('order'),
-      F4: () => open('parked'),
+      F4: () => !cart.exchange && open('parked'),
       F5: () => open('coupons'),
       F6: () => open('check'),
       F7: () => chosen && openLine(chosen.lineId),
@@ -177,7 +177,7 @@ function useNeedsApproval({ cart, priced }: Till): boolean {
 
 /** Ends a taking of a parked sale that a reload cut off: its cart belongs here. A cart that stands here already stays. */
 function useTakingUp(storeId: string, { cart, dispatch }: Till): void {
-  const isEmpty = useRef(cart.lines.length === 0)
+  const isEmpty = useRef(cart.lines.length === 0 && !cart.exchange)
   useEffect(() => {
     if (!isEmpty.current) return
     void resumeTaking(storeId)

@@ -3,12 +3,13 @@ import { useState } from 'react'
 import { api, ApiRefusal, type InputOf } from '@staff/api'
 import { ApprovalDialog, formatMoney } from '@staff/ui'
 import { t } from '#app/i18n.ts'
-import type { Booked } from '#console/offline/book-sale.ts'
 import { useSell } from '#console/offline/use-sell.ts'
 import { saleFingerprint } from '#modules/cashier/pricing/fingerprint-rules.ts'
 import type { PricedSale, TenderRequest } from '#modules/cashier/pricing/pricing-types.ts'
 import { bookedLinesOf } from './cart-state.ts'
+import { bookExchange } from './book-exchange.ts'
 import { isApproved } from './discount-approval.tsx'
+import { goesBack, handOutOf, type HeldReturn } from './exchange-rules.ts'
 import type { Sold } from './sold-dialog.tsx'
 import { taskClock } from './task-clock.ts'
 import type { Till } from './use-cart.ts'
@@ -35,46 +36,74 @@ export function saleInputOf(
   } as SaleInput
 }
 
+/** What is sent: the sale, and in an exchange a manager's yes to the return. */
+type Order = { sale: SaleInput; refundApprovalId?: string }
+type Waiting = { order: Order; code: string; amountCents: number; permission: string }
+
+const approvalCodes = ['discount_approval_needed', 'refund_approval_needed']
+
 /**
- * Sends the sale under its own id: pressed again after a lost line, it is the same sale. Where the cashier may not decide
- * alone, a manager's approval for this very sale goes with it.
+ * Sends the sale under its own id: pressed again after a lost line, it is the same sale. With a return in hand both are booked
+ * in one step. Where the cashier may not decide alone, a manager's approval goes with it: for this very sale, or for the return.
  */
 export function useBooking({ cart, facts, onSold }: Pick<Till, 'cart' | 'facts'> & { onSold: (sold: Sold) => void }) {
   const client = useQueryClient()
   const book = useSell(facts)
-  const [waiting, setWaiting] = useState<{ input: SaleInput; amountCents: number; permission: string } | null>(null)
-  const sell = useMutation<Booked, Error, SaleInput>({
+  const [waiting, setWaiting] = useState<Waiting | null>(null)
+  const { exchange } = cart
+  const sell = useMutation<Omit<Sold, 'memberId'>, Error, Order>({
     networkMode: 'always',
-    mutationFn: (input) => book(cart.saleId, input),
+    mutationFn: async (order) =>
+      exchange ? exchanged(cart.saleId, exchange, order) : { ...(await book(cart.saleId, order.sale)), exchange: null },
     onSuccess: (answer) => {
       onSold({ ...answer, memberId: cart.memberId })
       void client.invalidateQueries()
     },
-    onError: (error, input) => {
+    onError: (error, order) => {
       if (!(error instanceof ApiRefusal)) return
-      if (error.code === 'discount_approval_needed') {
+      if (approvalCodes.includes(error.code)) {
         const { amountCents, permission } = error.details as { amountCents: number; permission: string }
-        return setWaiting({ input, amountCents, permission })
+        return setWaiting({ order, code: error.code, amountCents, permission })
       }
       taskClock.error()
       // Prices moved since the catalogue was read: the next look shows them.
       if (error.code === 'quote_changed') void client.invalidateQueries({ queryKey: [api.tillCatalogGet.path] })
     },
   })
+  const isReturn = waiting?.code === 'refund_approval_needed'
   const approvalDialog = waiting && (
     <ApprovalDialog
       onClose={() => setWaiting(null)}
       permission={waiting.permission}
-      subject={{ kind: 'sale', id: cart.saleId }}
+      subject={{ kind: 'sale', id: isReturn && exchange ? exchange.saleId : cart.saleId }}
       amountCents={waiting.amountCents}
       onApproved={(approvalId) => {
         setWaiting(null)
-        sell.mutate({ ...waiting.input, approvalId })
+        const { order } = waiting
+        sell.mutate(
+          isReturn ? { ...order, refundApprovalId: approvalId } : { ...order, sale: { ...order.sale, approvalId } },
+        )
       }}
     >
-      {t('till.approveDiscount', { amount: formatMoney(waiting.amountCents) })}
+      {t(isReturn ? 'till.exchange.approve' : 'till.approveDiscount', { amount: formatMoney(waiting.amountCents) })}
     </ApprovalDialog>
   )
-  const isApprovalWait = sell.error instanceof ApiRefusal && sell.error.code === 'discount_approval_needed'
-  return { book: sell.mutate, isPending: sell.isPending, error: isApprovalWait ? null : sell.error, approvalDialog }
+  const isApprovalWait = sell.error instanceof ApiRefusal && approvalCodes.includes(sell.error.code)
+  return {
+    book: (sale: SaleInput) => sell.mutate({ sale }),
+    isPending: sell.isPending,
+    error: isApprovalWait ? null : sell.error,
+    approvalDialog,
+  }
+}
+
+async function exchanged(newSaleId: string, held: HeldReturn, order: Order): Promise<Omit<Sold, 'memberId'>> {
+  const { sale, refund } = await bookExchange(newSaleId, held, order)
+  const { tenders } = order.sale
+  return {
+    ...sale,
+    isOffline: false,
+    changeCents: handOutOf(held, tenders, sale.changeCents),
+    exchange: { refundReceiptNumber: refund.receiptNumber, back: goesBack(held, tenders) },
+  }
 }

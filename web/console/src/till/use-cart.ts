@@ -6,6 +6,7 @@ import type { Cart, PricedCart, PricingFacts } from '#modules/cashier/pricing/pr
 import type { Promotion } from '#modules/promotions/promotion-types.ts'
 import { isRefusal, type Refusal } from '#shared/refusal.ts'
 import { cartAfter, emptyCart, pricingCartOf, type CartAction, type CartState } from './cart-state.ts'
+import type { HeldReturn } from './exchange-rules.ts'
 import { pricingFactsOf, type TillCatalog, type TillSettings } from './till-data.ts'
 import { useCoupons } from './use-coupons.ts'
 import { waiverCentsOf } from './waiver-rules.ts'
@@ -21,6 +22,19 @@ function kept(storeId: string): CartState {
   }
 }
 
+function keep(storeId: string, cart: CartState): void {
+  try {
+    localStorage.setItem(storageName(storeId), JSON.stringify(cart))
+  } catch {
+    // kept in memory only
+  }
+}
+
+/** Puts what a customer gives back onto a store's till, which opens next. What stands on it stays. */
+export function holdReturn(storeId: string, held: HeldReturn): void {
+  keep(storeId, cartAfter(kept(storeId), { type: 'holdReturn', held }))
+}
+
 /** The cart of a store's till, priced at every step by the server's own function; kept over a reload. */
 export function useCart(
   storeId: string,
@@ -28,13 +42,7 @@ export function useCart(
 ) {
   const [cart, dispatch] = useReducer((state: CartState, action: CartAction) => cartAfter(state, action), storeId, kept)
   const [at, setAt] = useState(() => new Date())
-  useEffect(() => {
-    try {
-      localStorage.setItem(storageName(storeId), JSON.stringify(cart))
-    } catch {
-      // kept in memory only
-    }
-  }, [storeId, cart])
+  useEffect(() => keep(storeId, cart), [storeId, cart])
   // A crash can bring back a cart whose sale was booked: it is done, and its id must not be used for the next customer.
   const firstId = useRef(cart.saleId)
   useEffect(() => {

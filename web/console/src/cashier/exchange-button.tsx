@@ -1,0 +1,42 @@
+import { SwapOutlined } from '@ant-design/icons'
+import { Button, Form } from 'antd'
+import { useNavigate } from 'react-router'
+import { t } from '#app/i18n.ts'
+import { paths } from '#app/paths.ts'
+import { useStore } from '#app/session.ts'
+import { taskClock } from '#console/till/task-clock.ts'
+import { holdReturn } from '#console/till/use-cart.ts'
+import { newId } from '#shared/ids.ts'
+import { heldReturnOf } from './held-return-rules.ts'
+import type { requestedLines } from './refund-draft-rules.ts'
+import type { RefundQuote } from './refund-drawer.tsx'
+import type { Sale } from './sale-page.tsx'
+
+type ExchangeButtonProps = {
+  sale: Sale
+  lines: ReturnType<typeof requestedLines>
+  /** The plan that is shown; undefined while there is none, or another is being read. */
+  quote: RefundQuote | undefined
+}
+
+/** Takes what is chosen to the till of the same store, where the customer picks other goods for it. Nothing is booked yet. */
+export function ExchangeButton({ sale, lines, quote }: ExchangeButtonProps) {
+  const form = Form.useFormInstance()
+  const navigate = useNavigate()
+  const { id: storeId } = useStore()
+  if (storeId !== sale.storeId) return null
+  const exchange = () => {
+    if (!quote) return
+    const typed: unknown = form.getFieldValue('reason')
+    const reason = (typeof typed === 'string' && typed.trim()) || t('cashier.refund.exchangeReason')
+    // The task goes on at the till as a sale: neither done nor given up here.
+    taskClock.drop('refund')
+    holdReturn(storeId, heldReturnOf(sale, quote, { lines, reason, refundId: newId() }))
+    void navigate(paths.till())
+  }
+  return (
+    <Button block size="large" icon={<SwapOutlined />} disabled={!quote} onClick={exchange}>
+      {t('cashier.refund.exchange')}
+    </Button>
+  )
+}
