@@ -104,3 +104,28 @@ journey(
     assert.equal(verdict.code, 0, verdict.stderr)
   },
 )
+
+journey('a sale just made is voided whole, with one button and a reason, and never twice', {}, async (stage) => {
+  const { app, page } = stage
+  await setUpShop(page, app.setupCode!)
+  await addProduct(page, '山茶花洗发水', '68', shampoo)
+  await page.goto('/till')
+  const number = await sellAtTill(page, shampoo)
+  await page.goto('/sales')
+  await page.getByRole('link', { name: number }).click()
+  await page.getByRole('button', { name: '作废' }).click()
+  const drawer = page.getByRole('dialog', { name: `作废 ${number}` })
+  await drawer.getByRole('button', { name: '收错款' }).click()
+  await stage.picture('void')
+  await stage.checkAccessible()
+  await drawer.getByRole('button', { name: '作废整单，退还 ¥68.00' }).click()
+  await page.getByText('已退款 ¥68.00').waitFor()
+  await drawer.getByRole('button', { name: '完成' }).click()
+  await page.getByText('已作废').waitFor()
+  await page.getByRole('button', { name: '作废' }).waitFor({ state: 'hidden' })
+  const { refunds } = await saleOf(page, number)
+  assert.deepEqual(
+    refunds.map(({ kind }) => kind),
+    ['void'],
+  )
+})

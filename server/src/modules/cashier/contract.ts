@@ -208,6 +208,7 @@ export const Sale = strict({
   storeName: Type.String(),
   receiptNumber: Type.String(),
   businessDay: Day,
+  shiftId: Nullable(Type.String({ ...Uuid, description: 'null: sold where no shift answers for it' })),
   happenedAt: Instant,
   cashierId: Nullable(Uuid),
   cashierName: Nullable(Type.String()),

@@ -17,7 +17,7 @@ import { noteReceiptNumber } from '#console/offline/till-contact.ts'
 import { taskClock, useTaskSteps, useTimingReports } from '#console/till/task-clock.ts'
 import { ExchangeButton } from './exchange-button.tsx'
 import { QuickReasons } from './quick-reasons.tsx'
-import { requestedLines, type RefundDraft } from './refund-draft-rules.ts'
+import { requestedLines, wholeRest, type RefundDraft } from './refund-draft-rules.ts'
 import { RefundDone } from './refund-done.tsx'
 import { RefundLines } from './refund-lines.tsx'
 import { RefundPlan } from './refund-plan.tsx'
@@ -27,10 +27,14 @@ export type RefundQuote = ResponseOf<typeof api.refundQuote>
 type RefundInput = InputOf<typeof api.refundCreate>
 type Booked = ResponseOf<typeof api.refundCreate> & { quote: RefundQuote }
 
-type RefundDrawerProps = { open: boolean; sale: Sale; onClose: () => void }
+/** A void takes the whole sale back; in a refund somebody chooses. */
+export type GivingBack = 'refund' | 'void'
+
+type RefundDrawerProps = { kind: GivingBack | null; sale: Sale; onClose: () => void }
 
 /** Beside the sale: what comes back, what is paid back for it and where from, why. Books exactly what it shows. */
-export function RefundDrawer({ open, sale, onClose }: RefundDrawerProps) {
+export function RefundDrawer({ kind, sale, onClose }: RefundDrawerProps) {
+  const open = kind !== null
   const [booked, setBooked] = useState<Booked | null>(null)
   useRefundTiming(open, sale.storeId)
   const book = (next: Booked) => {
@@ -41,13 +45,13 @@ export function RefundDrawer({ open, sale, onClose }: RefundDrawerProps) {
     setBooked(null)
     onClose()
   }
-  const title = t('cashier.refund.title', { number: sale.receiptNumber })
+  const title = t(kind === 'void' ? 'cashier.refund.voidTitle' : 'cashier.refund.title', { number: sale.receiptNumber })
   return (
     <ConfirmDrawer open={open} title={title} onClose={close} size="large">
       {booked ? (
         <RefundDone sale={sale} booked={booked} quote={booked.quote} onClose={close} />
       ) : (
-        <RefundForm sale={sale} onBooked={book} />
+        <RefundForm sale={sale} isVoid={kind === 'void'} onBooked={book} />
       )}
     </ConfirmDrawer>
   )
@@ -64,8 +68,10 @@ function useRefundTiming(open: boolean, storeId: string): void {
   }, [open, storeId])
 }
 
-function RefundForm({ sale, onBooked }: { sale: Sale; onBooked: (booked: Booked) => void }) {
-  const [draft, setDraft] = useState<RefundDraft>(new Map())
+type RefundFormProps = { sale: Sale; isVoid: boolean; onBooked: (booked: Booked) => void }
+
+function RefundForm({ sale, isVoid, onBooked }: RefundFormProps) {
+  const [draft, setDraft] = useState<RefundDraft>(() => (isVoid ? wholeRest(new Map(), sale.lines) : new Map()))
   const lines = requestedLines(draft, sale.lines)
   const answer = useQuery({
     ...query(api.refundQuote, { saleId: sale.id, lines }),
@@ -80,7 +86,7 @@ function RefundForm({ sale, onBooked }: { sale: Sale; onBooked: (booked: Booked)
 
   return (
     <>
-      <RefundLines lines={sale.lines} draft={draft} onChange={setDraft} />
+      {!isVoid && <RefundLines lines={sale.lines} draft={draft} onChange={setDraft} />}
       <RefundPlan
         sale={sale}
         quote={quote}
@@ -91,15 +97,21 @@ function RefundForm({ sale, onBooked }: { sale: Sale; onBooked: (booked: Booked)
       <CommandForm
         command={refund}
         onSubmit={({ reason }: { reason: string }) =>
-          isCurrent && refund.mutate({ saleId: sale.id, lines, fingerprint: quote.fingerprint, reason })
+          isCurrent &&
+          refund.mutate({
+            ...{ saleId: sale.id, lines, fingerprint: quote.fingerprint, reason },
+            ...(isVoid ? { isVoid } : {}),
+          })
         }
       >
         <QuickReasons />
         <ReasonField name="reason" label={t('cashier.refund.reason')} />
         <DangerButton block size="large" disabled={!isCurrent}>
-          {t('cashier.refund.confirm', { amount: formatMoney(quote?.paidCents ?? 0) })}
+          {t(isVoid ? 'cashier.refund.confirmVoid' : 'cashier.refund.confirm', {
+            amount: formatMoney(quote?.paidCents ?? 0),
+          })}
         </DangerButton>
-        <ExchangeButton sale={sale} lines={lines} quote={isCurrent ? quote : undefined} />
+        {!isVoid && <ExchangeButton sale={sale} lines={lines} quote={isCurrent ? quote : undefined} />}
       </CommandForm>
       {approvalDialog}
     </>

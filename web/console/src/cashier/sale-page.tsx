@@ -1,5 +1,5 @@
-import { FileTextOutlined, RollbackOutlined } from '@ant-design/icons'
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { FileTextOutlined, RollbackOutlined, StopOutlined } from '@ant-design/icons'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link, useLoaderData, type LoaderFunctionArgs } from 'react-router'
@@ -8,11 +8,14 @@ import { Avatar, DayText, Facts, InstantText, Page, Section, StatusTag } from '@
 import { t } from '#app/i18n.ts'
 import { idParam, paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
-import { useMay } from '#app/session.ts'
-import { RefundDrawer } from './refund-drawer.tsx'
+import { useMay, useStore } from '#app/session.ts'
+import { tillShiftQuery } from '#console/shifts/shift-data.ts'
+import { businessDay } from '#shared/business-day.ts'
+import { RefundDrawer, type GivingBack } from './refund-drawer.tsx'
 import { SaleLines } from './sale-lines.tsx'
 import { SaleMoney } from './sale-money.tsx'
 import { SaleRefunds } from './sale-refunds.tsx'
+import { isVoidable } from './void-rules.ts'
 import './cashier.css'
 
 export type Sale = ResponseOf<typeof api.saleGet>
@@ -30,7 +33,8 @@ export function SalePage() {
   const { saleId } = useLoaderData<typeof loader>()
   const sale = useSuspenseQuery(saleQuery(saleId)).data
   const may = useMay()
-  const [isRefunding, setRefunding] = useState(false)
+  const [givingBack, setGivingBack] = useState<GivingBack | null>(null)
+  const mayVoid = useVoidable(sale)
   const isAllBack = sale.lines.every(({ quantityMilli, refundedMilli }) => refundedMilli === quantityMilli)
   return (
     <Page
@@ -53,8 +57,13 @@ export function SalePage() {
           >
             {t('cashier.openReceipt')}
           </Button>
+          {may('sale.sell') && mayVoid && (
+            <Button danger icon={<StopOutlined />} onClick={() => setGivingBack('void')}>
+              {t('cashier.refund.void')}
+            </Button>
+          )}
           {may('sale.sell') && !isAllBack && (
-            <Button danger icon={<RollbackOutlined />} onClick={() => setRefunding(true)}>
+            <Button danger icon={<RollbackOutlined />} onClick={() => setGivingBack('refund')}>
               {t('cashier.refund.open')}
             </Button>
           )}
@@ -71,14 +80,25 @@ export function SalePage() {
           <SaleFacts sale={sale} />
         </div>
       </div>
-      <RefundDrawer open={isRefunding} sale={sale} onClose={() => setRefunding(false)} />
+      <RefundDrawer kind={givingBack} sale={sale} onClose={() => setGivingBack(null)} />
     </Page>
   )
 }
 
 function RefundState({ sale, isAllBack }: { sale: Sale; isAllBack: boolean }) {
   if (sale.refunds.length === 0) return null
+  if (sale.refunds.some(({ kind }) => kind === 'void')) return <StatusTag tone="warn">{t('cashier.voided')}</StatusTag>
   return <StatusTag tone="warn">{t(isAllBack ? 'cashier.refundedAll' : 'cashier.refundedPart')}</StatusTag>
+}
+
+/** Whether this sale can be voided from here: at a till its open shift counts, in another browser none. */
+function useVoidable(sale: Sale): boolean {
+  const store = useStore()
+  const may = useMay()
+  const answer = useQuery({ ...tillShiftQuery(sale.storeId), enabled: store.id === sale.storeId && may('sale.sell') })
+  if (!answer.data) return false
+  const today = businessDay(new Date(), store.timeZone, store.cutoffHour)
+  return isVoidable(sale, { shiftId: answer.data.shift?.id ?? null, today })
 }
 
 function SaleFacts({ sale }: { sale: Sale }) {
