@@ -76,7 +76,8 @@ test('the line is cut: the till sells on, is killed, comes back, and everything 
     await page.getByText('在线', { exact: true }).waitFor()
     const numbers = [await sellTea(page)]
 
-    // The line is cut in the middle of the day.
+    // The line is cut in the middle of the day, when the till has what it keeps.
+    await page.waitForLoadState('networkidle')
     await line.cut()
     numbers.push(await sellTea(page), await sellTea(page))
     await page.getByRole('button', { name: /离线/ }).waitFor()
