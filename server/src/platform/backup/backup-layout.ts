@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { sha256Of } from './hashed-files.ts'
 
 /** A backup could not be taken, checked or restored; the message tells the person at the machine what to do. */
 export class BackupError extends Error {
@@ -47,13 +48,14 @@ export function walArchiveOf(backupDir: string, manifest: Manifest): string {
   return join(dirname(backupDir), manifest.walFolder)
 }
 
+/** What a backup consists of. Refuses a manifest that is not, byte for byte, the one that was written: nothing in it is believed. */
 export async function readManifest(backupDir: string): Promise<Manifest> {
-  const text = await readFile(join(backupDir, manifestName), 'utf8').catch(() => {
+  const bytes = await readFile(join(backupDir, manifestName)).catch(() => {
     throw new BackupError(`${backupDir} is not a finished backup: it has no ${manifestName}.`)
   })
-  try {
-    return JSON.parse(text) as Manifest
-  } catch {
+  const sum = await readFile(join(backupDir, `${manifestName}.sha256`), 'utf8').catch(() => '')
+  if (sum !== `${sha256Of(bytes)}\n`) {
     throw new BackupError(`${join(backupDir, manifestName)} is damaged. Use another backup.`)
   }
+  return JSON.parse(bytes.toString('utf8')) as Manifest
 }

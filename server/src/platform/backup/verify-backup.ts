@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { manifestName, readManifest, walArchiveOf, type Manifest } from './backup-layout.ts'
-import { forEachAtOnce, hashFile, listTree, sha256Of } from './hashed-files.ts'
+import { forEachAtOnce, hashFile, listTree } from './hashed-files.ts'
 import { listOpenSegments, readOpenSegment } from './open-segment.ts'
 import { archivedSince, isSegment, parseSegment, segmentName } from './wal-segments.ts'
 
@@ -24,19 +24,12 @@ export async function verifyBackup(backupDir: string): Promise<Verification> {
   const manifest = await readManifest(folder)
   const wal = await verifyWal(folder, manifest)
   const problems = [
-    ...(await verifyManifest(folder)),
     ...(await verifyFiles(folder, manifest)),
     ...(await verifyFileList(folder, manifest)),
     ...wal.problems,
   ]
   const { files, bytes } = manifest
   return { ok: problems.length === 0, problems, files: files.length, bytes, walSegments: wal.segments }
-}
-
-async function verifyManifest(backupDir: string): Promise<string[]> {
-  const text = await readFile(join(backupDir, manifestName))
-  const sum = await readFile(join(backupDir, `${manifestName}.sha256`), 'utf8').catch(() => '')
-  return sum === `${sha256Of(text)}\n` ? [] : [`${manifestName} is damaged`]
 }
 
 async function verifyFiles(backupDir: string, manifest: Manifest): Promise<string[]> {
