@@ -92,6 +92,7 @@ async function measure(
     connections,
     seconds,
     pauseMs,
+    warmUpSeconds: 2,
     makeRequest: () => ({
       method: 'GET',
       path: `/api/v1/members?limit=20&search=${encodeURIComponent(textOf(pickPerson(members)))}`,

@@ -29,14 +29,16 @@ export async function httpLoad(options: {
   port: number
   connections: number
   seconds: number
-  /** What each connection waits after an answer before it asks again; 0 keeps it busy. */
+  /** What each connection waits on average after an answer before it asks again, as people do (exponential); 0 keeps it busy. */
   pauseMs?: number
+  /** Seconds before the measured ones: connections open, plans are made. */
+  warmUpSeconds?: number
   makeRequest: MakeRequest
 }): Promise<LoadResult> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: options.connections })
   const times: number[] = []
   const failures: Record<string, number> = {}
-  const start = performance.now()
+  const start = performance.now() + (options.warmUpSeconds ?? 0) * 1000
   const until = start + options.seconds * 1000
   await Promise.all(
     Array.from({ length: options.connections }, async (_, connection) => {
@@ -44,8 +46,8 @@ export async function httpLoad(options: {
         const began = performance.now()
         const failure = await send(agent, options.port, options.makeRequest(connection))
         if (failure) failures[failure] = (failures[failure] ?? 0) + 1
-        else times.push(performance.now() - began)
-        if (options.pauseMs) await sleep(options.pauseMs)
+        else if (began >= start) times.push(performance.now() - began)
+        if (options.pauseMs) await sleep(-Math.log(1 - Math.random()) * options.pauseMs)
       }
     }),
   )

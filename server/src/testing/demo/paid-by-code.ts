@@ -31,7 +31,7 @@ export function cashOf(tenders: SaleInput['tenders']): number {
 /** Payments of the demo's last weeks, through simulated providers and the real runner, at a clock moved to each story. */
 export async function payByCodes(database: Database, merchantId: string, start: Date): Promise<CodePayments> {
   const clock = movableClock(start)
-  const providers = await startDemoProviders(database, clock)
+  const providers = await startDemoProviders(database, { merchantId, clock })
   for (const { behaviour } of providers.books) behaviour.waits = 0
   const runner = new PaymentRunner({ database, clock, log: () => {}, publicUrl: 'http://localhost' })
   const codes = [demoCodes.wechat_pay, demoCodes.wechat_pay, demoCodes.alipay]

@@ -17,11 +17,12 @@ const names = { wechat_pay: '微信支付（演示）', alipay: '支付宝（演
 
 /**
  * Simulated providers for the demo shop, in this process, under new keys each time: the demo's accounts are pointed at them.
- * Customers pay after two questions; what was paid before a restart is not known to them any more.
+ * Customers pay after two questions; what was paid before a restart is not known to them any more. Without `merchantId` it is the demo
+ * of a system that has no other.
  */
 export async function startDemoProviders(
   database: Database,
-  clock: Clock = systemClock,
+  { merchantId, clock = systemClock }: { merchantId?: string; clock?: Clock } = {},
 ): Promise<{ books: SimulatedBooks[]; stop(): Promise<void> }> {
   const [wechat, alipay, terminal] = await Promise.all([
     startWechatPay(clock),
@@ -29,14 +30,14 @@ export async function startDemoProviders(
     startCardTerminal(clock),
   ])
   for (const { books } of [wechat, alipay, terminal]) books.behaviour.waits = 1
-  const [merchant] = await onGlobal(database, sql<{ id: string }>`select id from platform.merchant order by id limit 1`)
+  const forMerchant = merchantId ?? (await onlyMerchant(database))
   const simulators = [
     ['wechat_pay', wechat],
     ['alipay', alipay],
     ['card_terminal', terminal],
   ] as const
-  if (merchant) {
-    const options = { merchantId: merchant.id, actor: { kind: 'system', name: 'demo' } as const, at: clock.now() }
+  if (forMerchant) {
+    const options = { merchantId: forMerchant, actor: { kind: 'system', name: 'demo' } as const, at: clock.now() }
     await inTransaction(database, options, async (work) => {
       const known = new Map((await listAccounts(work)).map((account) => [account.provider, account]))
       for (const [provider, { url, fields }] of simulators) {
@@ -54,4 +55,9 @@ export async function startDemoProviders(
     books: [wechat.books, alipay.books, terminal.books],
     stop: async () => void (await Promise.all(simulators.map(([, simulator]) => simulator.stop()))),
   }
+}
+
+async function onlyMerchant(database: Database): Promise<string | undefined> {
+  const [merchant] = await onGlobal(database, sql<{ id: string }>`select id from platform.merchant order by id limit 1`)
+  return merchant?.id
 }
