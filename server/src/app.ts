@@ -4,12 +4,13 @@ import { offlineRoutes } from '#modules/cashier/offline/routes.ts'
 import { receiptKeyPurpose } from '#modules/cashier/sale-views.ts'
 import { sell } from '#modules/cashier/sale/sell.ts'
 import { dayRoutes } from '#modules/cashier/shift/day-routes.ts'
-import { takingShiftOf } from '#modules/cashier/shift/lock-shifts.ts'
+import { takingAt } from '#modules/cashier/shift/taking-at.ts'
 import { shiftPaperRoutes } from '#modules/cashier/shift/print-routes.ts'
 import { shiftRoutes } from '#modules/cashier/shift/routes.ts'
 import { auditRoutes } from '#modules/audit/routes.ts'
 import { catalogRoutes } from '#modules/catalog/routes.ts'
 import { couponRoutes } from '#modules/coupons/routes.ts'
+import { noCodeSender, type SendCode } from '#modules/identity/code-sender.ts'
 import { createIdentity } from '#modules/identity/identity.ts'
 import { identityRoutes } from '#modules/identity/routes.ts'
 import { ImportRunner } from '#modules/imports/import-runner.ts'
@@ -19,7 +20,9 @@ import { invoiceRoutes } from '#modules/invoices/routes.ts'
 import { offersInvoices } from '#modules/invoices/settings.ts'
 import { memberLifecycleRoutes } from '#modules/member-lifecycle/routes.ts'
 import { ledgerRoutes } from '#modules/ledger/routes.ts'
+import { meRoutes } from '#modules/members/me-routes.ts'
 import { memberRoutes } from '#modules/members/routes.ts'
+import { standingMember } from '#modules/members/survivor.ts'
 import { receiptPaperRoutes } from '#modules/cashier/receipt/routes.ts'
 import { PaymentRunner } from '#modules/payments/payment-runner.ts'
 import { paymentsRoutes } from '#modules/payments/routes.ts'
@@ -31,6 +34,7 @@ import { pointsRoutes } from '#modules/points/routes.ts'
 import { promotionRoutes } from '#modules/promotions/routes.ts'
 import { shopsRoutes } from '#modules/shops/routes.ts'
 import { stockRoutes } from '#modules/stock/routes.ts'
+import { tierRoutes } from '#modules/tiers/routes.ts'
 import { topUpPaperRoutes } from '#modules/stored-value/print-routes.ts'
 import { storedValueRoutes } from '#modules/stored-value/routes.ts'
 import type { Clock } from '#platform/clock.ts'
@@ -61,11 +65,13 @@ export type AppOptions = {
   payments?: PaymentRunner
   /** Talks to invoice vendors; absent: one of its own. */
   invoices?: InvoiceRunner
+  /** How members' sign-in codes leave; absent: none can be sent. */
+  sendCode?: SendCode
 }
 
 /** The whole API: one line per module. */
 export async function buildApp(options: AppOptions): Promise<App> {
-  const identity = createIdentity(options)
+  const identity = createIdentity({ ...options, sendCode: options.sendCode ?? noCodeSender, standingMember })
   const authenticate: ServerOptions['authenticate'] = (request) => identity.authenticator.authenticate(request)
   const app = await buildServer({ ...options, authenticate, refusalSentences })
   const sales = new Lanes(options.database, sell)
@@ -90,12 +96,14 @@ export async function buildApp(options: AppOptions): Promise<App> {
       deliveryRoutes(api, { subscriptions })
       await analyticsRoutes(api)
       await memberRoutes(api)
+      await api.register(meRoutes, { identity })
       await ledgerRoutes(api)
       await pointsRoutes(api)
-      await api.register(storedValueRoutes(takingShiftOf))
-      await api.register(giftCardRoutes(takingShiftOf))
+      await api.register(storedValueRoutes(takingAt))
+      await api.register(giftCardRoutes(takingAt))
       await promotionRoutes(api)
       await couponRoutes(api)
+      await tierRoutes(api)
       await memberLifecycleRoutes(api)
       await api.register(catalogRoutes)
       await stockRoutes(api)

@@ -115,6 +115,19 @@ export interface DB {
     merchantId: string
     keepHours: number
   }
+  'cashier.readMemberSale': {
+    merchantId: string | null
+    saleId: string | null
+    memberId: string | null
+    storeId: string | null
+    businessDay: string | null
+    at: Date | null
+    netCents: number | null
+    discountCents: number | null
+    pointsEarned: number | null
+    refundedCents: number | null
+    isRefunded: boolean | null
+  }
   'cashier.readTurnover': {
     merchantId: string | null
     storeId: string | null
@@ -637,6 +650,32 @@ export interface DB {
     browserHash: Buffer
     lastUsedAt: Date
   }
+  'identity.memberSession': {
+    merchantId: string
+    id: string
+    memberId: string
+    tokenHash: Buffer
+    createdAt: Date
+    lastSeenAt: Date
+    expiresAt: Date
+    ip: string | null
+    userAgent: string
+    endedAt: Date | null
+  }
+  'identity.phoneCode': {
+    merchantId: string
+    id: string
+    purpose: string
+    phoneHash: Buffer
+    codeHash: Buffer
+    tries: Generated<number>
+    sentAt: Date
+    expiresAt: Date
+    usedAt: Date | null
+    proofHash: Buffer | null
+    proofExpiresAt: Date | null
+    proofUsedAt: Date | null
+  }
   'identity.recoveryCode': {
     merchantId: string
     id: string
@@ -1028,6 +1067,7 @@ export interface DB {
     custom: Generated<unknown>
     version: Generated<number>
     updatedAt: Date
+    tierId: string | null
   }
   'members.memberKey': {
     merchantId: string
@@ -1052,6 +1092,18 @@ export interface DB {
     enrolledAt: Date | null
     nextBirthdayDay: string | null
   }
+  'members.readMerged': {
+    merchantId: string | null
+    memberId: string | null
+    intoId: string | null
+  }
+  'members.readTier': {
+    merchantId: string | null
+    memberId: string | null
+    tierId: string | null
+    enrolledAt: Date | null
+    nextBirthdayDay: string | null
+  }
   'members.register': {
     merchantId: string
     lastNumber: number
@@ -1066,6 +1118,136 @@ export interface DB {
     merchantId: string
     token: string
     memberId: string
+  }
+  'messaging.channelAccount': {
+    merchantId: string
+    id: string
+    channel: string
+    provider: string
+    name: string
+    baseUrl: string
+    settings: unknown
+    secrets: Buffer
+    partPriceMills: number
+    perSecond: number
+    dayMost: number | null
+    rateFreeAt: Date
+    changedAt: Date
+    closedAt: Date | null
+    authorId: string | null
+  }
+  'messaging.choice': {
+    merchantId: string
+    id: string
+    memberId: string
+    channel: string
+    topic: string
+    isOn: boolean
+    at: Date
+    source: string
+    actorId: string | null
+  }
+  'messaging.inboxItem': {
+    merchantId: string
+    id: string
+    memberId: string
+    kind: string
+    content: Buffer
+    at: Date
+    readAt: Date | null
+  }
+  'messaging.kindSetting': {
+    merchantId: string
+    kind: string
+    isOn: boolean
+    channels: Array<string>
+    changedAt: Date
+    authorId: string | null
+  }
+  'messaging.memberSetting': {
+    merchantId: string
+    memberId: string
+    language: string | null
+    timeZone: string | null
+    quietFromMinute: number | null
+    quietToMinute: number | null
+    weekMost: number | null
+    email: Buffer | null
+    changedAt: Date
+  }
+  'messaging.message': {
+    merchantId: string
+    id: string
+    kind: string
+    topic: string
+    channel: string
+    language: string | null
+    memberId: string | null
+    dedupeKey: string
+    about: unknown
+    data: unknown
+    sealedData: Buffer | null
+    state: string
+    reason: string | null
+    plannedAt: Date
+    expiresAt: Date | null
+    nextAt: Date | null
+    leasedUntil: Date | null
+    attempt: Generated<number>
+    askedCount: Generated<number>
+    channelAccountId: string | null
+    templateVersion: number | null
+    addressHash: Buffer | null
+    address: Buffer | null
+    body: Buffer | null
+    parts: Generated<number>
+    costMills: Generated<number>
+    providerMessageId: string | null
+    counts: Generated<boolean>
+    reservedAt: Date | null
+    acceptedAt: Date | null
+    deliveredAt: Date | null
+    finishedAt: Date | null
+    forgetAt: Date | null
+  }
+  'messaging.policy': {
+    merchantId: string
+    quietFromMinute: number
+    quietToMinute: number
+    caps: unknown
+    monthBudgetCents: number | null
+    version: number
+    changedAt: Date
+    authorId: string | null
+  }
+  'messaging.pressure': {
+    merchantId: string
+    memberId: string
+  }
+  'messaging.spending': {
+    merchantId: string
+    month: string
+    spentMills: number
+  }
+  'messaging.suppression': {
+    merchantId: string
+    channel: string
+    addressHash: Buffer
+    reason: string
+    at: Date
+    actorId: string | null
+  }
+  'messaging.templateVersion': {
+    merchantId: string
+    kind: string
+    channel: string
+    language: string
+    version: number
+    title: string
+    body: string
+    providerCodes: unknown
+    savedAt: Date
+    authorId: string | null
   }
   'payments.claim': {
     merchantId: string
@@ -1473,5 +1655,95 @@ export interface DB {
     method: string | null
     amountCents: number
     receivedCents: number
+  }
+  'tiers.activity': {
+    merchantId: string
+    sourceKind: string
+    sourceId: string
+    memberId: string
+    day: string
+    units: number
+    at: Date
+  }
+  'tiers.change': {
+    merchantId: string
+    id: string
+    memberId: string
+    fromTierId: string | null
+    toTierId: string | null
+    cause: string
+    units: number
+    programmeVersion: number
+    day: string
+    at: Date
+    actorId: string | null
+    reason: string | null
+  }
+  'tiers.gift': {
+    merchantId: string
+    id: string
+    memberId: string
+    benefitId: string
+    tierId: string | null
+    kind: string
+    period: string
+    place: number
+    templateId: string
+    couponIds: Array<string>
+    costCents: number
+    day: string
+    at: Date
+    actorId: string | null
+    storeId: string | null
+  }
+  'tiers.placement': {
+    merchantId: string
+    version: number
+    afterMemberId: string | null
+    countsHistory: boolean
+    startedAt: Date
+  }
+  'tiers.programme': {
+    merchantId: string
+    version: number
+    terms: unknown
+    publishedAt: Date
+    publishedBy: string | null
+  }
+  'tiers.qualifyingDay': {
+    merchantId: string
+    memberId: string
+    day: string
+    spendCents: number
+    isVisit: boolean
+    activityUnits: number
+  }
+  'tiers.readPointsTimes': {
+    merchantId: string | null
+    tierId: string | null
+    pointsTimesBps: number | null
+  }
+  'tiers.standing': {
+    merchantId: string
+    memberId: string
+    earnedTierId: string | null
+    reachedDay: string
+    reviewDay: string | null
+    graceUntilDay: string | null
+    grantedTierId: string | null
+    grantedUntilDay: string | null
+    grantId: string | null
+    units: Generated<number>
+    countedDay: string
+    dueAt: Date | null
+  }
+  'tiers.tier': {
+    merchantId: string
+    id: string
+    level: number
+    name: string
+    colour: number
+    pointsTimesBps: Generated<number>
+    archivedAt: Date | null
   }
 }

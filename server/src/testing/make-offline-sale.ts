@@ -4,6 +4,7 @@ import { contactKeyPurpose, contactToken } from '#modules/cashier/offline/contac
 import type { OfflineSale } from '#modules/cashier/offline/offline-types.ts'
 import { pricingFactsOf, readSaleFacts } from '#modules/cashier/sale/sale-facts.ts'
 import { receiptNumberOf } from '#modules/cashier/sale/sale-record-rules.ts'
+import { memberTiers } from '#modules/members/member-tiers.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import type { Work } from '#platform/work.ts'
@@ -27,15 +28,16 @@ export type OfflineWish = SaleWish & {
 export async function makeOfflineSale(work: Work, wish: OfflineWish): Promise<OfflineSale> {
   const { till, cashierId, sequence, happenedAt = work.at, wasSent = false } = wish
   const input = await saleInputOf(work, wish)
-  const [facts, earnPolicy, redeemPolicy] = await Promise.all([
+  const [facts, tiers, earnPolicy, redeemPolicy] = await Promise.all([
     readSaleFacts(work, [input]),
+    memberTiers(work, wish.memberId ? [wish.memberId] : []),
     readEarnPolicy(work),
     readRedeemPolicy(work),
   ])
   const earnRule = earnPolicy?.rule ?? null
   const pricing = pricingFactsOf(facts, {
     ...input,
-    member: wish.memberId ? { memberId: wish.memberId, tierId: null } : null,
+    member: wish.memberId ? { memberId: wish.memberId, tierId: tiers.get(wish.memberId) ?? null } : null,
     at: work.at,
     coupons: [],
     earnRule,

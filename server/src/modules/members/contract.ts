@@ -66,6 +66,7 @@ export const MemberListQuery = strict({
   enrolledBefore: Type.Optional(Instant),
   birthdayFrom: Type.Optional(Day),
   birthdayTo: Type.Optional(Day),
+  tierId: Type.Optional(Uuid),
 })
 
 const summary = {
@@ -78,6 +79,7 @@ const summary = {
   card: Nullable(Type.String()),
   birthday: Nullable(Birthday),
   nextBirthdayDay: Nullable(Day),
+  tierId: Nullable(Uuid),
   homeStoreId: Nullable(Uuid),
   enrolledAt: Instant,
   source: Source,

@@ -10,6 +10,8 @@ export type LockedMember = {
   homeStoreId: string | null
   householdId: string | null
   nextBirthdayDay: string | null
+  /** The level that holds now; null is the base level. */
+  tierId: string | null
   version: number
 }
 
@@ -19,7 +21,7 @@ export type LockedMember = {
  */
 export async function lockMemberRows({ send, merchantId }: Work, ids: readonly string[]): Promise<LockedMember[]> {
   return send<LockedMember>(sql`
-    select id, status, merged_into, home_store_id, household_id, next_birthday_day, version from members.member
+    select id, status, merged_into, home_store_id, household_id, next_birthday_day, tier_id, version from members.member
      where merchant_id = ${merchantId} and id = any(${ids}::uuid[])
      order by id for no key update`)
 }

@@ -17,6 +17,7 @@ export type MemberRow = {
   gender: Gender
   birthday: Birthday | null
   nextBirthdayDay: string | null
+  tierId: string | null
   phone: string | null
   card: string | null
   homeStoreId: string | null
@@ -45,7 +46,7 @@ type RawRow = Omit<MemberRow, 'birthday' | 'phone'> & {
 
 const columns = sql.raw(`
   m.id, m.number, m.status, m.status_reason, m.merged_into, m.name, m.gender, m.birthday_calendar, m.birthday_year, m.birthday_month,
-  m.birthday_date, m.birthday_is_leap_month, m.next_birthday_day, m.home_store_id, m.enrolled_at, m.source, m.external_id,
+  m.birthday_date, m.birthday_is_leap_month, m.next_birthday_day, m.tier_id, m.home_store_id, m.enrolled_at, m.source, m.external_id,
   m.referrer_id, m.household_id, m.allergies, m.custom, m.version, k.sealed_key, p.sealed as phone_sealed,
   (select c.label from members.credential c
     where c.merchant_id = m.merchant_id and c.member_id = m.id and c.kind = 'card' and c.blocked_at is null
@@ -117,6 +118,7 @@ export type MemberFilter = {
   source?: MemberSource | undefined
   householdId?: string | undefined
   referrerId?: string | undefined
+  tierId?: string | undefined
 }
 
 function conditions(filter: MemberFilter) {
@@ -131,6 +133,7 @@ function conditions(filter: MemberFilter) {
     source,
     householdId,
     referrerId,
+    tierId,
   } = filter
   return sql.join(
     [
@@ -144,6 +147,7 @@ function conditions(filter: MemberFilter) {
       ...(source ? [sql`m.source = ${source}`] : []),
       ...(householdId ? [sql`m.household_id = ${householdId}`] : []),
       ...(referrerId ? [sql`m.referrer_id = ${referrerId}`] : []),
+      ...(tierId ? [sql`m.tier_id = ${tierId}`] : []),
     ],
     sql` and `,
   )

@@ -10,6 +10,7 @@ type TillRow = {
   number: string
   name: string
   status: MemberStatus
+  tierId: string | null
   updatedAt: Date
   sealedKey: Buffer | null
   phones: string[]
@@ -29,9 +30,9 @@ export function readTillRows(
   const order = 'ids' in wanted ? sql`m.id` : sql`m.updated_at, m.id limit ${wanted.limit}`
   return send<TillRow>(sql`
     with page as (
-      select m.id, m.number, m.name, m.status, m.updated_at from members.member m
+      select m.id, m.number, m.name, m.status, m.tier_id, m.updated_at from members.member m
        where m.merchant_id = ${merchantId} and ${which} order by ${order})
-    select p.id, p.number, p.name, p.status, p.updated_at, k.sealed_key,
+    select p.id, p.number, p.name, p.status, p.tier_id, p.updated_at, k.sealed_key,
            coalesce(c.phones, '[]') as phones, coalesce(c.cards, '[]') as cards
       from page p
       left join lateral (select sealed_key from members.member_key k

@@ -10,6 +10,7 @@ export type TillMember = {
   shortName: string
   isBlocked: boolean
   isGone: boolean
+  tierId: string | null
   phoneKeys: string[]
   cardKeys: string[]
 }
@@ -25,7 +26,7 @@ export async function tillMembers(
 ): Promise<{ members: TillMember[]; next: TillPlace | null }> {
   const rows = await readTillRows(work, wanted)
   const last = rows.at(-1)
-  const members = rows.map(({ id, number, name, status, sealedKey, phones, cards }) => {
+  const members = rows.map(({ id, number, name, status, tierId, sealedKey, phones, cards }) => {
     const isGone = status === 'merged' || status === 'erased'
     const key = sealedKey && phones.length > 0 ? openMemberKey(work, id, sealedKey) : null
     return {
@@ -34,6 +35,7 @@ export async function tillMembers(
       shortName: isGone ? '' : shortName(name),
       isBlocked: status === 'blocked',
       isGone,
+      tierId: isGone ? null : tierId,
       phoneKeys: key
         ? phones.map((sealed) => tillPhoneKey(secret, openPhone(key, id, Buffer.from(sealed, 'hex'))))
         : [],

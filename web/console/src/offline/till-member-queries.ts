@@ -95,9 +95,10 @@ function rowOf({ id, number, shortName }: KeptMember): MemberPage['items'][numbe
   return { id, number, name: shortName, phone: null } as MemberPage['items'][number]
 }
 
-function strangerOf({ id, number, shortName, isBlocked }: KeptMember): Member {
+function strangerOf({ id, number, shortName, isBlocked, tierId }: KeptMember): Member {
   const status = isBlocked ? 'blocked' : 'active'
-  return { id, number, name: shortName, status, allergies: null, nextBirthdayDay: null, notes: [] } as unknown as Member
+  const told = { id, number, name: shortName, status, tierId: tierId ?? null }
+  return { ...told, allergies: null, nextBirthdayDay: null, notes: [] } as unknown as Member
 }
 
 async function trustedAccounts({ id, storedCents, points }: KeptMember): Promise<Accounts> {

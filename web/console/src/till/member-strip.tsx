@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { memo, useState } from 'react'
 import { api, query, type ResponseOf } from '@staff/api'
 import { Avatar, formatDay, formatMoney, KeyHint } from '@staff/ui'
+import { MemberTier } from '#console/tiers/member-tier.tsx'
 import { businessDay } from '#shared/business-day.ts'
 import { t } from '#app/i18n.ts'
 import { useMay, useStore } from '#app/session.ts'
@@ -50,7 +51,9 @@ function AttachedMember({ memberId, onDetach }: { memberId: string; onDetach: ()
       <Avatar name={data?.name ?? ''} seed={memberId} size={48} />
       <div className="rg-till-member-who">
         <strong>{data?.name ?? '…'}</strong>
-        <span>{data?.number}</span>
+        <span>
+          {data?.number} <MemberTier tierId={data?.tierId ?? null} />
+        </span>
       </div>
       {mayTopUp && (
         <button type="button" className="rg-till-top-up" onClick={() => setToppingUp(true)}>

@@ -9,6 +9,7 @@ import { isRefusal } from '#shared/refusal.ts'
 import { WhyPrice } from './line-dialog.tsx'
 import { readScan } from './scan-rules.ts'
 import { findItems, pricingFactsOf, type TillCatalog, type TillItem, type TillSettings } from './till-data.ts'
+import { useMemberTier } from './use-member-tier.ts'
 
 type PriceCheckProps = {
   open: boolean
@@ -95,7 +96,8 @@ function Answer({
     productId: item.id,
     ...(embeddedCents ? { embeddedCents } : { quantityMilli }),
   }
-  const facts = pricingFactsOf(catalog, settings, { at, memberId, promotions, productIds: [item.id] })
+  const tierId = useMemberTier(memberId)
+  const facts = pricingFactsOf(catalog, settings, { at, memberId, tierId, promotions, productIds: [item.id] })
   const priced = priceCart({ lines: [line] }, facts)
   if (isRefusal(priced)) return <p className="rg-refusal">{refusalSentence(priced.code, priced.details)}</p>
   const answer = priced.lines[0]!

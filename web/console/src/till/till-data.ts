@@ -57,6 +57,7 @@ export function pricingFactsOf(
   input: {
     at: Date
     memberId: string | null
+    tierId: string | null
     productIds: readonly string[]
     promotions: readonly Promotion[]
     coupons?: readonly Coupon[]
@@ -74,7 +75,7 @@ export function pricingFactsOf(
     at: input.at.toISOString(),
     storeId: settings.storeId,
     timeZone: settings.timeZone,
-    member: input.memberId ? { memberId: input.memberId, tierId: null } : null,
+    member: input.memberId ? { memberId: input.memberId, tierId: input.tierId } : null,
     products,
     priceLists: catalog.shelf.priceLists,
     promotions: input.promotions,

@@ -66,8 +66,10 @@ export function useBooking({ cart, facts, onSold }: Pick<Till, 'cart' | 'facts'>
         return setWaiting({ order, code: error.code, amountCents, permission })
       }
       taskClock.error()
-      // Prices moved since the catalogue was read: the next look shows them.
-      if (error.code === 'quote_changed') void client.invalidateQueries({ queryKey: [api.tillCatalogGet.path] })
+      if (error.code !== 'quote_changed') return
+      // Prices moved since the catalogue was read, or the member's level: the next look shows them.
+      void client.invalidateQueries({ queryKey: [api.tillCatalogGet.path] })
+      void client.invalidateQueries({ queryKey: [api.memberGet.path] })
     },
   })
   const isReturn = waiting?.code === 'refund_approval_needed'

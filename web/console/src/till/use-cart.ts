@@ -9,6 +9,7 @@ import { cartAfter, emptyCart, pricingCartOf, type CartAction, type CartState } 
 import type { HeldReturn } from './exchange-rules.ts'
 import { pricingFactsOf, type TillCatalog, type TillSettings } from './till-data.ts'
 import { useCoupons } from './use-coupons.ts'
+import { useMemberTier } from './use-member-tier.ts'
 import { waiverCentsOf } from './waiver-rules.ts'
 
 const storageName = (storeId: string) => `regulars.till.${storeId}`
@@ -54,6 +55,7 @@ export function useCart(
     return () => clearInterval(timer)
   }, [])
 
+  const tierId = useMemberTier(cart.memberId)
   const coupons = useCoupons(storeId, cart.memberId, cart.shownCouponIds)
   const facts = useMemo(
     () =>
@@ -62,9 +64,10 @@ export function useCart(
         coupons,
         at,
         memberId: cart.memberId,
+        tierId,
         productIds: cart.lines.map((line) => line.productId),
       }),
-    [catalog, settings, promotions, coupons, at, cart.memberId, cart.lines],
+    [catalog, settings, promotions, coupons, at, cart.memberId, tierId, cart.lines],
   )
   const outcome = useMemo(() => priceTill(cart, facts), [cart, facts])
   return { cart, dispatch, facts, ...outcome }

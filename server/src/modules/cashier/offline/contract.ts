@@ -47,6 +47,7 @@ export const TillMembers = strict({
       shortName: Type.String(),
       isBlocked: Type.Boolean(),
       isGone: Type.Boolean(),
+      tierId: Nullable(Uuid),
       phoneKeys: Type.Array(Type.String()),
       cardKeys: Type.Array(Type.String()),
       storedCents: SumCents,

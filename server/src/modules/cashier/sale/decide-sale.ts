@@ -47,7 +47,7 @@ type Authority = { approval: { id: string; approvedBy: string; reason: string } 
 /** Everything but the record that one sale takes, planned together: all of it or nothing. */
 type Takings = Pick<DecidedSale, 'moves' | 'plans' | 'promotionUses' | 'couponUses' | 'claims'>
 
-type Place = { store: StoreFacts; memberId: string | null; shiftId: string | null }
+type Place = { store: StoreFacts; memberId: string | null; tierId: string | null; shiftId: string | null }
 
 /**
  * Decides one sale against what its batch holds. Accepted, its stock, value, coupons, promotions and payments are taken from
@@ -91,14 +91,14 @@ function placeOf({ work, input }: Turn<SaleInput>, facts: SaleFacts, held: HeldF
   if (isRefusal(member)) return member
   const shiftId = shiftFor(held.shifts, standOf(work, store.id))
   if (isRefusal(shiftId)) return shiftId
-  return { store, memberId: member?.id ?? null, shiftId }
+  return { store, memberId: member?.id ?? null, tierId: member?.tierId ?? null, shiftId }
 }
 
-function price({ work, input }: Turn<SaleInput>, facts: SaleFacts, held: HeldForSales, { memberId }: Place) {
+function price({ work, input }: Turn<SaleInput>, facts: SaleFacts, held: HeldForSales, { memberId, tierId }: Place) {
   const open = openPromotions(held.promotions, facts.promotions, memberId)
   const pricing = pricingFactsOf(facts, {
     ...input,
-    member: memberId ? { memberId, tierId: null } : null,
+    member: memberId ? { memberId, tierId } : null,
     at: work.at,
     // The very list where all are open: what was prepared for it serves the whole batch.
     promotions: open.length === facts.promotions.length ? facts.promotions : open,

@@ -7,6 +7,7 @@ import { saleFingerprint } from '#modules/cashier/pricing/fingerprint-rules.ts'
 import { priceCart, priceSale } from '#modules/cashier/pricing/price-sale-rules.ts'
 import type { PricedCart, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
 import { readCouponState } from '#modules/coupons/use-coupons.ts'
+import { memberTiers } from '#modules/members/member-tiers.ts'
 import { readPromotionCounters } from '#modules/promotions/use-promotions.ts'
 import { openPromotions } from '#modules/promotions/use-rules.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
@@ -47,9 +48,10 @@ export async function readPricing(
   input: PricedCartInput,
 ): Promise<{ facts: SaleFacts; pricing: PricingFacts }> {
   const memberId = input.memberId ?? null
-  const [facts, coupons, earnPolicy, redeemPolicy] = await Promise.all([
+  const [facts, coupons, tiers, earnPolicy, redeemPolicy] = await Promise.all([
     readSaleFacts(work, [input]),
     readCouponState(work, input.couponIds ?? []),
+    memberTiers(work, memberId ? [memberId] : []),
     readEarnPolicy(work),
     readRedeemPolicy(work),
   ])
@@ -59,7 +61,7 @@ export async function readPricing(
   const counters = await readPromotionCounters(work, facts.promotions, memberId ? [memberId] : [])
   const pricing = pricingFactsOf(facts, {
     ...input,
-    member: memberId ? { memberId, tierId: null } : null,
+    member: memberId ? { memberId, tierId: tiers.get(memberId) ?? null } : null,
     at: work.at,
     promotions: openPromotions(counters, facts.promotions, memberId),
     coupons: [...coupons.coupons.values()].map(({ coupon }) => coupon),

@@ -1,0 +1,13 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, send, type ResponseOf } from '@staff/api'
+import { orKept } from '#console/offline/kept-answer.ts'
+
+export type Tiers = ResponseOf<typeof api.tierList>
+export type Tier = Tiers['items'][number]
+
+/** The merchant's levels, by rank; a till without a line shows those it last heard of. */
+export const tiersQuery = queryOptions({
+  queryKey: [api.tierList.path],
+  queryFn: ({ signal }) => orKept('tiers', () => send(api.tierList, {}, { signal })),
+  staleTime: 5 * 60_000,
+})
