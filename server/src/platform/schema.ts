@@ -574,6 +574,7 @@ export interface DB {
     method: string | null
     amountCents: number
     receivedCents: number
+    paymentId: string | null
   }
   'giftCards.payout': {
     merchantId: string
@@ -860,6 +861,7 @@ export interface DB {
     debtUnits: Generated<number>
     heldUnits: Generated<number>
     version: Generated<number>
+    activeAt: Date | null
   }
   'ledger.bookDay': {
     merchantId: string
@@ -889,6 +891,11 @@ export interface DB {
     storeId: string | null
     at: Date
   }
+  'ledger.idleAccount': {
+    merchantId: string
+    accountId: string
+    dueAt: Date
+  }
   'ledger.lot': {
     merchantId: string
     id: string
@@ -913,6 +920,9 @@ export interface DB {
     pairSide: string | null
     drawMode: string | null
     isOpen: boolean
+    idleMonths: number | null
+    idleDays: number | null
+    idleZone: string | null
   }
   'ledger.lotExtension': {
     merchantId: string
@@ -943,6 +953,18 @@ export interface DB {
     remainingUnits: number | null
     expiresAt: Date | null
     expiresDay: string | null
+    lotId: string | null
+    accountId: string | null
+    heldUnits: number | null
+    earnedAt: Date | null
+    usableFrom: Date | null
+    ruleVersion: string | null
+    sourceKind: string | null
+    sourceId: string | null
+    isIdle: boolean | null
+    endsDay: string | null
+    endsAt: Date | null
+    endsZone: string | null
   }
   'ledger.readTopUp': {
     merchantId: string | null
@@ -1249,6 +1271,136 @@ export interface DB {
     savedAt: Date
     authorId: string | null
   }
+  'passes.memberPin': {
+    merchantId: string
+    memberId: string
+    pinHash: Buffer
+    wrongTries: Generated<number>
+    lockedUntil: Date | null
+    setAt: Date
+  }
+  'passes.pass': {
+    merchantId: string
+    id: string
+    planId: string
+    planVersion: number
+    memberId: string
+    saleId: string | null
+    saleLineId: string | null
+    storeId: string
+    soldAt: Date
+    soldDay: string
+    zone: string
+    paidCents: number
+    listCents: number
+    refundPolicy: unknown
+    startsDay: string | null
+    latestStartDay: string | null
+    endsDay: string | null
+    extendedDays: Generated<number>
+    renewsPassId: string | null
+    cancelAskedAt: Date | null
+    endedAt: Date | null
+    endedAs: string | null
+    refundedCents: Generated<number>
+    lastAt: Date
+  }
+  'passes.passChange': {
+    merchantId: string
+    id: string
+    passId: string
+    kind: string
+    at: Date
+    actorId: string | null
+    facts: unknown
+  }
+  'passes.passFamily': {
+    merchantId: string
+    passId: string
+    memberId: string
+    addedAt: Date
+  }
+  'passes.passFreeze': {
+    merchantId: string
+    id: string
+    passId: string
+    fromDay: string
+    untilDay: string
+    askedUntilDay: string
+    feeCents: Generated<number>
+    reason: string
+    at: Date
+    actorId: string | null
+    cancelledAt: Date | null
+  }
+  'passes.passHold': {
+    merchantId: string
+    bookingId: string
+    passId: string
+    componentId: string
+    memberId: string
+    units: number
+    day: string
+    startsAt: Date
+    storeId: string
+    itemId: string | null
+    heldAt: Date
+    settledAt: Date | null
+    settledAs: string | null
+  }
+  'passes.passRenewal': {
+    merchantId: string
+    passId: string
+    agreedAt: Date
+    agreedBy: string | null
+    priceCents: number
+    chargeDay: string
+    noticeDay: string
+    nextAt: Date | null
+    noticedAt: Date | null
+    chargedAt: Date | null
+    failedAt: Date | null
+    failedCode: string | null
+    stoppedAt: Date | null
+    stoppedBy: string | null
+  }
+  'passes.passUse': {
+    merchantId: string
+    id: string
+    passId: string
+    componentId: string
+    memberId: string
+    units: number
+    day: string
+    at: Date
+    storeId: string
+    itemId: string | null
+    shown: string
+    bookingId: string | null
+    valueCents: number
+    actorId: string | null
+    undoneAt: Date | null
+    undoneBy: string | null
+    undoneReason: string | null
+  }
+  'passes.plan': {
+    merchantId: string
+    id: string
+    kind: string
+    version: Generated<number>
+    createdAt: Date
+    stoppedAt: Date | null
+  }
+  'passes.planVersion': {
+    merchantId: string
+    planId: string
+    version: number
+    name: string
+    priceCents: number
+    terms: unknown
+    at: Date
+    authorId: string | null
+  }
   'payments.claim': {
     merchantId: string
     paymentId: string
@@ -1287,6 +1439,7 @@ export interface DB {
     lastEventNo: Generated<number>
     nextAt: Date | null
     leasedUntil: Date | null
+    purpose: Generated<string>
   }
   'payments.paymentEvent': {
     merchantId: string
@@ -1399,6 +1552,30 @@ export interface DB {
     subjectId: string
     lastSeq: number
   }
+  'points.actionCounter': {
+    merchantId: string
+    action: string
+    budgetPoints: number | null
+    givenPoints: Generated<number>
+  }
+  'points.actionRule': {
+    merchantId: string
+    version: number
+    terms: unknown
+    at: Date
+    authorId: string | null
+  }
+  'points.actionUse': {
+    merchantId: string
+    id: string
+    action: string
+    source: string
+    memberId: string
+    version: number
+    day: string
+    points: number
+    at: Date
+  }
   'points.adjustment': {
     merchantId: string
     id: string
@@ -1408,6 +1585,151 @@ export interface DB {
     reason: string
     at: Date
     authorId: string | null
+  }
+  'points.birthdayUse': {
+    merchantId: string
+    memberId: string
+    day: string
+    at: Date
+  }
+  'points.campaign': {
+    merchantId: string
+    id: string
+    version: Generated<number>
+    createdAt: Date
+    authorId: string | null
+  }
+  'points.campaignCounter': {
+    merchantId: string
+    campaignId: string
+    budgetPoints: number | null
+    givenPoints: Generated<number>
+  }
+  'points.campaignMemberCounter': {
+    merchantId: string
+    campaignId: string
+    memberId: string
+    period: string
+    points: number
+    uses: number
+  }
+  'points.campaignReturn': {
+    merchantId: string
+    campaignId: string
+    saleId: string
+    refundId: string
+    points: number
+    at: Date
+  }
+  'points.campaignUse': {
+    merchantId: string
+    campaignId: string
+    saleId: string
+    version: number
+    storeId: string
+    memberId: string
+    day: string
+    points: number
+    periods: Array<string>
+    at: Date
+  }
+  'points.campaignVersion': {
+    merchantId: string
+    campaignId: string
+    version: number
+    name: string
+    terms: unknown
+    startsAt: Date
+    endsAt: Date | null
+    budgetPoints: number | null
+    simulated: unknown
+    validFrom: Date
+    validUntil: Date | null
+    at: Date
+    authorId: string | null
+  }
+  'points.ending': {
+    merchantId: string
+    accountId: string
+    day: string
+    memberId: string
+    units: number
+    lots: number
+  }
+  'points.endingDay': {
+    merchantId: string
+    day: string
+    units: number
+    members: number
+    lots: number
+  }
+  'points.expiryNotice': {
+    merchantId: string
+    version: number
+    accountId: string
+    memberId: string
+    toldAt: Date
+    appliesAt: Date
+    appliedAt: Date | null
+  }
+  'points.expiryRule': {
+    merchantId: string
+    version: number
+    ageMonths: number | null
+    ageDays: number | null
+    ageRound: string
+    clearingDay: string | null
+    clearingSpareMonths: number
+    idleMonths: number | null
+    idleDays: number | null
+    reach: string
+    noticeDays: number
+    at: Date
+    authorId: string | null
+  }
+  'points.extension': {
+    merchantId: string
+    id: string
+    cohort: unknown
+    toDay: string
+    members: number
+    lots: number
+    points: number
+    worthCents: number
+    expectedCostCents: number | null
+    reason: string
+    at: Date
+    authorId: string | null
+  }
+  'points.flowMonth': {
+    merchantId: string
+    month: string
+    earnedMonth: string
+    issuedPoints: number
+    redeemedPoints: number
+    expiredPoints: number
+    otherPoints: number
+  }
+  'points.forecastState': {
+    merchantId: string
+    readTo: Date
+    filledTo: string | null
+    isFilled: boolean
+  }
+  'points.liabilityMonth': {
+    merchantId: string
+    month: string
+    deferredCents: number
+    recognisedCents: number
+    expectedBps: number
+    isEstimate: boolean
+    worthCents: number
+    perPoints: number
+    issuedPoints: number
+    redeemedPoints: number
+    expiredPoints: number
+    outstandingPoints: number
+    at: Date
   }
   'points.redeemRule': {
     merchantId: string
@@ -1419,6 +1741,39 @@ export interface DB {
     maxShareBps: number
     returnedExpired: string
     graceDays: number
+    at: Date
+    authorId: string | null
+  }
+  'points.reinstatedLot': {
+    merchantId: string
+    lotId: string
+    reinstatementId: string
+    points: number
+  }
+  'points.reinstatement': {
+    merchantId: string
+    id: string
+    memberId: string
+    points: number
+    expiresDay: string
+    at: Date
+  }
+  'points.reminder': {
+    merchantId: string
+    memberId: string
+    day: string
+    step: number
+    points: number
+    at: Date
+  }
+  'points.rescueRule': {
+    merchantId: string
+    version: number
+    graceDays: number
+    minPurchaseCents: number
+    lifeDays: number
+    lastDays: number
+    lastWorthCents: number | null
     at: Date
     authorId: string | null
   }
@@ -1434,6 +1789,20 @@ export interface DB {
     expiryRound: string
     at: Date
     authorId: string | null
+  }
+  'points.rulesAcceptance': {
+    merchantId: string
+    memberId: string
+    version: number
+    how: string
+    at: Date
+  }
+  'points.rulesPage': {
+    merchantId: string
+    version: number
+    facts: unknown
+    fingerprint: string
+    at: Date
   }
   'printing.job': {
     merchantId: string
@@ -1655,6 +2024,7 @@ export interface DB {
     method: string | null
     amountCents: number
     receivedCents: number
+    paymentId: string | null
   }
   'tiers.activity': {
     merchantId: string

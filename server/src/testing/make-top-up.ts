@@ -19,6 +19,8 @@ export async function makeOffer(work: Work, given: Partial<Omit<Offer, 'closedAt
   return { id: offer.id }
 }
 
+const onWord = { shiftId: null, takesWord: true }
+
 /** A top-up through the very use case, paid exactly in cash: of an offer, or of an amount without a bonus. */
 export async function makeTopUp(
   work: Work,
@@ -31,5 +33,5 @@ export async function makeTopUp(
   const { principalCents } = await previewTopUp(work, { storeId, memberId, ...what })
   const tenders = [{ tenderId: newId(), kind: 'cash' as const, receivedCents: principalCents }]
   const { fingerprint } = await previewTopUp(work, { storeId, memberId, ...what, tenders })
-  return sellTopUp(work, { topUpId: newId(), storeId, memberId, ...what, tenders, fingerprint })
+  return sellTopUp(work, { topUpId: newId(), storeId, memberId, ...what, tenders, fingerprint, taking: onWord })
 }

@@ -58,10 +58,6 @@ export const cashierRefusals = {
     en: 'The items that take this coupon do not come to its threshold yet',
   },
   coupon_gift_missing: { zh: '请先加入赠品', en: 'Add the gift to the cart first' },
-  payment_needed: {
-    zh: '本店不接受手工登记的收款，请通过收款通道收款',
-    en: 'This store takes such money through its provider only',
-  },
   carried_money_mismatch: {
     zh: '换货留用的金额与退款不符',
     en: 'The money kept for the exchange is not that of the refund',

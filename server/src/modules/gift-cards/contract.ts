@@ -17,7 +17,13 @@ const Tail = Type.String({ pattern: '^[0-9A-Z]{4}$', description: 'the last four
 
 const TenderRequest = Type.Union([
   strict({ tenderId: Uuid, kind: Type.Literal('cash'), receivedCents: PositiveCents }),
-  strict({ tenderId: Uuid, kind: Type.Literal('other'), method: Text(40), amountCents: PositiveCents }),
+  strict({
+    tenderId: Uuid,
+    kind: Type.Literal('other'),
+    method: Text(40),
+    amountCents: PositiveCents,
+    paymentId: Type.Optional({ ...Uuid, description: 'the confirmed payment; else the cashier’s word' }),
+  }),
 ])
 
 export const GiftCardParams = strict({ giftCardId: Uuid })
@@ -34,7 +40,8 @@ export const GiftCardFound = strict({
 
 export const GiftCardLoad = strict({
   storeId: Uuid,
-  code: Type.Optional(Text(40)),
+  code: Type.Optional({ ...Text(40), description: 'the card at hand; without it and `giftCardId` a new one is made' }),
+  giftCardId: Type.Optional({ ...Uuid, description: 'the card at hand, where it is known' }),
   amountCents: PositiveCents,
   tenders: Type.Array(TenderRequest, { minItems: 1, maxItems: 10 }),
 })

@@ -15,9 +15,9 @@ export type LoadRecord = Counter & { id: string; cardId: string; amountCents: nu
 
 export async function insertLoad(work: Work, load: LoadRecord, tenders: readonly BookedTender[]): Promise<void> {
   const { merchantId, at } = work
-  const rows = tenders.map(({ tenderId, kind, method, amountCents, receivedCents }, position) => ({
+  const rows = tenders.map(({ tenderId, kind, method, amountCents, receivedCents, paymentId }, position) => ({
     ...{ id: tenderId, position, kind, method },
-    ...{ amount_cents: amountCents, received_cents: receivedCents },
+    ...{ amount_cents: amountCents, received_cents: receivedCents, payment_id: paymentId },
   }))
   await Promise.all([
     work.send(sql`
@@ -26,10 +26,11 @@ export async function insertLoad(work: Work, load: LoadRecord, tenders: readonly
       values (${merchantId}, ${load.id}, ${load.cardId}, ${load.storeId}, ${load.deviceId}, ${load.shiftId},
               ${load.amountCents}, ${load.changeCents}, ${load.businessDay}, ${at}, ${load.cashierId})`),
     work.send(sql`
-      insert into gift_cards.load_tender (merchant_id, load_id, id, position, kind, method, amount_cents, received_cents)
+      insert into gift_cards.load_tender (merchant_id, load_id, id, position, kind, method, amount_cents, received_cents,
+             payment_id)
       select ${merchantId}, ${load.id}, t.*
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id uuid, position smallint, kind text, method text,
-             amount_cents bigint, received_cents bigint)`),
+             amount_cents bigint, received_cents bigint, payment_id uuid)`),
   ])
 }
 
@@ -43,7 +44,7 @@ export async function readLoad(work: Work, loadId: string): Promise<LoadRow | nu
       select id, card_id, store_id, device_id, shift_id, amount_cents, change_cents, business_day, at, cashier_id
         from gift_cards.load where merchant_id = ${merchantId} and id = ${loadId}`),
     work.send<BookedTender>(sql`
-      select id as tender_id, kind, method, amount_cents, received_cents from gift_cards.load_tender
+      select id as tender_id, kind, method, amount_cents, received_cents, payment_id from gift_cards.load_tender
        where merchant_id = ${merchantId} and load_id = ${loadId} order by position`),
   ])
   return load ? { ...load, tenders } : null

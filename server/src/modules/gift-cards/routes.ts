@@ -1,6 +1,6 @@
+import type { TakingAt } from '#modules/payments/take-tenders.ts'
 import { decodeCursor, encodeCursor } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
-import type { Work } from '#platform/work.ts'
 import { readBatches, readCards } from './card-queries.ts'
 import { showCard, showCards, showFound } from './card-views.ts'
 import { cardByCode, showCodes } from './codes.ts'
@@ -9,23 +9,20 @@ import { loadCard } from './load-card.ts'
 import { blockCard, makeBatch } from './manage-cards.ts'
 import { payOutCard } from './pay-out-card.ts'
 
-/** Holds the shift that answers for money taken or given at a store. The cashier's, who stands above. */
-export type ShiftOf = (work: Work, storeId: string) => Promise<string | null>
-
 const storeRefusals = ['store_not_found', 'store_not_allowed', 'store_closed', 'shift_not_open'] as const
 
 /** Gift cards: found, sold, loaded, paid out, blocked, and made as blanks. */
-export function giftCardRoutes(shiftOf: ShiftOf) {
+export function giftCardRoutes(takingAt: TakingAt) {
   return async (app: App) => {
-    counterRoutes(app, shiftOf)
-    payoutRoute(app, shiftOf)
+    counterRoutes(app, takingAt)
+    payoutRoute(app, takingAt)
     cardRoutes(app)
     blockRoutes(app)
     batchRoutes(app)
   }
 }
 
-function counterRoutes(app: App, shiftOf: ShiftOf) {
+function counterRoutes(app: App, takingAt: TakingAt) {
   app.post(
     '/gift-card-lookups',
     {
@@ -54,7 +51,8 @@ function counterRoutes(app: App, shiftOf: ShiftOf) {
           201: contract.GiftCardLoaded,
           ...refusals(
             ...['gift_card_not_found', 'gift_card_blocked', 'gift_card_full', 'balance_too_large', ...storeRefusals],
-            ...['top_up_underpaid', 'top_up_overpaid'],
+            ...['top_up_underpaid', 'top_up_overpaid', 'payment_needed', 'payment_not_found', 'payment_claimed'],
+            ...['payment_of_another_sale', 'payment_given_back', 'payment_not_confirmed', 'payment_mismatch'],
           ),
         },
       },
@@ -62,14 +60,14 @@ function counterRoutes(app: App, shiftOf: ShiftOf) {
     async (request, reply) => {
       const input = { loadId: recordId(request), ...request.body }
       const answer = await request.inTransaction(async (work) =>
-        loadCard(work, { ...input, shiftId: await shiftOf(work, input.storeId) }),
+        loadCard(work, { ...input, taking: await takingAt(work, input.storeId) }),
       )
       return reply.code(201).send(answer)
     },
   )
 }
 
-function payoutRoute(app: App, shiftOf: ShiftOf) {
+function payoutRoute(app: App, takingAt: TakingAt) {
   app.post(
     '/gift-cards/:giftCardId/payouts',
     {
@@ -97,7 +95,7 @@ function payoutRoute(app: App, shiftOf: ShiftOf) {
     async (request, reply) => {
       const input = { payoutId: recordId(request), ...request.params, ...request.body }
       const answer = await request.inTransaction(async (work) =>
-        payOutCard(work, { ...input, shiftId: await shiftOf(work, input.storeId) }),
+        payOutCard(work, { ...input, shiftId: (await takingAt(work, input.storeId)).shiftId }),
       )
       return reply.code(201).send(answer)
     },

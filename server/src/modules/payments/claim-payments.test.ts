@@ -10,6 +10,7 @@ import { applyClaim, claimPlan, type PaymentFacts, refundPlans } from './claim-r
 const facts = (change: Partial<PaymentFacts> = {}): PaymentFacts => ({
   id: 'p',
   storeId: 'store',
+  purpose: 'sale',
   saleId: 'sale',
   amountCents: 5_00,
   currency: 'CNY',
@@ -20,11 +21,15 @@ const facts = (change: Partial<PaymentFacts> = {}): PaymentFacts => ({
   ...change,
 })
 const mapOf = (change?: Partial<PaymentFacts>) => new Map([['p', facts(change)]])
-const wish = { paymentId: 'p', saleId: 'sale', tenderId: 't', storeId: 'store', amountCents: 5_00, currency: 'CNY' }
+const wish = {
+  ...{ paymentId: 'p', purpose: 'sale' as const, saleId: 'sale', tenderId: 't' },
+  ...{ storeId: 'store', amountCents: 5_00, currency: 'CNY' },
+}
 
 const refusedClaims: [string, Partial<PaymentFacts>, string][] = [
   ['taken already', { claimedBy: { saleId: 'sale', tenderId: 'x' } }, 'payment_claimed'],
   ['of another cart', { saleId: 'other' }, 'payment_of_another_sale'],
+  ['asked for a top-up', { purpose: 'top_up' }, 'payment_of_another_sale'],
   ['given up and paid too late', { isLate: true }, 'payment_given_back'],
   ['partly on its way back', { refundedCents: 1 }, 'payment_given_back'],
   ['not known', { state: 'unknown' }, 'payment_not_confirmed'],

@@ -8,7 +8,7 @@ type LockedRow = Omit<PaymentFacts, 'refundedCents' | 'claimedBy'>
 /** Locks payments in the order of their ids. */
 export function lockPaymentRows(work: Work, paymentIds: readonly string[]): Promise<LockedRow[]> {
   return work.send<LockedRow>(sql`
-    select id, store_id, sale_id, amount_cents, currency, state, is_late
+    select id, store_id, purpose, sale_id, amount_cents, currency, state, is_late
       from payments.payment
      where merchant_id = ${work.merchantId} and id = any(${paymentIds}::uuid[])
      order by id
@@ -46,7 +46,23 @@ export function readOpenPayments(
         ? sql`device_id = ${place.deviceId}`
         : sql`shift_id = ${place.shiftId}`
   return work.send<OpenPayment>(sql`
-    select id, sale_id, amount_cents, state, created_at from payments.payment
+    select id, purpose, sale_id, amount_cents, state, created_at from payments.payment
      where merchant_id = ${work.merchantId} and ${here} and state in ('created', 'sent', 'pending', 'unknown')
      order by created_at, id`)
+}
+
+export function readUsablePayments(
+  work: Work,
+  { storeId, saleId }: { storeId: string; saleId: string },
+): Promise<OpenPayment[]> {
+  const { merchantId } = work
+  return work.send<OpenPayment>(sql`
+    select p.id, p.purpose, p.sale_id, p.amount_cents, p.state, p.created_at from payments.payment p
+     where p.merchant_id = ${merchantId} and p.sale_id = ${saleId} and p.store_id = ${storeId}
+       and (p.state in ('created', 'sent', 'pending', 'unknown')
+            or p.state = 'confirmed' and not p.is_late
+               and not exists (select from payments.claim c where c.merchant_id = ${merchantId} and c.payment_id = p.id)
+               and not exists (select from payments.payment_refund r where r.merchant_id = ${merchantId}
+                                  and r.payment_id = p.id and r.state <> 'failed'))
+     order by p.created_at, p.id`)
 }

@@ -1,10 +1,11 @@
 import { isRefusal, type Refusal, refuse } from '#shared/refusal.ts'
-import type { PaymentState } from './payment-rules.ts'
+import type { PaymentPurpose, PaymentState } from './payment-rules.ts'
 
 /** What deciding about a payment's money needs. `refundedCents` is what went back or is on its way: failed refunds are not in it. */
 export type PaymentFacts = {
   id: string
   storeId: string
+  purpose: PaymentPurpose
   saleId: string
   amountCents: number
   currency: string
@@ -16,6 +17,8 @@ export type PaymentFacts = {
 
 export type ClaimWish = {
   paymentId: string
+  purpose: PaymentPurpose
+  /** The sale, or the top-up or load that the purpose names. */
   saleId: string
   tenderId: string
   storeId: string
@@ -26,15 +29,16 @@ export type ClaimWish = {
 export type Claim = { paymentId: string; saleId: string; tenderId: string }
 
 /**
- * May this sale's tender take this payment? Only a confirmed payment of exactly this amount, store and currency, started for
- * this very sale, taken by nobody yet, with nothing of it on its way back. Nothing is changed: `applyClaim` does.
+ * May this tender take this payment? Only a confirmed payment of exactly this amount, store and currency, started for
+ * this very record, taken by nobody yet, with nothing of it on its way back. Nothing is changed: `applyClaim` does.
  */
 export function claimPlan(payments: ReadonlyMap<string, PaymentFacts>, wish: ClaimWish): Claim | Refusal {
   const { paymentId, saleId, tenderId } = wish
   const payment = payments.get(paymentId)
   if (!payment) return refuse('payment_not_found', { paymentId })
   if (payment.claimedBy) return refuse('payment_claimed', { paymentId, saleId: payment.claimedBy.saleId })
-  if (payment.saleId !== saleId) return refuse('payment_of_another_sale', { paymentId, saleId: payment.saleId })
+  if (payment.saleId !== saleId || payment.purpose !== wish.purpose)
+    return refuse('payment_of_another_sale', { paymentId, saleId: payment.saleId })
   if (payment.isLate || payment.refundedCents > 0) return refuse('payment_given_back', { paymentId })
   if (payment.state !== 'confirmed') return refuse('payment_not_confirmed', { paymentId, state: payment.state })
   const { storeId, currency, amountCents } = wish

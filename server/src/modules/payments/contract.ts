@@ -10,10 +10,18 @@ import {
   Type,
   Uuid,
 } from '#platform/contract.ts'
-import { paymentModes, paymentProviders, paymentRefundStates, paymentStates, refundCauses } from './payment-rules.ts'
+import {
+  paymentModes,
+  paymentProviders,
+  paymentPurposes,
+  paymentRefundStates,
+  paymentStates,
+  refundCauses,
+} from './payment-rules.ts'
 
 const Provider = Type.Enum([...paymentProviders])
 const State = Type.Enum([...paymentStates])
+const Purpose = Type.Enum([...paymentPurposes], { description: 'what is paid for: `saleId` is its id' })
 const Mode = Type.Enum([...paymentModes])
 
 export const PaymentParams = strict({ paymentId: Uuid })
@@ -23,6 +31,7 @@ export const NoticeParams = strict({ merchantId: Uuid, providerAccountId: Uuid }
 
 export const PaymentStart = strict({
   storeId: Uuid,
+  purpose: Type.Optional(Purpose),
   saleId: Uuid,
   shiftId: Type.Optional(Nullable(Uuid)),
   amountCents: PositiveCents,
@@ -37,6 +46,7 @@ export const PaymentAnswer = strict({ paymentId: Uuid })
 
 const row = {
   id: Uuid,
+  purpose: Purpose,
   saleId: Uuid,
   storeId: Uuid,
   deviceId: Nullable(Uuid),
@@ -83,9 +93,22 @@ export const PaymentListQuery = strict({
   saleId: Type.Optional(Uuid),
   needsAttention: Type.Optional(Type.Boolean()),
 })
-export const OpenPaymentQuery = strict({ storeId: Uuid, deviceId: Type.Optional(Uuid) })
+export const OpenPaymentQuery = strict({
+  storeId: Uuid,
+  deviceId: Type.Optional(Uuid),
+  saleId: Type.Optional({ ...Uuid, description: 'only for this record; then also what is paid and not booked yet' }),
+})
 export const OpenPaymentList = strict({
-  items: Type.Array(strict({ id: Uuid, saleId: Uuid, amountCents: PositiveCents, state: State, createdAt: Instant })),
+  items: Type.Array(
+    strict({
+      id: Uuid,
+      purpose: Purpose,
+      saleId: Uuid,
+      amountCents: PositiveCents,
+      state: State,
+      createdAt: Instant,
+    }),
+  ),
 })
 export const PaymentHistory = strict({
   items: Type.Array(

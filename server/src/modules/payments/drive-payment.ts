@@ -125,8 +125,8 @@ export async function askPayment(tools: DriveTools, merchantId: string, paymentI
 async function failUnsent(work: Work, payment: PaymentRow): Promise<void> {
   const change = { ...asItStands(payment), to: 'failed' as const, reason: 'not_sent', nextAt: null, leasedUntil: null }
   await updatePayment(work, payment, change, { kind: 'not_sent', detail: {} })
-  const { id: paymentId, saleId, storeId, provider, amountCents, currency } = payment
-  const data = { paymentId, saleId, storeId, provider, amountCents, currency, reason: 'not_sent' }
+  const { id: paymentId, purpose, saleId, storeId, provider, amountCents, currency } = payment
+  const data = { paymentId, purpose, saleId, storeId, provider, amountCents, currency, reason: 'not_sent' }
   work.emit({ type: 'payment.failed', subject: { kind: 'payment', id: paymentId }, data })
   paymentOutcomes.inc({ provider, outcome: 'failed' })
 }

@@ -5,6 +5,7 @@ import type {
   CardFacts,
   PaymentMode,
   PaymentProvider,
+  PaymentPurpose,
   PaymentRefundState,
   PaymentState,
   RefundCause,
@@ -19,6 +20,7 @@ export type PaymentRow = {
   deviceId: string | null
   shiftId: string | null
   cashierId: string | null
+  purpose: PaymentPurpose
   saleId: string
   amountCents: number
   currency: string
@@ -40,23 +42,33 @@ export type PaymentRow = {
 }
 
 export const paymentColumns = sql`p.id, p.account_id, p.provider, p.mode, p.store_id, p.device_id, p.shift_id, p.cashier_id,
-  p.sale_id, p.amount_cents, p.currency, p.state, p.reason, p.provider_no, p.qr_text, p.card_brand, p.card_last4, p.auth_code,
+  p.purpose, p.sale_id, p.amount_cents, p.currency, p.state, p.reason, p.provider_no, p.qr_text, p.card_brand, p.card_last4, p.auth_code,
   p.created_at, p.sent_at, p.expires_at, p.cancel_asked_at, p.confirmed_at, p.is_late, p.next_at, p.leased_until`
 
 export type NewPayment = Pick<
   PaymentRow,
-  'id' | 'accountId' | 'provider' | 'mode' | 'storeId' | 'deviceId' | 'shiftId' | 'saleId' | 'amountCents' | 'currency'
+  | 'id'
+  | 'accountId'
+  | 'provider'
+  | 'mode'
+  | 'storeId'
+  | 'deviceId'
+  | 'shiftId'
+  | 'purpose'
+  | 'saleId'
+  | 'amountCents'
+  | 'currency'
 > & { expiresAt: Date; nextAt: Date }
 
 export async function insertPayment(work: Work, payment: NewPayment): Promise<void> {
-  const { id, accountId, provider, mode, storeId, deviceId, shiftId, saleId, amountCents, currency } = payment
+  const { id, accountId, provider, mode, storeId, deviceId, shiftId, purpose, saleId, amountCents, currency } = payment
   await Promise.all([
     work.send(sql`
       insert into payments.payment (merchant_id, id, account_id, provider, mode, store_id, device_id, shift_id, cashier_id,
-             sale_id, amount_cents, currency, state, created_at, expires_at, changed_at, last_event_no, next_at)
+             purpose, sale_id, amount_cents, currency, state, created_at, expires_at, changed_at, last_event_no, next_at)
       values (${work.merchantId}, ${id}, ${accountId}, ${provider}, ${mode}, ${storeId}, ${deviceId}, ${shiftId},
-              ${actorId(work.actor)}, ${saleId}, ${amountCents}, ${currency}, 'created', ${work.at}, ${payment.expiresAt},
-              ${work.at}, 1, ${payment.nextAt})`),
+              ${actorId(work.actor)}, ${purpose}, ${saleId}, ${amountCents}, ${currency}, 'created', ${work.at},
+              ${payment.expiresAt}, ${work.at}, 1, ${payment.nextAt})`),
     work.send(sql`
       insert into payments.payment_event (merchant_id, payment_id, event_no, at, kind, from_state, to_state, actor_id, detail)
       values (${work.merchantId}, ${id}, 1, ${work.at}, 'started', null, 'created', ${actorId(work.actor)}, '{}')`),

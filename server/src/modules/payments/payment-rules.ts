@@ -6,13 +6,17 @@ export type PaymentProvider = (typeof paymentProviders)[number]
 export const paymentModes = ['code', 'qr', 'terminal'] as const
 export type PaymentMode = (typeof paymentModes)[number]
 
+/** What is paid for: a sale, or prepaid money, which is no sale (docs/decisions/0007). */
+export const paymentPurposes = ['sale', 'top_up', 'gift_card_load'] as const
+export type PaymentPurpose = (typeof paymentPurposes)[number]
+
 export const paymentStates = ['created', 'sent', 'pending', 'confirmed', 'failed', 'cancelled', 'unknown'] as const
 export type PaymentState = (typeof paymentStates)[number]
 
 /** States whose outcome is still to be learnt. No sale, shift or day closes over one. */
 export const openStates: readonly PaymentState[] = ['created', 'sent', 'pending', 'unknown']
 
-export const refundCauses = ['sale_refund', 'late', 'orphan'] as const
+export const refundCauses = ['sale_refund', 'top_up_refund', 'late', 'orphan'] as const
 export type RefundCause = (typeof refundCauses)[number]
 
 export const paymentRefundStates = ['pending', 'confirmed', 'failed'] as const

@@ -4,10 +4,10 @@ const iso = (at: Date | null) => at?.toISOString() ?? null
 
 /** A payment as screens see it. */
 export function paymentView(row: PaymentListRow) {
-  const { id, saleId, storeId, deviceId, cashierId, provider, mode, amountCents, currency, state } = row
+  const { id, purpose, saleId, storeId, deviceId, cashierId, provider, mode, amountCents, currency, state } = row
   const { cardBrand: brand, cardLast4: last4, authCode } = row
   return {
-    ...{ id, saleId, storeId, deviceId, cashierId, provider, mode, amountCents, currency, state },
+    ...{ id, purpose, saleId, storeId, deviceId, cashierId, provider, mode, amountCents, currency, state },
     reason: row.reason,
     isLate: row.isLate,
     qrText: state === 'pending' ? row.qrText : null,

@@ -163,7 +163,8 @@ test('a sale and a refund by hand want one payment: one of them gets it', async 
     shop.wechat.books.behaviour = { ...obliging }
     const { paymentId, saleId, storeId, amountCents } = await shop.pay()
     const claim = inShop(async (work) => {
-      const wish = { paymentId, saleId, tenderId: newId(), storeId, amountCents, currency: 'CNY' }
+      const purpose = 'sale' as const
+      const wish = { paymentId, purpose, saleId, tenderId: newId(), storeId, amountCents, currency: 'CNY' }
       const plan = claimPlan(await lockPayments(work, [paymentId]), wish)
       if (isRefusal(plan)) throw new Error(plan.code)
       await claimPayments(work, [plan])

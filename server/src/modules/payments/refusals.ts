@@ -1,7 +1,11 @@
 export const paymentsRefusals = {
   payment_not_found: { zh: '没有这笔收款', en: 'There is no such payment' },
-  payment_claimed: { zh: '这笔收款已用于一张销售单', en: 'This payment belongs to a sale already' },
+  payment_claimed: { zh: '这笔收款已入账', en: 'This payment was booked already' },
   payment_of_another_sale: { zh: '这笔收款是为另一单发起的', en: 'This payment was started for another sale' },
+  payment_needed: {
+    zh: '本店不接受手工登记的收款，请通过收款通道收款',
+    en: 'This store takes such money through its provider only',
+  },
   payment_given_back: { zh: '这笔收款已退回给顾客', en: 'This payment went back to the customer' },
   payment_not_confirmed: {
     zh: '这笔收款还没有到账，不能使用',

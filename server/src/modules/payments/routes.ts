@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import { accountRoutes } from './account-routes.ts'
-import { openPaymentsOf } from './claim-payments.ts'
+import { openPaymentsOf, usablePaymentsOf } from './claim-payments.ts'
 import * as contract from './contract.ts'
 import { noticeRoute } from './notice-route.ts'
 import { listPayments, type PaymentFilter, readHistory } from './payment-queries.ts'
@@ -92,9 +92,10 @@ function readRoutes(app: App) {
       },
     },
     async (request) => {
-      const { storeId, deviceId } = request.query
+      const { storeId, deviceId, saleId } = request.query
       const rows = await request.read((work) => {
         accept(refuseForeignStore(work.actor, storeId))
+        if (saleId) return usablePaymentsOf(work, { storeId, saleId })
         return openPaymentsOf(work, deviceId ? { deviceId } : { storeId })
       })
       return {

@@ -4,7 +4,13 @@ import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
 import { paymentsDueKind } from './claim-payments.ts'
 import { insertPayment, readRunningPayment } from './payment-queries.ts'
-import { type PaymentMode, type PaymentProvider, providerOfCode, timeToPayMs } from './payment-rules.ts'
+import {
+  type PaymentMode,
+  type PaymentProvider,
+  type PaymentPurpose,
+  providerOfCode,
+  timeToPayMs,
+} from './payment-rules.ts'
 import { accountFor } from './provider-accounts.ts'
 
 /** A payment that nobody sent within this time was never sent: its process died before. */
@@ -13,7 +19,9 @@ const unsentMs = 15_000
 export type PaymentWish = {
   paymentId: string
   storeId: string
-  /** The cart's: whoever completes that sale takes this payment. */
+  /** What is paid for; a sale unless it says otherwise. */
+  purpose?: PaymentPurpose
+  /** The id that the sale, top-up or load will have: whoever books it takes this payment. */
   saleId: string
   shiftId?: string | null
   amountCents: number
@@ -31,7 +39,7 @@ export type PaymentWish = {
  * customer is not asked twice. Locks nothing; the unique index decides between two at once.
  */
 export async function startPayment(work: Work, wish: PaymentWish) {
-  const { paymentId, storeId, saleId, amountCents, mode } = wish
+  const { paymentId, storeId, saleId, amountCents, mode, purpose = 'sale' } = wish
   const deviceId = 'deviceId' in work.actor ? work.actor.deviceId : null
   const provider = providerOf(wish)
   const store = await openStoreOf(work, storeId)
@@ -45,7 +53,17 @@ export async function startPayment(work: Work, wish: PaymentWish) {
   const nextAt = new Date(work.at.getTime() + unsentMs)
   const { currency } = merchant
   const place = { storeId: store.id, deviceId, shiftId: wish.shiftId ?? null }
-  const payment = { id: paymentId, accountId: account.id, provider, mode, ...place, saleId, amountCents, currency }
+  const payment = {
+    id: paymentId,
+    accountId: account.id,
+    provider,
+    mode,
+    ...place,
+    purpose,
+    saleId,
+    amountCents,
+    currency,
+  }
   await Promise.all([insertPayment(work, { ...payment, expiresAt, nextAt }), noteDue(work, paymentsDueKind, nextAt)])
   return { paymentId, provider, state: 'created' as const, expiresAt: expiresAt.toISOString() }
 }

@@ -97,9 +97,9 @@ async function giveBackLate(work: Work, { id: paymentId, amountCents }: PaymentR
 /** Tells of a new outcome: `payment.confirmed`, `payment.late`, `payment.failed`, `payment.cancelled`, `payment.unknown`. */
 function tell(work: Work, payment: PaymentRow, { to, reason, isLate }: Step): void {
   if (to === payment.state || to === 'pending' || to === 'sent' || to === 'created') return
-  const { id: paymentId, saleId, storeId, provider, amountCents, currency } = payment
+  const { id: paymentId, purpose, saleId, storeId, provider, amountCents, currency } = payment
   const type = isLate ? 'payment.late' : `payment.${to}`
-  const data = { paymentId, saleId, storeId, provider, amountCents, currency, ...(reason ? { reason } : {}) }
+  const data = { paymentId, purpose, saleId, storeId, provider, amountCents, currency, ...(reason ? { reason } : {}) }
   work.emit({ type, subject: { kind: 'payment', id: paymentId }, data })
   if (!openStates.includes(to)) paymentOutcomes.inc({ provider, outcome: isLate ? 'late' : to })
 }

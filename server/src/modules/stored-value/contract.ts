@@ -33,7 +33,13 @@ export const TopUpOfferParams = strict({ offerId: Uuid })
 
 const TenderRequest = Type.Union([
   strict({ tenderId: Uuid, kind: Type.Literal('cash'), receivedCents: PositiveCents }),
-  strict({ tenderId: Uuid, kind: Type.Literal('other'), method: Text(40), amountCents: PositiveCents }),
+  strict({
+    tenderId: Uuid,
+    kind: Type.Literal('other'),
+    method: Text(40),
+    amountCents: PositiveCents,
+    paymentId: Type.Optional({ ...Uuid, description: 'the confirmed payment; else the cashier’s word' }),
+  }),
 ])
 const Tender = strict({
   tenderId: Uuid,
@@ -41,6 +47,7 @@ const Tender = strict({
   method: Nullable(Type.String()),
   amountCents: PositiveCents,
   receivedCents: PositiveCents,
+  paymentId: Nullable(Uuid),
 })
 
 const wish = {
@@ -112,7 +119,11 @@ export const TopUpRefundCreate = strict({
   cause: Cause,
   tender: Type.Union([
     strict({ kind: Type.Literal('cash') }),
-    strict({ kind: Type.Literal('other'), method: Text(40) }),
+    strict({
+      kind: Type.Literal('other'),
+      method: Text(40),
+      paymentId: Type.Optional({ ...Uuid, description: 'back to the payment that the top-up was paid by' }),
+    }),
   ]),
   reason: Text(200),
   fingerprint: Fingerprint,

@@ -6,13 +6,14 @@ import { lockLedger, postingOf, readLedger, writeLedger } from '#modules/ledger/
 import { planWithdrawal } from '#modules/ledger/spend-rules.ts'
 import { lockMembers } from '#modules/members/lock-members.ts'
 import { readLiveMember } from '#modules/members/read-live-member.ts'
+import { lockPayments, requestPaymentRefunds } from '#modules/payments/claim-payments.ts'
 import { openStoreOf } from '#modules/shops/store-facts.ts'
 import { actorId, actorMay } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
 import { businessDay } from '#shared/business-day.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import { storedValuePurse } from './sell-top-up.ts'
-import { insertTopUpRefund, readTopUp, type TopUpRow } from './top-up-queries.ts'
+import { insertTopUpRefund, readTenders, readTopUp, type TopUpRow } from './top-up-queries.ts'
 import { quoteTopUpRefund, topUpRefundFingerprint, type RefundCause, type TopUpUsage } from './top-up-refund-rules.ts'
 
 export type TopUpRefundInput = {
@@ -20,7 +21,8 @@ export type TopUpRefundInput = {
   refundId: string
   storeId: string
   cause: RefundCause
-  tender: { kind: 'cash' } | { kind: 'other'; method: string }
+  /** `paymentId`: money goes back by itself to the payment that brought it. */
+  tender: { kind: 'cash' } | { kind: 'other'; method: string; paymentId?: string }
   reason: string
   fingerprint: string
   /** A manager's yes to this refund, where the actor may not refund alone. */
@@ -40,9 +42,11 @@ export async function previewTopUpRefund(work: Work, { topUpId, cause }: Pick<To
 
 /**
  * Pays out what remains of a top-up (R3), exactly as shown. The principal leaves as a payout as far as it is paid, the rest of it
- * and the bonus are forfeited. Once for each top-up. Locks the approval where one is brought, the member, then the two accounts.
+ * and the bonus are forfeited. Once for each top-up. Locks the payment that it goes back to, the approval where one is brought,
+ * the member, then the two accounts.
  */
 export async function refundTopUp(work: Work, input: TopUpRefundInput) {
+  const back = await lockOrigin(work, input)
   const [topUp, store, approvals] = await Promise.all([
     openTopUp(work, input.topUpId),
     openStoreOf(work, input.storeId),
@@ -77,6 +81,10 @@ export async function refundTopUp(work: Work, input: TopUpRefundInput) {
     shiftId: input.shiftId ?? null,
   }
   await Promise.all([insertTopUpRefund(work, record), writeLedger(work, plans)])
+  if (back && quote.refundCents > 0) {
+    const wish = { paymentId: back, refundId: record.id, amountCents: quote.refundCents }
+    await requestPaymentRefunds(work, [wish], 'top_up_refund')
+  }
   const { refundCents, principalTakenCents, bonusForfeitedCents } = quote
   const data = { refundId: record.id, topUpId: topUp.id, refundCents, principalTakenCents, bonusForfeitedCents }
   work.emit({ type: 'top_up.refunded', subject: { kind: 'member', id: memberId }, data })
@@ -88,6 +96,15 @@ export async function refundTopUp(work: Work, input: TopUpRefundInput) {
     ...(approval ? { approvedBy: approval.approvedBy } : {}),
   })
   return { refundId: record.id, refundCents, principalTakenCents, bonusForfeitedCents }
+}
+
+/** Holds the payment that the money is to go back to: one of those that paid this top-up. */
+async function lockOrigin(work: Work, { topUpId, tender }: TopUpRefundInput): Promise<string | null> {
+  const paymentId = tender.kind === 'other' ? tender.paymentId : undefined
+  if (!paymentId) return null
+  const [tenders] = await Promise.all([readTenders(work, topUpId), lockPayments(work, [paymentId])])
+  if (!tenders.some((paid) => paid.paymentId === paymentId)) throw new Refused('payment_of_another_sale', { paymentId })
+  return paymentId
 }
 
 /** A refund is the actor's own right, or a manager's approval for this very top-up. */

@@ -1,7 +1,7 @@
 import { memberNames } from '#modules/members/member-names.ts'
+import type { TakingAt } from '#modules/payments/take-tenders.ts'
 import { decodeCursor, encodeCursor } from '#platform/contract.ts'
 import { recordId, refusals, type App } from '#platform/http.ts'
-import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './contract.ts'
 import { closeOffer, createOffer } from './offers.ts'
@@ -9,16 +9,13 @@ import { previewTopUpRefund, refundTopUp } from './refund-top-up.ts'
 import { previewTopUp, sellTopUp } from './sell-top-up.ts'
 import { readOffers, readTenders, readTopUp, readTopUpsOf, type OfferRow, type TopUpRow } from './top-up-queries.ts'
 
-/** Holds the shift that answers for money taken now at a store, and refuses a till without one. The cashier's, who stands above. */
-export type ShiftOf = (work: Work, storeId: string) => Promise<string | null>
-
 /** Top-up offers, selling them, and giving the rest of one back. */
-export function storedValueRoutes(shiftOf: ShiftOf) {
+export function storedValueRoutes(takingAt: TakingAt) {
   return async (app: App) => {
     offerRoutes(app)
-    topUpRoutes(app, shiftOf)
+    topUpRoutes(app, takingAt)
     topUpListRoutes(app)
-    topUpRefundRoutes(app, shiftOf)
+    topUpRefundRoutes(app, takingAt)
   }
 }
 
@@ -84,9 +81,13 @@ const quoteRefusals = [
   ...['store_not_found', 'store_not_allowed', 'store_closed'],
   ...['top_up_offer_not_found', 'top_up_offer_closed', 'invalid_top_up', 'top_up_underpaid', 'top_up_overpaid'],
 ]
+const tenderRefusals = [
+  ...['payment_needed', 'payment_not_found', 'payment_claimed', 'payment_of_another_sale'],
+  ...['payment_given_back', 'payment_not_confirmed', 'payment_mismatch'],
+]
 const memberRefusals = ['member_not_found', 'member_merged', 'member_erased', 'member_blocked']
 
-function topUpRoutes(app: App, shiftOf: ShiftOf) {
+function topUpRoutes(app: App, takingAt: TakingAt) {
   app.post(
     '/top-ups/quote',
     {
@@ -112,14 +113,17 @@ function topUpRoutes(app: App, shiftOf: ShiftOf) {
         body: contract.TopUpCreate,
         response: {
           201: contract.TopUpBooked,
-          ...refusals(...quoteRefusals, ...memberRefusals, 'quote_changed', 'balance_too_large', 'shift_not_open'),
+          ...refusals(
+            ...[...quoteRefusals, ...memberRefusals, 'quote_changed', 'balance_too_large', 'shift_not_open'],
+            ...tenderRefusals,
+          ),
         },
       },
     },
     async (request, reply) => {
       const input = { topUpId: recordId(request), ...request.body }
       const answer = await request.inTransaction(async (work) =>
-        sellTopUp(work, { ...input, shiftId: await shiftOf(work, input.storeId) }),
+        sellTopUp(work, { ...input, taking: await takingAt(work, input.storeId) }),
       )
       return reply.code(201).send(answer)
     },
@@ -184,7 +188,7 @@ function topUpListRoutes(app: App) {
   )
 }
 
-function topUpRefundRoutes(app: App, shiftOf: ShiftOf) {
+function topUpRefundRoutes(app: App, takingAt: TakingAt) {
   app.get(
     '/top-ups/:topUpId/refund-quote',
     {
@@ -217,6 +221,7 @@ function topUpRefundRoutes(app: App, shiftOf: ShiftOf) {
             ...['store_not_found', 'store_not_allowed', 'store_closed', 'shift_not_open'],
             ...['top_up_refund_approval_needed', 'approval_not_found', 'approval_used', 'approval_expired'],
             ...['approval_mismatch', ...memberRefusals],
+            ...['payment_not_found', 'payment_of_another_sale', 'payment_not_confirmed', 'payment_refund_too_large'],
           ),
         },
       },
@@ -224,7 +229,7 @@ function topUpRefundRoutes(app: App, shiftOf: ShiftOf) {
     async (request, reply) => {
       const input = { refundId: recordId(request), ...request.params, ...request.body }
       const answer = await request.inTransaction(async (work) =>
-        refundTopUp(work, { ...input, shiftId: await shiftOf(work, input.storeId) }),
+        refundTopUp(work, { ...input, shiftId: (await takingAt(work, input.storeId)).shiftId }),
       )
       return reply.code(201).send(answer)
     },

@@ -2,6 +2,8 @@ import { planPairGrant } from '#modules/ledger/grant-rules.ts'
 import { applyPlan, availableUnits, type AccountKey } from '#modules/ledger/ledger-rules.ts'
 import { lockLedger, postingOf, writeLedger } from '#modules/ledger/post-ledger.ts'
 import { lockMembers } from '#modules/members/lock-members.ts'
+import { claimPayments } from '#modules/payments/claim-payments.ts'
+import { holdTenders, type Taking } from '#modules/payments/take-tenders.ts'
 import { openStoreOf } from '#modules/shops/store-facts.ts'
 import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
@@ -44,7 +46,8 @@ async function quoteAtStore(work: Work, { storeId, offerId, principalCents, tend
  * Sells a top-up: money in, principal and bonus as a pair of lots (R1), whose draw-down mode is fixed here (R2).
  *
  * Books exactly what was shown: another price since then is refused with the new fingerprint. Earns no points: stored value
- * earns when it is spent (R12). Locks the member, then the two accounts.
+ * earns when it is spent (R12). Money outside names a confirmed payment that was asked for this very top-up. Locks those
+ * payments, the member, then the two accounts.
  */
 export async function sellTopUp(
   work: Work,
@@ -52,11 +55,10 @@ export async function sellTopUp(
     topUpId: string
     tenders: readonly TopUpTender[]
     fingerprint: string
-    /** Who answers for the money that comes in; none at a browser that is no till. */
-    shiftId?: string | null
+    taking: Taking
   },
 ) {
-  const { topUpId, memberId } = input
+  const { topUpId, memberId, taking } = input
   const { store, quote } = await quoteAtStore(work, input)
   const fingerprint = topUpFingerprint(quote)
   if (fingerprint !== input.fingerprint) {
@@ -66,6 +68,8 @@ export async function sellTopUp(
       fingerprint,
     })
   }
+  const paid = { purpose: 'top_up', recordId: topUpId, storeId: store.id, takesWord: taking.takesWord } as const
+  const claims = await holdTenders(work, paid, quote.tenders)
   const [principal, bonus] = storedValuePurse(memberId)
   const [members, ledger] = await Promise.all([lockMembers(work, [memberId]), lockLedger(work, [principal, bonus])])
   accept(members.get(memberId)!)
@@ -98,9 +102,9 @@ export async function sellTopUp(
     businessDay: businessDay(work.at, store.timeZone, store.cutoffHour),
     at: work.at,
     cashierId: actorId(work.actor),
-    shiftId: input.shiftId ?? null,
+    shiftId: taking.shiftId,
   }
-  await Promise.all([insertTopUp(work, record, tenders), writeLedger(work, [plan])])
+  await Promise.all([insertTopUp(work, record, tenders), writeLedger(work, [plan]), claimPayments(work, claims)])
   const { principalCents, bonusCents, changeCents } = quote
   const data = { topUpId, storeId: store.id, businessDay: record.businessDay, principalCents, bonusCents }
   work.emit({ type: 'top_up.sold', subject: { kind: 'member', id: memberId }, data })

@@ -65,6 +65,7 @@ export async function insertTopUp(work: Work, record: TopUpRecord, tenders: read
     method: tender.method,
     amount_cents: tender.amountCents,
     received_cents: tender.receivedCents,
+    payment_id: tender.paymentId,
   }))
   await Promise.all([
     work.send(sql`
@@ -75,10 +76,11 @@ export async function insertTopUp(work: Work, record: TopUpRecord, tenders: read
              ${record.changeCents}, ${record.fingerprint}, ${record.businessDay}, ${record.at}, ${record.cashierId},
              ${record.shiftId})`),
     work.send(sql`
-      insert into stored_value.top_up_tender (merchant_id, top_up_id, id, position, kind, method, amount_cents, received_cents)
+      insert into stored_value.top_up_tender (merchant_id, top_up_id, id, position, kind, method, amount_cents, received_cents,
+             payment_id)
       select ${merchantId}, ${record.id}, t.*
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id uuid, position smallint, kind text, method text,
-             amount_cents bigint, received_cents bigint)`),
+             amount_cents bigint, received_cents bigint, payment_id uuid)`),
   ])
 }
 
@@ -100,7 +102,7 @@ export async function readTopUp(work: Work, topUpId: string): Promise<TopUpRow |
 
 export function readTenders(work: Work, topUpId: string): Promise<BookedTender[]> {
   return work.send<BookedTender>(sql`
-    select id as tender_id, kind, method, amount_cents, received_cents from stored_value.top_up_tender
+    select id as tender_id, kind, method, amount_cents, received_cents, payment_id from stored_value.top_up_tender
      where merchant_id = ${work.merchantId} and top_up_id = ${topUpId} order by position`)
 }
 

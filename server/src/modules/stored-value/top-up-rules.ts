@@ -16,7 +16,8 @@ export type Offer = {
 
 export type TopUpTender =
   | { tenderId: string; kind: 'cash'; receivedCents: number }
-  | { tenderId: string; kind: 'other'; method: string; amountCents: number }
+  /** `paymentId`: the payment that brought the money; without one it stands on the cashier's word. */
+  | { tenderId: string; kind: 'other'; method: string; amountCents: number; paymentId?: string }
 
 export type BookedTender = {
   tenderId: string
@@ -24,6 +25,7 @@ export type BookedTender = {
   method: string | null
   amountCents: number
   receivedCents: number
+  paymentId: string | null
 }
 
 /** What the cashier shows and the member agrees to. The same function quotes and books. */
@@ -83,8 +85,8 @@ export function payExactly(
     if (request.kind === 'cash') continue
     if (request.amountCents > leftCents) return refuse('top_up_overpaid', { dueCents })
     leftCents -= request.amountCents
-    const { tenderId, kind, method, amountCents } = request
-    tenders.push({ tenderId, kind, method, amountCents, receivedCents: amountCents })
+    const { tenderId, kind, method, amountCents, paymentId = null } = request
+    tenders.push({ tenderId, kind, method, amountCents, receivedCents: amountCents, paymentId })
   }
   // Cash comes last: it alone can be more than what is due.
   const cash = requests.filter((request) => request.kind === 'cash')
@@ -92,7 +94,8 @@ export function payExactly(
   const receivedCents = cash[0]?.receivedCents ?? 0
   if (receivedCents < leftCents) return refuse('top_up_underpaid', { missingCents: leftCents - receivedCents })
   if (!cash[0]) return { tenders, changeCents: 0 }
-  tenders.push({ tenderId: cash[0].tenderId, kind: 'cash', method: null, amountCents: leftCents, receivedCents })
+  const { tenderId, kind } = cash[0]
+  tenders.push({ tenderId, kind, method: null, amountCents: leftCents, receivedCents, paymentId: null })
   return { tenders, changeCents: receivedCents - leftCents }
 }
 

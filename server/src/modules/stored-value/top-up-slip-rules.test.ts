@@ -10,7 +10,9 @@ const head = {
 const topUp: PrintedTopUp = {
   ...{ at: new Date('2026-03-02T04:00:00Z'), memberName: '王芳', principalCents: 100_000, bonusCents: 20_000 },
   ...{ bonusExpiresDay: '2027-03-02', changeCents: 5_000, storedCents: 130_000 },
-  tenders: [{ tenderId: 't', kind: 'cash', method: null, amountCents: 100_000, receivedCents: 105_000 }],
+  tenders: [
+    { tenderId: 't', kind: 'cash', method: null, amountCents: 100_000, receivedCents: 105_000, paymentId: null },
+  ],
 }
 
 test('the paper of a top-up says who paid what, what was given until when, and what there is now', () => {

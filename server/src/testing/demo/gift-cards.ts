@@ -1,5 +1,5 @@
 import type { TenderRequest } from '#modules/cashier/pricing/pricing-types.ts'
-import { takingShiftOf } from '#modules/cashier/shift/lock-shifts.ts'
+import { takingAt } from '#modules/cashier/shift/taking-at.ts'
 import { loadCard } from '#modules/gift-cards/load-card.ts'
 import { blockCard, makeBatch } from '#modules/gift-cards/manage-cards.ts'
 import type { Work } from '#platform/work.ts'
@@ -16,7 +16,7 @@ export async function sellDemoCard(till: Work, storeId: string, dayIndex: number
   if (dayIndex % daysBetween !== 0) return
   const amountCents = faceValues[cards.length % faceValues.length]!
   const { giftCardId } = await loadCard(till, {
-    ...{ loadId: newId(), storeId, amountCents, shiftId: await takingShiftOf(till, storeId) },
+    ...{ loadId: newId(), storeId, amountCents, taking: await takingAt(till, storeId) },
     tenders: [{ tenderId: newId(), kind: 'other', method: 'wechat', amountCents }],
   })
   cards.push({ giftCardId, balanceCents: amountCents, isSpent: cards.length % 2 === 0 })

@@ -4,7 +4,7 @@ import type { CartLine, TenderRequest } from '#modules/cashier/pricing/pricing-t
 import { previewRefund, refundSale } from '#modules/cashier/refund/refund-sale.ts'
 import { pricingFactsOf, readSaleFacts, type SaleFacts } from '#modules/cashier/sale/sale-facts.ts'
 import { sell, type SaleInput } from '#modules/cashier/sale/sell.ts'
-import { takingShiftOf } from '#modules/cashier/shift/lock-shifts.ts'
+import { takingAt } from '#modules/cashier/shift/taking-at.ts'
 import { enrolMembers } from '#modules/members/enrol-members.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import type { EarnPolicy } from '#modules/points/earn-rules.ts'
@@ -239,8 +239,8 @@ async function topUp(work: Work, { random, founded, storedCents, counts }: Lives
   const tenders = [{ tenderId: newId(), kind: 'other' as const, method: 'wechat', amountCents: offer.principalCents }]
   const wish = { storeId, memberId, offerId: offer.id, tenders }
   const { fingerprint } = await previewTopUp(work, wish)
-  const shiftId = await takingShiftOf(work, storeId)
-  const answer = await sellTopUp(work, { ...wish, topUpId: newId(), fingerprint, shiftId })
+  const taking = await takingAt(work, storeId)
+  const answer = await sellTopUp(work, { ...wish, topUpId: newId(), fingerprint, taking })
   storedCents.set(memberId, answer.storedCents)
   counts.topUps++
 }

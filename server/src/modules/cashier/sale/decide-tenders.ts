@@ -35,7 +35,15 @@ export function claimTenders(payments: ReadonlyMap<string, PaymentFacts>, sale: 
       if (!takesWord) return refuse('payment_needed', { tenderId, method })
       continue
     }
-    const claim = claimPlan(payments, { paymentId: referenceId, saleId, tenderId, storeId, amountCents, currency })
+    const claim = claimPlan(payments, {
+      paymentId: referenceId,
+      purpose: 'sale',
+      saleId,
+      tenderId,
+      storeId,
+      amountCents,
+      currency,
+    })
     if (isRefusal(claim)) return claim
     claims.push(claim)
   }
