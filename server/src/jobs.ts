@@ -2,6 +2,8 @@ import { parkedSweep } from '#modules/cashier/parked/park-sale.ts'
 import { sealAudit } from '#modules/audit/seal-audit.ts'
 import { codeSecretSweep } from '#modules/coupons/make-codes.ts'
 import { sweepSessions } from '#modules/identity/end-session.ts'
+import { sweepMemberSessions } from '#modules/identity/member-session.ts'
+import { sweepPhoneCodes } from '#modules/identity/prove-phone.ts'
 import { giftCardCodeSweep } from '#modules/gift-cards/codes.ts'
 import { erasureSweep } from '#modules/member-lifecycle/erase-member.ts'
 import { importsJob } from '#modules/imports/import-runner.ts'
@@ -47,7 +49,10 @@ export const jobs: readonly Job[] = [
   {
     name: 'identity.sweep_sessions',
     cron: '23 * * * *',
-    run: (tools) => forEachMerchant(tools, 'identity.sweep_sessions', async (work) => void (await sweepSessions(work))),
+    run: (tools) =>
+      forEachMerchant(tools, 'identity.sweep_sessions', async (work) => {
+        await Promise.all([sweepSessions(work), sweepMemberSessions(work), sweepPhoneCodes(work)])
+      }),
   },
   rollBirthdaysJob,
   importsJob,

@@ -4,6 +4,7 @@ import type { InvoiceRunner } from '#modules/invoices/invoice-runner.ts'
 import type { PaymentRunner } from '#modules/payments/payment-runner.ts'
 import type { App } from '#platform/http.ts'
 import { buildApp } from '#server/app.ts'
+import { keepSentCode } from './make-member-session.ts'
 import { testAt, testDatabase, testSecretKey } from './work.ts'
 
 const opened: App[] = []
@@ -22,6 +23,7 @@ export async function testApp(
     clock,
     secretKey: testSecretKey,
     secure: false,
+    sendCode: keepSentCode,
     ...(payments ? { payments } : {}),
     ...(invoices ? { invoices } : {}),
   })

@@ -21,6 +21,7 @@ import { makeInvoice, turnOnInvoices } from './make-invoice.ts'
 import { makeItem } from './make-item.ts'
 import { makeConflict } from './make-conflict.ts'
 import { makeMember } from './make-member.ts'
+import { makeMemberSession } from './make-member-session.ts'
 import { makeDevice, makeShop, makeUser } from './make-merchant.ts'
 import { makeParkedSale } from './make-parked-sale.ts'
 import { makePrintJob } from './make-printer.ts'
@@ -46,6 +47,8 @@ export type Callers = {
   device: CallerHeaders
   /** An API key without scopes. */
   integration: CallerHeaders
+  /** The member whom the records are about, signed in on the phone. */
+  member: CallerHeaders
 }
 
 export async function makeCallers(): Promise<Callers> {
@@ -65,7 +68,7 @@ export async function makeCallers(): Promise<Callers> {
       permissions: [],
       expiresAt: null,
     })
-    await makeRecords(work, storeId)
+    const memberId = await makeRecords(work, storeId)
     return {
       merchantId,
       storeId,
@@ -73,12 +76,13 @@ export async function makeCallers(): Promise<Callers> {
       powerless: await signIn(powerless.userId),
       device: { 'x-device-key': deviceKey },
       integration: { authorization: `Bearer ${apiKey}` },
+      member: await makeMemberSession(work, memberId),
     }
   })
 }
 
-/** One record for each parameter that a route takes. */
-async function makeRecords(work: OpenWork, storeId: string): Promise<void> {
+/** One record for each parameter that a route takes. Returns the member whom they are about. */
+async function makeRecords(work: OpenWork, storeId: string): Promise<string> {
   const member = await makeMember(work)
   const twin = { survivorId: member.id, absorbedId: (await makeMember(work)).id }
   await mergeMembers(work, { id: newId(), ...twin, fingerprint: (await quoteMerge(work, twin)).fingerprint })
@@ -127,6 +131,7 @@ async function makeRecords(work: OpenWork, storeId: string): Promise<void> {
   const { shiftId, till } = await makeShift(work, { storeId })
   await endMadeShift(till, shiftId)
   await closeDay(work, { dayCloseId: newId(), storeId, day: '2026-03-01' })
+  return member.id
 }
 
 async function makePaymentRecords(work: OpenWork, storeId: string): Promise<void> {

@@ -12,8 +12,12 @@ import { type SampleSchema, sampleInput } from './sample-input.ts'
 const publicOperations = [
   'healthLiveGet',
   'healthReadyGet',
+  'myEnrolmentCreate',
+  'myMemberSessionCreate',
+  'mySignInCodeCreate',
   'openApiGet',
   'paymentNoticeTake',
+  'portalGet',
   'receiptFile',
   'receiptGet',
   'receiptInvoiceGet',
@@ -85,6 +89,11 @@ function isOpenTo(kind: 'staff' | 'device' | 'integration' | 'member') {
     (Array.isArray(rules.access) && rules.access.includes(kind)) || (rules.alsoFor?.includes(kind) ?? false)
 }
 
+/** Routes of members about themselves: nobody else may call them. */
+function isForMembers({ rules }: RouteRow): boolean {
+  return Array.isArray(rules.access) && rules.access.every((kind) => kind === 'member')
+}
+
 const notAllowed = { status: 403, code: 'not_allowed' }
 
 test('only the listed routes are open to everybody', () => {
@@ -108,6 +117,10 @@ test('an API key without scopes is refused', async () => {
   assert.deepEqual(await answersUnlike(ours.integration, isOpenTo('integration'), notAllowed), [])
 })
 
+test('a member is refused what is not about members themselves', async () => {
+  assert.deepEqual(await answersUnlike(ours.member, isOpenTo('member'), notAllowed), [])
+})
+
 test('every operation has a name of its own', () => {
   const names = app.routesTable.map(({ operationId, url }) => operationId ?? `none: ${url}`)
   assert.deepEqual(
@@ -123,12 +136,13 @@ test('another merchant’s records answer as records that do not exist', async (
     if (route.rules.access === 'public' || !/:\w+Id\b/.test(route.url)) continue
     const theirIds = await foreignIdsOf(route)
     const theirId = (name: string) => theirIds.get(name) ?? newId()
-    const absent = await call(route, ours.owner, absentId)
-    const foreign = await call(route, ours.owner, theirId)
+    const [us, them] = isForMembers(route) ? [ours.member, theirs.member] : [ours.owner, theirs.owner]
+    const absent = await call(route, us, absentId)
+    const foreign = await call(route, us, theirId)
     if (absent.status >= 500) wrong.push(`${nameOf(route)}: ${tell(absent)}`)
     if (tell(foreign) !== tell(absent)) wrong.push(`${nameOf(route)}: ${tell(foreign)}, absent ${tell(absent)}`)
     // The control: for whom they belong to, these very ids are there.
-    const own = route.method === 'GET' ? await call(route, theirs.owner, theirId) : null
+    const own = route.method === 'GET' ? await call(route, them, theirId) : null
     if (own && own.status !== 200) wrong.push(`${nameOf(route)}: ${tell(own)} to their owner`)
   }
   assert.deepEqual(wrong, [])

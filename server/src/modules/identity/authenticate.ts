@@ -1,24 +1,30 @@
 import type { FastifyRequest } from 'fastify'
 import type { Database } from '#platform/db.ts'
-import type { Caller } from '#platform/http.ts'
+import type { Caller, RouteRules } from '#platform/http.ts'
 import { inTransaction } from '#platform/transaction.ts'
+import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
 import { readApiKey, touchApiKey } from './api-key-queries.ts'
-import { sessionCookieName } from './cookies.ts'
+import { memberCookieName, sessionCookieName } from './cookies.ts'
 import { type Credential, type CredentialKind, credentialHash, findCredential } from './credential-queries.ts'
 import { readDevice, touchDevice } from './device-queries.ts'
+import { readMemberSession, touchMemberSession } from './member-session-queries.ts'
 import { allPermissions } from './permission-rules.ts'
 import { readSessionOwner, touchSession } from './session-queries.ts'
-import { isSessionLive, touchSeconds } from './session-rules.ts'
+import { isSessionLive, memberIdleSeconds, touchSeconds } from './session-rules.ts'
 
 /** How long a caller may be remembered: what is revoked elsewhere is refused here within this time. */
 const rememberedMs = 500
 const mostRemembered = 5_000
 
+/** The member whose session this is now: itself, the one it was merged into, or null when erased. */
+export type StandingMember = (work: Work, memberId: string) => Promise<string | null>
+
 type Remembered = { until: number; at: number; caller: Promise<Caller | null> }
 
 /**
- * Finds out who calls: an API key (`Authorization: Bearer`), else a staff session (cookie), else a till (`X-Device-Key`).
+ * Finds out who calls: an API key (`Authorization: Bearer`), else a staff session (cookie), else a till (`X-Device-Key`), else a
+ * member's session (a cookie of its own). A route for members alone asks for the member first: a shop's people are members too.
  *
  * A caller is remembered for half a second, so that a busy till asks the database twice a second and not per request; calls
  * that arrive together share one look-up. Process-local changes are forgotten at once.
@@ -26,13 +32,17 @@ type Remembered = { until: number; at: number; caller: Promise<Caller | null> }
 export class Authenticator {
   readonly #database: Database
   readonly #sessionCookie: string
+  readonly #memberCookie: string
+  readonly #standingMember: StandingMember
   /** Which merchant and subject a hash stands for never changes; whether it still holds is read every time. */
   readonly #credentials = new Map<string, Credential>()
   readonly #callers = new Map<string, Remembered>()
 
-  constructor({ database, secure }: { database: Database; secure: boolean }) {
-    this.#database = database
-    this.#sessionCookie = sessionCookieName(secure)
+  constructor(options: { database: Database; secure: boolean; standingMember: StandingMember }) {
+    this.#database = options.database
+    this.#sessionCookie = sessionCookieName(options.secure)
+    this.#memberCookie = memberCookieName(options.secure)
+    this.#standingMember = options.standingMember
   }
 
   /** After a change to users, roles, sessions, keys or devices. */
@@ -44,15 +54,17 @@ export class Authenticator {
     const { authorization } = request.headers
     const bearer = authorization ? /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(authorization)?.[1] : undefined
     if (bearer) return this.#remembered('api_key', bearer, request)
-    const token = request.cookies[this.#sessionCookie]
-    if (token) {
-      const caller = await this.#remembered('session', token, request)
-      if (caller) {
-        refuseForged(request)
-        return caller
-      }
-    }
-    return this.#device(request)
+    const staff = () => this.#bySession('session', request.cookies[this.#sessionCookie], request)
+    const member = () => this.#bySession('member_session', request.cookies[this.#memberCookie], request)
+    if (isForMembers(request)) return (await member()) ?? (await staff()) ?? this.#device(request)
+    return (await staff()) ?? (await this.#device(request)) ?? member()
+  }
+
+  async #bySession(kind: 'session' | 'member_session', token: string | undefined, request: FastifyRequest) {
+    if (!token) return null
+    const caller = await this.#remembered(kind, token, request)
+    if (caller) refuseForged(request)
+    return caller
   }
 
   /** The till whose key the request carries, whoever is signed in at it. */
@@ -98,6 +110,7 @@ export class Authenticator {
     const actor = { kind: 'system', name: 'sign-in' } as const
     return inTransaction(this.#database, { merchantId, actor, at }, async (work) => {
       if (kind === 'session') return asStaff(await staffOf(work, subjectId), merchantId, ip)
+      if (kind === 'member_session') return this.#asMember(work, subjectId, ip)
       if (kind === 'api_key') {
         const key = await readApiKey(work, subjectId)
         if (!key || key.revokedAt || (key.expiresAt && key.expiresAt <= at)) return null
@@ -113,6 +126,20 @@ export class Authenticator {
       return { merchantId, actor: { kind: 'device', deviceId: subjectId, storeId: device.storeId, ip } }
     })
   }
+
+  async #asMember(work: Work, sessionId: string, ip: string): Promise<Caller | null> {
+    const session = await readMemberSession(work, sessionId)
+    if (!session || !isSessionLive({ ...session, idleSeconds: memberIdleSeconds }, work.at)) return null
+    const memberId = await this.#standingMember(work, session.memberId)
+    if (memberId === null) return null
+    if (isStale(session.lastSeenAt, work.at)) await touchMemberSession(work, sessionId)
+    return { merchantId: work.merchantId, actor: { kind: 'member', memberId, sessionId, ip } }
+  }
+}
+
+function isForMembers(request: FastifyRequest): boolean {
+  const { access } = request.routeOptions.config as RouteRules
+  return Array.isArray(access) && access.length === 1 && access[0] === 'member'
 }
 
 function isStale(lastAt: Date | null, at: Date): boolean {

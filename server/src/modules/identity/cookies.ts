@@ -1,12 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isUuid, newId } from '#shared/ids.ts'
-import { absoluteSeconds } from './session-rules.ts'
+import { absoluteSeconds, memberAbsoluteSeconds } from './session-rules.ts'
 
 const browserSeconds = 400 * 86_400 // As long as browsers keep a cookie at most.
 
 /** Bound to the host and to HTTPS where there is HTTPS (ASVS 3.3). */
 export function sessionCookieName(secure: boolean): string {
   return secure ? '__Host-regulars_session' : 'regulars_session'
+}
+
+/** A member's own cookie: the owner of a shop may be its member too, in one browser. */
+export function memberCookieName(secure: boolean): string {
+  return secure ? '__Host-regulars_member' : 'regulars_member'
 }
 
 function browserCookieName(secure: boolean): string {
@@ -21,6 +26,14 @@ export function setSessionCookie(reply: FastifyReply, secure: boolean, token: st
 
 export function clearSessionCookie(reply: FastifyReply, secure: boolean): void {
   void reply.clearCookie(sessionCookieName(secure), { ...shared, secure })
+}
+
+export function setMemberCookie(reply: FastifyReply, secure: boolean, token: string): void {
+  void reply.setCookie(memberCookieName(secure), token, { ...shared, secure, maxAge: memberAbsoluteSeconds })
+}
+
+export function clearMemberCookie(reply: FastifyReply, secure: boolean): void {
+  void reply.clearCookie(memberCookieName(secure), { ...shared, secure })
 }
 
 /** What tells this browser from others when tries are counted; it proves nothing and opens nothing. */

@@ -5,7 +5,7 @@ import { type KeyRing, keyedHash } from '#platform/secrets.ts'
 import type { Work } from '#platform/work.ts'
 
 /** What a caller may present. Found by keyed hash in a global table that holds nothing else of it. */
-export type CredentialKind = 'session' | 'api_key' | 'device' | 'login_name'
+export type CredentialKind = 'session' | 'member_session' | 'api_key' | 'device' | 'login_name'
 
 export type Credential = { merchantId: string; subjectId: string }
 

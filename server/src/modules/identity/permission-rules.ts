@@ -46,6 +46,8 @@ export const permissions = {
   'coupons.read': { zh: '查看优惠券', en: 'See coupons' },
   'coupons.manage': { zh: '设置优惠券', en: 'Edit coupons' },
   'coupons.issue': { zh: '发放优惠券', en: 'Issue coupons' },
+  'messages.read': { zh: '查看消息', en: 'See messages' },
+  'messages.manage': { zh: '设置消息', en: 'Edit messages' },
   'catalog.read': { zh: '查看商品与服务', en: 'See products and services' },
   'catalog.edit': { zh: '修改商品与服务', en: 'Edit products and services' },
   'catalog.price': { zh: '修改价格与价目表', en: 'Edit prices and price lists' },
@@ -87,6 +89,7 @@ export const permissionGroups: Record<string, { zh: string; en: string }> = {
   ledger: { zh: '会员资产', en: 'Value' },
   promotions: { zh: '促销', en: 'Promotions' },
   coupons: { zh: '优惠券', en: 'Coupons' },
+  messages: { zh: '消息', en: 'Messages' },
   catalog: { zh: '商品与服务', en: 'Catalog' },
   stock: { zh: '库存', en: 'Stock' },
   imports: { zh: '导入', en: 'Import' },
@@ -135,6 +138,7 @@ export const defaultRoles: Record<RoleCode, { zh: string; en: string; permission
     permissions: [
       ...['members.read', 'catalog.read', 'points.edit', 'topup.edit', 'reports.read', 'sale.read'],
       ...['promotions.read', 'promotions.manage', 'coupons.read', 'coupons.manage', 'coupons.issue'],
+      ...['messages.read', 'messages.manage'],
     ] as Permission[],
   },
   accountant: {

@@ -55,6 +55,20 @@ export const identityRefusals = {
   approval_mismatch: { zh: '授权的内容与本次操作不符', en: 'The approval was given for something else' },
   approver_unproved: { zh: '授权人的账号或密码不正确', en: 'The approver’s login name or password is wrong' },
   approver_not_allowed: { zh: '授权人没有此项权限', en: 'The approver may not do this either' },
+  phone_code_wrong: { zh: '验证码不正确，还可再试 {{left}} 次', en: 'Wrong code; {{left}} tries left' },
+  phone_code_expired: { zh: '验证码已失效，请重新获取', en: 'This code no longer holds; ask for a new one' },
+  phone_code_locked_out: {
+    zh: '输错次数过多，请重新获取验证码',
+    en: 'Too many wrong tries; ask for a new code',
+  },
+  phone_codes_unavailable: {
+    zh: '本店暂时无法发送验证码，请到店联系店员',
+    en: 'This shop cannot send codes at the moment; please ask at the counter',
+  },
+  phone_proof_expired: {
+    zh: '手机验证已失效，请重新获取验证码',
+    en: 'Your phone has to be verified again; ask for a new code',
+  },
   setup_done: { zh: '系统已经完成初始化，请登录', en: 'This system is set up already; sign in' },
   setup_code_wrong: {
     zh: '初始化代码不正确，请查看启动窗口中显示的代码',

@@ -7,6 +7,10 @@ export const absoluteSeconds = 12 * 3600
 /** How often a session's last use is written; the idle time is exact to this. */
 export const touchSeconds = 60
 
+/** A member's own phone stays signed in while it is used; what is worth money there asks for more than the session. */
+export const memberIdleSeconds = 60 * 86_400
+export const memberAbsoluteSeconds = 365 * 86_400
+
 export type SessionLife = { lastSeenAt: Date; idleSeconds: number; expiresAt: Date; endedAt: Date | null }
 
 /** Whether a session still stands. */

@@ -4,6 +4,7 @@ import { Refused } from '#shared/refusal.ts'
 import { keyRing } from '#platform/secrets.ts'
 import { makeCommittedShop } from '#testing/make-merchant.ts'
 import { testAt, testDatabase } from '#testing/work.ts'
+import { noCodeSender } from './code-sender.ts'
 import { createIdentity } from './identity.ts'
 import { needsSetup, setUp, setupCode } from './set-up.ts'
 
@@ -16,7 +17,10 @@ test('the code is the same in every process of an installation, and another in t
 
 test('a system that has a merchant is not set up again, whatever the code', async () => {
   await makeCommittedShop()
-  const identity = createIdentity({ database: testDatabase(), secure: false })
+  const identity = createIdentity({
+    ...{ database: testDatabase(), secure: false, sendCode: noCodeSender },
+    standingMember: async (_, memberId) => memberId,
+  })
   assert.equal(await needsSetup(identity), false)
   const attempt = setUp(
     identity,

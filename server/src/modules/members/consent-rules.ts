@@ -4,6 +4,9 @@ import { refuse, type Refusal } from '#shared/refusal.ts'
 export const consentPurposes = ['marketing', 'profiling', 'health', 'third_party', 'minor'] as const
 export type ConsentPurpose = (typeof consentPurposes)[number]
 
+/** What somebody new is asked at once, each by itself and none as a condition; the rest is asked when it is needed (PIPL 16). */
+export const askedOfNewcomers: readonly ConsentPurpose[] = ['marketing', 'profiling']
+
 export type ConsentText = { purpose: ConsentPurpose; version: number; zh: string; en: string }
 
 /** The texts that the product brings, version 1; a merchant's own begin at 2. */

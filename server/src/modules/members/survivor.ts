@@ -13,3 +13,11 @@ export async function survivorOf(work: Work, memberId: string): Promise<string> 
     select id from line where merged_into is null`)
   return last?.id ?? memberId
 }
+
+/** Whose session one begun as `memberId` is today: that of whom the record was merged into; null once that is erased or unknown. */
+export async function standingMember(work: Work, memberId: string): Promise<string | null> {
+  const id = await survivorOf(work, memberId)
+  const [row] = await work.send<{ status: string }>(sql`
+    select status from members.member where merchant_id = ${work.merchantId} and id = ${id}`)
+  return row && row.status !== 'erased' ? id : null
+}

@@ -1,4 +1,8 @@
 export const shopsRefusals = {
+  portal_not_found: {
+    zh: '这个网址不属于任何一家店，请扫描店里的二维码',
+    en: 'No shop answers at this address; scan the code in your shop',
+  },
   store_not_found: { zh: '没有这家门店', en: 'There is no such store' },
   store_name_taken: { zh: '已有同名门店“{{name}}”，请换一个名称', en: 'A store named “{{name}}” exists already' },
   store_closed: { zh: '这家门店已停业', en: 'This store is closed' },
