@@ -1,6 +1,10 @@
 import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
-import type { EarnPolicy, ExpiryRound } from './earn-rules.ts'
+import { campaignOf, liveCampaigns, type LiveCampaignRow } from './campaign-queries.ts'
+import type { Campaign } from './campaign-types.ts'
+import type { EarnPolicy } from './earn-rules.ts'
+import { endingOfRow, type EndingRow, latestEnding } from './expiry-policy.ts'
+import type { ExpiryRound } from './expiry-rules.ts'
 
 type PolicyRow = {
   version: number
@@ -11,6 +15,8 @@ type PolicyRow = {
   pendingDays: number
   expiryMonths: number | null
   expiryRound: ExpiryRound
+  /** How points end as last published; absent where a version of long ago is asked for. */
+  ending?: EndingRow | null
 }
 
 const policyColumns = sql`version, points, per_cents, excluded_tenders, is_tax_included, pending_days, expiry_months, expiry_round`
@@ -18,7 +24,8 @@ const policyColumns = sql`version, points, per_cents, excluded_tenders, is_tax_i
 /** The rules as last published, also when they give nothing; null where none ever were. One statement of the caller's flight. */
 export async function readPublishedPolicy(work: Work): Promise<EarnPolicy | null> {
   const [row] = await work.send<PolicyRow>(sql`
-    select ${policyColumns} from points.rule where merchant_id = ${work.merchantId} order by version desc limit 1`)
+    select ${policyColumns}, ${latestEnding(work)} as ending from points.rule
+     where merchant_id = ${work.merchantId} order by version desc limit 1`)
   return row ? policyOf(row) : null
 }
 
@@ -34,16 +41,24 @@ export async function readPolicyVersions(work: Work): Promise<PublishedPolicy[]>
 
 function policyOf(row: PolicyRow): EarnPolicy {
   const { version, points, perCents, excludedTenders, isTaxIncluded, pendingDays, expiryMonths, expiryRound } = row
-  return {
-    version,
-    rule: { points, perCents, excludedTenders, isTaxIncluded },
-    expiry: expiryMonths === null ? null : { months: expiryMonths, round: expiryRound },
-    pendingDays,
-  }
+  const policy = { version, rule: { points, perCents, excludedTenders, isTaxIncluded }, pendingDays }
+  if (!row.ending)
+    return { ...policy, expiry: expiryMonths === null ? null : { months: expiryMonths, round: expiryRound } }
+  const ending = endingOfRow(row.ending)
+  return { ...policy, expiry: ending.age && 'months' in ending.age ? ending.age : null, ending }
 }
 
-/** The rules in force; null where the merchant gives no points. One statement of the caller's flight. */
-export async function readEarnPolicy(work: Work): Promise<EarnPolicy | null> {
-  const policy = await readPublishedPolicy(work)
-  return policy && policy.rule.points > 0 ? policy : null
+/** The rules in force with the campaigns that run beside them. */
+export type LiveEarnPolicy = EarnPolicy & { campaigns: readonly Campaign[] }
+
+/**
+ * The rules in force; null where the merchant gives no points. One statement of the caller's flight: campaigns cost a look into
+ * their index, none where there are none. `from` reaches back for sales that happened before.
+ */
+export async function readEarnPolicy(work: Work, from: Date = work.at): Promise<LiveEarnPolicy | null> {
+  const [row] = await work.send<PolicyRow & { campaigns: LiveCampaignRow[] }>(sql`
+    select r.*, ${latestEnding(work)} as ending, ${liveCampaigns(work, from, work.at)} as campaigns
+      from (select ${policyColumns} from points.rule
+             where merchant_id = ${work.merchantId} order by version desc limit 1) r`)
+  return row && row.points > 0 ? { ...policyOf(row), campaigns: row.campaigns.map(campaignOf) } : null
 }

@@ -1,4 +1,6 @@
-import { addDays, addMonths, type Day, endOfLocalDay, localDay, startOfLocalDay } from '#shared/business-day.ts'
+import { addDays, type Day, localDay, startOfLocalDay } from '#shared/business-day.ts'
+import type { CampaignGift, OpenCampaign } from './campaign-types.ts'
+import { type EndingRule, endingTerms, type ExpiryRound, lastDayByAge, never } from './expiry-rules.ts'
 
 /** How a sale earns (R12). */
 export type EarnRule = {
@@ -8,10 +10,11 @@ export type EarnRule = {
   /** Tenders that earn nothing, because they were not money or earned when they were bought. */
   excludedTenders: readonly string[]
   isTaxIncluded: boolean
+  /** Campaigns open to this very sale, before it is priced. */
+  campaigns?: readonly OpenCampaign[]
+  /** What campaigns gave, as the booked sale keeps it: from this a refund knows what the rest still earns (R14). */
+  given?: readonly CampaignGift[]
 }
-
-export const expiryRounds = ['day', 'month_end', 'year_end'] as const
-export type ExpiryRound = (typeof expiryRounds)[number]
 
 /** How long earned points live; null: for ever. */
 export type ExpiryRule = { months: number; round: ExpiryRound } | null
@@ -20,26 +23,29 @@ export type ExpiryRule = { months: number; round: ExpiryRound } | null
 export type EarnPolicy = {
   version: number
   rule: EarnRule
+  /** Age in months, where that is how they end; the whole of it is `ending`. */
   expiry: ExpiryRule
+  /** How they end; absent: by `expiry` alone. */
+  ending?: EndingRule & { version: number }
   /** Days that earned points wait before they can be spent; 0: usable at once (R13). */
   pendingDays: number
 }
 
 /** The last local day on which points earned on `earnedDay` can be spent: months clamped (R24), then rounded up. */
-export function lastDayOf(earnedDay: Day, { months, round }: NonNullable<ExpiryRule>): Day {
-  const day = addMonths(earnedDay, months)
-  if (round === 'day') return day
-  if (round === 'year_end') return `${day.slice(0, 4)}-12-31`
-  const firstOfNext = addMonths(`${day.slice(0, 7)}-01`, 1)
-  return addDays(firstOfNext, -1)
+export function lastDayOf(earnedDay: Day, age: NonNullable<ExpiryRule>): Day {
+  return lastDayByAge(earnedDay, age)
+}
+
+/** How points of a policy end. */
+export function endingOf({ ending, expiry }: Pick<EarnPolicy, 'ending' | 'expiry'>): EndingRule {
+  return ending ?? { ...never, age: expiry }
 }
 
 /** The terms of a lot of points earned at `at` in a store's zone: valid through the local day, stored as an exclusive instant (R11). */
-export function pointsTerms({ version, expiry, pendingDays }: EarnPolicy, at: Date, zone: string) {
-  const ruleVersion = `points-${version}`
-  const earnedDay = localDay(at, zone)
-  const usableFrom = pendingDays === 0 ? at : startOfLocalDay(addDays(earnedDay, pendingDays), zone)
-  if (!expiry) return { ruleVersion, usableFrom, expiry: null }
-  const day = lastDayOf(earnedDay, expiry)
-  return { ruleVersion, usableFrom, expiry: { at: endOfLocalDay(day, zone), day, zone } }
+export function pointsTerms(policy: EarnPolicy, at: Date, zone: string) {
+  const { version, ending, pendingDays } = policy
+  const ruleVersion = ending ? `points-${version}/${ending.version}` : `points-${version}`
+  const usableFrom = pendingDays === 0 ? at : startOfLocalDay(addDays(localDay(at, zone), pendingDays), zone)
+  const { expiry, idle } = endingTerms(endingOf(policy), at, zone)
+  return { ruleVersion, usableFrom, expiry, ...(idle ? { idle } : {}) }
 }

@@ -1,3 +1,4 @@
+import { sumOfGifts } from '#modules/points/campaign-rules.ts'
 import { fingerprintOf } from '#shared/fingerprint.ts'
 import type { PricedSale } from './pricing-types.ts'
 import type { RefundPlan } from './refund-plan-rules.ts'
@@ -24,7 +25,8 @@ export function saleFingerprint(sale: PricedSale): string {
     promotions: sale.promotions.map(({ promotionId, version, offCents }) => ({ promotionId, version, offCents })),
     coupons: sale.coupons.map(({ couponId, offCents }) => ({ couponId, offCents })),
     tenders: sale.tenders,
-    pointsEarned: sale.pointsEarned,
+    // What campaigns add hangs on their budgets and on what the member had of them: a balance, not a price.
+    pointsEarned: sale.pointsEarned - sumOfGifts(sale.gifts),
   })
 }
 

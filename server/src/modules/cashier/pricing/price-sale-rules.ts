@@ -1,3 +1,4 @@
+import { type EarningLine, giveCampaigns, sumOfGifts } from '#modules/points/campaign-rules.ts'
 import { assert } from '#shared/assert.ts'
 import { maxCents, mulDivRound } from '#shared/money.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/refusal.ts'
@@ -102,14 +103,26 @@ export function priceSale(
     return { ...line, tenderCents, earnBasisCents: earnBasisOf({ ...line, tenderCents }, tenders, rule) }
   })
   const earnBasisCents = sumOf(lines, 'earnBasisCents')
+  const gifts = rule?.campaigns
+    ? giveCampaigns(
+        lines.map((line) => earningLine(line, facts)),
+        rule,
+      )
+    : []
   return {
     ...priced,
     lines,
     tenders,
     changeCents: tenders.reduce((sum, tender) => sum + tender.changeCents, 0),
     earnBasisCents,
-    pointsEarned: pointsFor(earnBasisCents, rule),
+    pointsEarned: pointsFor(earnBasisCents, rule) + sumOfGifts(gifts),
+    gifts,
   }
+}
+
+function earningLine(line: PaidLine, { products }: PricingFacts): EarningLine {
+  const { lineId, productId, quantityMilli, isWeighed, earnBasisCents: basisCents } = line
+  return { lineId, productId, quantityMilli, isWeighed, basisCents, categoryIds: products[productId]!.categoryIds }
 }
 
 /** VAT is inside the price (R23): tax = round(net · r / (1 + r)), per line. */

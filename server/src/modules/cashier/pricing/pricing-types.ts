@@ -1,5 +1,6 @@
 import type { CouponReason } from '#modules/coupons/coupon-rules.ts'
 import type { Coupon } from '#modules/coupons/coupon-types.ts'
+import type { CampaignGift } from '#modules/points/campaign-types.ts'
 import type { EarnRule } from '#modules/points/earn-rules.ts'
 import type { RedeemRule } from '#modules/points/redeem-rules.ts'
 import type { Promotion } from '#modules/promotions/promotion-types.ts'
@@ -233,5 +234,8 @@ export type PricedSale = Omit<PricedCart, 'lines'> & {
   tenders: PlannedTender[]
   changeCents: number
   earnBasisCents: number
+  /** Base and campaigns together. */
   pointsEarned: number
+  /** The part of them that campaigns gave, with what each is pinned to. */
+  gifts: CampaignGift[]
 }

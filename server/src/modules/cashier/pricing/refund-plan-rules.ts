@@ -1,3 +1,4 @@
+import { type CountedLine, giftsLeft, sumOfGifts } from '#modules/points/campaign-rules.ts'
 import { assert } from '#shared/assert.ts'
 import { allocate, mulDivRound } from '#shared/money.ts'
 import { refuse, type Refusal } from '#shared/refusal.ts'
@@ -53,6 +54,8 @@ export type RefundPlan = {
   /** What the member gets back in money and value together. */
   paidCents: number
   pointsReversed: number
+  /** What each campaign that gave still gives for the rest. */
+  giftsLeft: { campaignId: string; points: number }[]
   /** True when nothing of the sale is left after this refund. */
   isLast: boolean
 }
@@ -93,6 +96,7 @@ export function planRefund(
     return part
   })
   const tenders = refundTenders(sale, earlier, lines)
+  const gifts = giftsLeft(restsOf(sale, left), sale.earnRule)
   return {
     pricingVersion,
     lines,
@@ -100,7 +104,8 @@ export function planRefund(
     taxCents: lines.reduce((sum, line) => sum + line.taxCents, 0),
     tenders,
     paidCents: tenders.reduce((sum, tender) => sum + tender.paidCents, 0),
-    pointsReversed: reversalOf(sale, earlier, left),
+    pointsReversed: reversalOf(sale, earlier, left, gifts),
+    giftsLeft: gifts,
     isLast: [...left.values()].every((rest) => rest.quantityMilli === 0),
   }
 }
@@ -173,15 +178,26 @@ function refundTenders(sale: SoldSale, earlier: readonly PastRefund[], lines: re
   return tenders.filter((tender) => tender.amountCents !== 0 || tender.paidCents !== 0)
 }
 
+/** What is left of the lines, as points count it. */
+function restsOf(sale: SoldSale, left: ReadonlyMap<string, RefundedLine>): CountedLine[] {
+  return sale.lines.map(({ lineId, earnsPoints, isWeighed }) => {
+    const rest = left.get(lineId)!
+    const basisCents = earnBasisOf({ ...rest, earnsPoints }, sale.tenders, sale.earnRule)
+    return { lineId, basisCents, quantityMilli: rest.quantityMilli, isWeighed }
+  })
+}
+
 /** R14: earned(original) − earned(what remains) − reversed so far. Exact in sum, whatever the order of the returns. */
-function reversalOf(sale: SoldSale, earlier: readonly PastRefund[], left: ReadonlyMap<string, RefundedLine>): number {
+function reversalOf(
+  sale: SoldSale,
+  earlier: readonly PastRefund[],
+  left: ReadonlyMap<string, RefundedLine>,
+  gifts: RefundPlan['giftsLeft'],
+): number {
   const reversed = earlier.reduce((sum, refund) => sum + refund.pointsReversed, 0)
-  let basisCents = 0
-  for (const line of sale.lines) {
-    const rest = left.get(line.lineId)!
-    basisCents += earnBasisOf({ ...rest, earnsPoints: line.earnsPoints }, sale.tenders, sale.earnRule)
-  }
-  const remaining = sale.pointsEarned === 0 ? 0 : pointsFor(basisCents, sale.earnRule)
+  const rests = restsOf(sale, left)
+  const basisCents = rests.reduce((sum, rest) => sum + rest.basisCents, 0)
+  const remaining = sale.pointsEarned === 0 ? 0 : pointsFor(basisCents, sale.earnRule) + sumOfGifts(gifts)
   // Without tax in the basis a rest may round to one cent more than the whole less the part: never give points back.
   return Math.max(0, sale.pointsEarned - remaining - reversed)
 }

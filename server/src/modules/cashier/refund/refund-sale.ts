@@ -17,6 +17,7 @@ import { consumeApproval } from '#modules/identity/use-approval.ts'
 import { lockLedger, writeLedger } from '#modules/ledger/post-ledger.ts'
 import { deviceNumbers } from '#modules/identity/device-numbers.ts'
 import { requestPaymentRefunds } from '#modules/payments/claim-payments.ts'
+import { returnCampaignUses } from '#modules/points/campaign-state.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import { returnPromotionUses } from '#modules/promotions/use-promotions.ts'
@@ -73,6 +74,7 @@ export async function refundSale(
   const approval = await authorityFor(work, input, kind, quote)
   if (quote.isLast) await giveBackBenefits(work, sale.id, input.refundId, hold.store.timeZone)
   const value = await planBack(work, sale, quote, input.refundId, hold)
+  await returnCampaignUses(work, { saleId: sale.id, refundId: input.refundId, left: quote.giftsLeft })
 
   const [counter] = await takeReceiptNumbers(work, [{ storeId: sale.storeId, deviceNumber: hold.deviceNumber }])
   const { store, deviceNumber, moves } = hold

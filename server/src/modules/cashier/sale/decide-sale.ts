@@ -8,6 +8,7 @@ import { refuseSpending } from '#modules/gift-cards/gift-card-rules.ts'
 import { checkApproval } from '#modules/identity/approval-rules.ts'
 import { applyPlan, type Plan } from '#modules/ledger/ledger-rules.ts'
 import type { Claim } from '#modules/payments/claim-rules.ts'
+import { applyCampaignUses, type CampaignUse } from '#modules/points/campaign-open-rules.ts'
 import {
   applyPromotionUses,
   openPromotions,
@@ -22,6 +23,7 @@ import { businessDay } from '#shared/business-day.ts'
 import { isRefusal, type Refusal, refuse } from '#shared/refusal.ts'
 import { applyClaims, claimTenders } from './decide-tenders.ts'
 import { planValue } from './decide-value.ts'
+import { planCampaigns, saleEarnRule, type SaleOccasion } from './earn-hook.ts'
 import type { HeldForSales } from './hold-for-sales.ts'
 import { pricingFactsOf, type SaleFacts } from './sale-facts.ts'
 import { saleRecordOf } from './sale-record-rules.ts'
@@ -38,6 +40,7 @@ export type DecidedSale = {
   plans: Plan[]
   promotionUses: PromotionUse[]
   couponUses: CouponUse[]
+  campaignUses: CampaignUse[]
   claims: Claim[]
   approval: Authority['approval']
 }
@@ -45,7 +48,7 @@ export type DecidedSale = {
 type Authority = { approval: { id: string; approvedBy: string; reason: string } | null }
 
 /** Everything but the record that one sale takes, planned together: all of it or nothing. */
-type Takings = Pick<DecidedSale, 'moves' | 'plans' | 'promotionUses' | 'couponUses' | 'claims'>
+type Takings = Pick<DecidedSale, 'moves' | 'plans' | 'promotionUses' | 'couponUses' | 'campaignUses' | 'claims'>
 
 type Place = { store: StoreFacts; memberId: string | null; tierId: string | null; shiftId: string | null }
 
@@ -69,6 +72,7 @@ export function decideSale(turn: Turn<SaleInput>, facts: SaleFacts, held: HeldFo
   if (isRefusal(takings)) return takings
 
   apply(held, takings)
+  applyCampaignUses(held.campaigns, place.memberId, takings.campaignUses)
   const { approval } = authority
   if (approval) held.approvals.set(approval.id, { ...held.approvals.get(approval.id)!, usedAt: work.at })
   return {
@@ -94,7 +98,9 @@ function placeOf({ work, input }: Turn<SaleInput>, facts: SaleFacts, held: HeldF
   return { store, memberId: member?.id ?? null, tierId: member?.tierId ?? null, shiftId }
 }
 
-function price({ work, input }: Turn<SaleInput>, facts: SaleFacts, held: HeldForSales, { memberId, tierId }: Place) {
+function price(turn: Turn<SaleInput>, facts: SaleFacts, held: HeldForSales, place: Place) {
+  const { work, input } = turn
+  const { memberId, tierId } = place
   const open = openPromotions(held.promotions, facts.promotions, memberId)
   const pricing = pricingFactsOf(facts, {
     ...input,
@@ -103,7 +109,7 @@ function price({ work, input }: Turn<SaleInput>, facts: SaleFacts, held: HeldFor
     // The very list where all are open: what was prepared for it serves the whole batch.
     promotions: open.length === facts.promotions.length ? facts.promotions : open,
     coupons: (input.couponIds ?? []).flatMap((id) => held.coupons.coupons.get(id)?.coupon ?? []),
-    earnRule: held.earnPolicy?.rule ?? null,
+    earnRule: saleEarnRule(held.earnPolicy, held.campaigns, earnOccasion(turn, place)),
     redeemRule: held.redeemPolicy?.rule ?? null,
   })
   const priced = priceSale(cartOf(input), pricing)
@@ -114,17 +120,24 @@ function price({ work, input }: Turn<SaleInput>, facts: SaleFacts, held: HeldFor
   return isOther && tenderMisfits.has(priced.code) ? refuse('quote_changed', { netCents: cart.netCents }) : priced
 }
 
+/** The sale as campaigns of points see it. */
+function earnOccasion({ work: { at } }: Turn<SaleInput>, { store, memberId, tierId }: Place): SaleOccasion {
+  return { at, timeZone: store.timeZone, storeId: store.id, channel: 'till', memberId, tierId }
+}
+
 const tenderMisfits: ReadonlySet<string> = new Set([
   ...['tender_short', 'tender_over', 'cash_short', 'cash_not_needed', 'points_over_share'],
 ])
 
 function plan(
-  { work, input, key: saleId }: Turn<SaleInput>,
+  turn: Turn<SaleInput>,
   facts: SaleFacts,
   held: HeldForSales,
-  { store, memberId }: Place,
+  place: Place,
   priced: PricedSale,
 ): Takings | Refusal {
+  const { work, input, key: saleId } = turn
+  const { store, memberId } = place
   const storeId = store.id
   const occasion = { saleId, storeId, memberId, timeZone: store.timeZone, at: work.at }
   const promotionUses = planPromotionUses(
@@ -161,7 +174,8 @@ function plan(
   if (barred) return barred
   const plans = planValue(held.ledger, { saleId, at: work.at, memberId, store, priced, earnPolicy })
   if (isRefusal(plans)) return plans
-  return { moves, plans, promotionUses, couponUses, claims }
+  const campaignUses = planCampaigns(held, { ...earnOccasion(turn, place), saleId }, priced.gifts)
+  return { moves, plans, promotionUses, couponUses, campaignUses, claims }
 }
 
 function refuseCard(held: HeldForSales, { kind, referenceId }: PlannedTender, storeId: string): Refusal | undefined {

@@ -10,8 +10,8 @@ import type { AccountKey, LedgerState } from '#modules/ledger/ledger-rules.ts'
 import { lockMembers } from '#modules/members/lock-members.ts'
 import type { PaymentFacts } from '#modules/payments/claim-rules.ts'
 import { lockPayments } from '#modules/payments/claim-payments.ts'
-import { readEarnPolicy } from '#modules/points/earn-policy.ts'
-import type { EarnPolicy } from '#modules/points/earn-rules.ts'
+import type { CampaignState } from '#modules/points/campaign-open-rules.ts'
+import { type LiveEarnPolicy, readEarnPolicy } from '#modules/points/earn-policy.ts'
 import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import type { RedeemPolicy } from '#modules/points/redeem-rules.ts'
 import { deviceNumbers } from '#modules/identity/device-numbers.ts'
@@ -25,6 +25,7 @@ import { lockStock } from '#modules/stock/move-stock.ts'
 import type { StockState } from '#modules/stock/stock-rules.ts'
 import type { Turn } from '#platform/lane.ts'
 import type { Work } from '#platform/work.ts'
+import { earliestOf, holdCampaigns } from './earn-hook.ts'
 import type { SaleFacts } from './sale-facts.ts'
 import { stockKeysOf } from './sale-stock-rules.ts'
 import type { SaleInput } from './sell.ts'
@@ -40,7 +41,9 @@ export type HeldForSales = {
   coupons: CouponState
   giftCards: Awaited<ReturnType<typeof lockGiftCards>>
   ledger: LedgerState
-  earnPolicy: EarnPolicy | null
+  earnPolicy: LiveEarnPolicy | null
+  /** What campaigns of points know of the members, their budgets locked. */
+  campaigns: CampaignState
   redeemPolicy: RedeemPolicy | null
   deviceNumbers: ReadonlyMap<string, number>
   /** Of those named on lines, who there is. */
@@ -71,7 +74,8 @@ export function paymentIdsOf({ tenders }: Pick<SaleInput, 'tenders'>): string[] 
 
 /**
  * Locks, in the order of ARCHITECTURE and each in key order, shifts, payments, stock, approvals, members, the counters of limited
- * promotions, coupons, gift cards and accounts, and reads what they hold, in one flight.
+ * promotions, coupons, gift cards and accounts, and reads what they hold, in one flight; then the budgets of campaigns of points,
+ * where there are any.
  */
 export async function holdForSales(
   work: Work,
@@ -128,14 +132,15 @@ export async function holdForSales(
       }),
       ...cardIds.map(giftCardAccount),
     ]),
-    readEarnPolicy(work),
+    readEarnPolicy(work, earliestOf(turns)),
     readRedeemPolicy(work),
     deviceNumbers(work, deviceIds),
     readSideFacts(work, turns),
   ])
+  const campaigns = await holdCampaigns(work, earnPolicy, memberIds, earliestOf(turns))
   return {
     ...{ shifts, payments, stock, approvals, members, promotions, coupons, giftCards, ledger },
-    ...{ earnPolicy, redeemPolicy, deviceNumbers: numbers },
+    ...{ earnPolicy, campaigns, redeemPolicy, deviceNumbers: numbers },
     ...rest,
   }
 }

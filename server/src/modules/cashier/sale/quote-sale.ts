@@ -12,6 +12,7 @@ import { readPromotionCounters } from '#modules/promotions/use-promotions.ts'
 import { openPromotions } from '#modules/promotions/use-rules.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
+import { readCampaigns, saleEarnRule } from './earn-hook.ts'
 import { pricingFactsOf, readSaleFacts, type SaleFacts } from './sale-facts.ts'
 
 type Quote = Static<typeof SaleQuote>
@@ -58,14 +59,20 @@ export async function readPricing(
   const store = facts.stores.get(input.storeId)
   if (!store) throw new Refused('store_not_found')
   accept(refuseForeignStore(work.actor, store.id))
-  const counters = await readPromotionCounters(work, facts.promotions, memberId ? [memberId] : [])
+  const [counters, campaigns] = await Promise.all([
+    readPromotionCounters(work, facts.promotions, memberId ? [memberId] : []),
+    readCampaigns(work, earnPolicy, memberId ? [memberId] : []),
+  ])
   const pricing = pricingFactsOf(facts, {
     ...input,
     member: memberId ? { memberId, tierId: tiers.get(memberId) ?? null } : null,
     at: work.at,
     promotions: openPromotions(counters, facts.promotions, memberId),
     coupons: [...coupons.coupons.values()].map(({ coupon }) => coupon),
-    earnRule: earnPolicy?.rule ?? null,
+    earnRule: saleEarnRule(earnPolicy, campaigns, {
+      ...{ at: work.at, timeZone: store.timeZone, storeId: store.id, channel: 'till' },
+      ...{ memberId, tierId: (memberId && tiers.get(memberId)) ?? null },
+    }),
     redeemRule: redeemPolicy?.rule ?? null,
   })
   return { facts, pricing }

@@ -44,7 +44,7 @@ export function saleRecordOf(
     reductions: priced.reductions,
     taxCents: priced.taxCents,
     changeCents: priced.changeCents,
-    earnRule: head.memberId === null ? null : earnRule,
+    earnRule: head.memberId === null ? null : bookedRule(earnRule, priced),
     earnBasisCents: priced.earnBasisCents,
     pointsEarned: priced.pointsEarned,
     lines: priced.lines.map((line) => {
@@ -71,6 +71,11 @@ export function saleRecordOf(
     }),
     tenders: priced.tenders,
   }
+}
+
+/** The rule as the sale keeps it: with what campaigns gave, not with those that were open. */
+function bookedRule(rule: EarnRule | null, { gifts }: PricedSale): EarnRule | null {
+  return rule && gifts.length > 0 ? { ...rule, given: gifts } : rule
 }
 
 /** Store, device and the device's own counter: `02-01-000123`. Final when it is made, online and offline (R33). */

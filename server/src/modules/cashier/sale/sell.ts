@@ -8,6 +8,7 @@ import { writeCouponUses } from '#modules/coupons/use-coupons.ts'
 import { useApprovals } from '#modules/identity/use-approval.ts'
 import { writeLedger } from '#modules/ledger/post-ledger.ts'
 import { claimPayments } from '#modules/payments/claim-payments.ts'
+import { writeCampaignUses } from '#modules/points/campaign-state.ts'
 import { writePromotionUses } from '#modules/promotions/use-promotions.ts'
 import { writeStockMoves } from '#modules/stock/move-stock.ts'
 import { type DecidedSale, decideSale } from './decide-sale.ts'
@@ -93,6 +94,10 @@ async function write(work: Work, decided: readonly DecidedSale[]): Promise<Booke
     writeCouponUses(
       work,
       decided.flatMap(({ couponUses, turn }) => couponUses.map((use) => ({ ...use, by: whoAndWhen(turn.work) }))),
+    ),
+    writeCampaignUses(
+      work,
+      decided.flatMap(({ campaignUses }) => campaignUses),
     ),
     claimPayments(
       work,
