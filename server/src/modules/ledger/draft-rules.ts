@@ -1,5 +1,6 @@
 import { assert } from '#shared/assert.ts'
 import { refuse, type Refusal } from '#shared/refusal.ts'
+import { endOfIdle } from './idle-rules.ts'
 import {
   assetsWithDebt,
   isExpired,
@@ -102,7 +103,9 @@ function bookSide(draft: Draft, side: Side, asset: string, delta: number) {
   if ('book' in side) return { accountId: null, book: side.book, balanceAfter: null, version: null }
   const account = accountOf(draft, side.accountId)
   assert(account.asset === asset, 'an entry moves one asset')
-  const next = { ...account, balanceUnits: account.balanceUnits + delta, version: account.version + 1 }
+  const { at, isActivity } = draft.posting
+  const activeAt = isActivity && (!account.activeAt || account.activeAt < at) ? at : account.activeAt
+  const next = { ...account, activeAt, balanceUnits: account.balanceUnits + delta, version: account.version + 1 }
   draft.accounts.set(next.id, next)
   return { accountId: next.id, book: null, balanceAfter: next.balanceUnits, version: next.version }
 }
@@ -150,13 +153,14 @@ export type NewLot = {
  */
 export function openLot(draft: Draft, entryId: string, lot: NewLot): { lotId: string | null; repaidUnits: number } {
   const account = accountOf(draft, lot.accountId)
+  const { source, ruleVersion, earnedAt, usableFrom, idle, priority } = lot.terms
+  const expiry = idle ? endOfIdle(idle, earnedAt, account.activeAt) : lot.terms.expiry
   // Value that has expired, moved by a merge, pays nothing: it is not spendable (R10).
-  const repaidUnits = isExpired(lot.terms, draft.posting.at) ? 0 : Math.min(account.debtUnits, lot.units)
+  const repaidUnits = isExpired({ ...lot.terms, expiry }, draft.posting.at) ? 0 : Math.min(account.debtUnits, lot.units)
   if (repaidUnits > 0) changeDebt(draft, account.id, -repaidUnits)
   const grantedUnits = lot.units - repaidUnits
   if (grantedUnits === 0) return { lotId: null, repaidUnits }
   const id = draft.posting.mintId()
-  const { source, ruleVersion, earnedAt, usableFrom, expiry, priority } = lot.terms
   draft.lots.set(id, {
     id,
     accountId: lot.accountId,
@@ -168,6 +172,7 @@ export function openLot(draft: Draft, entryId: string, lot: NewLot): { lotId: st
     earnedAt,
     usableFrom,
     expiry,
+    idle,
     priority,
     grantedUnits,
     remainingUnits: grantedUnits,

@@ -11,7 +11,7 @@ export type Extension = Booked & { account: AccountKey; lotId: string; expiry: E
 
 /**
  * Moves the expiry of lots, for a freeze or as a favour: the only way in which it changes after the grant. Each move is a row
- * with the record it was made for. A lot that has expired but is not swept yet lives again. Refuses a lot that the account does
+ * with the record it was made for. From then on the day stands: what lapsed by inactivity no longer does. A lot that has expired but is not swept yet lives again. Refuses a lot that the account does
  * not hold or that is used up. Locks the accounts.
  */
 export async function extendLots(
@@ -29,7 +29,7 @@ export async function extendLots(
     const owner = lot && state.accounts.get(lot.accountId)
     const isTheirs = owner?.ownerId === account.ownerId && owner.asset === account.asset
     if (!lot || !isTheirs || lot.remainingUnits === 0) return refuse('lot_not_found')
-    moved.set(lotId, { ...lot, expiry })
+    moved.set(lotId, { ...lot, expiry, idle: null })
     rows.push({
       id: newId(),
       lot_id: lotId,
@@ -62,7 +62,8 @@ async function writeExtensions(work: Work, rows: readonly object[], lots: readon
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id uuid, lot_id uuid, source_kind text, source_id uuid,
              from_expires_at timestamptz, to_expires_at timestamptz, to_expires_day date, to_expires_zone text)`),
     work.send(sql`
-      update ledger.lot l set expires_at = v.expires_at, expires_day = v.expires_day, expires_zone = v.expires_zone
+      update ledger.lot l set expires_at = v.expires_at, expires_day = v.expires_day, expires_zone = v.expires_zone,
+           idle_months = null, idle_days = null, idle_zone = null
         from jsonb_to_recordset(${JSON.stringify(expiries)}::jsonb)
                as v(id uuid, expires_at timestamptz, expires_day date, expires_zone text)
        where l.merchant_id = ${work.merchantId} and l.id = v.id`),

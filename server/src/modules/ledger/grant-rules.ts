@@ -64,5 +64,5 @@ export function planPairGrant(
 }
 
 function fullTerms(terms: GrantTerms, { source, at }: Posting): LotTerms {
-  return { source, ruleVersion: null, earnedAt: at, usableFrom: at, priority: 0, ...terms }
+  return { source, ruleVersion: null, earnedAt: at, usableFrom: at, idle: null, priority: 0, ...terms }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
+import { endOfIdle } from './idle-rules.ts'
 import type { Account, AccountKey, BookedEntry, Expiry, Lot, LotUse, Source } from './ledger-rules.ts'
 
 type KeyRow = { id: string; owner_kind: string; owner_id: string; asset: string }
@@ -43,7 +44,7 @@ export function insertMissingAccounts(work: Work, keys: readonly KeyRow[]) {
  * were still empty is kept by the connection, and as a join it would go on reading whole tables when they are not.
  */
 
-const accountColumns = sql`a.id, a.owner_kind, a.owner_id, a.asset, a.balance_units, a.debt_units, a.held_units, a.version`
+const accountColumns = sql`a.id, a.owner_kind, a.owner_id, a.asset, a.balance_units, a.debt_units, a.held_units, a.version, a.active_at`
 
 const accountOfKey = ({ merchantId }: Work) => sql`
   from ledger.account a
@@ -62,12 +63,16 @@ export function readAccounts(work: Work, keys: readonly KeyRow[]) {
     select ${accountColumns} from ${asRows(keys)} cross join lateral (select a.* ${accountOfKey(work)} offset 0) a`)
 }
 
-export type LotRow = Omit<Lot, 'source' | 'expiry' | 'pair'> & {
+export type LotRow = Omit<Lot, 'source' | 'expiry' | 'idle' | 'pair'> & {
   sourceKind: string
   sourceId: string
   expiresAt: Date | null
   expiresDay: string | null
   expiresZone: string | null
+  idleMonths: number | null
+  idleDays: number | null
+  idleZone: string | null
+  activeAt: Date | null // of its account
   pairId: string | null
   pairSide: 'principal' | 'bonus' | null
   drawMode: NonNullable<Lot['pair']>['drawMode'] | null
@@ -75,29 +80,38 @@ export type LotRow = Omit<Lot, 'source' | 'expiry' | 'pair'> & {
 
 const lotColumns = sql`l.id, l.account_id, l.entry_id, l.origin_lot_id, l.source_kind, l.source_id, l.rule_version,
   l.granted_units, l.remaining_units, l.held_units, l.drawn_units, l.base_units, l.earned_at, l.usable_from,
-  l.expires_at, l.expires_day, l.expires_zone, l.priority, l.pair_id, l.pair_side, l.draw_mode, l.is_open`
+  l.expires_at, l.expires_day, l.expires_zone, l.idle_months, l.idle_days, l.idle_zone, l.priority, l.pair_id, l.pair_side, l.draw_mode, l.is_open`
 
 export function readOpenLots(work: Work, keys: readonly KeyRow[]) {
   return work.send<LotRow>(sql`
-    select ${lotColumns}, a.asset
+    select ${lotColumns}, a.asset, a.active_at
       from ${asRows(keys)}
-      cross join lateral (select a.id, a.asset ${accountOfKey(work)} offset 0) a
+      cross join lateral (select a.id, a.asset, a.active_at ${accountOfKey(work)} offset 0) a
       cross join lateral (select l.* from ledger.lot l
                            where l.merchant_id = ${work.merchantId} and l.account_id = a.id and l.is_open offset 0) l`)
 }
 
 export type EntryRow = Omit<BookedEntry, 'source' | 'uses'> & { sourceKind: string; sourceId: string }
 
-/** The entries booked for these sources, and those that reversed them. */
+/** The entries booked for these sources, and those that reversed them; key by key, like accounts and lots. */
 const historyOf = (work: Work, sources: readonly Source[]) => sql`
   own as (
-    select e.* from jsonb_to_recordset(${JSON.stringify(sources)}::jsonb) as s(kind text, id uuid)
-      join ledger.entry e on e.merchant_id = ${work.merchantId} and e.source_id = s.id and e.source_kind = s.kind
+    select e.*
+      from unnest(${sources.map(({ kind }) => kind)}::text[], ${sources.map(({ id }) => id)}::uuid[]) as s(kind, id)
+      cross join lateral (select e.* from ledger.entry e
+                           where e.merchant_id = ${work.merchantId} and e.source_id = s.id and e.source_kind = s.kind
+                          offset 0) e
   ), history as (
     select * from own
     union
-    select r.* from own join ledger.entry r on r.merchant_id = ${work.merchantId} and r.reverses_entry_id = own.id
+    select r.* from own
+      cross join lateral (select r.* from ledger.entry r
+                           where r.merchant_id = ${work.merchantId} and r.reverses_entry_id = own.id offset 0) r
   )`
+
+const usesOfHistory = ({ merchantId }: Work) => sql`
+  history h cross join lateral (select u.* from ledger.lot_use u
+                                 where u.merchant_id = ${merchantId} and u.entry_id = h.id offset 0) u`
 
 export function readHistory(work: Work, sources: readonly Source[]) {
   return work.send<EntryRow>(sql`
@@ -111,7 +125,7 @@ export function readHistoryUses(work: Work, sources: readonly Source[]) {
   return work.send<LotUse>(sql`
     with ${historyOf(work, sources)}
     select u.entry_id, u.lot_id, u.units, u.drawn_units, u.held_units, u.position
-      from history h join ledger.lot_use u on u.merchant_id = ${work.merchantId} and u.entry_id = h.id
+      from ${usesOfHistory(work)}
      order by u.entry_id, u.position`)
 }
 
@@ -128,34 +142,18 @@ export function readHistoryLots(work: Work, sources: readonly Source[]) {
       union
       select m.id from used join ledger.lot m on m.merchant_id = ${work.merchantId} and m.pair_id = used.pair_id
     )
-    select ${lotColumns}, a.asset
+    select ${lotColumns}, a.asset, a.active_at
       from wanted
       join ledger.lot l on l.merchant_id = ${work.merchantId} and l.id = wanted.id
       join ledger.account a on a.merchant_id = ${work.merchantId} and a.id = l.account_id`)
 }
 
 export function lotFromRow(row: LotRow): Lot {
-  const { sourceKind, sourceId, expiresAt, expiresDay, expiresZone, pairId, pairSide, drawMode, ...lot } = row
-  const expiry: Expiry | null = expiresAt && { at: expiresAt, day: expiresDay!, zone: expiresZone! }
+  const { sourceKind, sourceId, expiresAt, expiresDay, expiresZone, pairId, pairSide, drawMode, ...rest } = row
+  const { idleMonths, idleDays, idleZone, activeAt, ...lot } = rest
+  const fixed: Expiry | null = expiresAt && { at: expiresAt, day: expiresDay!, zone: expiresZone! }
+  const idle = idleZone === null ? null : { months: idleMonths!, days: idleDays!, zone: idleZone, fixed }
+  const expiry = idle ? endOfIdle(idle, lot.earnedAt, activeAt) : fixed
   const pair = pairId === null ? null : { id: pairId, side: pairSide!, drawMode: drawMode! }
-  return { ...lot, source: { kind: sourceKind, id: sourceId }, expiry, pair }
-}
-
-/** Accounts that hold something expired and not yet booked as such, a bounded number, oldest first. */
-export function readDueAccounts(work: Work, limit: number) {
-  return work.send<AccountKey>(sql`
-    select distinct a.owner_kind, a.owner_id, a.asset
-      from (select account_id from ledger.lot
-             where merchant_id = ${work.merchantId} and is_open and expires_at <= ${work.at}
-               and remaining_units > held_units
-             order by expires_at limit ${limit}) due
-      join ledger.account a on a.merchant_id = ${work.merchantId} and a.id = due.account_id`)
-}
-
-/** When the next open lot expires; null when none will. */
-export async function readNextExpiry(work: Work): Promise<Date | null> {
-  const [row] = await work.send<{ nextAt: Date | null }>(sql`
-    select min(expires_at) as next_at from ledger.lot
-     where merchant_id = ${work.merchantId} and is_open and expires_at > ${work.at}`)
-  return row?.nextAt ?? null
+  return { ...lot, source: { kind: sourceKind, id: sourceId }, expiry, idle, pair }
 }

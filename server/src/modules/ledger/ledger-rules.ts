@@ -1,5 +1,6 @@
 import { assert } from '#shared/assert.ts'
 import type { Day } from '#shared/business-day.ts'
+import { endOfIdle, type Idle } from './idle-rules.ts'
 
 /** Who can hold value. Merchant-side accounts have no owner: they are `Book`s. */
 export type OwnerKind = 'member' | 'pass' | 'gift_card' | 'charity'
@@ -55,6 +56,7 @@ export type Account = AccountKey & {
   debtUnits: number
   heldUnits: number
   version: number // the number of entries booked on this account
+  activeAt: Date | null // when the owner last did something that counts; what lapses by inactivity is counted from here
 }
 
 /** Valid through the local day; `at` is the exclusive instant where that day ends in the zone (R11). */
@@ -71,7 +73,8 @@ export type LotTerms = {
   ruleVersion: string | null
   earnedAt: Date
   usableFrom: Date
-  expiry: Expiry | null // null: never
+  expiry: Expiry | null // null: never. Of a lot that lapses by inactivity: its end as things stand
+  idle: Idle | null
   priority: number // lower is spent first, where the policy puts priority first
 }
 
@@ -137,7 +140,14 @@ export type LedgerState = {
 }
 
 /** When, for what, where; and where new ids come from, so that planning itself is a pure function. */
-export type Posting = { at: Date; source: Source; storeId: string | null; mintId: () => string }
+export type Posting = {
+  at: Date
+  source: Source
+  storeId: string | null
+  mintId: () => string
+  /** Whether the owner did this themselves, which keeps alive what lapses by inactivity: a purchase, a redemption. */
+  isActivity?: boolean
+}
 
 /** Everything that one command writes: rows to append, and the new versions of rows that change. */
 export type Plan = {
@@ -172,7 +182,7 @@ export function emptyLedger(): LedgerState {
 }
 
 export function newAccount(id: string, { ownerKind, ownerId, asset }: AccountKey): Account {
-  return { id, ownerKind, ownerId, asset, balanceUnits: 0, debtUnits: 0, heldUnits: 0, version: 0 }
+  return { id, ownerKind, ownerId, asset, balanceUnits: 0, debtUnits: 0, heldUnits: 0, version: 0, activeAt: null }
 }
 
 export function putAccount(state: LedgerState, account: Account): void {
@@ -203,9 +213,21 @@ function append(lists: Map<string, string[]>, key: string, value: string): void 
 
 /** Brings the state to what it is once the plan is written, so that the next command of the batch sees it. */
 export function applyPlan(state: LedgerState, plan: Plan): void {
-  for (const account of plan.accounts) putAccount(state, account)
+  for (const account of plan.accounts) {
+    const isActive = state.accounts.get(account.id)?.activeAt?.getTime() !== account.activeAt?.getTime()
+    putAccount(state, account)
+    if (isActive) renewIdle(state, account)
+  }
   for (const lot of plan.lots) putLot(state, lot)
   for (const entry of plan.entries) putEntry(state, entry)
+}
+
+/** Activity moves the end of every lot that waits for it; nothing is written for that. */
+function renewIdle(state: LedgerState, { id, activeAt }: Account): void {
+  for (const lotId of state.lotIds.get(id) ?? []) {
+    const lot = state.lots.get(lotId)!
+    if (lot.idle) state.lots.set(lotId, { ...lot, expiry: endOfIdle(lot.idle, lot.earnedAt, activeAt) })
+  }
 }
 
 /** The account of a key. It must have been locked: a decision on an account nobody holds could be overtaken. */

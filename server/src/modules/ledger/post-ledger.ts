@@ -15,7 +15,7 @@ import {
 } from './ledger-queries.ts'
 import { accountName, emptyLedger, newAccount, putAccount, putEntry, putLot, sourceName } from './ledger-rules.ts'
 import type { Account, AccountKey, LedgerState, Lot, LotUse, Plan, Posting, Source } from './ledger-rules.ts'
-import { insertEntries, insertLots, insertUses, updateAccounts, updateLots } from './write-queries.ts'
+import { insertEntries, insertLots, insertUses, noteIdle, updateAccounts, updateLots } from './write-queries.ts'
 
 /** The sweep that books what has expired. */
 export const expirySweepKind = 'ledger.expire'
@@ -88,13 +88,13 @@ function toState(accounts: readonly Account[], lots: readonly LotRow[], history:
  */
 export async function writeLedger(work: Work, plans: readonly Plan[]): Promise<void> {
   const entries = plans.flatMap((plan) => plan.entries)
-  if (entries.length === 0) return
+  if (plans.every((plan) => plan.accounts.length === 0)) return
   const accounts = new Map(plans.flatMap((plan) => plan.accounts.map((account) => [account.id, account])))
   const lots = new Map(plans.flatMap((plan) => plan.lots.map((lot) => [lot.id, lot])))
   const opened = new Set(plans.flatMap((plan) => [...plan.openedLotIds]))
   const [added, changed] = [[...lots.values()].filter(({ id }) => opened.has(id)), [...lots.values()]]
   await Promise.all([
-    insertEntries(work, entries),
+    entries.length > 0 ? insertEntries(work, entries) : null,
     insertUses(work, entries),
     insertLots(work, added),
     updateLots(
@@ -103,6 +103,7 @@ export async function writeLedger(work: Work, plans: readonly Plan[]): Promise<v
     ),
     updateAccounts(work, [...accounts.values()]),
     noteExpiry(work, added),
+    noteIdle(work, added),
   ])
 }
 

@@ -2,12 +2,13 @@ import { assert } from '#shared/assert.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/refusal.ts'
 import { assertUnits, book, finishDraft, lotOf, openLot, startDraft, useLot, type Draft } from './draft-rules.ts'
 import { splitRestore } from './draw-rules.ts'
+import type { Idle } from './idle-rules.ts'
 import { accountIn, isExpired, sourceName, type BookedEntry, type Expiry, type LedgerState } from './ledger-rules.ts'
 import type { Asset, Lot, Owner, Plan, Posting, Source } from './ledger-rules.ts'
 import type { Part } from './spend-rules.ts'
 
 /** What becomes of value whose lot has expired meanwhile (R15): nothing, or a new lot with this expiry (grace, or as new). */
-export type ExpiredPolicy = { policy: 'void' } | { policy: 'reopen'; expiry: Expiry | null }
+export type ExpiredPolicy = { policy: 'void' } | { policy: 'reopen'; expiry: Expiry | null; idle?: Idle | null }
 
 export type Restore = {
   spend: Source // the source under which the value was spent
@@ -140,7 +141,7 @@ function putBack(draft: Draft, entryId: string, accountId: string, { lot, units 
   }
   // The old lot is only drawn less: what comes back lives in the new one.
   useLot(draft, entryId, lot.id, { drawnUnits: -units })
-  const terms = reopened ? { ...lot, expiry: expired.expiry, usableFrom: at } : lot
+  const terms = reopened ? { ...lot, expiry: expired.expiry, idle: expired.idle ?? null, usableFrom: at } : lot
   const { lotId } = openLot(draft, entryId, { accountId, units, terms, originLotId: lot.id })
   if (lotId && isLate && !reopened) expireUnits(draft, lotId, lotOf(draft, lotId).remainingUnits)
 }

@@ -71,9 +71,7 @@ export function insertLots(work: Work, lots: readonly Lot[]) {
     base_units: lot.baseUnits,
     earned_at: lot.earnedAt,
     usable_from: lot.usableFrom,
-    expires_at: lot.expiry?.at ?? null,
-    expires_day: lot.expiry?.day ?? null,
-    expires_zone: lot.expiry?.zone ?? null,
+    ...expiryColumns(lot),
     priority: lot.priority,
     pair_id: lot.pair?.id ?? null,
     pair_side: lot.pair?.side ?? null,
@@ -83,13 +81,13 @@ export function insertLots(work: Work, lots: readonly Lot[]) {
   return work.send(sql`
     insert into ledger.lot (merchant_id, id, account_id, entry_id, origin_lot_id, source_kind, source_id, rule_version,
            granted_units, remaining_units, held_units, drawn_units, base_units, earned_at, usable_from, expires_at,
-           expires_day, expires_zone, priority, pair_id, pair_side, draw_mode, is_open)
+           expires_day, expires_zone, idle_months, idle_days, idle_zone, priority, pair_id, pair_side, draw_mode, is_open)
     select ${work.merchantId}, l.*
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as l(id uuid, account_id uuid, entry_id uuid,
            origin_lot_id uuid, source_kind text, source_id uuid, rule_version text, granted_units bigint,
            remaining_units bigint, held_units bigint, drawn_units bigint, base_units bigint, earned_at timestamptz,
-           usable_from timestamptz, expires_at timestamptz, expires_day date, expires_zone text, priority smallint,
-           pair_id uuid, pair_side text, draw_mode text, is_open boolean)`)
+           usable_from timestamptz, expires_at timestamptz, expires_day date, expires_zone text, idle_months smallint,
+           idle_days smallint, idle_zone text, priority smallint, pair_id uuid, pair_side text, draw_mode text, is_open boolean)`)
 }
 
 export function updateLots(work: Work, lots: readonly Lot[]) {
@@ -109,9 +107,41 @@ export function updateAccounts(work: Work, accounts: readonly Account[]) {
   const column = <K extends keyof Account>(name: K) => accounts.map((account) => account[name])
   return work.send(sql`
     update ledger.account a
-       set balance_units = v.balance_units, debt_units = v.debt_units, held_units = v.held_units, version = v.version
+       set balance_units = v.balance_units, debt_units = v.debt_units, held_units = v.held_units, version = v.version,
+           active_at = v.active_at
       from unnest(${column('id')}::uuid[], ${column('balanceUnits')}::bigint[], ${column('debtUnits')}::bigint[],
-                  ${column('heldUnits')}::bigint[], ${column('version')}::bigint[])
-             as v(id, balance_units, debt_units, held_units, version)
+                  ${column('heldUnits')}::bigint[], ${column('version')}::bigint[], ${column('activeAt')}::timestamptz[])
+             as v(id, balance_units, debt_units, held_units, version, active_at)
      where a.merchant_id = ${work.merchantId} and a.id = v.id`)
+}
+
+/** Inactivity is written as its condition beside the fixed end: when it lapses follows from the account. */
+function expiryColumns({ expiry, idle }: Lot) {
+  const fixed = idle ? idle.fixed : expiry
+  return {
+    expires_at: fixed?.at ?? null,
+    expires_day: fixed?.day ?? null,
+    expires_zone: fixed?.zone ?? null,
+    idle_months: idle?.months ?? null,
+    idle_days: idle?.days ?? null,
+    idle_zone: idle?.zone ?? null,
+  }
+}
+
+/**
+ * Sees to it that accounts with lots that lapse by inactivity are looked at when the first of them may. A look costs a row once in the
+ * whole of such a time, a visit none.
+ */
+export function noteIdle(work: Work, lots: readonly Lot[]) {
+  const idle = lots.filter((lot) => lot.idle !== null)
+  if (idle.length === 0) return null
+  return work.send(sql`
+    insert into ledger.idle_account as i (merchant_id, account_id, due_at)
+    select ${work.merchantId}, v.account_id, min(v.due_at)
+      from unnest(${idle.map((lot) => lot.accountId)}::uuid[], ${idle.map((lot) => lot.expiry!.at)}::timestamptz[])
+             as v(account_id, due_at)
+     where not exists (select from ledger.idle_account o
+                        where o.merchant_id = ${work.merchantId} and o.account_id = v.account_id and o.due_at <= v.due_at)
+     group by v.account_id
+    on conflict (merchant_id, account_id) do update set due_at = least(i.due_at, excluded.due_at)`)
 }

@@ -30,11 +30,11 @@ export async function adjustPoints(work: Work, input: PointsAdjustment) {
   ])
   accept(locked.get(memberId)!)
   const account: AccountKey = { ownerKind: 'member', ownerId: memberId, asset: 'points' }
-  const { expiry } = policy ? pointsTerms(policy, work.at, store.timeZone) : { expiry: null }
+  const { expiry, idle = null } = policy ? pointsTerms(policy, work.at, store.timeZone) : { expiry: null }
   const booked = { source: { kind: 'points_adjustment', id: adjustmentId }, storeId }
   const change =
     deltaPoints > 0
-      ? { grant: { account, units: deltaPoints, terms: { expiry } } }
+      ? { grant: { account, units: deltaPoints, terms: { expiry, idle } } }
       : { take: { accounts: [account], kind: 'adjust' as const, from: { units: -deltaPoints } } }
   const [outcome] = await adjustValue(work, [{ ...change, ...booked }])
   const plan = accept(outcome!)

@@ -1,6 +1,6 @@
 import { Instant, Nullable, PositiveCents, RateBps, strict, Text, Type, Uuid } from '#platform/contract.ts'
 import { maxCents } from '#shared/money.ts'
-import { expiryRounds } from './earn-rules.ts'
+import { expiryRounds } from './expiry-rules.ts'
 import { returnPolicies } from './redeem-rules.ts'
 
 const Tender = Type.Enum(['points', 'gift_card', 'stored_value', 'other', 'cash'])

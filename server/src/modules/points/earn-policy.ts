@@ -49,16 +49,23 @@ function policyOf(row: PolicyRow): EarnPolicy {
 }
 
 /** The rules in force with the campaigns that run beside them. */
-export type LiveEarnPolicy = EarnPolicy & { campaigns: readonly Campaign[] }
+export type LiveEarnPolicy = EarnPolicy & {
+  campaigns: readonly Campaign[]
+  /** Newcomers and who brought them are rewarded: somebody wants to hear of first visits. */
+  hasReferrals: boolean
+}
 
 /**
  * The rules in force; null where the merchant gives no points. One statement of the caller's flight: campaigns cost a look into
  * their index, none where there are none. `from` reaches back for sales that happened before.
  */
 export async function readEarnPolicy(work: Work, from: Date = work.at): Promise<LiveEarnPolicy | null> {
-  const [row] = await work.send<PolicyRow & { campaigns: LiveCampaignRow[] }>(sql`
-    select r.*, ${latestEnding(work)} as ending, ${liveCampaigns(work, from, work.at)} as campaigns
+  const [row] = await work.send<PolicyRow & { campaigns: LiveCampaignRow[]; hasReferrals: boolean }>(sql`
+    select r.*, ${latestEnding(work)} as ending, ${liveCampaigns(work, from, work.at)} as campaigns,
+           coalesce((select a.terms->'referral' <> 'null' from points.action_rule a
+                      where a.merchant_id = ${work.merchantId} order by a.version desc limit 1), false) as has_referrals
       from (select ${policyColumns} from points.rule
              where merchant_id = ${work.merchantId} order by version desc limit 1) r`)
-  return row && row.points > 0 ? { ...policyOf(row), campaigns: row.campaigns.map(campaignOf) } : null
+  if (!row || row.points === 0) return null
+  return { ...policyOf(row), campaigns: row.campaigns.map(campaignOf), hasReferrals: row.hasReferrals }
 }

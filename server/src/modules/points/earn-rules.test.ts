@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { lastDayOf, pointsTerms, type EarnPolicy, type ExpiryRound } from './earn-rules.ts'
+import { lastDayOf, pointsTerms, type EarnPolicy } from './earn-rules.ts'
+import type { ExpiryRound } from './expiry-rules.ts'
 
 const lives: { earned: string; months: number; round: ExpiryRound; last: string }[] = [
   { earned: '2026-03-15', months: 12, round: 'day', last: '2027-03-15' },

@@ -12,6 +12,11 @@ export const pointsRefusals = {
     zh: '超过本单可抵扣的积分，最多 {{maxPoints}} 分',
     en: 'More points than this sale takes: {{maxPoints}} at most',
   },
+  expiry_rule_unsound: { zh: '清零日不是有效日期', en: 'The clearing day is no day of the year' },
+  notice_too_short: {
+    zh: '缩短已有积分的有效期，至少提前 {{leastNoticeDays}} 天告知会员',
+    en: 'Points that are there end earlier only after {{leastNoticeDays}} days of notice at least',
+  },
   redeem_rule_unsound: {
     zh: '每一档积分须正好抵整数分钱，起用积分须为档位的整数倍',
     en: 'Each step of points must be worth whole cents, and the least a multiple of the step',

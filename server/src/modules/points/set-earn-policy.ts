@@ -3,7 +3,8 @@ import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
 import { readPublishedPolicy } from './earn-policy.ts'
-import type { EarnPolicy } from './earn-rules.ts'
+import type { EarnPolicy, ExpiryRule } from './earn-rules.ts'
+import { publishEnding } from './expiry-policy.ts'
 
 export type NewEarnPolicy = Omit<EarnPolicy, 'version' | 'pendingDays'> & {
   pendingDays?: number
@@ -29,6 +30,7 @@ export async function setEarnPolicy(work: Work, policy: NewEarnPolicy): Promise<
       ${actorId(work.actor)})
     on conflict do nothing returning version`)
   if (added.length === 0) throw new Refused('settings_changed')
+  await followExpiry(work, before, expiry)
   work.audit({
     action: 'points.edit',
     subject: { kind: 'merchant', id: work.merchantId },
@@ -40,4 +42,12 @@ export async function setEarnPolicy(work: Work, policy: NewEarnPolicy): Promise<
     },
   })
   return { version: last + 1 }
+}
+
+/** Where how points end has versions of its own, another age becomes the next of them; clearing and inactivity stay as they are. */
+async function followExpiry(work: Work, before: EarnPolicy | null, expiry: ExpiryRule): Promise<void> {
+  const ending = before?.ending
+  if (!ending || !before) return
+  const isSame = before.expiry?.months === expiry?.months && before.expiry?.round === expiry?.round
+  if (!isSame) await publishEnding(work, { ...ending, age: expiry, reach: 'new', noticeDays: 0 })
 }

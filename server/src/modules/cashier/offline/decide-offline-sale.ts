@@ -1,10 +1,15 @@
 import { accountsOfMember } from '#modules/cashier/sale/hold-for-sales.ts'
+import { planCampaigns, saleEarnRule, takeCampaigns } from '#modules/cashier/sale/earn-hook.ts'
+import { earnBasisOf } from '#modules/cashier/pricing/tender-plan-rules.ts'
 import { stockMovesOf } from '#modules/cashier/sale/sale-stock-rules.ts'
 import { shiftFor } from '#modules/cashier/shift/shift-rules.ts'
 import { applyCouponUses, type CouponUse, planCouponUse } from '#modules/coupons/coupon-rules.ts'
 import { planGrant } from '#modules/ledger/grant-rules.ts'
 import { applyPlan, type Plan, type Posting } from '#modules/ledger/ledger-rules.ts'
 import { planSpend } from '#modules/ledger/spend-rules.ts'
+import type { CampaignUse } from '#modules/points/campaign-open-rules.ts'
+import { giveCampaigns, sumOfGifts } from '#modules/points/campaign-rules.ts'
+import type { CampaignGift } from '#modules/points/campaign-types.ts'
 import { pointsTerms } from '#modules/points/earn-rules.ts'
 import { applyMoves, planMoves, type PlannedMove } from '#modules/stock/stock-rules.ts'
 import type { Work } from '#platform/work.ts'
@@ -27,6 +32,10 @@ export type DecidedOffline = {
   couponUses: CouponUse[]
   taken: { storedCents: number; points: number }
   conflicts: FoundConflict[]
+  /** What campaigns gave on top of the points that the receipt promised. */
+  gifts: CampaignGift[]
+  campaignUses: CampaignUse[]
+  isFirstVisit: boolean
 }
 
 /**
@@ -56,11 +65,23 @@ export function decideOfflineSale(
   const taken = noteTrust(held, read, add)
   const moves = takeStock(held, till, read, add)
   const couponUses = useCoupons(held, till, read, add)
-  const plans = moveValue(work, held, till, read, add)
+  const { gifts, ...earned } = giveLateCampaigns(held, till, read)
+  const plans = moveValue(work, held, till, { ...read, gifts }, add)
   const shiftId = accept(shiftFor(held.shifts, { storeId: till.storeId, deviceId: till.id }, { hasHappened: true }))
   const closedShiftId = held.closedShifts.get(sale.saleId)
   if (closedShiftId) add('shift_closed', { shiftId: closedShiftId })
-  return { read, receiptNumber, shiftId: closedShiftId ? null : shiftId, moves, plans, couponUses, taken, conflicts }
+  return {
+    read,
+    receiptNumber,
+    shiftId: closedShiftId ? null : shiftId,
+    moves,
+    plans,
+    couponUses,
+    taken,
+    conflicts,
+    gifts,
+    ...earned,
+  }
 }
 
 type Add = (kind: ConflictKind, details?: Record<string, unknown>) => void
@@ -127,8 +148,38 @@ function useCoupons(held: HeldForOffline, till: OfflineTill, read: ReadSale, add
   return used
 }
 
+/**
+ * What campaigns give to a sale that was made without a line: those of its own hour, on the basis that the till wrote down. Nothing
+ * where the receipt promised no points: the till had no rule to count by.
+ */
+function giveLateCampaigns(held: HeldForOffline, till: OfflineTill, { sale, memberId, happenedAt }: ReadSale) {
+  const { made } = sale
+  const member = memberId ? held.members.get(memberId) : undefined
+  const isThere = member && !isRefusal(member) && made.pointsEarned > 0
+  const tierId = isThere ? member.tierId : null
+  const { timeZone } = held.store
+  const occasion = { at: happenedAt, timeZone, storeId: till.storeId, channel: 'offline' as const, tierId }
+  const open = isThere ? saleEarnRule(held.earnPolicy, held.campaigns, { ...occasion, memberId }) : null
+  const rule = made.earnRule && open?.campaigns ? { ...made.earnRule, campaigns: open.campaigns } : null
+  const lines = made.lines.map(({ lineId, itemId, quantityMilli, isWeighed, ...line }) => {
+    const categoryIds = held.items.get(itemId)?.categoryIds ?? []
+    const basisCents = earnBasisOf(line, made.tenders, rule)
+    return { lineId, productId: itemId, categoryIds, quantityMilli, isWeighed, basisCents }
+  })
+  const gifts = rule ? giveCampaigns(lines, rule) : []
+  const campaignUses = planCampaigns(held, { ...occasion, memberId, saleId: sale.saleId }, gifts)
+  const { netCents } = made
+  return { gifts, campaignUses, isFirstVisit: takeCampaigns(held.campaigns, { memberId, netCents }, campaignUses) }
+}
+
 /** Stored value and points that paid, and points that the receipt promised. */
-function moveValue(work: Work, held: HeldForOffline, till: OfflineTill, read: ReadSale, add: Add): Plan[] {
+function moveValue(
+  work: Work,
+  held: HeldForOffline,
+  till: OfflineTill,
+  read: ReadSale & { gifts: CampaignGift[] },
+  add: Add,
+): Plan[] {
   const { sale, memberId } = read
   if (!memberId) return []
   const accounts = accountsOfMember(memberId)
@@ -138,6 +189,7 @@ function moveValue(work: Work, held: HeldForOffline, till: OfflineTill, read: Re
     source: { kind: 'sale', id: sale.saleId },
     storeId: till.storeId,
     mintId: () => newId(work.at.getTime()),
+    isActivity: true,
   }
   const plans: Plan[] = []
   const keep = (plan: Plan) => {
@@ -162,7 +214,7 @@ function moveValue(work: Work, held: HeldForOffline, till: OfflineTill, read: Re
   const isThere = !isRefusal(member) || member.code === 'member_blocked'
   if (sale.made.pointsEarned > 0 && held.earnPolicy && isThere) {
     const terms = pointsTerms(held.earnPolicy, read.happenedAt, held.store.timeZone)
-    const units = sale.made.pointsEarned
+    const units = sale.made.pointsEarned + sumOfGifts(read.gifts)
     keep(accept(planGrant(held.ledger, { account: accounts.points, units, terms }, posting)))
   }
   return plans

@@ -95,7 +95,8 @@ function returnPolicyOf({ redeemPolicy, earnPolicy, at, zone }: ValueBack): Expi
   const { returnedExpired, graceDays } = redeemPolicy ?? { returnedExpired: 'grace', graceDays: 7 }
   if (returnedExpired === 'void') return { policy: 'void' }
   if (returnedExpired === 'as_new') {
-    return { policy: 'reopen', expiry: earnPolicy ? pointsTerms(earnPolicy, at, zone).expiry : null }
+    const { expiry, idle = null } = earnPolicy ? pointsTerms(earnPolicy, at, zone) : { expiry: null }
+    return { policy: 'reopen', expiry, idle }
   }
   const day = addDays(localDay(at, zone), graceDays)
   const expiry: Expiry = { at: endOfLocalDay(day, zone), day, zone }

@@ -3,6 +3,7 @@ import { giftCardAccount } from '#modules/gift-cards/hold-cards.ts'
 import { planGrant } from '#modules/ledger/grant-rules.ts'
 import { type AccountKey, applyPlan, type LedgerState, type Plan, type Posting } from '#modules/ledger/ledger-rules.ts'
 import { planSpend } from '#modules/ledger/spend-rules.ts'
+import { planTouch } from '#modules/ledger/touch-rules.ts'
 import { type EarnPolicy, pointsTerms } from '#modules/points/earn-rules.ts'
 import type { StoreFacts } from '#modules/shops/store-facts.ts'
 import { newId } from '#shared/ids.ts'
@@ -29,7 +30,8 @@ export function planValue(
 ): Plan[] | Refusal {
   const accounts = memberId === null ? null : accountsOfMember(memberId)
   const source = { kind: 'sale', id: saleId }
-  const posting: Posting = { at, source, storeId: store.id, mintId: () => newId(at.getTime()) }
+  const isActivity = memberId !== null
+  const posting: Posting = { at, source, storeId: store.id, mintId: () => newId(at.getTime()), isActivity }
   const plans: Plan[] = []
   for (const tender of priced.tenders) {
     const purse = purseOf(tender, accounts)
@@ -49,7 +51,9 @@ export function planValue(
     if (isRefusal(plan)) return plan
     plans.push(plan)
   }
-  return plans
+  const hasPoints = plans.some((plan) => plan.entries.some(({ asset }) => asset === 'points'))
+  const touch = accounts && !hasPoints ? planTouch(ledger, accounts.points, at) : null
+  return touch ? [...plans, touch] : plans
 }
 
 /** The accounts that a tender is paid from; undefined for money. Pricing refused points and stored value without a member. */
