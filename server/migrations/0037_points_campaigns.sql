@@ -122,17 +122,30 @@ create table points.action_use (
   version integer not null,
   day date not null,
   points bigint not null check (points >= 0),
+  -- The sale that a referral was rewarded for: returned as a whole, the reward goes with it.
+  sale_id uuid,
   at timestamptz not null,
   primary key (merchant_id, id),
   unique (merchant_id, action, source)
 );
 create index action_use_by_member on points.action_use (merchant_id, member_id, action, day);
+create index action_use_by_sale on points.action_use (merchant_id, sale_id) where sale_id is not null;
 select platform.append_only_table('points.action_use');
 
--- The points of an action with a budget, in all; one without has no row.
+create table points.action_return (
+  merchant_id uuid not null,
+  action_use_id uuid not null,
+  refund_id uuid not null,
+  points bigint not null check (points > 0),
+  at timestamptz not null,
+  primary key (merchant_id, action_use_id)
+);
+select platform.append_only_table('points.action_return');
+
+-- The points of actions with a budget, in all; one without has no row. Both sides of a referral share theirs.
 create table points.action_counter (
   merchant_id uuid not null,
-  action text not null,
+  action text not null check (action in ('sign_in', 'review', 'profile', 'referral')),
   budget_points bigint,
   given_points bigint not null default 0 check (given_points >= 0),
   primary key (merchant_id, action),

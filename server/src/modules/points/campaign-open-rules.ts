@@ -207,8 +207,7 @@ export function planCampaignUses(
 }
 
 /** Makes a decided sale part of what later ones of its batch see: its points are gone, its member is no first visitor any more. */
-export function applyCampaignUses(state: CampaignState, memberId: string | null, uses: readonly CampaignUse[]): void {
-  if (memberId === null) return
+export function applyCampaignUses(state: CampaignState, memberId: string, uses: readonly CampaignUse[]): void {
   state.firstVisitors.delete(memberId)
   for (const { campaignId, points, periods, birthday } of uses) {
     const left = state.budgetLeft.get(campaignId)

@@ -1,5 +1,7 @@
 import type { SaleRecord } from '#modules/cashier/sale/sale-records.ts'
+import { firstVisit } from '#modules/cashier/sale/earn-hook.ts'
 import { writeSales } from '#modules/cashier/sale/write-sales-queries.ts'
+import { writeCampaignUses } from '#modules/points/campaign-state.ts'
 import { writeCouponUses } from '#modules/coupons/use-coupons.ts'
 import { writeLedger } from '#modules/ledger/post-ledger.ts'
 import { writeStockMoves } from '#modules/stock/move-stock.ts'
@@ -60,6 +62,7 @@ export async function bookOfflineSales(work: Work, till: OfflineTill, upload: Up
 
 async function write(work: Work, decided: readonly DecidedOffline[], records: readonly SaleRecord[]): Promise<void> {
   tell(work, records)
+  decided.forEach(({ isFirstVisit }, index) => isFirstVisit && work.emit(firstVisit(records[index]!)))
   await Promise.all([
     writeSales(work, records),
     writeStockMoves(
@@ -69,6 +72,10 @@ async function write(work: Work, decided: readonly DecidedOffline[], records: re
     writeLedger(
       work,
       decided.flatMap(({ plans }) => plans),
+    ),
+    writeCampaignUses(
+      work,
+      decided.flatMap(({ campaignUses }) => campaignUses),
     ),
     writeCouponUses(
       work,

@@ -1,5 +1,6 @@
 import { type ItemFacts, readItemFacts } from '#modules/catalog/item-facts.ts'
 import { accountsOfMember } from '#modules/cashier/sale/hold-for-sales.ts'
+import { holdCampaigns } from '#modules/cashier/sale/earn-hook.ts'
 import { stockKeysOf } from '#modules/cashier/sale/sale-stock-rules.ts'
 import { lockShifts } from '#modules/cashier/shift/lock-shifts.ts'
 import type { HeldShifts } from '#modules/cashier/shift/shift-rules.ts'
@@ -8,8 +9,8 @@ import { lockCoupons } from '#modules/coupons/use-coupons.ts'
 import type { LedgerState } from '#modules/ledger/ledger-rules.ts'
 import { lockLedger } from '#modules/ledger/post-ledger.ts'
 import { lockMembers } from '#modules/members/lock-members.ts'
-import { readEarnPolicy } from '#modules/points/earn-policy.ts'
-import type { EarnPolicy } from '#modules/points/earn-rules.ts'
+import type { CampaignState } from '#modules/points/campaign-open-rules.ts'
+import { type LiveEarnPolicy, readEarnPolicy } from '#modules/points/earn-policy.ts'
 import { type StoreFacts, storeFacts } from '#modules/shops/store-facts.ts'
 import { lockStock } from '#modules/stock/move-stock.ts'
 import type { StockState } from '#modules/stock/stock-rules.ts'
@@ -40,7 +41,8 @@ export type HeldForOffline = {
   coupons: CouponState
   members: Awaited<ReturnType<typeof lockMembers>>
   ledger: LedgerState
-  earnPolicy: EarnPolicy | null
+  earnPolicy: LiveEarnPolicy | null
+  campaigns: CampaignState
   limits: OfflineLimits
   /** Value taken on trust before this batch, by the contact that it was taken after. */
   taken: Map<string, TrustedUse[]>
@@ -60,6 +62,8 @@ export async function holdForOffline(
   const { items: rows } = await readItemFacts(work, itemIds)
   const items = new Map(rows.map((item) => [item.id, item]))
   const memberIds = [...new Set(sales.flatMap(({ memberId }) => memberId ?? []))]
+  // Campaigns of the hour that a sale was made in count, however late it is handed in.
+  const earliest = new Date(Math.min(work.at.getTime(), ...sales.map(({ happenedAt }) => happenedAt.getTime())))
   const [shifts, stock, members, coupons, ledger, ...read] = await Promise.all([
     lockShifts(work, [{ storeId: till.storeId, deviceId: till.id }]),
     lockStock(
@@ -84,7 +88,7 @@ export async function holdForOffline(
       }),
     ),
     storeFacts(work, [till.storeId]),
-    readEarnPolicy(work),
+    readEarnPolicy(work, earliest),
     readLimits(work, till.id),
     readTrustedUses(
       work,
@@ -103,7 +107,9 @@ export async function holdForOffline(
   ])
   const [stores, earnPolicy, limits, taken, numbers, closedShifts] = read
   const store = stores.get(till.storeId)!
-  return { store, items, stock, shifts, closedShifts, coupons, members, ledger, earnPolicy, limits, taken, numbers }
+  const campaigns = await holdCampaigns(work, earnPolicy, memberIds, earliest)
+  const rest = { earnPolicy, campaigns, limits, taken, numbers }
+  return { store, items, stock, shifts, closedShifts, coupons, members, ledger, ...rest }
 }
 
 /** The contact that a sale followed, as a key of `taken`. */

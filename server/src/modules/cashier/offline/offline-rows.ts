@@ -1,4 +1,5 @@
 import type { SaleRecord } from '#modules/cashier/sale/sale-records.ts'
+import { sumOfGifts } from '#modules/points/campaign-rules.ts'
 import type { Work } from '#platform/work.ts'
 import { businessDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
@@ -17,7 +18,7 @@ export function recordOf(
   work: Work,
   till: OfflineTill,
   store: { id: string; timeZone: string; cutoffHour: number },
-  { read: { sale, happenedAt, memberId }, receiptNumber, shiftId }: DecidedOffline,
+  { read: { sale, happenedAt, memberId }, receiptNumber, shiftId, gifts }: DecidedOffline,
 ): SaleRecord {
   return {
     ...sale.made,
@@ -31,6 +32,8 @@ export function recordOf(
     cashierId: sale.cashierId,
     memberId,
     shiftId,
+    ...(gifts.length > 0 && sale.made.earnRule ? { earnRule: { ...sale.made.earnRule, given: gifts } } : {}),
+    pointsEarned: sale.made.pointsEarned + sumOfGifts(gifts),
     exchangeRefundId: null,
   }
 }

@@ -106,7 +106,7 @@ export async function refundSale(
     })),
     tenders: quote.tenders.map((tender) => ({ ...tender, carriedCents: carriedCents.get(tender.tenderId) ?? 0 })),
   }
-  tell(work, record, approval)
+  tell(work, record, approval, quote.isLast)
   await Promise.all([writeRefund(work, record), writeStockMoves(work, moves), writeLedger(work, value)])
   return {
     refundId: record.id,
@@ -224,12 +224,13 @@ async function holdForRefund(work: Work, sale: BookedSale, quote: QuotedRefund, 
   }
 }
 
-function tell(work: Work, record: RefundRecord, approval: { approvedBy: string } | null): void {
+function tell(work: Work, record: RefundRecord, approval: { approvedBy: string } | null, isWhole: boolean): void {
   const { id: refundId, saleId, storeId, businessDay: day, netCents, paidCents, pointsReversed, memberId } = record
   work.emit({
     type: 'sale.refunded',
     subject: memberId ? { kind: 'member', id: memberId } : { kind: 'sale', id: saleId },
-    data: { refundId, saleId, storeId, businessDay: day, netCents, paidCents, pointsReversed },
+    // Whole: nothing of the sale is left.
+    data: { refundId, saleId, storeId, businessDay: day, netCents, paidCents, pointsReversed, isWhole },
   })
   work.audit({
     action: record.kind === 'void' ? 'sale.void' : 'sale.refund',

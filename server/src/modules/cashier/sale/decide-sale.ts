@@ -8,7 +8,7 @@ import { refuseSpending } from '#modules/gift-cards/gift-card-rules.ts'
 import { checkApproval } from '#modules/identity/approval-rules.ts'
 import { applyPlan, type Plan } from '#modules/ledger/ledger-rules.ts'
 import type { Claim } from '#modules/payments/claim-rules.ts'
-import { applyCampaignUses, type CampaignUse } from '#modules/points/campaign-open-rules.ts'
+import type { CampaignUse } from '#modules/points/campaign-open-rules.ts'
 import {
   applyPromotionUses,
   openPromotions,
@@ -23,7 +23,7 @@ import { businessDay } from '#shared/business-day.ts'
 import { isRefusal, type Refusal, refuse } from '#shared/refusal.ts'
 import { applyClaims, claimTenders } from './decide-tenders.ts'
 import { planValue } from './decide-value.ts'
-import { planCampaigns, saleEarnRule, type SaleOccasion } from './earn-hook.ts'
+import { planCampaigns, saleEarnRule, type SaleOccasion, takeCampaigns } from './earn-hook.ts'
 import type { HeldForSales } from './hold-for-sales.ts'
 import { pricingFactsOf, type SaleFacts } from './sale-facts.ts'
 import { saleRecordOf } from './sale-record-rules.ts'
@@ -43,6 +43,8 @@ export type DecidedSale = {
   campaignUses: CampaignUse[]
   claims: Claim[]
   approval: Authority['approval']
+  /** Its member never paid for anything before, and somebody asks. */
+  isFirstVisit: boolean
 }
 
 type Authority = { approval: { id: string; approvedBy: string; reason: string } | null }
@@ -72,12 +74,14 @@ export function decideSale(turn: Turn<SaleInput>, facts: SaleFacts, held: HeldFo
   if (isRefusal(takings)) return takings
 
   apply(held, takings)
-  applyCampaignUses(held.campaigns, place.memberId, takings.campaignUses)
+  const { memberId } = place
+  const isFirstVisit = takeCampaigns(held.campaigns, { memberId, netCents: priced.netCents }, takings.campaignUses)
   const { approval } = authority
   if (approval) held.approvals.set(approval.id, { ...held.approvals.get(approval.id)!, usedAt: work.at })
   return {
     turn,
     approval,
+    isFirstVisit,
     record: recordOf(turn, facts, held, place, priced, fingerprint),
     till: tillOf(turn, held, place.store),
     ...takings,

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Turn } from '#platform/lane.ts'
-import type { Work } from '#platform/work.ts'
+import type { NewEvent, Work } from '#platform/work.ts'
 import {
+  applyCampaignUses,
   type CampaignState,
   type CampaignUse,
   earnRuleFor,
@@ -38,6 +39,31 @@ export function planCampaigns(
 }
 
 /**
+ * Makes a decided sale part of what the next of its batch sees. Tells whether it is its member's first visit that cost something, as
+ * far as anybody asks.
+ */
+export function takeCampaigns(
+  state: CampaignState,
+  { memberId, netCents }: { memberId: string | null; netCents: number },
+  uses: readonly CampaignUse[],
+): boolean {
+  if (memberId === null || netCents === 0) return false
+  const isFirstVisit = state.firstVisitors.has(memberId)
+  applyCampaignUses(state, memberId, uses)
+  return isFirstVisit
+}
+
+/** What is told of a first visit, on the member's line. */
+export function firstVisit(sale: { id: string; memberId: string | null; storeId: string; netCents: number }): NewEvent {
+  const { id: saleId, memberId, storeId, netCents } = sale
+  return {
+    type: 'member.first_visited',
+    subject: { kind: 'member', id: memberId! },
+    data: { saleId, storeId, netCents },
+  }
+}
+
+/**
  * What campaigns know of these members, their budgets locked: after every account, before the receipt counter. Sends nothing where
  * no campaign runs, or none asks.
  */
@@ -65,10 +91,11 @@ async function stateOf(
   memberIds: readonly string[],
   read: (campaigns: LiveEarnPolicy['campaigns']) => Promise<CampaignState>,
 ): Promise<CampaignState> {
-  if (!policy || policy.campaigns.length === 0 || memberIds.length === 0) return noCampaignState()
+  const asksFirst = policy !== null && (policy.hasReferrals || asksFirstVisit(policy.campaigns))
+  if (!policy || memberIds.length === 0 || (policy.campaigns.length === 0 && !asksFirst)) return noCampaignState()
   const [state, first] = await Promise.all([
     read(policy.campaigns),
-    asksFirstVisit(policy.campaigns) ? readFirstVisitors(work, memberIds) : [],
+    asksFirst ? readFirstVisitors(work, memberIds) : [],
   ])
   for (const { memberId } of first) state.firstVisitors.add(memberId)
   return state

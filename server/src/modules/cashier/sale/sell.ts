@@ -13,6 +13,7 @@ import { writePromotionUses } from '#modules/promotions/use-promotions.ts'
 import { writeStockMoves } from '#modules/stock/move-stock.ts'
 import { type DecidedSale, decideSale } from './decide-sale.ts'
 import type { CarriedMoney } from './decide-tenders.ts'
+import { firstVisit } from './earn-hook.ts'
 import { holdForSales } from './hold-for-sales.ts'
 import { readSaleFacts } from './sale-facts.ts'
 import { receiptNumberOf } from './sale-record-rules.ts'
@@ -57,13 +58,14 @@ async function write(work: Work, decided: readonly DecidedSale[]): Promise<Booke
     ...record,
     receiptNumber: receiptNumberOf(till.storeNumber, till.deviceNumber, numbers[index]!),
   }))
-  for (const { turn, record, approval } of decided) {
+  for (const { turn, record, approval, isFirstVisit } of decided) {
     const { id: saleId, storeId, netCents, pointsEarned, memberId, businessDay } = record
     turn.work.emit({
       type: 'sale.completed',
       subject: memberId ? { kind: 'member', id: memberId } : { kind: 'sale', id: saleId },
       data: { saleId, storeId, businessDay, netCents, pointsEarned },
     })
+    if (isFirstVisit) turn.work.emit(firstVisit(record))
     if (record.manualDiscountCents > 0) {
       turn.work.audit({
         action: 'sale.discount',
