@@ -8,16 +8,19 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const consoleFolder = join(root, 'web/console')
+const portalFolder = join(root, 'web/portal')
 
-/** Where the built console lies; the server serves this folder. */
+/** Where the built web lies, the portal in its folder `m`; the server serves this folder. */
 export const webDist = join(consoleFolder, 'dist')
+/** The portal's place below the console, in the folder and in addresses. */
+const portalPath = 'm'
 const stampFile = '.build-stamp.json'
 
 /** What the built files were made from: the server's files the console imports, and the hash of those and all of the web. */
 type Stamp = { serverFiles: string[]; hash: string }
 
 /**
- * Builds the console unless the built files come from the very same sources. Returns whether it built.
+ * Builds console and portal unless the built files come from the very same sources. Returns whether it built.
  *
  * The new files are made aside and put in place by a rename: nobody ever serves half a build, and a build that fails
  * leaves the old one. A server that runs meanwhile has to be started again.
@@ -25,14 +28,17 @@ type Stamp = { serverFiles: string[]; hash: string }
 export async function buildWebIfStale({ log = () => {} }: { log?: (line: string) => void } = {}): Promise<boolean> {
   if (await isFresh()) return false
 
-  log('Building the web console (once, and after each change of its sources) …')
+  log('Building the web (once, and after each change of its sources) …')
   const startedAt = performance.now()
   const aside = join(root, '.tmp')
   await mkdir(aside, { recursive: true })
   const made = await mkdtemp(join(aside, 'web-'))
   try {
-    const serverFiles = await build(made)
+    const ofConsole = await build(consoleFolder, made)
+    const ofPortal = await build(portalFolder, join(made, portalPath))
+    const serverFiles = [...new Set([...ofConsole, ...ofPortal])].sort()
     await checkReferences(made)
+    await checkReferences(join(made, portalPath))
     await compress(made)
     const stamp: Stamp = { serverFiles, hash: await hashOfSources(serverFiles) }
     await writeFile(join(made, stampFile), JSON.stringify(stamp))
@@ -42,7 +48,7 @@ export async function buildWebIfStale({ log = () => {} }: { log?: (line: string)
   } finally {
     await rm(made, { recursive: true, force: true })
   }
-  log(`Built the web console in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+  log(`Built the web in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
   return true
 }
 
@@ -55,12 +61,12 @@ async function isFresh(): Promise<boolean> {
   }
 }
 
-/** Builds into a folder. Returns the server's files that went in: shared words and pure rules. */
-async function build(outDir: string): Promise<string[]> {
+/** Builds console or portal into a folder. Returns the server's files that went in: shared words and pure rules. */
+async function build(folder: string, outDir: string): Promise<string[]> {
   const { build: viteBuild } = await import('vite')
   const inputs = new Set<string>()
   await viteBuild({
-    configFile: join(consoleFolder, 'vite.config.ts'),
+    configFile: join(folder, 'vite.config.ts'),
     configLoader: 'native',
     logLevel: 'warn',
     build: { outDir, emptyOutDir: true },
@@ -79,7 +85,8 @@ async function build(outDir: string): Promise<string[]> {
 
 /** Our own build step renames style sheets: a page must never ask for a file that is not there. */
 async function checkReferences(folder: string): Promise<void> {
-  const names = await readdir(folder, { recursive: true })
+  const all = await readdir(folder, { recursive: true })
+  const names = all.filter((name) => !name.startsWith(`${portalPath}${sep}`)) // the portal's are looked at by themselves
   const there = new Set(names.map((name) => name.replaceAll(sep, '/')))
   for (const name of names.filter((each) => /\.(js|html)$/.test(each))) {
     const text = await readFile(join(folder, name), 'utf8')
@@ -129,5 +136,5 @@ async function compress(folder: string): Promise<void> {
 
 if (import.meta.main) {
   const didBuild = await buildWebIfStale({ log: (line) => console.log(line) })
-  if (!didBuild) console.log('The web console is up to date')
+  if (!didBuild) console.log('The web is up to date')
 }

@@ -3,16 +3,22 @@ import { glob } from 'node:fs/promises'
 import path from 'node:path'
 import { root } from './steps.ts'
 
-const localesDir = path.join(root, 'web/console/src/locales')
+/** Console and portal have sentences of their own; what both share in `ui` and `api` may name either's. */
+const apps = ['console', 'portal'] as const
 
 /** Key → sentence, plural forms apart: `hands.title_one`. */
 export type Sentences = Map<string, string>
 
-/** What is wrong with the console's sentences: missing in a language, unlike placeholders, never shown. */
+/** What is wrong with the web's sentences: missing in a language, unlike placeholders, never shown. */
 export async function findLocaleProblems(): Promise<string[]> {
-  const zh = readLanguage('zh')
-  const en = readLanguage('en')
-  return [...compareLanguages(zh, en), ...findUnused(zh, await readSources())]
+  const problems: string[] = []
+  for (const app of apps) {
+    const zh = readLanguage(app, 'zh')
+    const en = readLanguage(app, 'en')
+    const found = [...compareLanguages(zh, en), ...findUnused(zh, await readSources(app))]
+    problems.push(...found.map((problem) => `${app}: ${problem}`))
+  }
+  return problems
 }
 
 /** Chinese decides which sentences there are. English needs each, with the same placeholders, and a singular of its own. */
@@ -62,8 +68,8 @@ function placeholders(sentence: string): string {
   return [...new Set(names)].sort().join(', ') || 'none'
 }
 
-function readLanguage(language: string): Sentences {
-  const dir = path.join(localesDir, language)
+function readLanguage(app: string, language: string): Sentences {
+  const dir = path.join(root, 'web', app, 'src/locales', language)
   const files = readdirSync(dir).filter((file) => file.endsWith('.json'))
   return new Map(
     files.flatMap((file) => {
@@ -78,9 +84,9 @@ function flatten(key: string, tree: unknown): [string, string][] {
   return Object.entries(tree as Record<string, unknown>).flatMap(([name, branch]) => flatten(`${key}.${name}`, branch))
 }
 
-async function readSources(): Promise<string[]> {
+async function readSources(app: string): Promise<string[]> {
   const sources: string[] = []
-  for await (const file of glob('web/{ui,api,console/src}/**/*.{ts,tsx}', { cwd: root })) {
+  for await (const file of glob(`web/{ui,api,${app}/src}/**/*.{ts,tsx}`, { cwd: root })) {
     sources.push(readFileSync(path.join(root, file), 'utf8'))
   }
   return sources

@@ -520,6 +520,15 @@ export interface DB {
     budgetCents: number | null
     spentCents: Generated<number>
   }
+  'coupons.readUse': {
+    merchantId: string | null
+    couponId: string | null
+    templateId: string | null
+    memberId: string | null
+    saleId: string | null
+    offCents: number | null
+    at: Date | null
+  }
   'coupons.templateVersion': {
     merchantId: string
     templateId: string
@@ -849,6 +858,14 @@ export interface DB {
     sellerTaxNumber: string
     defaultTaxClass: string
     changedAt: Date
+    authorId: string | null
+  }
+  'lawPacks.storeChoice': {
+    merchantId: string
+    storeId: string
+    version: number
+    region: string
+    at: Date
     authorId: string | null
   }
   'ledger.account': {
@@ -1383,6 +1400,13 @@ export interface DB {
     undoneBy: string | null
     undoneReason: string | null
   }
+  'passes.pinCheck': {
+    merchantId: string
+    id: string
+    memberId: string
+    at: Date
+    actorId: string | null
+  }
   'passes.plan': {
     merchantId: string
     id: string
@@ -1558,6 +1582,13 @@ export interface DB {
     budgetPoints: number | null
     givenPoints: Generated<number>
   }
+  'points.actionReturn': {
+    merchantId: string
+    actionUseId: string
+    refundId: string
+    points: number
+    at: Date
+  }
   'points.actionRule': {
     merchantId: string
     version: number
@@ -1574,6 +1605,7 @@ export interface DB {
     version: number
     day: string
     points: number
+    saleId: string | null
     at: Date
   }
   'points.adjustment': {
@@ -1675,6 +1707,7 @@ export interface DB {
   'points.expiryRule': {
     merchantId: string
     version: number
+    id: string
     ageMonths: number | null
     ageDays: number | null
     ageRound: string
@@ -1977,6 +2010,14 @@ export interface DB {
     amountCents: number | null
     bonusCents: number | null
   }
+  'storedValue.settlementParty': {
+    merchantId: string
+    storeId: string
+    version: number
+    kind: string
+    at: Date
+    authorId: string | null
+  }
   'storedValue.topUp': {
     merchantId: string
     id: string
@@ -1994,6 +2035,7 @@ export interface DB {
     at: Date
     cashierId: string | null
     shiftId: string | null
+    lawPack: string | null
   }
   'storedValue.topUpRefund': {
     merchantId: string
@@ -2014,6 +2056,9 @@ export interface DB {
     at: Date
     cashierId: string | null
     shiftId: string | null
+    basis: string | null
+    isWithdrawal: Generated<boolean>
+    knewGoods: Generated<boolean>
   }
   'storedValue.topUpTender': {
     merchantId: string
@@ -2066,6 +2111,13 @@ export interface DB {
     actorId: string | null
     storeId: string | null
   }
+  'tiers.giftRound': {
+    merchantId: string
+    benefitId: string
+    period: string
+    afterMemberId: string | null
+    doneAt: Date | null
+  }
   'tiers.placement': {
     merchantId: string
     version: number
@@ -2099,12 +2151,14 @@ export interface DB {
     earnedTierId: string | null
     reachedDay: string
     reviewDay: string | null
+    graceFromDay: string | null
     graceUntilDay: string | null
     grantedTierId: string | null
     grantedUntilDay: string | null
     grantId: string | null
     units: Generated<number>
     countedDay: string
+    programmeVersion: number
     dueAt: Date | null
   }
   'tiers.tier': {

@@ -13,6 +13,15 @@ function isPage(request: FastifyRequest): boolean {
   return path.extname(pathname!) === '' && !pathname!.includes('/.')
 }
 
+/** The member portal is built beside the console, below this folder and address. */
+const portalPath = 'm'
+
+/** What the browser's router finds for a page: the portal's start, or the console's. */
+function startOf(request: FastifyRequest): string {
+  const [pathname] = request.url.split('?', 1)
+  return pathname!.startsWith(`/${portalPath}/`) ? `${portalPath}/index.html` : 'index.html'
+}
+
 /**
  * Serves the built console from `webDir`: hashed assets for ever, everything else asked anew each time, and `index.html`
  * for every page that the browser's router knows. Assets compressed at build time (`.br`, `.gz`) are sent as they are.
@@ -29,13 +38,16 @@ export async function serveStatic(app: App, webDir: string | null): Promise<void
     preCompressed: true,
     cacheControl: false,
     setHeaders(reply, file) {
-      const isHashed = path.relative(webDir, file).startsWith(`assets${path.sep}`)
+      const isHashed = /^(m[/\\])?assets[/\\]/.test(path.relative(webDir, file))
       reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
   app.setNotFoundHandler(async (request, reply) => {
     if (!isPage(request)) return refuseRoute(request)
-    return (reply as FastifyReply & { sendFile(name: string): FastifyReply }).sendFile('index.html')
+    const [pathname, query] = request.url.split('?', 2)
+    // The portal's service worker has the folder: without the slash its start page would lie outside.
+    if (pathname === `/${portalPath}`) return reply.redirect(`/${portalPath}/${query ? `?${query}` : ''}`)
+    return (reply as FastifyReply & { sendFile(name: string): FastifyReply }).sendFile(startOf(request))
   })
 }
 

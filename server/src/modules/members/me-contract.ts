@@ -83,6 +83,7 @@ export const MyPhoneChange = strict({ phone: Phone, code: Code })
 export const MyPhoneAnswer = strict({ credentialId: Nullable(Uuid) })
 
 export const MyCard = strict({
+  at: Type.String({ format: 'date-time', description: 'the server’s time, for phones whose clock is wrong' }),
   number: Type.String(),
   secret: Type.String({
     description: 'base64; the rotating code is made of it on this device (RFC 6238, SHA-1, 6 digits, 30 s)',

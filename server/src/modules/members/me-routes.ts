@@ -218,7 +218,7 @@ function cardRoutes(app: App): void {
     },
     async (request) => {
       const { number, secret } = await request.read((work) => readCodeSecret(work, memberOf(request).memberId))
-      return { number, secret: secret.toString('base64') }
+      return { number, secret: secret.toString('base64'), at: request.at.toISOString() }
     },
   )
 

@@ -1,0 +1,20 @@
+/** Where pages are, below `/m`. Screens link by `paths.receipt(id)`, never by text. */
+export const paths = {
+  home: () => '/',
+  signIn: (backTo?: string) => (backTo && backTo !== '/' ? `/sign-in?to=${encodeURIComponent(backTo)}` : '/sign-in'),
+  card: () => '/card',
+  benefits: () => '/benefits',
+  statement: () => '/statement',
+  me: () => '/me',
+  coupons: () => '/coupons',
+  storedValue: () => '/stored-value',
+  receipts: () => '/receipts',
+  receipt: (saleId: string) => `/receipts/${saleId}`,
+  bookings: () => '/bookings',
+  rules: () => '/rules',
+  preferences: () => '/preferences',
+  privacy: () => '/privacy',
+  profile: () => '/profile',
+  logins: () => '/logins',
+  erasure: () => '/privacy/erasure',
+}

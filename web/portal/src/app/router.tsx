@@ -1,0 +1,45 @@
+import { createBrowserRouter, type RouteObject } from 'react-router'
+import { cardScreens } from '#portal/card/screens.ts'
+import { homeScreens } from '#portal/home/screens.ts'
+import { meScreens } from '#portal/me/screens.ts'
+import { signInScreens } from '#portal/sign-in/screens.ts'
+import { ErrorPage, NotFoundPage } from '#portal/ui/error-page.tsx'
+import { StartingPage } from '#portal/ui/starting-page.tsx'
+import { Frame } from './frame.tsx'
+import { paths } from './paths.ts'
+import { onSignedOut } from './query-client.ts'
+import { forgetMe, loadShop, requireSession } from './session.ts'
+
+/** Pages of a signed-in member, one line per subject. */
+const memberScreens: RouteObject[] = [...homeScreens, ...cardScreens, ...meScreens]
+
+/** Pages for somebody who is not signed in. */
+const openScreens: RouteObject[] = [...signInScreens]
+
+export const router = createBrowserRouter(
+  [
+    {
+      HydrateFallback: StartingPage,
+      ErrorBoundary: ErrorPage,
+      children: [
+        { loader: loadShop, children: openScreens },
+        {
+          Component: Frame,
+          loader: ({ request }) => requireSession(request),
+          shouldRevalidate: () => false,
+          children: [
+            { ErrorBoundary: ErrorPage, children: [...memberScreens, { path: '*', Component: NotFoundPage }] },
+          ],
+        },
+      ],
+    },
+  ],
+  { basename: '/m' },
+)
+
+onSignedOut(() => {
+  const { pathname, search } = router.state.location
+  const inside = pathname.replace(/^\/m(?=\/|$)/, '')
+  if (inside.startsWith('/sign-in')) return
+  void forgetMe().then(() => router.navigate(paths.signIn(`${inside}${search}`)))
+})

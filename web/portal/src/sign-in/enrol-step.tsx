@@ -1,0 +1,79 @@
+import { useState } from 'react'
+import { api, useCommand } from '@staff/api'
+import { RefusalText } from '@portal/ui'
+import { language, t } from '#portal/app/i18n.ts'
+import { useShop } from '#portal/app/session.ts'
+
+type EnrolStepProps = {
+  phone: string
+  proof: string
+  storeId: string | null
+  onEnrolled: () => unknown
+  onExpired: () => void
+}
+
+/**
+ * Somebody new: a name if they like, and one question per purpose. Nothing is ticked beforehand and nothing is a condition; each
+ * yes names the version of the text that stands beside it.
+ */
+export function EnrolStep({ phone, proof, storeId, onEnrolled, onExpired }: EnrolStepProps) {
+  const { merchant, consentTexts } = useShop()
+  const [name, setName] = useState('')
+  const [given, setGiven] = useState<ReadonlySet<string>>(new Set())
+  const enrol = useCommand(api.myEnrolmentCreate, {
+    changes: [],
+    onSuccess: onEnrolled,
+    onRefused: ({ code }) => (code === 'phone_proof_expired' ? onExpired() : undefined),
+  })
+  const toggle = (purpose: string) =>
+    setGiven(
+      (before) => new Set(before.has(purpose) ? [...before].filter((each) => each !== purpose) : [...before, purpose]),
+    )
+  const submit = () => {
+    const consents = consentTexts
+      .filter(({ purpose }) => given.has(purpose))
+      .map(({ purpose, version }) => ({ purpose, textVersion: version }))
+    enrol.mutate({ phone, proof, name: name.trim() || null, consents, storeId })
+  }
+  return (
+    <form
+      className="rp-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <h1 tabIndex={-1}>{t('signIn.enrolTitle', { shop: merchant.name })}</h1>
+      <p className="rp-lead">{t('signIn.enrolLead')}</p>
+      <label className="rp-field">
+        <span>{t('signIn.name')}</span>
+        <input
+          className="rp-input"
+          name="name"
+          autoComplete="name"
+          autoFocus
+          maxLength={100}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </label>
+      <fieldset className="rp-consents">
+        <legend>{t('signIn.consents')}</legend>
+        {consentTexts.map(({ purpose, version, zh, en }) => (
+          <label key={purpose} className="rp-consent">
+            <input type="checkbox" checked={given.has(purpose)} onChange={() => toggle(purpose)} />
+            <span>
+              {language() === 'en' ? en : zh} <span className="rp-small">{t('signIn.textVersion', { version })}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <RefusalText error={enrol.error} />
+      <button className="rp-button" type="submit" disabled={enrol.isPending}>
+        {t('signIn.enrol')}
+      </button>
+      <p className="rp-small">{t('signIn.haveCard')}</p>
+    </form>
+  )
+}
