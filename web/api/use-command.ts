@@ -13,6 +13,8 @@ type CommonCode = 'invalid_input' | 'key_reused' | 'not_allowed' | 'not_signed_i
 type CommandOptions<O extends AnyOperation> = {
   onSuccess?: (output: ResponseOf<O>, input: InputOf<O>) => unknown
   onRefused?: (refusal: ApiRefusal & { readonly code: CodeOf<O> | CommonCode }, input: InputOf<O>) => unknown
+  /** The id of what is made, where it is known before: its key, whatever else changes until it is made. */
+  recordId?: string
   /** Reads whose answers this command changes. Without it every cached read is taken as old. */
   changes?: readonly AnyOperation[]
 }
@@ -34,7 +36,7 @@ export function useCommand<O extends AnyOperation>(
   return useMutation<ResponseOf<O>, ApiRefusal | ApiUnreachable, InputOf<O>>({
     mutationKey: [operation.path],
     networkMode: 'always', // a command says that the line is down; it does not wait silently for it
-    mutationFn: (input) => send(operation, input, { idempotencyKey: keys.keyFor(input) }),
+    mutationFn: (input) => send(operation, input, { idempotencyKey: options.recordId ?? keys.keyFor(input) }),
     retry: (failures, error) => error instanceof ApiUnreachable && failures <= retriesOnLostLine,
     retryDelay: (attempt) => 300 * 2 ** attempt,
     onSuccess: async (output, input) => {

@@ -1,5 +1,7 @@
 import { PaymentRunner } from '#modules/payments/payment-runner.ts'
-import { startPayment } from '#modules/payments/start-payment.ts'
+import { type PaymentWish, startPayment } from '#modules/payments/start-payment.ts'
+import { takingAt } from '#modules/cashier/shift/taking-at.ts'
+import { previewTopUp, sellTopUp } from '#modules/stored-value/sell-top-up.ts'
 import { movableClock } from '#platform/clock.ts'
 import type { SaleInput } from '#modules/cashier/sale/sell.ts'
 import type { Database } from '#platform/db.ts'
@@ -20,8 +22,14 @@ export type CodePayments = {
   refuse(counter: AtCounter, at: Date, wish: SaleWish): Promise<void>
   /** Paid, and then the cart was forgotten: money that wants a person. */
   forget(counter: AtCounter, at: Date, wish: SaleWish): Promise<void>
+  /** A member's top-up by 付款码: asked for, confirmed, booked with its payment. Answers what the member has now; null: not booked. */
+  topUp(counter: AtCounter, at: Date, wish: TopUpByCode): Promise<number | null>
   stop(): Promise<void>
 }
+
+export type TopUpByCode = { storeId: string; memberId: string; offer: { id: string; principalCents: number } }
+
+type Asked = Pick<PaymentWish, 'storeId' | 'purpose' | 'saleId' | 'amountCents'>
 
 /** What a cart would cost in cash, that is, all of it. */
 export function cashOf(tenders: SaleInput['tenders']): number {
@@ -37,23 +45,25 @@ export async function payByCodes(database: Database, merchantId: string, start: 
   const codes = [demoCodes.wechat_pay, demoCodes.wechat_pay, demoCodes.alipay]
   let count = 0
 
-  const ask = async (counter: AtCounter, at: Date, wish: SaleWish) => {
+  const askFor = async (counter: AtCounter, at: Date, wishOf: (till: OpenWork) => Promise<Asked>) => {
     clock.moveTo(at)
     const code = codes[count++ % codes.length]!
     const paymentId = newId()
-    const saleId = newId()
-    const amountCents = await counter(async (till) => {
-      const { tenders } = await saleInputOf(till, wish)
-      const cents = cashOf(tenders)
-      const { storeId } = wish
-      await startPayment(till, { paymentId, storeId, saleId, amountCents: cents, mode: 'code', code })
-      return cents
+    const asked = await counter(async (till) => {
+      const wish = await wishOf(till)
+      await startPayment(till, { ...wish, paymentId, mode: 'code', code })
+      return wish
     })
     runner.send(merchantId, paymentId, code)
     await runner.idle()
     const method = code === demoCodes.alipay ? 'alipay' : 'wechat'
-    return { saleId, outside: { method, amountCents, paymentId } }
+    return { saleId: asked.saleId, outside: { method, amountCents: asked.amountCents, paymentId } }
   }
+  const ask = (counter: AtCounter, at: Date, wish: SaleWish) =>
+    askFor(counter, at, async (till) => {
+      const { tenders } = await saleInputOf(till, wish)
+      return { storeId: wish.storeId, saleId: newId(), amountCents: cashOf(tenders) }
+    })
   return {
     async sell(counter, at, wish) {
       const paid = await ask(counter, at, wish)
@@ -74,6 +84,21 @@ export async function payByCodes(database: Database, merchantId: string, start: 
     },
     async forget(counter, at, wish) {
       await ask(counter, at, wish)
+    },
+    async topUp(counter, at, { storeId, memberId, offer }) {
+      const asked = { storeId, purpose: 'top_up', saleId: newId(), amountCents: offer.principalCents } as const
+      const { saleId: topUpId, outside } = await askFor(counter, at, async () => asked)
+      const wish = { storeId, memberId, offerId: offer.id }
+      return counter(async (till) => {
+        const tenders = [{ tenderId: newId(), kind: 'other' as const, ...outside }]
+        const { fingerprint } = await previewTopUp(till, { ...wish, tenders })
+        const taking = await takingAt(till, storeId)
+        return (await sellTopUp(till, { ...wish, topUpId, tenders, fingerprint, taking })).storedCents
+      }).catch((error: unknown) => {
+        // As for sales: a system that runs beside the building one may have given the payment up by its own clock.
+        if (error instanceof Refused && error.code === 'payment_not_confirmed') return null
+        throw error
+      })
     },
     async stop() {
       await runner.stop()

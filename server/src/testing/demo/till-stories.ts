@@ -55,6 +55,7 @@ export function storyTeller({ database, merchantId, payments, daysWithShifts }: 
       const visiting = new Set(day.visits.flatMap(({ person }) => (person ? lives.memberIds.get(person.index) : [])))
       await useBenefits(lives, counter, { holders, spenders, visiting })
       await payByCode(payments, counter, item, daysLeft)
+      if (daysLeft <= codeDays && daysLeft % 3 === 1) await topUpByCode(payments, lives, counter, visiting)
       if (day.index % 4 === 0) await counterReturn(counter(0), item)
       if (day.index % 6 === 1) await voidSale(counter(1), item)
       if (day.index % 9 === 2) await returnBare(counter(0), item('P06'))
@@ -129,6 +130,21 @@ async function payByCode(payments: CodePayments, counter: CounterOf, item: ItemO
     if (daysLeft === 4 && code === 'P05') await payments.refuse(run, at, wish)
     if (daysLeft === 1 && code === 'S13') await payments.forget(run, at, wish)
   }
+}
+
+/** A regular who is not here today for anything else tops up from the phone. */
+async function topUpByCode(
+  payments: CodePayments,
+  { founded, memberIds, storedCents }: Lives,
+  counter: CounterOf,
+  visiting: ReadonlySet<string | undefined>,
+): Promise<void> {
+  const memberId = [...memberIds.values()].find((id) => !visiting.has(id) && !storedCents.has(id))
+  const offer = founded.offers[0]
+  if (!memberId || !offer) return
+  const { at, run, storeId } = counter(0)
+  const nowCents = await payments.topUp(run, at, { storeId, memberId, offer })
+  if (nowCents !== null) storedCents.set(memberId, nowCents)
 }
 
 /** A shampoo comes back, another goes out, and the difference is paid in cash. */

@@ -3,6 +3,7 @@ import { Link, Outlet } from 'react-router'
 import { OpenDisplayButton } from '#console/display/open-display-button.tsx'
 import { SellCardButton } from '#console/gift-cards/sell-card-button.tsx'
 import { OfflineChip } from '#console/offline/offline-chip.tsx'
+import { UnbookedMoney } from '#console/payments/unbooked-money.tsx'
 import { ShiftChip } from '#console/shifts/shift-chip.tsx'
 import { BrandMark } from '@web/ui/brand-mark.tsx'
 import { t } from './i18n.ts'
@@ -21,6 +22,7 @@ export function TillLayout() {
         <StoreSwitcher />
         <OfflineChip />
         <ShiftChip />
+        <UnbookedMoney />
         <SellCardButton />
         <OpenDisplayButton />
         <Link to={paths.home()} className="rg-till-leave">

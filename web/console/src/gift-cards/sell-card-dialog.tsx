@@ -5,6 +5,9 @@ import { formatMoney, KeyHint, MoneyInput, RefusalText, StatusTag } from '@staff
 import { t } from '#app/i18n.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
 import { useStore } from '#app/session.ts'
+import type { KeptAsking } from '#console/payments/kept-asking.ts'
+import { ResumeAsking } from '#console/payments/resume-asking.tsx'
+import { useValueMoney } from '#console/payments/use-value-money.tsx'
 import { PaymentPicker } from '#console/till/payment-picker.tsx'
 import { topUpTenders, type TopUpPayment } from '#console/till/top-up-payment-rules.ts'
 import { anonymousLimitCents } from '#modules/gift-cards/gift-card-rules.ts'
@@ -33,38 +36,76 @@ export function SellCardDialog({ open, onClose }: SellCardDialogProps) {
       style={{ top: 32 }}
       destroyOnHidden
     >
-      <SellCard onClose={onClose} />
+      <Resumed onClose={onClose} />
     </Modal>
   )
 }
 
 type Which = 'new' | 'existing'
-type AtHand = { card: FoundCard; code: string }
+/** What is known of a card that was scanned; of one that was at hand before a reload less. */
+type AtHand = Pick<FoundCard, 'giftCardId' | 'codeTail'> & Partial<FoundCard>
 
-function SellCard({ onClose }: Omit<SellCardDialogProps, 'open'>) {
+function Resumed({ onClose }: Omit<SellCardDialogProps, 'open'>) {
   const { id: storeId } = useStore()
-  const [which, setWhich] = useState<Which>('new')
-  const [atHand, setAtHand] = useState<AtHand | null>(null)
-  const [amountCents, setAmount] = useState<number | null>(null)
+  return (
+    <ResumeAsking purpose="gift_card_load" storeId={storeId} memberId={null}>
+      {(loadId, kept) => <SellCard key={loadId} loadId={loadId} kept={kept} onClose={onClose} />}
+    </ResumeAsking>
+  )
+}
+
+type SellCardProps = { loadId: string; kept: KeptAsking | null; onClose: () => void }
+
+function SellCard({ loadId, kept, onClose }: SellCardProps) {
+  const { id: storeId } = useStore()
+  const [which, setWhich] = useState<Which>(kept?.card ? 'existing' : 'new')
+  const [atHand, setAtHand] = useState<AtHand | null>(kept?.card ?? null)
+  const [amountCents, setAmount] = useState<number | null>(kept?.amountCents ?? null)
   const [payment, setPayment] = useState<TopUpPayment>({ method: 'cash', receivedCents: null })
   const [tenderId] = useState(newId)
   const [done, setDone] = useState<Loaded | null>(null)
-  const load = useCommand(api.giftCardLoadCreate, { changes: cardChanges, onSuccess: setDone })
+  const load = useCommand(api.giftCardLoadCreate, {
+    recordId: loadId,
+    changes: cardChanges,
+    onSuccess: (answer) => {
+      money.booked()
+      setDone(answer)
+    },
+  })
+  const card = which === 'existing' ? atHand : null
+  const book = (paidBy: TopUpPayment) => {
+    if (!amountCents || load.isPending) return
+    const by = topUpTenders(amountCents, paidBy, tenderId)
+    load.mutate({ storeId, amountCents, tenders: by, ...(card ? { giftCardId: card.giftCardId } : {}) })
+  }
+  const money = useValueMoney({
+    ...{ storeId, purpose: 'gift_card_load', recordId: loadId },
+    // Nothing is left to decide: what was paid is booked at once.
+    onPaid: (paid) => {
+      setPayment(paid)
+      book(paid)
+    },
+  })
   if (done) return <CardSold answer={done} isNew={which === 'new'} onClose={onClose} />
+  if (money.part) return <div className="rg-top-up">{money.part}</div>
 
   const tenders = topUpTenders(amountCents ?? 0, payment, tenderId)
   const paid = amountCents ? payExactly(amountCents, tenders) : null
   const isReady = paid !== null && !isRefusal(paid) && (which === 'new' || atHand !== null)
-  const book = () => {
-    if (!isReady || !amountCents || load.isPending) return
-    load.mutate({ storeId, amountCents, tenders, ...(atHand && which === 'existing' ? { code: atHand.code } : {}) })
+  const isAskedFor = money.isAskedFor(payment)
+  const submit = () => {
+    if (!isReady || !amountCents) return
+    if (!isAskedFor) return book(payment)
+    const { giftCardId, codeTail } = card ?? {}
+    const known = giftCardId && codeTail ? { giftCardId, codeTail } : null
+    money.ask({ amountCents, memberId: null, offerId: null, card: known })
   }
   return (
     <form
       className="rg-top-up"
       onSubmit={(event) => {
         event.preventDefault()
-        book()
+        submit()
       }}
     >
       <section>
@@ -80,10 +121,8 @@ function SellCard({ onClose }: Omit<SellCardDialogProps, 'open'>) {
             { value: 'existing', label: t('gift-cards.sell.existing') },
           ]}
         />
-        {which === 'existing' && (
-          <FindCard onSearch={() => setAtHand(null)} onFound={(card, code) => setAtHand({ card, code })} />
-        )}
-        {which === 'existing' && atHand && <CardAtHand card={atHand.card} />}
+        {which === 'existing' && <FindCard onSearch={() => setAtHand(null)} onFound={setAtHand} />}
+        {which === 'existing' && atHand && <CardAtHand card={atHand} />}
       </section>
       <AmountPicker
         amountCents={amountCents}
@@ -92,7 +131,7 @@ function SellCard({ onClose }: Omit<SellCardDialogProps, 'open'>) {
           if (payment.method === 'cash') setPayment({ method: 'cash', receivedCents: null })
         }}
       />
-      <PaymentPicker payment={payment} dueCents={amountCents ?? 0} onPay={setPayment} />
+      <PaymentPicker payment={payment} dueCents={amountCents ?? 0} isAskedFor={isAskedFor} onPay={setPayment} />
       {isRefusal(paid) && (
         <p className="rg-refusal" role="alert">
           {refusalSentence(paid.code, paid.details)}
@@ -109,7 +148,7 @@ function SellCard({ onClose }: Omit<SellCardDialogProps, 'open'>) {
       <RefusalText error={load.error} />
       <button type="submit" className="rg-till-pay" disabled={!isReady || load.isPending}>
         <span>
-          {t('gift-cards.sell.book')} <KeyHint keys={['Enter']} />
+          {t(isAskedFor ? 'payments.resume.ask' : 'gift-cards.sell.book')} <KeyHint keys={['Enter']} />
         </span>
         <strong>{formatMoney(amountCents ?? 0)}</strong>
       </button>
@@ -118,12 +157,12 @@ function SellCard({ onClose }: Omit<SellCardDialogProps, 'open'>) {
 }
 
 /** The card that was scanned, as far as a cashier must know it. */
-function CardAtHand({ card: { codeTail, state, balanceCents } }: { card: FoundCard }) {
+function CardAtHand({ card: { codeTail, state, balanceCents } }: { card: AtHand }) {
   return (
     <p className="rg-gift-hand" role="status">
       <code className="rg-gift-tail">{`···· ${codeTail}`}</code>
-      <StatusTag tone={stateWords[state].tone}>{t(stateWords[state].label)}</StatusTag>
-      <strong>{formatMoney(balanceCents)}</strong>
+      {state && <StatusTag tone={stateWords[state].tone}>{t(stateWords[state].label)}</StatusTag>}
+      {balanceCents !== undefined && <strong>{formatMoney(balanceCents)}</strong>}
     </p>
   )
 }

@@ -14,7 +14,9 @@ export type PaidThrough = Pick<Payment, 'id' | 'provider' | 'amountCents'>
 
 type PayWithCodeProps = {
   storeId: string
-  /** The cart's: the sale under this id takes the payment. */
+  /** What is paid for; a sale unless it says otherwise. */
+  purpose?: Payment['purpose']
+  /** The cart's, or that of the top-up or load to be: the record under this id takes the payment. */
   saleId: string
   shiftId?: string | null
   amountCents: number
@@ -29,6 +31,7 @@ type PayWithCodeProps = {
 /** Scan the customer's 付款码, show ours, or hand over to the card terminal; then watch until the money is there. */
 export function PayWithCode({
   storeId,
+  purpose = 'sale',
   saleId,
   shiftId = null,
   amountCents,
@@ -55,7 +58,7 @@ export function PayWithCode({
       />
     )
   }
-  const wish = { storeId, saleId, shiftId, amountCents }
+  const wish = { storeId, purpose, saleId, shiftId, amountCents }
   return (
     <div className="rg-paycode">
       <p className="rg-paycode-due">
@@ -74,6 +77,11 @@ export function PayWithCode({
         onQr={(provider) => start.mutate({ ...wish, mode: 'qr', provider })}
         onTerminal={() => start.mutate({ ...wish, mode: 'terminal' })}
       />
+      <div className="rg-paycode-buttons">
+        <button type="button" disabled={start.isPending} onClick={onClose}>
+          {t('payments.pay.otherWay')}
+        </button>
+      </div>
     </div>
   )
 }

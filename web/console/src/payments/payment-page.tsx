@@ -55,7 +55,7 @@ export function PaymentPage() {
 
 function PaymentFacts({ payment }: { payment: Payment }) {
   const { stores } = useSession()
-  const { amountCents, mode, storeId, reason, providerNo, card, createdAt, confirmedAt, claimSaleId } = payment
+  const { amountCents, mode, storeId, reason, providerNo, card, createdAt, confirmedAt, claimSaleId, purpose } = payment
   const cardText = card && [card.brand, card.last4 && `•••• ${card.last4}`, card.authCode].filter(Boolean).join(' · ')
   return (
     <Facts
@@ -68,17 +68,21 @@ function PaymentFacts({ payment }: { payment: Payment }) {
         [t('payments.confirmedAt'), confirmedAt && <InstantText key="confirmedAt" at={confirmedAt} />],
         [t('payments.providerNo'), providerNo],
         ...(cardText ? [[t('payments.card'), cardText] as const] : []),
+        [t('payments.purposeTitle'), t(`payments.purpose.${purpose}`)],
         [
-          t('payments.sale'),
-          claimSaleId ? (
-            <Link to={paths.sale({ saleId: claimSaleId })}>{t('payments.toSale')}</Link>
-          ) : (
-            t('payments.noSale')
-          ),
+          t('payments.booked'),
+          claimSaleId ? <ToRecord purpose={purpose} recordId={claimSaleId} /> : t('payments.notBooked'),
         ],
       ]}
     />
   )
+}
+
+/** To what took the money. A load of a gift card has no page of its own. */
+function ToRecord({ purpose, recordId }: { purpose: Payment['purpose']; recordId: string }) {
+  if (purpose === 'gift_card_load') return t('payments.isBooked')
+  const path = purpose === 'sale' ? paths.sale({ saleId: recordId }) : paths.topUp({ topUpId: recordId })
+  return <Link to={path}>{t('payments.toRecord')}</Link>
 }
 
 function Refunds({ payment }: { payment: Payment }) {

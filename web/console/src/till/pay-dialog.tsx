@@ -83,7 +83,11 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
   const booking = useBooking({ cart, facts: till.facts, onSold })
   const dueCents = toCollectCents(netCents, payment, rule)
   const handOutCents = held && sale ? handOutOf(held, outcome.tenders, sale.changeCents) : (sale?.changeCents ?? null)
-  const asking = useAsking(storeId, cart.saleId)
+  const asking = useAsking(
+    storeId,
+    cart.saleId,
+    cart.paid.flatMap(({ paymentId }) => paymentId ?? []),
+  )
   const card = useTakingCard({
     ...{ dueCents, taken: payment.giftCards, isBusy: asking.asked !== null },
     onTake: (tender) => setPayment((before) => ({ ...before, giftCards: [...before.giftCards, tender] })),

@@ -1,3 +1,4 @@
+import { CheckCircleFilled } from '@ant-design/icons'
 import { Segmented } from 'antd'
 import { formatMoney, MoneyInput } from '@staff/ui'
 import { t } from '#app/i18n.ts'
@@ -6,10 +7,27 @@ import type { TopUpPayment } from './top-up-payment-rules.ts'
 
 const methods = ['cash', 'wechat', 'alipay', 'card'] as const
 
-type PaymentPickerProps = { payment: TopUpPayment; dueCents: number; onPay: (payment: TopUpPayment) => void }
+type PaymentPickerProps = {
+  payment: TopUpPayment
+  dueCents: number
+  /** Money that a provider will be asked for: not taken on the cashier's word. */
+  isAskedFor: boolean
+  onPay: (payment: TopUpPayment) => void
+}
 
 /** How value is bought: one means, cash with what lies on the counter. */
-export function PaymentPicker({ payment, dueCents, onPay }: PaymentPickerProps) {
+export function PaymentPicker({ payment, dueCents, isAskedFor, onPay }: PaymentPickerProps) {
+  if (payment.method !== 'cash' && payment.paid) {
+    return (
+      <p className="rg-pay-got" role="status">
+        <CheckCircleFilled />
+        {t('payments.resume.paid', {
+          method: t(`till.method.${payment.method}`),
+          amount: formatMoney(payment.paid.amountCents),
+        })}
+      </p>
+    )
+  }
   const quick = quickAmounts(dueCents)
   return (
     <section>
@@ -28,6 +46,7 @@ export function PaymentPicker({ payment, dueCents, onPay }: PaymentPickerProps) 
             label: value === 'cash' ? t('top-ups.sell.cash') : t(`till.method.${value}`),
           }))}
         />
+        {isAskedFor && <p className="rg-faint">{t('payments.resume.asked')}</p>}
         {payment.method === 'cash' && dueCents > 0 && (
           <div className="rg-pay-cash">
             <MoneyInput

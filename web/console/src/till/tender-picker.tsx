@@ -10,6 +10,7 @@ import { formatMoney, KeyHint } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { mostPoints, worthOf, type RedeemRule } from '#modules/points/redeem-rules.ts'
 import { newId } from '#shared/ids.ts'
+import type { OutsideMethod } from './top-up-payment-rules.ts'
 import { pointsWorth, suggestedStored, toCollectCents, type Payment } from './tender-rules.ts'
 
 /** One way of paying that is not cash: its key, what it would pay now, and what choosing it does. */
@@ -46,8 +47,13 @@ const methods = [
 type Provider = (typeof methods)[number]['provider']
 
 /** How the till calls what a provider took. */
-export function methodOf(provider: Provider): string {
+export function methodOf(provider: Provider): OutsideMethod {
   return methods.find((each) => each.provider === provider)!.method
+}
+
+/** Who takes the money of a means that the till names. */
+export function providerOf(method: OutsideMethod): Provider {
+  return methods.find((each) => each.method === method)!.provider
 }
 
 /** Each way takes what is left to pay; chosen again, it is taken away. */

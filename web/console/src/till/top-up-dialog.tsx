@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Modal } from 'antd'
+import { Modal, Skeleton } from 'antd'
 import { useEffect, useState } from 'react'
 import { api, query, useCommand } from '@staff/api'
 import { formatDay, formatMoney, KeyHint, MoneyInput, RefusalText } from '@staff/ui'
@@ -7,8 +7,12 @@ import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
 import { useStore } from '#app/session.ts'
+import type { KeptAsking } from '#console/payments/kept-asking.ts'
+import { ResumeAsking } from '#console/payments/resume-asking.tsx'
+import { useValueMoney } from '#console/payments/use-value-money.tsx'
 import { OfferFace } from '#console/top-ups/offer-face.tsx'
 import type { Offer } from '#console/top-ups/offer-words.ts'
+import { packOf } from '#modules/law-packs/pack-rules.ts'
 import { quoteTopUp, topUpFingerprint, type TopUpQuote } from '#modules/stored-value/top-up-rules.ts'
 import { newId } from '#shared/ids.ts'
 import { isRefusal } from '#shared/refusal.ts'
@@ -35,22 +39,48 @@ export function TopUpDialog({ open, memberId, onClose }: TopUpDialogProps) {
       style={{ top: 32 }}
       destroyOnHidden
     >
-      <TopUp memberId={memberId} onClose={onClose} />
+      <Resumed memberId={memberId} onClose={onClose} />
     </Modal>
+  )
+}
+
+const offersQuery = (storeId: string) => ({ ...query(api.topUpOfferList, { storeId }), staleTime: 60_000 })
+
+function Resumed({ memberId, onClose }: Omit<TopUpDialogProps, 'open'>) {
+  const { id: storeId } = useStore()
+  const offers = useQuery(offersQuery(storeId))
+  return (
+    <ResumeAsking purpose="top_up" storeId={storeId} memberId={memberId}>
+      {(topUpId, kept) =>
+        // What was asked for is booked as soon as it is paid: its offer must be there by then.
+        kept && offers.isPending ? (
+          <Skeleton active />
+        ) : (
+          <TopUp key={topUpId} topUpId={topUpId} kept={kept} memberId={memberId} onClose={onClose} />
+        )
+      }
+    </ResumeAsking>
   )
 }
 
 /** Nothing is chosen until the cashier chooses: a default would be sold by accident. */
 type Wish = { offerId: string } | { ownCents: number | null } | null
 
-function TopUp({ memberId, onClose }: Omit<TopUpDialogProps, 'open'>) {
+function wishOf(kept: KeptAsking | null): Wish {
+  if (!kept) return null
+  return kept.offerId ? { offerId: kept.offerId } : { ownCents: kept.amountCents }
+}
+
+type TopUpProps = Omit<TopUpDialogProps, 'open'> & { topUpId: string; kept: KeptAsking | null }
+
+function TopUp({ memberId, onClose, topUpId, kept }: TopUpProps) {
   const { id: storeId, timeZone } = useStore()
-  const offers = useQuery({ ...query(api.topUpOfferList, {}), staleTime: 60_000 })
+  const offers = useQuery(offersQuery())
   const onSale = (offers.data?.items ?? []).filter(({ closedAt }) => closedAt === null)
   const accounts = useQuery(query(api.memberAccountsGet, { memberId }))
   const member = useQuery(query(api.memberGet, { memberId }))
   const storedCents = usable(accounts.data).storedCents
-  const [wish, setWish] = useState<Wish>(null)
+  const [wish, setWish] = useState<Wish>(() => wishOf(kept))
   const [payment, setPayment] = useState<TopUpPayment>({ method: 'cash', receivedCents: null })
   const [tenderId] = useState(newId)
   const [done, setDone] = useState<ToppedUpAnswer | null>(null)
@@ -61,7 +91,9 @@ function TopUp({ memberId, onClose }: Omit<TopUpDialogProps, 'open'>) {
     return () => taskClock.end('top_up', { storeId, isDone: false })
   }, [storeId])
   const sell = useCommand(api.topUpCreate, {
+    recordId: topUpId,
     onSuccess: (answer) => {
+      money.booked()
       taskClock.end('top_up', { storeId, isDone: true })
       setDone(answer)
     },
@@ -72,26 +104,48 @@ function TopUp({ memberId, onClose }: Omit<TopUpDialogProps, 'open'>) {
       }
     },
   })
-  if (done) return <ToppedUp answer={done} onClose={onClose} />
-
-  const quote = quoteWish(wish, payment, { offers: onSale, tenderId, timeZone })
-  const book = () => {
-    if (!quote || isRefusal(quote) || sell.isPending) return
-    const { offerId, principalCents } = quote
+  const quoteOf = (paidBy: TopUpPayment) =>
+    quoteWish(wish, paidBy, {
+      ...{ offers: onSale, tenderId, timeZone },
+      lawPack: offers.data?.lawPack ?? null,
+    })
+  const book = (paidBy: TopUpPayment) => {
+    const shown = quoteOf(paidBy)
+    if (!shown || isRefusal(shown) || sell.isPending) return
+    const { offerId, principalCents } = shown
     sell.mutate({
       storeId,
       memberId,
       ...(offerId ? { offerId } : { principalCents }),
-      tenders: topUpTenders(principalCents, payment, tenderId),
-      fingerprint: topUpFingerprint(quote),
+      tenders: topUpTenders(principalCents, paidBy, tenderId),
+      fingerprint: topUpFingerprint(shown),
     })
+  }
+  const money = useValueMoney({
+    ...{ storeId, purpose: 'top_up', recordId: topUpId },
+    // Nothing is left to decide: what was paid is booked at once.
+    onPaid: (paid) => {
+      setPayment(paid)
+      book(paid)
+    },
+  })
+  if (done) return <ToppedUp answer={done} onClose={onClose} />
+  if (money.part) return <div className="rg-top-up">{money.part}</div>
+
+  const quote = quoteOf(payment)
+  const isAskedFor = money.isAskedFor(payment)
+  const submit = () => {
+    if (!isAskedFor) return book(payment)
+    if (!quote || isRefusal(quote)) return
+    const { offerId, principalCents: amountCents } = quote
+    money.ask({ amountCents, memberId, offerId, card: null })
   }
   return (
     <form
       className="rg-top-up"
       onSubmit={(event) => {
         event.preventDefault()
-        book()
+        submit()
       }}
     >
       <p className="rg-top-up-for">
@@ -107,7 +161,7 @@ function TopUp({ memberId, onClose }: Omit<TopUpDialogProps, 'open'>) {
           sell.reset()
         }}
       />
-      <PaymentPicker payment={payment} dueCents={dueOf(wish, onSale)} onPay={setPayment} />
+      <PaymentPicker payment={payment} dueCents={dueOf(wish, onSale)} isAskedFor={isAskedFor} onPay={setPayment} />
       {isRefusal(quote) && (
         <p className="rg-refusal" role="alert">
           {refusalSentence(quote.code, quote.details)}
@@ -117,7 +171,7 @@ function TopUp({ memberId, onClose }: Omit<TopUpDialogProps, 'open'>) {
       <RefusalText error={sell.error} />
       <button type="submit" className="rg-till-pay" disabled={!quote || isRefusal(quote) || sell.isPending}>
         <span>
-          {t('top-ups.sell.book')} <KeyHint keys={['Enter']} />
+          {t(isAskedFor ? 'payments.resume.ask' : 'top-ups.sell.book')} <KeyHint keys={['Enter']} />
         </span>
         <strong>{formatMoney(dueOf(wish, onSale))}</strong>
       </button>
@@ -135,10 +189,15 @@ function dueOf(wish: Wish, offers: readonly Offer[]): number {
 function quoteWish(
   wish: Wish,
   payment: TopUpPayment,
-  { offers, tenderId, timeZone }: { offers: readonly Offer[]; tenderId: string; timeZone: string },
+  {
+    offers,
+    tenderId,
+    timeZone,
+    lawPack,
+  }: { offers: readonly Offer[]; tenderId: string; timeZone: string; lawPack: string | null },
 ): ReturnType<typeof quoteTopUp> | null {
   const dueCents = dueOf(wish, offers)
-  if (wish === null || dueCents <= 0) return null
+  if (wish === null || dueCents <= 0 || lawPack === null) return null
   const offer = 'offerId' in wish ? offers.find(({ offerId }) => offerId === wish.offerId) : undefined
   return quoteTopUp(
     {
@@ -146,8 +205,7 @@ function quoteWish(
       principalCents: offer ? null : dueCents,
       tenders: topUpTenders(dueCents, payment, tenderId),
     },
-    new Date(),
-    timeZone,
+    { law: packOf(lawPack), at: new Date(), zone: timeZone },
   )
 }
 

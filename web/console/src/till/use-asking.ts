@@ -6,14 +6,19 @@ import { tillShiftQuery } from '#console/shifts/shift-data.ts'
 type Asked = { amountCents: number; paymentId: string | null }
 
 /**
- * Asking a provider for money: which are set up here, and what is being asked for. A payment of this very sale that a reload
- * cut off is found again and watched on, so that its money is neither lost nor asked for twice.
+ * Asking a provider for money: which are set up here, and what is being asked for. A payment of this very record that a reload
+ * cut off is found again, running or paid, so that its money is neither lost nor asked for twice. `taken`: payments that the
+ * screen has already.
  */
-export function useAsking(storeId: string, saleId: string) {
+export function useAsking(storeId: string, saleId: string, taken: readonly string[] = []) {
   const providers = useQuery({ ...query(api.paymentMethodList, { storeId }), staleTime: 60_000 }).data?.providers ?? []
   const shiftId = useQuery(tillShiftQuery(storeId)).data?.shift?.id ?? null
-  const open = useQuery({ ...query(api.openPaymentList, { storeId }), enabled: providers.length > 0, staleTime: 0 })
-  const cutOff = open.data?.items.find((payment) => payment.saleId === saleId)
+  const open = useQuery({
+    ...query(api.openPaymentList, { storeId, saleId }),
+    enabled: providers.length > 0,
+    staleTime: 0,
+  })
+  const cutOff = open.data?.items.find(({ id }) => !taken.includes(id))
   const [asked, setAsked] = useState<Asked | null>(null)
   const [seenId, setSeenId] = useState<string | null>(null)
   if (cutOff && cutOff.id !== seenId) {

@@ -83,7 +83,7 @@ function RefundForm({ topUpId, onDone }: { topUpId: string; onDone: () => void }
             topUpId,
             storeId: store.id,
             cause,
-            tender: method === 'cash' ? { kind: 'cash' } : { kind: 'other', method },
+            tender: wayOf(topUp, method),
             reason,
             fingerprint: quote.fingerprint,
           })
@@ -93,10 +93,7 @@ function RefundForm({ topUpId, onDone }: { topUpId: string; onDone: () => void }
           name="method"
           label={t('top-ups.refund.how')}
           hint={t('top-ups.refund.howHint')}
-          options={waysBack(topUp).map((value) => ({
-            value,
-            label: value === 'cash' ? t('cashier.tender.cash') : tenderName({ kind: 'other', method: value }),
-          }))}
+          options={waysBack(topUp)}
         />
         <ReasonField name="reason" label={t('top-ups.refund.reason')} />
         <DangerButton block size="large" disabled={!quote || answer.isFetching}>
@@ -108,10 +105,28 @@ function RefundForm({ topUpId, onDone }: { topUpId: string; onDone: () => void }
   )
 }
 
-/** Cash, what this top-up was paid with, and the means every shop has. */
-function waysBack(topUp: TopUp | undefined): string[] {
-  const used = (topUp?.tenders ?? []).flatMap((tender) => (tender.method ? [tender.method] : []))
-  return [...new Set(['cash', ...used, 'wechat', 'alipay', 'card'])]
+/** By itself to the payment that brought the money; cash, what this top-up was paid with, and the means every shop has. */
+function waysBack(topUp: TopUp | undefined): { value: string; label: string }[] {
+  const tenders = topUp?.tenders ?? []
+  const origins = tenders.flatMap(({ paymentId, method }) =>
+    paymentId ? [{ value: paymentId, label: t('top-ups.refund.toOrigin', { method: outsideName(method) }) }] : [],
+  )
+  const used = tenders.flatMap(({ method, paymentId }) => (method && !paymentId ? [method] : []))
+  const byHand = [...new Set(['cash', ...used, 'wechat', 'alipay', 'card'])].map((value) => ({
+    value,
+    label: value === 'cash' ? t('cashier.tender.cash') : outsideName(value),
+  }))
+  return [...origins, ...byHand]
+}
+
+const outsideName = (method: string | null) => tenderName({ kind: 'other', method })
+
+/** The way that was chosen, as it is sent: a payment is named by its id. */
+function wayOf(topUp: TopUp | undefined, chosen: string): RefundInput['tender'] {
+  if (chosen === 'cash') return { kind: 'cash' }
+  const origin = topUp?.tenders.find(({ paymentId }) => paymentId === chosen)
+  if (!origin) return { kind: 'other', method: chosen }
+  return { kind: 'other', method: origin.method ?? '', paymentId: chosen }
 }
 
 /** The formula with the figures of this very top-up (R3), and what leaves the member's accounts. */

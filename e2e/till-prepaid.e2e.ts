@@ -1,0 +1,93 @@
+import { after } from 'node:test'
+import type { Page } from 'playwright-core'
+import { systemClock } from '#platform/clock.ts'
+import { startWechatPay } from '#testing/wechat-pay-simulator.ts'
+import { journey } from './harness.ts'
+import { setUpShop } from './set-up-shop.ts'
+import { command } from './shop-commands.ts'
+
+const paymentCode = '134567890123456789'
+const wechat = await startWechatPay(systemClock)
+after(() => wechat.stop())
+
+journey(
+  'a top-up and a gift card are paid by 付款码; a reload between payment and booking loses nothing',
+  {},
+  async (stage) => {
+    const { app, page } = stage
+    await setUpShop(page, app.setupCode!)
+    const { stores } = await command<{ stores: { id: string }[] }>(page, 'GET', '/session')
+    const person = { name: '李梅', phone: '13900138001', homeStoreId: stores[0]!.id }
+    await command(page, 'POST', '/members', person)
+    const account = { provider: 'wechat_pay', name: '微信支付', baseUrl: wechat.url, fields: wechat.fields }
+    await command(page, 'POST', '/provider-accounts', account)
+
+    await page.goto('/till')
+    await chooseMember(page)
+    wechat.books.behaviour.waits = 0
+    const toppingUp = await askForTopUp(page, '300')
+    await stage.picture('top-up by payment code')
+    await stage.checkAccessible()
+    await showCode(toppingUp)
+    await toppingUp.getByText('到账 ¥300.00').waitFor({ timeout: 20_000 })
+    await toppingUp.getByRole('button', { name: '完成' }).click()
+
+    // The customer still enters the password when the till is reloaded; by the time it is back the money is there.
+    wechat.books.behaviour.waits = Infinity
+    await showCode(await askForTopUp(page, '200'))
+    await page.getByText('请顾客在手机上确认支付').waitFor({ timeout: 20_000 })
+    await page.reload()
+    await page.getByRole('button', { name: /¥200.00 收款未入账/ }).waitFor()
+    await stage.picture('money that is not booked')
+    await stage.checkAccessible()
+    const paid = [...wechat.books.trades.values()].find(({ amountCents }) => amountCents === 20_000)!
+    wechat.books.pay(paid, systemClock.now())
+    await page.getByRole('button', { name: /¥200.00 收款未入账/ }).click()
+    await page.getByText('到账 ¥200.00').waitFor({ timeout: 30_000 })
+    await page.getByText('¥500.00').first().waitFor()
+    await page.getByRole('button', { name: '完成' }).click()
+    await page.getByRole('button', { name: /收款未入账/ }).waitFor({ state: 'detached' })
+
+    wechat.books.behaviour.waits = 0
+    await page.getByRole('button', { name: '礼品卡' }).click()
+    const selling = page.getByRole('dialog', { name: '售卡 / 充卡' })
+    await selling.getByRole('button', { name: '¥100.00' }).first().click()
+    await selling.getByText('微信').first().click()
+    await selling.getByRole('button', { name: /去收款/ }).click()
+    await showCode(selling)
+    await selling.getByText('新卡已充入 ¥100.00').waitFor({ timeout: 20_000 })
+    await selling.getByRole('button', { name: '完成' }).click()
+
+    // Each payment says what took it.
+    await page.goto('/payments')
+    await page
+      .getByRole('link', { name: /¥100.00|微信支付/ })
+      .first()
+      .click()
+    await page.getByText('礼品卡').first().waitFor()
+  },
+)
+
+async function chooseMember(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /选择会员/ }).click()
+  await page.getByLabel(/会员码、卡号/).fill('8001')
+  await page.getByRole('dialog').getByText('李梅').first().click()
+}
+
+async function askForTopUp(page: Page, yuan: string) {
+  await page.getByRole('button', { name: '充值' }).click()
+  const dialog = page.getByRole('dialog', { name: '会员充值' })
+  await dialog.getByRole('button', { name: /其他金额/ }).click()
+  await dialog.getByLabel('充值金额').fill(yuan)
+  await dialog.getByText('微信').first().click()
+  await dialog.getByRole('button', { name: /去收款/ }).click()
+  return dialog
+}
+
+type Dialog = ReturnType<Page['getByRole']>
+
+async function showCode(dialog: Dialog): Promise<void> {
+  const field = dialog.getByLabel('扫顾客的付款码')
+  await field.fill(paymentCode)
+  await field.press('Enter')
+}
