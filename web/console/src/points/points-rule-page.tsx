@@ -7,6 +7,7 @@ import { EmptyState, Facts, formatInstant, Page, Section, StatusTag } from '@sta
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay } from '#app/session.ts'
+import { RedeemSection } from './redeem-section.tsx'
 import { RuleDrawer } from './rule-drawer.tsx'
 import { RuleExamples } from './rule-examples.tsx'
 import { excludedWords, expiryWords, pendingWords, ruleSentence, type PointsRule } from './rule-words.ts'
@@ -46,6 +47,7 @@ export function PointsRulePage() {
           {versions.length > 0 && <Versions versions={versions} current={rule.version} />}
         </div>
       )}
+      <RedeemSection />
       <RuleDrawer open={isEditing} rule={rule} onClose={() => setEditing(false)} />
     </Page>
   )

@@ -21,6 +21,7 @@ import { t } from '#app/i18n.ts'
 import { idParam, paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { ReceiptPreview } from './receipt-preview.tsx'
+import { TenderPolicySection } from './tender-policy-section.tsx'
 import { LinesField, PercentField, TimeZoneField } from './setting-fields.tsx'
 import './settings.css'
 
@@ -54,6 +55,7 @@ export function StorePage() {
     >
       {/* A newer version replaces what stands in the fields: it came from the server. */}
       <StoreForm key={store.version} store={store} />
+      {!store.closedAt && <TenderPolicySection storeId={storeId} />}
       {!store.closedAt && <ShiftPolicySection storeId={storeId} />}
     </Page>
   )
