@@ -59,9 +59,9 @@ export async function claimCommands(
 /** Stores the answers of claimed commands, set-wise, in the transaction of their effects. */
 export async function storeAnswers(work: Work, answers: readonly { key: string; answer: unknown }[]): Promise<void> {
   if (answers.length === 0) return
-  const rows = answers.map(({ key, answer }) => ({ key, answer: answer ?? null }))
+  const rows = Object.fromEntries(answers.map(({ key, answer }) => [key, answer ?? null]))
+  // No join: its plan, made when the table was young, would go on comparing every row with every answer.
   await work.send(sql`
-    update platform.command c set answer = a.answer
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a(key uuid, answer jsonb)
-     where c.merchant_id = ${work.merchantId} and c.key = a.key`)
+    update platform.command set answer = ${JSON.stringify(rows)}::jsonb -> key::text
+     where merchant_id = ${work.merchantId} and key = any(${answers.map(({ key }) => key)}::uuid[])`)
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import {
   CamelCasePlugin,
   type Compilable,
@@ -38,6 +39,8 @@ export type Sql = Kysely<DB>
 export type Connection = {
   client: pg.PoolClient
   sql: Sql
+  /** A statement without parameters and rows: the beginning and the end of a transaction. */
+  command(text: string): Promise<{ command: string }>
   /** Compiles and sends at once, in call order; rows come back with camelCase names. */
   send<T>(query: Compilable<T> | RawBuilder<T>): Promise<T[]>
   /** Whether anybody subscribes to events of this type; the others need no delivery. */
@@ -101,13 +104,22 @@ export function openDatabase(options: {
   const connectionOf = (client: pg.PoolClient): Connection => {
     const known = bound.get(client)
     if (known) return known
-    const kysely = kyselyOver((query) => runOn(client, query, options.onStatement))
+    const gather = gatherWrites(client)
+    const kysely = kyselyOver((query) => {
+      gather()
+      return runOn(client, query, options.onStatement)
+    })
     const connection: Connection = {
       client,
       sql: kysely,
       isHeard: (type) => options.heardTypes?.has(type) ?? true,
+      command(text) {
+        gather()
+        return client.query(text)
+      },
       // Straight to the client: Kysely's own path waits a few ticks, and statements of one flight must keep their order.
       async send<T>(query: Compilable<T> | RawBuilder<T>) {
+        gather()
         const compiled = isRaw(query) ? query.compile(kysely) : query.compile()
         const { rows } = await runOn<Record<string, unknown>>(client, compiled, options.onStatement)
         return rows.map(camelRow) as T[]
@@ -128,6 +140,32 @@ export function openDatabase(options: {
     }),
     eventListeners: new Set(),
     close: () => pool.end(),
+  }
+}
+
+/** Above this, what was gathered is sent: the server begins while the rest is being written. */
+const packetBytes = 32_768
+
+/**
+ * Lets the statements of one flight leave in one packet, at the end of the tick: a system call, and waking the server, cost more
+ * than a small statement does.
+ */
+function gatherWrites(client: pg.PoolClient): () => void {
+  const { connection } = client as unknown as { connection: { stream: Socket } }
+  let isGathering = false
+  return () => {
+    const { stream } = connection
+    if (!isGathering) {
+      isGathering = true
+      stream.cork()
+      process.nextTick(() => {
+        isGathering = false
+        stream.uncork()
+      })
+    } else if (stream.writableLength > packetBytes) {
+      stream.uncork()
+      stream.cork()
+    }
   }
 }
 

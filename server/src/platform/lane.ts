@@ -158,7 +158,11 @@ export class Lanes<Input, Answer> {
 
   constructor(database: Database, useCase: BatchUseCase<Input, Answer>, maxBatch?: number) {
     const run: RunBatch = (merchantId, body) =>
-      inTransaction(database, { merchantId, actor: { kind: 'system', name: 'lane' }, at: new Date(0) }, body)
+      inTransaction(
+        database,
+        { merchantId, actor: { kind: 'system', name: 'lane' }, at: new Date(0), isKeyByKey: true },
+        body,
+      )
     this.#make = (merchantId) => new Lane({ merchantId, run, useCase, ...(maxBatch ? { maxBatch } : {}) })
   }
 

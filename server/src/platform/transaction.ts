@@ -27,7 +27,13 @@ function isConnectionLoss(error: unknown): boolean {
   )
 }
 
-export type WorkOptions = { merchantId: string; actor: Actor; at: Date }
+export type WorkOptions = {
+  merchantId: string
+  actor: Actor
+  at: Date
+  /** For hot commands, which touch rows by their keys alone: the planner may not read a table whole (`keyByKey`). */
+  isKeyByKey?: boolean
+}
 
 export function openWork(connection: Connection, keys: KeyRing, { merchantId, actor, at }: WorkOptions): OpenWork {
   assert(isUuid(merchantId), 'a merchant id is a UUID')
@@ -50,9 +56,17 @@ export function openWork(connection: Connection, keys: KeyRing, { merchantId, ac
   return view(actor, at)
 }
 
+/**
+ * A connection keeps the plan that it made first, and one made while a table was young would go on reading it whole until
+ * autovacuum has looked at it. Under this setting the plan goes by the index from the first.
+ */
+const keyByKey = 'set local enable_seqscan = off'
+
 /** Begins and names the merchant for row level security: one statement of the first flight, nobody waits for its answer. */
-function begin(connection: Connection, merchantId: string): Promise<unknown> {
-  const begun = connection.client.query(`begin; set local app.merchant_id = '${merchantId}'`)
+function begin(connection: Connection, { merchantId, isKeyByKey = false }: WorkOptions): Promise<unknown> {
+  const begun = connection.command(
+    `begin; set local app.merchant_id = '${merchantId}'${isKeyByKey ? `; ${keyByKey}` : ''}`,
+  )
   // A failure here surfaces in the statements that follow and in the commit.
   begun.catch(() => {})
   return begun
@@ -64,7 +78,7 @@ async function commit(work: OpenWork): Promise<void> {
     ...(work.events.length > 0 ? [writeEvents(work)] : []),
     ...(work.audits.length > 0 ? [writeAudits(work)] : []),
   ]
-  const [answer] = await Promise.all([work.connection.client.query('commit'), ...told])
+  const [answer] = await Promise.all([work.connection.command('commit'), ...told])
   assert(answer.command === 'COMMIT', 'a statement had failed unseen and the transaction was rolled back at commit')
 }
 
@@ -81,7 +95,7 @@ export async function inTransaction<T>(
   const connection = await database.connect()
   let broken: Error | undefined
   try {
-    void begin(connection, options.merchantId)
+    void begin(connection, options)
     const work = openWork(connection, database.keys, options)
     const result = await body(work)
     await commit(work)
@@ -90,7 +104,7 @@ export async function inTransaction<T>(
     return result
   } catch (error) {
     try {
-      await connection.client.query('rollback')
+      await connection.command('rollback')
     } catch (rollbackError) {
       broken = rollbackError as Error
     }

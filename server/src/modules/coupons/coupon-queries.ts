@@ -60,9 +60,9 @@ export function lockCouponRows(work: Work, couponIds: readonly string[]): Promis
          and p.template_id = any(${templatesOf(work, ids)})
        order by p.template_id for no key update`),
     work.send(sql`
-      select from unnest(${ids}::uuid[]) as k(id)
-        join coupons.coupon c on c.merchant_id = ${merchantId} and c.id = k.id
-       order by c.id for no key update of c`),
+      select from unnest(${ids.toSorted()}::uuid[]) as k(id)
+       cross join lateral (select from coupons.coupon c
+                            where c.merchant_id = ${merchantId} and c.id = k.id for no key update) c`),
   ])
 }
 

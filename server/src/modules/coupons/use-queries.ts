@@ -11,12 +11,10 @@ export async function insertUses(work: Work, uses: readonly CouponUse[]): Promis
   const own = { actorId: actorId(work.actor), at: work.at }
   const rows = uses.map(({ by = own, ...use }) => ({ ...use, at: by.at.toISOString(), actorId: by.actorId }))
   const [taken] = await Promise.all([
-    work.send<{ id: string }>(sql`
-      update coupons.coupon c set status = 'used'
-        from unnest(${uses.map(({ couponId }) => couponId)}::uuid[], ${uses.map(({ turn }) => turn)}::smallint[])
-          as u(id, turn)
-       where c.merchant_id = ${merchantId} and c.id = u.id and c.status = 'unused' and c.turn = u.turn
-      returning c.id`),
+    work.send<{ id: string; turn: number }>(sql`
+      update coupons.coupon set status = 'used'
+       where merchant_id = ${merchantId} and id = any(${uses.map(({ couponId }) => couponId)}::uuid[]) and status = 'unused'
+      returning id, turn`),
     work.send(sql`
       insert into coupons.coupon_use (merchant_id, coupon_id, turn, template_id, sale_id, store_id, member_id, off_cents, at,
         actor_id)
@@ -26,7 +24,11 @@ export async function insertUses(work: Work, uses: readonly CouponUse[]): Promis
           template_id uuid, sale_id uuid, store_id uuid, member_id uuid, off_cents bigint, at timestamptz, actor_id uuid)`),
     moveBudgets(work, uses, 1),
   ])
-  assert(taken.length === uses.length, 'every coupon of the batch was unused')
+  const turns = new Map(taken.map(({ id, turn }) => [id, turn]))
+  assert(
+    uses.every(({ couponId, turn }) => turns.get(couponId) === turn),
+    'every coupon of the batch was unused, and in the turn that was decided on',
+  )
 }
 
 export function insertReturns(work: Work, refundId: string, returns: readonly CouponReturn[]): Promise<unknown> {

@@ -56,8 +56,13 @@ export function lotOf(draft: Draft, id: string): Lot {
   return lot
 }
 
-/** The lots of an account as they stand in the draft, opened ones included. */
+/** The lots of an account as they stand in the draft, opened ones included. Not of one that was locked to be credited alone. */
 export function lotsOf(draft: Draft, accountId: string): Lot[] {
+  assert(!draft.state.unreadLots.has(accountId), 'the lots of the account were read')
+  return knownLots(draft, accountId)
+}
+
+function knownLots(draft: Draft, accountId: string): Lot[] {
   const lots = (draft.state.lotIds.get(accountId) ?? []).map((id) => lotOf(draft, id))
   for (const id of draft.opened) {
     const lot = draft.lots.get(id)!
@@ -194,6 +199,8 @@ export function changeDebt(draft: Draft, accountId: string, deltaUnits: number):
   draft.accounts.set(accountId, { ...account, debtUnits })
 }
 
+const noLots = { remainingUnits: 0, heldUnits: 0 }
+
 /**
  * Closes the draft: refuses a balance beyond what can be counted, and asserts on every account touched that
  * balance = Σ remaining − debt, before a row is written.
@@ -204,9 +211,8 @@ export function finishDraft(draft: Draft): Plan | Refusal<'balance_too_large'> {
     if (account.balanceUnits > maxBalanceUnits) {
       return refuse('balance_too_large', { asset: account.asset, maxUnits: maxBalanceUnits })
     }
-    let remaining = 0
-    let held = 0
-    for (const lot of lotsOf(draft, account.id)) {
+    let { remainingUnits: remaining, heldUnits: held } = draft.state.unreadLots.get(account.id) ?? noLots
+    for (const lot of knownLots(draft, account.id)) {
       remaining += lot.remainingUnits
       held += lot.heldUnits
     }

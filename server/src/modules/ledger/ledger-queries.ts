@@ -34,7 +34,7 @@ export function insertMissingAccounts(work: Work, keys: readonly KeyRow[]) {
       from ${asRows(keys)}
      where not exists (select from ledger.account a
                         where a.merchant_id = ${work.merchantId} and a.owner_id = k.owner_id and a.asset = k.asset
-                          and a.owner_kind = k.owner_kind)
+                          and a.owner_kind = k.owner_kind offset 0)
      order by k.owner_id, k.asset, k.owner_kind
     on conflict (merchant_id, owner_id, asset, owner_kind) do nothing`)
 }

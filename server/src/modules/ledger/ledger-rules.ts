@@ -124,6 +124,9 @@ export type Entry = {
 }
 export type BookedEntry = Entry & { uses: readonly LotUse[] }
 
+/** What the open lots of an account come to that was locked to be credited alone: the lots themselves were not read. */
+export type UnreadLots = { remainingUnits: number; heldUnits: number }
+
 /**
  * What a decision sees: the locked accounts with all their open lots, and the past entries it may reverse.
  * Changed only by `applyPlan`.
@@ -133,6 +136,7 @@ export type LedgerState = {
   accountIds: Map<string, string> // by `accountName`
   lots: Map<string, Lot>
   lotIds: Map<string, string[]> // by account
+  unreadLots: Map<string, UnreadLots> // by account
   lotIdsOfPair: Map<string, string[]>
   entries: Map<string, BookedEntry>
   entryIdsOfSource: Map<string, string[]>
@@ -174,6 +178,7 @@ export function emptyLedger(): LedgerState {
     accountIds: new Map(),
     lots: new Map(),
     lotIds: new Map(),
+    unreadLots: new Map(),
     lotIdsOfPair: new Map(),
     entries: new Map(),
     entryIdsOfSource: new Map(),
@@ -255,6 +260,7 @@ export function availableUnits(state: LedgerState, keys: readonly AccountKey[], 
   let total = 0
   for (const key of keys) {
     const account = accountIn(state, key)
+    assert(!state.unreadLots.has(account.id), `locked to be credited alone: ${accountName(key)}`)
     let usable = 0
     for (const id of state.lotIds.get(account.id) ?? []) {
       const lot = state.lots.get(id)!

@@ -15,7 +15,7 @@ import {
 } from './ledger-queries.ts'
 import { accountName, emptyLedger, newAccount, putAccount, putEntry, putLot, sourceName } from './ledger-rules.ts'
 import type { Account, AccountKey, LedgerState, Lot, LotUse, Plan, Posting, Source } from './ledger-rules.ts'
-import { insertEntries, insertLots, insertUses, noteIdle, updateAccounts, updateLots } from './write-queries.ts'
+import { insertEntries, insertUses, noteIdle, writeAccounts, writeLots } from './write-queries.ts'
 
 /** The sweep that books what has expired. */
 export const expirySweepKind = 'ledger.expire'
@@ -25,21 +25,33 @@ export const expirySweepKind = 'ledger.expire'
  *
  * Accounts that do not exist yet are made. `sources` names past records whose spends, holds or grants may be reversed; their
  * entries are read with what already reversed them. Whoever is to get value back must be among the accounts.
+ *
+ * Accounts that are `credited` alone are locked like the others, but their lots, which may be thousands, are not read: a grant
+ * needs none of them, and any other plan over such an account is a fault.
  */
 export async function lockLedger(
   work: Work,
   accounts: readonly AccountKey[],
   sources: readonly Source[] = [],
+  { credited = [] }: { credited?: readonly AccountKey[] } = {},
 ): Promise<LedgerState> {
-  const keys = keyRows(distinct(accounts, accountName))
+  const keys = keyRows(distinct([...accounts, ...credited], accountName))
   if (keys.length === 0) return emptyLedger()
+  const names = new Set(accounts.map(accountName))
+  const withLots = keyRows(distinct(accounts, accountName))
   const [, locked, lots, ...history] = await Promise.all([
     insertMissingAccounts(work, keys),
     lockAccounts(work, keys),
-    readOpenLots(work, keys),
+    withLots.length > 0 ? readOpenLots(work, withLots) : [],
     ...readHistoryOf(work, sources),
   ])
-  return toState(locked, lots, history)
+  const state = toState(locked, lots, history)
+  for (const account of locked) {
+    const { id, balanceUnits, debtUnits, heldUnits } = account
+    if (names.has(accountName(account))) continue
+    state.unreadLots.set(id, { remainingUnits: balanceUnits + debtUnits, heldUnits })
+  }
+  return state
 }
 
 /** What the accounts hold, without locks and without making any: for what is only shown or quoted. */
@@ -92,16 +104,12 @@ export async function writeLedger(work: Work, plans: readonly Plan[]): Promise<v
   const accounts = new Map(plans.flatMap((plan) => plan.accounts.map((account) => [account.id, account])))
   const lots = new Map(plans.flatMap((plan) => plan.lots.map((lot) => [lot.id, lot])))
   const opened = new Set(plans.flatMap((plan) => [...plan.openedLotIds]))
-  const [added, changed] = [[...lots.values()].filter(({ id }) => opened.has(id)), [...lots.values()]]
+  const added = [...lots.values()].filter(({ id }) => opened.has(id))
   await Promise.all([
     entries.length > 0 ? insertEntries(work, entries) : null,
     insertUses(work, entries),
-    insertLots(work, added),
-    updateLots(
-      work,
-      changed.filter(({ id }) => !opened.has(id)),
-    ),
-    updateAccounts(work, [...accounts.values()]),
+    writeLots(work, [...lots.values()]),
+    writeAccounts(work, [...accounts.values()]),
     noteExpiry(work, added),
     noteIdle(work, added),
   ])

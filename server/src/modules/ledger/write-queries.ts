@@ -54,7 +54,11 @@ export function insertUses(work: Work, entries: readonly BookedEntry[]) {
            drawn_units bigint, held_units bigint, position integer)`)
 }
 
-export function insertLots(work: Work, lots: readonly Lot[]) {
+/**
+ * Opens new lots and changes those that are there, in one statement. By conflict and not by join: each row finds its own by the
+ * key, whatever the plan was made of.
+ */
+export function writeLots(work: Work, lots: readonly Lot[]) {
   if (lots.length === 0) return null
   const rows = lots.map((lot) => ({
     id: lot.id,
@@ -79,40 +83,34 @@ export function insertLots(work: Work, lots: readonly Lot[]) {
     is_open: lot.isOpen,
   }))
   return work.send(sql`
-    insert into ledger.lot (merchant_id, id, account_id, entry_id, origin_lot_id, source_kind, source_id, rule_version,
+    insert into ledger.lot as l (merchant_id, id, account_id, entry_id, origin_lot_id, source_kind, source_id, rule_version,
            granted_units, remaining_units, held_units, drawn_units, base_units, earned_at, usable_from, expires_at,
            expires_day, expires_zone, idle_months, idle_days, idle_zone, priority, pair_id, pair_side, draw_mode, is_open)
-    select ${work.merchantId}, l.*
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as l(id uuid, account_id uuid, entry_id uuid,
+    select ${work.merchantId}, v.*
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(id uuid, account_id uuid, entry_id uuid,
            origin_lot_id uuid, source_kind text, source_id uuid, rule_version text, granted_units bigint,
            remaining_units bigint, held_units bigint, drawn_units bigint, base_units bigint, earned_at timestamptz,
            usable_from timestamptz, expires_at timestamptz, expires_day date, expires_zone text, idle_months smallint,
-           idle_days smallint, idle_zone text, priority smallint, pair_id uuid, pair_side text, draw_mode text, is_open boolean)`)
+           idle_days smallint, idle_zone text, priority smallint, pair_id uuid, pair_side text, draw_mode text, is_open boolean)
+    on conflict (merchant_id, id) do update
+       set remaining_units = excluded.remaining_units, held_units = excluded.held_units,
+           drawn_units = excluded.drawn_units, is_open = excluded.is_open`)
 }
 
-export function updateLots(work: Work, lots: readonly Lot[]) {
-  if (lots.length === 0) return null
-  const column = <K extends keyof Lot>(name: K) => lots.map((lot) => lot[name])
-  return work.send(sql`
-    update ledger.lot l
-       set remaining_units = v.remaining_units, held_units = v.held_units, drawn_units = v.drawn_units, is_open = v.is_open
-      from unnest(${column('id')}::uuid[], ${column('remainingUnits')}::bigint[], ${column('heldUnits')}::bigint[],
-                  ${column('drawnUnits')}::bigint[], ${column('isOpen')}::boolean[])
-             as v(id, remaining_units, held_units, drawn_units, is_open)
-     where l.merchant_id = ${work.merchantId} and l.id = v.id`)
-}
-
-export function updateAccounts(work: Work, accounts: readonly Account[]) {
+/** Accounts that were locked, as they stand now; by conflict, like lots. */
+export function writeAccounts(work: Work, accounts: readonly Account[]) {
   if (accounts.length === 0) return null
   const column = <K extends keyof Account>(name: K) => accounts.map((account) => account[name])
   return work.send(sql`
-    update ledger.account a
-       set balance_units = v.balance_units, debt_units = v.debt_units, held_units = v.held_units, version = v.version,
-           active_at = v.active_at
-      from unnest(${column('id')}::uuid[], ${column('balanceUnits')}::bigint[], ${column('debtUnits')}::bigint[],
-                  ${column('heldUnits')}::bigint[], ${column('version')}::bigint[], ${column('activeAt')}::timestamptz[])
-             as v(id, balance_units, debt_units, held_units, version, active_at)
-     where a.merchant_id = ${work.merchantId} and a.id = v.id`)
+    insert into ledger.account as a (merchant_id, id, owner_kind, owner_id, asset, balance_units, debt_units, held_units,
+           version, active_at)
+    select ${work.merchantId}, v.*
+      from unnest(${column('id')}::uuid[], ${column('ownerKind')}::text[], ${column('ownerId')}::uuid[],
+                  ${column('asset')}::text[], ${column('balanceUnits')}::bigint[], ${column('debtUnits')}::bigint[],
+                  ${column('heldUnits')}::bigint[], ${column('version')}::bigint[], ${column('activeAt')}::timestamptz[]) as v
+    on conflict (merchant_id, id) do update
+       set balance_units = excluded.balance_units, debt_units = excluded.debt_units, held_units = excluded.held_units,
+           version = excluded.version, active_at = excluded.active_at`)
 }
 
 /** Inactivity is written as its condition beside the fixed end: when it lapses follows from the account. */

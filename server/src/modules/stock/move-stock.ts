@@ -6,32 +6,31 @@ import { newId } from '#shared/ids.ts'
 import { type OnHand, type PlannedMove, type StockState, stockKey } from './stock-rules.ts'
 
 /**
- * Locks the stock rows of these items in key order and reads them in a statement of its own, so that what another till took
- * while we waited is seen. Items without a row yet get one at zero: the row is what is locked.
+ * Locks the stock rows of these items in key order and reads them as they are once another till, waited for, is done. Items
+ * without a row yet get one at zero: the row is what is locked.
  */
 export async function lockStock(work: Work, keys: readonly { storeId: string; itemId: string }[]): Promise<StockState> {
   const { merchantId } = work
   const unique = [...new Map(keys.map((key) => [stockKey(key.storeId, key.itemId), key])).values()]
   if (unique.length === 0) return { onHand: new Map(), storeMaySellBelowZero: new Map() }
+  unique.sort((a, b) => compare(a.storeId, b.storeId) || compare(a.itemId, b.itemId))
   // Two arrays and not JSON: the planner takes them for a few rows and looks each up by its key.
   const wanted = sql`unnest(${unique.map(({ storeId }) => storeId)}::uuid[], ${unique.map(({ itemId }) => itemId)}::uuid[])
     as k(store_id, item_id)`
-  const [, , rowsNow, policies] = await Promise.all([
+  const [, rowsNow, policies] = await Promise.all([
     work.send(sql`
       insert into stock.on_hand (merchant_id, store_id, item_id, quantity_milli)
       select ${merchantId}, k.store_id, k.item_id, 0 from ${wanted}
        where not exists (select from stock.on_hand o
-                          where o.merchant_id = ${merchantId} and o.store_id = k.store_id and o.item_id = k.item_id)
+                          where o.merchant_id = ${merchantId} and o.store_id = k.store_id and o.item_id = k.item_id offset 0)
        order by k.store_id, k.item_id
       on conflict do nothing`),
-    work.send(sql`
-      select from ${wanted}
-        join stock.on_hand o on o.merchant_id = ${merchantId} and o.store_id = k.store_id and o.item_id = k.item_id
-       order by o.store_id, o.item_id
-         for no key update of o`),
+    // What a lock waited for is what it reads: these columns are the locked row's own.
     work.send<OnHand>(sql`
       select o.store_id, o.item_id, o.quantity_milli, o.may_go_below_zero from ${wanted}
-        join stock.on_hand o on o.merchant_id = ${merchantId} and o.store_id = k.store_id and o.item_id = k.item_id`),
+       cross join lateral (select o.* from stock.on_hand o
+                            where o.merchant_id = ${merchantId} and o.store_id = k.store_id and o.item_id = k.item_id
+                              for no key update) o`),
     work.send<{ storeId: string; maySellBelowZero: boolean }>(sql`
       select store_id, may_sell_below_zero from stock.store_policy
        where merchant_id = ${merchantId} and store_id = any(${[...new Set(unique.map(({ storeId }) => storeId))]}::uuid[])`),
@@ -73,12 +72,18 @@ export function writeStockMoves(work: Work, moves: readonly PlannedMove[]): Prom
         actor_id, reason
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(id uuid, store_id uuid, item_id uuid, kind text,
           quantity_milli bigint, after_milli bigint, source_kind text, source_id uuid, reason text, at timestamptz, actor_id uuid)`),
+    // By conflict and not by join: each row finds its own by the key, whatever the plan was made of.
     work.send(sql`
-      update stock.on_hand o set quantity_milli = l.after_milli, may_go_below_zero = l.may_go_below_zero
+      insert into stock.on_hand as o (merchant_id, store_id, item_id, quantity_milli, may_go_below_zero)
+      select ${merchantId}, l.*
         from unnest(${levels.map(({ storeId }) => storeId)}::uuid[], ${levels.map(({ itemId }) => itemId)}::uuid[],
                     ${levels.map(({ afterMilli }) => afterMilli)}::bigint[],
-                    ${levels.map(({ mayGoBelowZero }) => mayGoBelowZero)}::boolean[])
-               as l(store_id, item_id, after_milli, may_go_below_zero)
-       where o.merchant_id = ${merchantId} and o.store_id = l.store_id and o.item_id = l.item_id`),
+                    ${levels.map(({ mayGoBelowZero }) => mayGoBelowZero)}::boolean[]) as l
+      on conflict (merchant_id, store_id, item_id) do update
+         set quantity_milli = excluded.quantity_milli, may_go_below_zero = excluded.may_go_below_zero`),
   ])
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

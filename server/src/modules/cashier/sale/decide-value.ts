@@ -74,6 +74,7 @@ function withPlans(state: LedgerState, plans: readonly Plan[]): LedgerState {
     accountIds: new Map(state.accountIds),
     lots: new Map(state.lots),
     lotIds: listsOf(state.lotIds),
+    unreadLots: state.unreadLots,
     lotIdsOfPair: listsOf(state.lotIdsOfPair),
     entries: new Map(state.entries),
     entryIdsOfSource: listsOf(state.entryIdsOfSource),

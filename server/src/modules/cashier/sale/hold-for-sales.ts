@@ -61,6 +61,21 @@ export function accountsOfMember(memberId: string): { stored: AccountKey[]; poin
   }
 }
 
+/**
+ * Of members, the accounts that pay or may pay, and those that are credited alone: a member may hold thousands of lots of points,
+ * and only points that pay need them.
+ */
+function accountsOfMembers(turns: readonly Turn<SaleInput>[], memberIds: readonly string[]) {
+  const paying = new Set(
+    turns.flatMap(({ input }) => (input.tenders.some(({ kind }) => kind === 'points') ? (input.memberId ?? []) : [])),
+  )
+  const accounts = memberIds.map((id) => ({ ...accountsOfMember(id), isPaying: paying.has(id) }))
+  return {
+    held: accounts.flatMap(({ stored, points, isPaying }) => (isPaying ? [...stored, points] : stored)),
+    credited: accounts.flatMap(({ points, isPaying }) => (isPaying ? [] : [points])),
+  }
+}
+
 function giftCardIdsOf({ tenders }: Pick<SaleInput, 'tenders'>): string[] {
   return tenders.flatMap((tender) => (tender.kind === 'gift_card' ? [tender.giftCardId] : []))
 }
@@ -84,6 +99,7 @@ export async function holdForSales(
 ): Promise<HeldForSales> {
   const memberIds = [...new Set(turns.flatMap(({ input }) => input.memberId ?? []))]
   const cardIds = [...new Set(turns.flatMap(({ input }) => giftCardIdsOf(input)))]
+  const { held, credited } = accountsOfMembers(turns, memberIds)
   const deviceIds = turns.flatMap(({ work: { actor } }) =>
     'deviceId' in actor && actor.deviceId ? [actor.deviceId] : [],
   )
@@ -125,13 +141,7 @@ export async function holdForSales(
       turns.flatMap(({ input }) => input.couponIds ?? []),
     ),
     lockGiftCards(work, cardIds),
-    lockLedger(work, [
-      ...memberIds.flatMap((id) => {
-        const { stored, points } = accountsOfMember(id)
-        return [...stored, points]
-      }),
-      ...cardIds.map(giftCardAccount),
-    ]),
+    lockLedger(work, [...held, ...cardIds.map(giftCardAccount)], [], { credited }),
     readEarnPolicy(work, earliestOf(turns)),
     readRedeemPolicy(work),
     deviceNumbers(work, deviceIds),
