@@ -72,13 +72,12 @@ export async function closeStoreDay(work: Work, storeId: string, day: Day): Prom
   await closeDay(work, { dayCloseId: newId(), storeId, day })
 }
 
-/** A sum in as few notes and coins as there are; what no coin pays stands as fen. */
+/** A sum in as few notes and coins as there are. */
 function notesOf(cents: number): { valueCents: number; pieces: number }[] {
   let left = cents
-  const pieces = denominationsOf('CNY').map((valueCents) => {
+  return denominationsOf('CNY').map((valueCents) => {
     const count = Math.floor(left / valueCents)
     left -= count * valueCents
     return { valueCents, pieces: count }
   })
-  return left > 0 ? [...pieces, { valueCents: 1, pieces: left }] : pieces
 }

@@ -1,5 +1,6 @@
 import { Button, InputNumber } from 'antd'
 import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { api, useCommand } from '@staff/api'
 import { MoneyInput, MoneyText, RefusalText, Section } from '@staff/ui'
 import { tenderName } from '#console/cashier/tender-words.ts'
@@ -7,6 +8,7 @@ import { cashOf, denominationsOf } from '#modules/cashier/shift/count-rules.ts'
 import { isCountable } from '#modules/cashier/shift/figure-rules.ts'
 import { formatMoney } from '@staff/ui'
 import { t } from '#app/i18n.ts'
+import { settingsQuery } from '#console/till/till-data.ts'
 import { CountResult } from './count-result.tsx'
 import { shiftChanges, type Counted, type Shift } from './shift-data.ts'
 
@@ -51,7 +53,9 @@ type CountFormProps = {
 }
 
 function CountForm({ shift, currency, isBusy, error, onBack, onSubmit }: CountFormProps) {
-  const values = denominationsOf(currency)
+  // Until the rounding is known, every coin can be counted.
+  const rounding = useQuery(settingsQuery(shift.storeId)).data?.cashRounding
+  const values = denominationsOf(currency, rounding?.stepCents)
   const [pieces, setPieces] = useState<ReadonlyMap<number, number>>(new Map())
   const [sumCents, setSumCents] = useState<number | null>(null)
   const [declared, setDeclared] = useState<ReadonlyMap<string, number | null>>(new Map())

@@ -18,13 +18,19 @@ export type CountedTender = {
   varianceCents: number
 }
 
-/** Notes and coins in use, largest first; other currencies are counted as one sum. */
-export function denominationsOf(currency: string): readonly number[] {
-  return denominations[currency] ?? []
+/**
+ * Notes and coins in use, largest first; other currencies are counted as one sum. Coins below the store's cash rounding are left
+ * out: nobody puts them down there. Never the jiao: a float may hold them whatever is rounded.
+ */
+export function denominationsOf(currency: string, roundingStepCents = 1): readonly number[] {
+  const leastCents = Math.min(roundingStepCents, tenth)
+  return (denominations[currency] ?? []).filter((valueCents) => valueCents >= leastCents)
 }
 
+const tenth = 10
+
 const denominations: Record<string, readonly number[]> = {
-  CNY: [10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10],
+  CNY: [10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10, 5, 2, 1],
   USD: [10_000, 5_000, 2_000, 1_000, 500, 100, 25, 10, 5, 1],
   EUR: [50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10, 5, 2, 1],
   HKD: [100_000, 50_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10],
