@@ -10,7 +10,7 @@ import { shiftRoutes } from '#modules/cashier/shift/routes.ts'
 import { auditRoutes } from '#modules/audit/routes.ts'
 import { catalogRoutes } from '#modules/catalog/routes.ts'
 import { couponRoutes } from '#modules/coupons/routes.ts'
-import { noCodeSender, type SendCode } from '#modules/identity/code-sender.ts'
+import type { SendCode } from '#modules/identity/code-sender.ts'
 import { createIdentity } from '#modules/identity/identity.ts'
 import { identityRoutes } from '#modules/identity/routes.ts'
 import { ImportRunner } from '#modules/imports/import-runner.ts'
@@ -19,17 +19,24 @@ import { InvoiceRunner } from '#modules/invoices/invoice-runner.ts'
 import { invoiceRoutes } from '#modules/invoices/routes.ts'
 import { offersInvoices } from '#modules/invoices/settings.ts'
 import { memberLifecycleRoutes } from '#modules/member-lifecycle/routes.ts'
+import { lawPackRoutes } from '#modules/law-packs/routes.ts'
 import { ledgerRoutes } from '#modules/ledger/routes.ts'
 import { meRoutes } from '#modules/members/me-routes.ts'
 import { memberRoutes } from '#modules/members/routes.ts'
 import { standingMember } from '#modules/members/survivor.ts'
+import { receiptMeRoutes } from '#modules/cashier/receipt/me-routes.ts'
 import { receiptPaperRoutes } from '#modules/cashier/receipt/routes.ts'
+import { MessageRunner } from '#modules/messaging/message-runner.ts'
+import { messagingRoutes } from '#modules/messaging/routes.ts'
+import { codeSender } from '#modules/messaging/send-code.ts'
 import { PaymentRunner } from '#modules/payments/payment-runner.ts'
 import { paymentsRoutes } from '#modules/payments/routes.ts'
 import { PrintRunner } from '#modules/printing/print-runner.ts'
 import { printingRoutes } from '#modules/printing/routes.ts'
 import { giftCardPaperRoutes } from '#modules/gift-cards/print-routes.ts'
 import { giftCardRoutes } from '#modules/gift-cards/routes.ts'
+import { actionRoutes } from '#modules/points/action-routes.ts'
+import { campaignRoutes } from '#modules/points/campaign-routes.ts'
 import { pointsRoutes } from '#modules/points/routes.ts'
 import { promotionRoutes } from '#modules/promotions/routes.ts'
 import { shopsRoutes } from '#modules/shops/routes.ts'
@@ -63,6 +70,8 @@ export type AppOptions = {
   metricsToken?: string | null
   /** Talks to payment providers; absent: one of its own, which never makes rounds. */
   payments?: PaymentRunner
+  /** Sends messages; absent: one of its own, which makes no rounds. */
+  messages?: MessageRunner
   /** Talks to invoice vendors; absent: one of its own. */
   invoices?: InvoiceRunner
   /** How members' sign-in codes leave; absent: none can be sent. */
@@ -71,7 +80,11 @@ export type AppOptions = {
 
 /** The whole API: one line per module. */
 export async function buildApp(options: AppOptions): Promise<App> {
-  const identity = createIdentity({ ...options, sendCode: options.sendCode ?? noCodeSender, standingMember })
+  const messages =
+    options.messages ??
+    new MessageRunner({ ...options, publicUrl: 'http://localhost', log: (line) => app.log.error(line) })
+  const sendCode = options.sendCode ?? codeSender(messages)
+  const identity = createIdentity({ ...options, sendCode, standingMember })
   const authenticate: ServerOptions['authenticate'] = (request) => identity.authenticator.authenticate(request)
   const app = await buildServer({ ...options, authenticate, refusalSentences })
   const sales = new Lanes(options.database, sell)
@@ -86,6 +99,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   app.addHook('onClose', () => payments.stop())
   const invoices = options.invoices ?? new InvoiceRunner({ ...options, log: (line) => app.log.error(line) })
   app.addHook('onClose', () => invoices.stop())
+  app.addHook('onClose', () => messages.stop())
   healthRoutes(app, options)
   metricsRoute(app, { token: options.metricsToken ?? null })
   await app.register(
@@ -97,8 +111,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await analyticsRoutes(api)
       await memberRoutes(api)
       await api.register(meRoutes, { identity })
+      await lawPackRoutes(api)
       await ledgerRoutes(api)
       await pointsRoutes(api)
+      await campaignRoutes(api)
+      await actionRoutes(api)
       await api.register(storedValueRoutes(takingAt))
       await api.register(giftCardRoutes(takingAt))
       await promotionRoutes(api)
@@ -110,6 +127,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await api.register(importsRoutes(imports))
       await api.register(paymentsRoutes(payments))
       await api.register(printingRoutes(printer))
+      receiptMeRoutes(api)
       receiptPaperRoutes(api, { printer, keyOf: options.database.keys, offersInvoices })
       topUpPaperRoutes(api, printer)
       giftCardPaperRoutes(api, printer)
@@ -117,6 +135,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await api.register(offlineRoutes)
       await api.register(cashierRoutes(sales, (merchantId) => options.database.keys(receiptKeyPurpose, merchantId)))
       invoiceRoutes(api, { runner: invoices, keyOf: options.database.keys })
+      await api.register(messagingRoutes(messages))
       await shiftRoutes(api)
       await dayRoutes(api)
     },

@@ -8,10 +8,15 @@ import { giftCardCodeSweep } from '#modules/gift-cards/codes.ts'
 import { erasureSweep } from '#modules/member-lifecycle/erase-member.ts'
 import { importsJob } from '#modules/imports/import-runner.ts'
 import { invoicesJob } from '#modules/invoices/invoice-runner.ts'
+import { greetBirthdaysJob } from '#modules/messaging/greet-birthdays.ts'
+import { forgetMessagesSweep } from '#modules/messaging/message-runner.ts'
 import { printingJob } from '#modules/printing/print-runner.ts'
 import { rollBirthdaysJob } from '#modules/members/jobs.ts'
 import { expirySweep } from '#modules/ledger/expire-value.ts'
 import { closeBooks } from '#modules/ledger/close-books.ts'
+import { birthdayGiftSweep, periodGiftSweep } from '#modules/tiers/hand-out-gifts.ts'
+import { placementSweep } from '#modules/tiers/publish-programme.ts'
+import { tierReviewSweep } from '#modules/tiers/review-standings.ts'
 import type { DueSweep } from '#platform/due-work.ts'
 import { runDueWork } from '#platform/due-work.ts'
 import { forEachMerchant, type Job } from '#platform/jobs.ts'
@@ -24,6 +29,11 @@ export const dueSweeps: readonly DueSweep[] = [
   expirySweep,
   erasureSweep,
   parkedSweep,
+  forgetMessagesSweep,
+  tierReviewSweep,
+  placementSweep,
+  periodGiftSweep,
+  birthdayGiftSweep,
 ]
 
 /** What runs by the wall clock. */
@@ -55,6 +65,7 @@ export const jobs: readonly Job[] = [
       }),
   },
   rollBirthdaysJob,
+  greetBirthdaysJob,
   importsJob,
   printingJob,
   invoicesJob,

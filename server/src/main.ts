@@ -7,6 +7,7 @@ import { type Clock, systemClock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import { checkAppLogin, type DatabaseHost, hostDatabase } from '#platform/database-host.ts'
 import { PaymentRunner } from '#modules/payments/payment-runner.ts'
+import { MessageRunner } from '#modules/messaging/message-runner.ts'
 import { type Database, openDatabase } from '#platform/db.ts'
 import { watchDisk } from '#platform/disk-watch.ts'
 import { migrate } from '#platform/migrate.ts'
@@ -74,9 +75,11 @@ export async function startSystem({
     if (erased > 0) log(`the database was restored: ${erased} members were erased again`)
     const payments = new PaymentRunner({ database, clock, log, publicUrl: publicUrlOf(config, tls) })
     steps.unshift({ name: 'Payments under way', run: () => payments.stop() })
+    const messages = new MessageRunner({ database, clock, log, publicUrl: publicUrlOf(config, tls) })
+    steps.unshift({ name: 'Messages under way', run: () => messages.stop() })
     if (config.role !== 'api') {
       payments.start()
-      const worker = await startWorker({ database, directUrl: host.directUrl, clock, log, journalFolders })
+      const worker = await startWorker({ database, directUrl: host.directUrl, clock, log, journalFolders, messages })
       steps.unshift({ name: 'The worker', run: () => worker.stop() })
       outboxLagSeconds = () => worker.outboxLagSeconds()
     }
@@ -84,7 +87,7 @@ export async function startSystem({
     const url =
       config.role === 'worker'
         ? null
-        : await serve({ config, tls, host: address, database, clock, secretKey, webDir, steps, payments })
+        : await serve({ config, tls, host: address, database, clock, secretKey, webDir, steps, payments, messages })
     return { url, database, host, steps, stop }
   } catch (error) {
     await stop()
@@ -112,6 +115,7 @@ type ServeOptions = {
   webDir: string | null
   steps: ShutdownStep[]
   payments: PaymentRunner
+  messages: MessageRunner
 }
 
 /** Where providers send their notices; without PUBLIC_URL none reach this machine, and asking does without them. */
@@ -130,6 +134,7 @@ async function serve({
   webDir,
   steps,
   payments,
+  messages,
 }: ServeOptions): Promise<string> {
   const app = await buildApp({
     database,
@@ -142,6 +147,7 @@ async function serve({
     webDir,
     metricsToken: config.metricsToken,
     payments,
+    messages,
   })
   if (tls?.authority) trustRoutes(app, tls.authority)
   steps.unshift({ name: 'The web server', run: () => app.drain().then(() => app.close()) })

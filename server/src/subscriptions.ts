@@ -1,8 +1,17 @@
 import { refundedInvoices } from '#modules/invoices/hear-refund.ts'
+import { qualifyingSales } from '#modules/tiers/hear-sales.ts'
+import { erasedMessages, plannedMessages } from '#modules/messaging/hear-events.ts'
+import { rewardedDeeds } from '#modules/points/action-hear.ts'
 import type { Subscription } from '#platform/outbox.ts'
 
 /** Who reacts to what: one row per subscriber. Handlers run at least once, in the order of the subject's events. */
-export const subscriptions: readonly Subscription[] = [refundedInvoices]
+export const subscriptions: readonly Subscription[] = [
+  rewardedDeeds,
+  refundedInvoices,
+  qualifyingSales,
+  plannedMessages,
+  erasedMessages,
+]
 
 /** What anybody hears. An event of another type is kept in the log and delivered to nobody. */
 export const heardTypes: ReadonlySet<string> = new Set(subscriptions.flatMap(({ types }) => types))

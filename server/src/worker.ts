@@ -3,6 +3,7 @@ import type { Database } from '#platform/db.ts'
 import { JobRunner } from '#platform/jobs.ts'
 import { OutboxDispatcher } from '#platform/outbox-dispatcher.ts'
 import { journalErasuresJob } from '#modules/member-lifecycle/keep-erasures.ts'
+import { type MessageRunner, messagesJob } from '#modules/messaging/message-runner.ts'
 import { jobs } from './jobs.ts'
 import { subscriptions } from './subscriptions.ts'
 
@@ -20,8 +21,10 @@ export async function startWorker(options: {
   log: (line: string) => void
   /** Folders outside the database that a restore of it leaves alone. */
   journalFolders: () => Promise<string[]>
+  /** Sends what is due. */
+  messages: MessageRunner
 }): Promise<Worker> {
-  const { database, directUrl, clock, log, journalFolders } = options
+  const { database, directUrl, clock, log, journalFolders, messages } = options
   const outbox = new OutboxDispatcher({
     database,
     subscriptions,
@@ -31,7 +34,7 @@ export async function startWorker(options: {
   })
   const runner = new JobRunner({
     directUrl,
-    jobs: [...jobs, journalErasuresJob(journalFolders)],
+    jobs: [...jobs, journalErasuresJob(journalFolders), messagesJob(messages)],
     tools: { database, clock, log },
   })
   await runner.start()

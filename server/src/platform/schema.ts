@@ -1695,6 +1695,13 @@ export interface DB {
     members: number
     lots: number
   }
+  'points.endingMonth': {
+    merchantId: string
+    month: string
+    units: number
+    members: number
+    lots: number
+  }
   'points.expiryNotice': {
     merchantId: string
     version: number

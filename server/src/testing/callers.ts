@@ -21,6 +21,7 @@ import { makeInvoice, turnOnInvoices } from './make-invoice.ts'
 import { makeItem } from './make-item.ts'
 import { makeConflict } from './make-conflict.ts'
 import { makeMember } from './make-member.ts'
+import { makeMessage, makeSmsAccount } from './make-message.ts'
 import { makeMemberSession } from './make-member-session.ts'
 import { makeDevice, makeShop, makeUser } from './make-merchant.ts'
 import { makeParkedSale } from './make-parked-sale.ts'
@@ -127,6 +128,8 @@ async function makeRecords(work: OpenWork, storeId: string): Promise<string> {
   await makeParkedSale(work, { storeId, itemId: item.id })
   await makeConflict(work, { storeId, itemId: item.id })
   await makePaymentRecords(work, storeId)
+  await makeMessage(work, member.id)
+  await makeSmsAccount(work)
   await makeTopUp(work, { storeId, memberId: member.id, offerId: (await makeOffer(work)).id })
   const { shiftId, till } = await makeShift(work, { storeId })
   await endMadeShift(till, shiftId)

@@ -12,6 +12,7 @@ import { type SampleSchema, sampleInput } from './sample-input.ts'
 const publicOperations = [
   'healthLiveGet',
   'healthReadyGet',
+  'messageNewsTake',
   'myEnrolmentCreate',
   'myMemberSessionCreate',
   'mySignInCodeCreate',

@@ -1,0 +1,137 @@
+import type { Channel, MessageKindCode } from './message-kinds-rules.ts'
+import type { Language, Template, TemplateVersion } from './template-rules.ts'
+
+/** The wording that the product brings: version 1, until a merchant saves one of its own. Text messages have no title. */
+const words: Record<MessageKindCode, Record<Language, Template>> = {
+  code_sign_in: {
+    zh: { title: '', body: '验证码{{code}}，{{minutes}}分钟内有效，用于登录会员中心。请勿告诉他人。' },
+    en: { title: '', body: '{{code}} is your sign-in code, good for {{minutes}} minutes. Do not share it.' },
+  },
+  code_phone_change: {
+    zh: { title: '', body: '验证码{{code}}，{{minutes}}分钟内有效，用于更换手机号。如非本人操作请忽略。' },
+    en: {
+      title: '',
+      body: '{{code}} confirms your new phone number, good for {{minutes}} minutes. Ignore it if this was not you.',
+    },
+  },
+  code_cancellation: {
+    zh: { title: '', body: '验证码{{code}}，{{minutes}}分钟内有效，用于办理取消。如非本人操作请联系门店。' },
+    en: {
+      title: '',
+      body: '{{code}} confirms your cancellation, good for {{minutes}} minutes. Call the shop if this was not you.',
+    },
+  },
+  sale_receipt: {
+    zh: {
+      title: '{{store}}的消费小票',
+      body: '您在{{store}}消费{{amount}}，获得{{points}}积分。查看小票：{{receipt}}',
+    },
+    en: {
+      title: 'Your receipt from {{store}}',
+      body: 'You paid {{amount}} at {{store}} and earned {{points}} points. Receipt: {{receipt}}',
+    },
+  },
+  top_up_receipt: {
+    zh: { title: '充值成功', body: '您在{{store}}充值{{principal}}，赠送{{bonus}}，已到账。' },
+    en: { title: 'Top-up received', body: 'You topped up {{principal}} at {{store}} and were given {{bonus}} on top.' },
+  },
+  points_expiring: {
+    zh: { title: '积分即将到期', body: '您有{{points}}积分将于{{day}}到期，还有{{daysLeft}}天，欢迎到店使用。' },
+    en: {
+      title: 'Points about to expire',
+      body: '{{points}} of your points expire on {{day}}, {{daysLeft}} days from now.',
+    },
+  },
+  points_expired: {
+    zh: { title: '积分已到期', body: '您的{{points}}积分已于{{day}}到期。' },
+    en: { title: 'Points expired', body: '{{points}} of your points expired on {{day}}.' },
+  },
+  coupon_issued: {
+    zh: { title: '收到一张优惠券', body: '「{{coupon}}」已放入您的卡包，有效期至{{day|券面所示日期}}。' },
+    en: { title: 'A coupon for you', body: '“{{coupon}}” is in your wallet, good until {{day|the day shown on it}}.' },
+  },
+  coupon_ends_soon: {
+    zh: { title: '优惠券即将到期', body: '您的「{{coupon}}」将于{{day}}到期，还有{{daysLeft}}天。' },
+    en: { title: 'A coupon ends soon', body: 'Your “{{coupon}}” ends on {{day}}, {{daysLeft}} days from now.' },
+  },
+  pass_renewal_near: {
+    zh: {
+      title: '自动续费提醒',
+      body: '您的「{{pass}}」将于{{day}}自动续费{{amount}}，还有{{daysLeft}}天。如不再需要，可在会员中心一键关闭。',
+    },
+    en: {
+      title: 'Renewal ahead',
+      body: '“{{pass}}” renews for {{amount}} on {{day}}, {{daysLeft}} days from now. You can stop it in the portal in one tap.',
+    },
+  },
+  pass_ends_soon: {
+    zh: { title: '卡项即将到期', body: '您的「{{pass}}」将于{{day}}到期，还有{{daysLeft}}天。' },
+    en: { title: 'A pass ends soon', body: '“{{pass}}” ends on {{day}}, {{daysLeft}} days from now.' },
+  },
+  pass_ended: {
+    zh: { title: '卡项已到期', body: '您的「{{pass}}」已于{{day}}到期，期待再次为您服务。' },
+    en: { title: 'A pass has ended', body: '“{{pass}}” ended on {{day}}.' },
+  },
+  tier_raised: {
+    zh: { title: '会员等级已提升', body: '恭喜{{name|您}}，会员等级已升为「{{tier}}」，新权益即刻生效。' },
+    en: {
+      title: 'You moved up',
+      body: 'Congratulations, {{name|dear member}}: you are “{{tier}}” now, with its benefits from today.',
+    },
+  },
+  tier_lowered: {
+    zh: { title: '会员等级已调整', body: '您的会员等级已调整为「{{tier}}」。' },
+    en: { title: 'Your tier has changed', body: 'Your tier is “{{tier}}” now.' },
+  },
+  birthday_greeting: {
+    zh: { title: '生日快乐', body: '{{name|亲爱的会员}}，{{shop}}祝您生日快乐！' },
+    en: { title: 'Happy birthday', body: 'Happy birthday, {{name|dear member}}, from all of us at {{shop}}!' },
+  },
+  cancel_receipt: {
+    zh: {
+      title: '取消回执',
+      body: '「{{pass}}」已按您的要求取消，{{day}}起终止，退款{{refund}}。回执：{{receipt|请在会员中心查看}}',
+    },
+    en: {
+      title: 'Cancellation receipt',
+      body: '“{{pass}}” is cancelled as you asked and ends on {{day}}; {{refund}} is refunded. Receipt: {{receipt|see the portal}}',
+    },
+  },
+  erasure_asked: {
+    zh: {
+      title: '已收到注销申请',
+      body: '已收到您的注销申请，将于{{day}}删除个人信息。在此之前可随时撤回。这是最后一次联系您的消息。',
+    },
+    en: {
+      title: 'Your data will be erased',
+      body: 'We will erase your data on {{day}}, as you asked. Until then you can take it back. This is the last message to you.',
+    },
+  },
+  erasure_taken_back: {
+    zh: { title: '已撤回注销申请', body: '您的注销申请已撤回，会员身份保持不变。' },
+    en: { title: 'Erasure taken back', body: 'You took back the erasure of your data; you remain a member.' },
+  },
+  gift_received: {
+    zh: { title: '收到积分赠送', body: '有会员送您{{points}}积分，请在{{hours}}小时内到会员中心领取，逾期退回。' },
+    en: {
+      title: 'Points as a gift',
+      body: 'Another member gave you {{points}} points. Accept them in the portal within {{hours}} hours, or they go back.',
+    },
+  },
+  reward_ready: {
+    zh: { title: '兑换成功', body: '您兑换的「{{reward}}」已备好，请凭会员中心的取货码在{{day|有效期内}}到店领取。' },
+    en: {
+      title: 'Your reward is ready',
+      body: '“{{reward}}” is ready: show the pick-up code in the portal by {{day|its end date}}.',
+    },
+  },
+  win_back: {
+    zh: { title: '想念您', body: '{{name|您好}}，好久不见，为您准备了「{{offer}}」，{{day}}前到店可用' },
+    en: { title: 'We have missed you', body: 'Hello {{name|there}}, we kept “{{offer}}” for you until {{day}}' },
+  },
+}
+
+export function defaultTemplate(kind: MessageKindCode, channel: Channel, language: Language): TemplateVersion {
+  const { title, body } = words[kind][language]
+  return { version: 1, title: channel === 'sms' ? '' : title, body, providerCodes: {} }
+}

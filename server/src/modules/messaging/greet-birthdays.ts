@@ -1,0 +1,48 @@
+import { sql } from 'kysely'
+import { storeFacts } from '#modules/shops/store-facts.ts'
+import { forEachMerchant, type Job } from '#platform/jobs.ts'
+import type { Work } from '#platform/work.ts'
+import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
+import { planMessages } from './plan-messages.ts'
+
+const perPage = 1_000
+const greetingHour = 10
+
+/**
+ * Plans a greeting for every member whose birthday is today in the zone of the first store: solar, lunar and 29 February as
+ * `next_birthday_day` has them. Once a year each, however often it runs. Returns how many members were looked at.
+ */
+export async function greetBirthdays(work: Work): Promise<number> {
+  const [first] = (await storeFacts(work)).values()
+  if (!first) return 0
+  const today = localDay(work.at, first.timeZone)
+  const start = startOfLocalDay(today, first.timeZone)
+  const sendAt = new Date(Math.max(work.at.getTime(), start.getTime() + greetingHour * 3_600_000))
+  const expiresAt = startOfLocalDay(addDays(today, 1), first.timeZone)
+  if (sendAt >= expiresAt) return 0
+  let looked = 0
+  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+    const page = await work.send<{ id: string }>(sql`
+      select id from members.read_member
+       where merchant_id = ${work.merchantId} and next_birthday_day = ${today} and id > ${after}::uuid
+       order by id limit ${perPage}`)
+    await planMessages(
+      work,
+      page.map(({ id }) => ({
+        ...{ kind: 'birthday_greeting' as const, memberId: id, ref: `${id}/${today.slice(0, 4)}`, data: {} },
+        ...{ about: { day: today }, sendAt, expiresAt },
+      })),
+    )
+    looked += page.length
+    if (page.length < perPage) return looked
+    after = page.at(-1)!.id
+  }
+}
+
+/** Every hour, for it becomes morning somewhere. */
+export const greetBirthdaysJob: Job = {
+  name: 'messaging.greet_birthdays',
+  cron: '13 * * * *',
+  run: (tools) =>
+    forEachMerchant(tools, 'messaging.greet_birthdays', async (work) => void (await greetBirthdays(work))),
+}

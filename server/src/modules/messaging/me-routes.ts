@@ -1,0 +1,101 @@
+import { memberOf } from '#modules/identity/member-session.ts'
+import { reachMember } from '#modules/members/reach-member.ts'
+import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { type App, refusals } from '#platform/http.ts'
+import { Refused } from '#shared/refusal.ts'
+import { changePreferences, readPreferences } from './change-preferences.ts'
+import * as contract from './contract.ts'
+import { countUnread, listInbox, markRead } from './inbox-queries.ts'
+import { openInbox } from './message-secrets.ts'
+
+const access = ['member'] as const
+const gone = ['member_not_found', 'member_erased'] as const
+
+/** What members see of their messages on their phone: the inbox, and what they want to hear. */
+export function messageMeRoutes(app: App) {
+  app.get(
+    '/me/inbox',
+    {
+      config: { access },
+      schema: {
+        operationId: 'myInboxGet',
+        querystring: contract.InboxQuery,
+        response: { 200: contract.Inbox, ...refusals('member_not_found') },
+      },
+    },
+    async (request) => {
+      const { memberId } = memberOf(request)
+      const { cursor, limit = 20 } = request.query
+      const key = decodeCursor(cursor, 2)
+      const before = key && { at: String(key[0]), id: String(key[1]) }
+      return request.read(async (work) => {
+        const member = await reachMember(work, memberId)
+        if (!member?.key) throw new Refused('member_not_found')
+        const [rows, unread] = await Promise.all([
+          listInbox(work, member.familyIds, { before, limit: limit + 1 }),
+          countUnread(work, member.familyIds),
+        ])
+        const page = rows.slice(0, limit)
+        const last = page.at(-1)
+        const memberKey = member.key
+        return {
+          items: page.flatMap(({ id, kind, content, at, readAt }) => {
+            // What was written to a record before it was merged into this one is sealed with a key of its own.
+            const words = openInbox(memberKey, id, content)
+            return words ? [{ id, kind, ...words, at: at.toISOString(), isRead: readAt !== null }] : []
+          }),
+          unread,
+          next: rows.length > limit && last ? encodeCursor([last.at.toISOString(), last.id]) : null,
+        }
+      })
+    },
+  )
+
+  app.post(
+    '/me/inbox/read',
+    {
+      config: { access, idempotent: { without: 'what is read stays read' } },
+      schema: {
+        operationId: 'myInboxMarkRead',
+        body: contract.InboxRead,
+        response: { 200: contract.InboxMarked, ...refusals('member_not_found') },
+      },
+    },
+    async (request) => {
+      const { memberId } = memberOf(request)
+      return request.inTransaction(async (work) => {
+        const member = await reachMember(work, memberId)
+        if (!member) throw new Refused('member_not_found')
+        return { marked: await markRead(work, member.familyIds, new Date(request.body.through)) }
+      })
+    },
+  )
+
+  app.get(
+    '/me/message-preferences',
+    {
+      config: { access },
+      schema: { operationId: 'myMessagePreferencesGet', response: { 200: contract.Preferences, ...refusals(...gone) } },
+    },
+    async (request) => request.read((work) => readPreferences(work, memberOf(request).memberId, work.actor)),
+  )
+
+  app.put(
+    '/me/message-preferences',
+    {
+      config: { access, idempotent: true },
+      schema: {
+        operationId: 'myMessagePreferencesChange',
+        body: contract.PreferenceChange,
+        response: {
+          200: contract.PreferenceSaved,
+          ...refusals(...gone, 'invalid_time_zone', 'invalid_quiet_hours'),
+        },
+      },
+    },
+    async (request) => {
+      const { memberId } = memberOf(request)
+      return request.inTransaction((work) => changePreferences(work, memberId, request.body, 'portal'))
+    },
+  )
+}

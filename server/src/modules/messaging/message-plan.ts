@@ -1,0 +1,202 @@
+import { storeFacts } from '#modules/shops/store-facts.ts'
+import type { DeliveredEvent } from '#platform/outbox.ts'
+import type { Work } from '#platform/work.ts'
+import { endOfLocalDay, isDay } from '#shared/business-day.ts'
+import type { MessageData, MessageKindCode } from './message-kinds-rules.ts'
+import { couponWords, isReceiptWanted, storeName } from './plan-lookups.ts'
+import type { MessageWish } from './plan-messages.ts'
+
+/** What one event says to its member: null for nothing. The subject of the event is the member. */
+type PlannedSaying = {
+  kind: MessageKindCode
+  /** What it is about, once. */
+  ref: string
+  data: MessageData
+  /** It is of no use after this day ends in the zone of the member's store: a reminder of what is gone already. */
+  lastDay?: string
+}
+
+type Planner = (work: Work, event: DeliveredEvent) => Promise<PlannedSaying | null> | PlannedSaying | null
+
+/**
+ * Which events members are told of, and how. One row per event type: whoever emits the event adds its row, its kind
+ * (`message-kinds-rules.ts`) and its wording in both languages (`default-templates-rules.ts`).
+ *
+ * Events carry ids, amounts in cents, days and names of things, no personal data; what is not in the event is looked up here, as
+ * it stands when the message is planned. `ref` names the thing and not the event, so a reminder emitted twice is one message.
+ */
+export const messagePlan: Readonly<Record<string, Planner>> = {
+  // data: { saleId, storeId, netCents, pointsEarned }. Only for who asked for receipts: nothing is written for other sales.
+  'sale.completed': async (work, { subjectKind, subjectId, data }) => {
+    if (subjectKind !== 'member' || !(await isReceiptWanted(work, subjectId))) return null
+    const store = await storeName(work, data['storeId'])
+    return {
+      kind: 'sale_receipt',
+      ref: text(data['saleId']),
+      data: {
+        amount: whole(data['netCents']),
+        store,
+        receipt: text(data['saleId']),
+        points: whole(data['pointsEarned']) ?? 0,
+      },
+    }
+  },
+  // data: { topUpId, storeId, principalCents, bonusCents }
+  'top_up.sold': async (work, { subjectId, data }) => {
+    if (!(await isReceiptWanted(work, subjectId))) return null
+    return {
+      kind: 'top_up_receipt',
+      ref: text(data['topUpId']),
+      data: {
+        principal: whole(data['principalCents']),
+        bonus: whole(data['bonusCents']) ?? 0,
+        store: await storeName(work, data['storeId']),
+      },
+    }
+  },
+  // data: { points, day, daysLeft }: `day` is the last on which they can be used.
+  'points.expiry_near': (_work, { subjectId, data }) => {
+    const [day, daysLeft] = [text(data['day']), whole(data['daysLeft'])]
+    return {
+      kind: 'points_expiring',
+      ref: `${subjectId}/${day}/${daysLeft}`,
+      data: { points: whole(data['points']), day, daysLeft },
+      lastDay: day,
+    }
+  },
+  // data: { points, day }
+  'points.expired': (_work, { subjectId, data }) => ({
+    kind: 'points_expired',
+    ref: `${subjectId}/${text(data['day'])}`,
+    data: { points: whole(data['points']), day: text(data['day']) },
+  }),
+  // data: { couponId, templateId }
+  'coupon.issued': async (work, { data }) => ({
+    kind: 'coupon_issued',
+    ref: text(data['couponId']),
+    data: await couponWords(work, text(data['couponId']), text(data['templateId'])),
+  }),
+  // data: { couponId, templateId, day, daysLeft }
+  'coupon.ends_soon': async (work, { data }) => ({
+    kind: 'coupon_ends_soon',
+    ref: `${text(data['couponId'])}/${whole(data['daysLeft'])}`,
+    data: {
+      ...(await couponWords(work, text(data['couponId']), text(data['templateId']))),
+      day: text(data['day']),
+      daysLeft: whole(data['daysLeft']),
+    },
+    lastDay: text(data['day']),
+  }),
+  // data: { passId, name, day, daysLeft, amountCents }: a charge is ahead, the law wants it told.
+  'pass.renewal_near': (_work, { data }) => ({
+    kind: 'pass_renewal_near',
+    ref: `${text(data['passId'])}/${text(data['day'])}/${whole(data['daysLeft'])}`,
+    data: {
+      pass: text(data['name']),
+      day: text(data['day']),
+      daysLeft: whole(data['daysLeft']),
+      amount: whole(data['amountCents']),
+    },
+    lastDay: text(data['day']),
+  }),
+  // data: { passId, name, day, daysLeft }
+  'pass.ends_soon': (_work, { data }) => ({
+    kind: 'pass_ends_soon',
+    ref: `${text(data['passId'])}/${text(data['day'])}/${whole(data['daysLeft'])}`,
+    data: { pass: text(data['name']), day: text(data['day']), daysLeft: whole(data['daysLeft']) },
+    lastDay: text(data['day']),
+  }),
+  // data: { passId, name, day }
+  'pass.ended': (_work, { data }) => ({
+    kind: 'pass_ended',
+    ref: `${text(data['passId'])}/${text(data['day'])}`,
+    data: { pass: text(data['name']), day: text(data['day']) },
+  }),
+  // data: { tierName, isRaise }
+  'tier.changed': (_work, { id, data }) => ({
+    kind: data['isRaise'] === true ? 'tier_raised' : 'tier_lowered',
+    ref: id,
+    data: { tier: text(data['tierName']) },
+  }),
+  // data: { cancellationId, name, day, refundCents, receiptPath }: the path begins with a slash and opens the signed receipt.
+  'cancellation.executed': (_work, { data }) => ({
+    kind: 'cancel_receipt',
+    ref: text(data['cancellationId']),
+    data: {
+      pass: text(data['name']),
+      day: text(data['day']),
+      refund: whole(data['refundCents']) ?? 0,
+      receipt: textOrNull(data['receiptPath']),
+    },
+  }),
+  // data: { dueAt }. The last message that can reach them: afterwards nobody knows the address any more.
+  'member.erasure_requested': async (work, { id, data }) => ({
+    kind: 'erasure_asked',
+    ref: id,
+    data: { day: await dayHere(work, data['dueAt']) },
+  }),
+  'member.erasure_withdrawn': (_work, { id }) => ({ kind: 'erasure_taken_back', ref: id, data: {} }),
+  // data: { giftId, points, hours }: the event is on the line of who receives.
+  'points.gift_offered': (_work, { data }) => ({
+    kind: 'gift_received',
+    ref: text(data['giftId']),
+    data: { points: whole(data['points']), hours: whole(data['hours']) },
+  }),
+  // data: { redemptionId, name, day }
+  'reward.ready': (_work, { data }) => ({
+    kind: 'reward_ready',
+    ref: text(data['redemptionId']),
+    data: { reward: text(data['name']), day: textOrNull(data['day']) },
+  }),
+  // data: { offerId, name, day }
+  'retention.won_back': (_work, { data }) => ({
+    kind: 'win_back',
+    ref: text(data['offerId']),
+    data: { offer: text(data['name']), day: text(data['day']) },
+    lastDay: text(data['day']),
+  }),
+}
+
+export const plannedTypes: readonly string[] = Object.keys(messagePlan)
+
+/** What a member is to be told of an event, as a wish; null for nothing. */
+export async function wishOf(work: Work, event: DeliveredEvent): Promise<MessageWish | null> {
+  if (event.subjectKind !== 'member') return null
+  const said = await messagePlan[event.type]!(work, event)
+  if (!said) return null
+  const { kind, ref, data, lastDay } = said
+  const expiresAt = lastDay && isDay(lastDay) ? endOfLocalDay(lastDay, await timeZoneHere(work)) : undefined
+  return {
+    ...{ kind, memberId: event.subjectId, ref, data },
+    about: { event: event.type, eventId: event.id, ...ids(event.data) },
+    ...(expiresAt ? { expiresAt } : {}),
+  }
+}
+
+/** The ids of an event: what the proof of sending points at. */
+function ids(data: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(data).filter(([name]) => /Id$|^day$|^daysLeft$/.test(name)))
+}
+
+async function timeZoneHere(work: Work): Promise<string> {
+  const [first] = (await storeFacts(work)).values()
+  return first?.timeZone ?? 'Asia/Shanghai'
+}
+
+async function dayHere(work: Work, instant: unknown): Promise<string | null> {
+  const at = typeof instant === 'string' ? new Date(instant) : null
+  if (!at || Number.isNaN(at.getTime())) return null
+  return new Intl.DateTimeFormat('sv', { timeZone: await timeZoneHere(work) }).format(at)
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+function whole(value: unknown): number | null {
+  return Number.isInteger(value) ? (value as number) : null
+}

@@ -1,0 +1,21 @@
+import { couponNames } from '#modules/coupons/coupon-names.ts'
+import { storeFacts } from '#modules/shops/store-facts.ts'
+import type { Work } from '#platform/work.ts'
+import type { MessageData } from './message-kinds-rules.ts'
+import { readChoices } from './preference-queries.ts'
+
+/** Whether a member ever asked for receipts over some channel. One read for a sale that wants none. */
+export async function isReceiptWanted(work: Work, memberId: string): Promise<boolean> {
+  return (await readChoices(work, [memberId])).some(({ topic, isOn }) => topic === 'receipts' && isOn)
+}
+
+export async function storeName(work: Work, storeId: unknown): Promise<string | null> {
+  if (typeof storeId !== 'string') return null
+  return (await storeFacts(work, [storeId])).get(storeId)?.name ?? null
+}
+
+/** The name of a coupon and the last day on which it can be used. */
+export async function couponWords(work: Work, couponId: string, templateId: string): Promise<MessageData> {
+  const known = (await couponNames(work, [couponId])).get(couponId)
+  return { coupon: known?.name ?? null, day: known?.lastDay ?? null, templateId }
+}
