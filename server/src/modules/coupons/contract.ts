@@ -165,3 +165,22 @@ export const CouponView = strict({
   status: Type.Enum(['unused', 'used', 'void']),
   note: Type.String(),
 })
+
+export const MyCouponPage = strict({
+  items: Type.Array(
+    strict({
+      couponId: Uuid,
+      name: Type.String(),
+      note: Type.String(),
+      terms: Terms,
+      startsAt: Instant,
+      endsAt: Instant,
+      status: Type.Enum(['unused', 'used', 'void']),
+      usedAt: Nullable(Instant),
+      saleId: Nullable(Uuid),
+      offCents: Nullable(Cents),
+    }),
+  ),
+  names: Type.Record(Uuid, Type.String(), { description: 'of products, categories and stores in the terms' }),
+  next: Nullable(Cursor),
+})

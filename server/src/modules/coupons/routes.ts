@@ -6,6 +6,7 @@ import { Refused } from '#shared/refusal.ts'
 import * as contract from './contract.ts'
 import { heldOf, listMemberCoupons, readCoupons } from './coupon-queries.ts'
 import { issueRoutes } from './issue-routes.ts'
+import { couponMeRoutes } from './me-routes.ts'
 import { openCode } from './open-code.ts'
 import { changeTemplate, createTemplate, stopTemplate } from './save-template.ts'
 import { listTemplates, readTemplate, type TemplateRow } from './template-queries.ts'
@@ -18,6 +19,7 @@ export async function couponRoutes(app: App) {
   issueRoutes(app)
   memberCouponRoutes(app)
   tillCouponRoutes(app)
+  couponMeRoutes(app)
 }
 
 function templateView<T extends TemplateRow>({ id, createdAt, stoppedAt, ...rest }: T) {

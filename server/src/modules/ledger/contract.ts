@@ -49,3 +49,8 @@ export const StatementLine = strict({
 })
 
 export const Statement = PageOf(StatementLine)
+
+export const MyStatementQuery = strict({
+  cursor: Type.Optional(Cursor),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+})

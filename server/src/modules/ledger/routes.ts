@@ -4,6 +4,7 @@ import { refusals, type App } from '#platform/http.ts'
 import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './contract.ts'
+import { ledgerMeRoutes } from './me-routes.ts'
 import { memberAccounts } from './member-accounts.ts'
 import { readAccountEntries } from './statement-queries.ts'
 import { mergeStatement } from './statement-rules.ts'
@@ -12,6 +13,7 @@ const assetsOf = { points: ['points'], stored_value: ['stored_principal', 'store
 
 /** What a member holds and how it came about. */
 export async function ledgerRoutes(app: App) {
+  ledgerMeRoutes(app)
   app.get(
     '/members/:memberId/accounts',
     {

@@ -60,3 +60,10 @@ export const Erasure = strict({
 })
 
 export const ExportQuery = strict({ format: Type.Optional(Type.Enum(['json', 'html'])) })
+
+export const MyErasure = strict({
+  open: Nullable(strict({ requestedAt: Instant, dueAt: Instant })),
+  coolingOffDays: Type.Integer(),
+  value: Type.Array(Account),
+})
+export const MyErasureAnswer = strict({ memberId: Uuid })

@@ -10,6 +10,7 @@ import { coolingOffDays, requestErasure, withdrawErasure } from './erase-member.
 import { readErasure } from './erasure-queries.ts'
 import { exportMember } from './export-member.ts'
 import { findDuplicates } from './find-duplicates.ts'
+import { memberLifecycleMeRoutes } from './me-routes.ts'
 import { markDistinct, mergeMembers, quoteMerge, undoMerge } from './merge-members.ts'
 import { readMerges } from './merge-queries.ts'
 
@@ -23,6 +24,7 @@ export async function memberLifecycleRoutes(app: App) {
   mergeRoutes(app)
   erasureRoutes(app)
   exportRoute(app)
+  memberLifecycleMeRoutes(app)
 }
 
 type Twin = Awaited<ReturnType<typeof findDuplicates>>[number]['first']

@@ -1,4 +1,5 @@
-import { strict, Type, Uuid } from '#platform/contract.ts'
+import { PublicReceipt } from '#modules/cashier/contract.ts'
+import { Cents, Instant, Nullable, PageOf, PageQuery, strict, Type, Uuid } from '#platform/contract.ts'
 
 export const SaleParams = strict({ saleId: Uuid })
 export const RefundParams = strict({ saleId: Uuid, refundId: Uuid })
@@ -13,3 +14,23 @@ export const PaperFileQuery = strict({
   columns: Type.Optional(Type.Integer({ minimum: 24, maximum: 64 })),
 })
 export const FileBytes = Type.String({ description: 'the file' })
+
+export const MyReceiptQuery = strict(PageQuery)
+export const MyReceiptPage = PageOf(
+  strict({
+    saleId: Uuid,
+    receiptNumber: Type.String(),
+    storeId: Uuid,
+    happenedAt: Instant,
+    netCents: Cents,
+    refundedCents: Cents,
+    pointsEarned: Type.Integer(),
+    firstLine: Nullable(Type.String()),
+    lineCount: Type.Integer(),
+  }),
+)
+export const MyReceipt = strict({
+  saleId: Uuid,
+  receiptToken: Type.String({ description: 'opens the receipt’s own page: files, e-invoice' }),
+  receipt: PublicReceipt,
+})
