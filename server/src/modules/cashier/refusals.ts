@@ -71,6 +71,10 @@ export const cashierRefusals = {
   refund_quantity_invalid: { zh: '退货数量无效', en: 'This quantity is not valid' },
   refund_exceeds_sale: { zh: '退货数量超过可退数量', en: 'More than what is left of this line' },
   exchange_in_other_store: { zh: '只能在原门店换货', en: 'Goods are exchanged in the store that sold them' },
+  refund_elsewhere_not_allowed: {
+    zh: '这张单是其他门店售出的：请到原门店退，或请管理两家门店的店长在本店收银机上登录后办理',
+    en: 'Another store sold this: give it back there, or have a manager of both stores sign in at this till and do it',
+  },
   void_not_whole: {
     zh: '只能作废整单，且不能有过退货',
     en: 'Only a whole sale is voided, with nothing returned before',

@@ -93,3 +93,9 @@ export async function readDeviceNumbers({ send, merchantId }: Work, ids: readonl
   return send<{ id: string; number: number }>(sql`
     select id, number from identity.device where merchant_id = ${merchantId} and id = any(${[...ids]}::uuid[])`)
 }
+
+export async function readDeviceStore({ send, merchantId }: Work, deviceId: string): Promise<string | null> {
+  const [row] = await send<{ storeId: string }>(sql`
+    select store_id from identity.device where merchant_id = ${merchantId} and id = ${deviceId}`)
+  return row?.storeId ?? null
+}

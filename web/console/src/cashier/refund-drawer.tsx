@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { api, query, useCommand, type InputOf, type ResponseOf } from '@staff/api'
+import { Link } from 'react-router'
+import { api, ApiRefusal, query, useCommand, type InputOf, type ResponseOf } from '@staff/api'
 import {
   ApprovalDialog,
   CommandForm,
@@ -13,7 +14,10 @@ import {
 } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
-import { noteReceiptNumber } from '#console/offline/till-contact.ts'
+import { paths } from '#app/paths.ts'
+import { useStore } from '#app/session.ts'
+import { useStoreNames } from '#console/members/use-store-names.ts'
+import { isTill, noteReceiptNumber } from '#console/offline/till-contact.ts'
 import { taskClock, useTaskSteps, useTimingReports } from '#console/till/task-clock.ts'
 import { ExchangeButton } from './exchange-button.tsx'
 import { QuickReasons } from './quick-reasons.tsx'
@@ -86,6 +90,7 @@ function RefundForm({ sale, isVoid, onBooked }: RefundFormProps) {
 
   return (
     <>
+      <Elsewhere sale={sale} />
       {!isVoid && <RefundLines lines={sale.lines} draft={draft} onChange={setDraft} />}
       <RefundPlan
         sale={sale}
@@ -104,6 +109,11 @@ function RefundForm({ sale, isVoid, onBooked }: RefundFormProps) {
           })
         }
       >
+        {isWithoutShift(refund.error) && (
+          <Link to={paths.tillShift()} className="rg-refund-hint">
+            {t('cashier.refund.openShift')}
+          </Link>
+        )}
         <QuickReasons />
         <ReasonField name="reason" label={t('cashier.refund.reason')} />
         <DangerButton block size="large" disabled={!isCurrent}>
@@ -116,6 +126,16 @@ function RefundForm({ sale, isVoid, onBooked }: RefundFormProps) {
       {approvalDialog}
     </>
   )
+}
+
+const isWithoutShift = (error: unknown) => error instanceof ApiRefusal && error.code === 'shift_not_open'
+
+/** At a till of another store the money comes out of this drawer and the goods onto this shelf: said before it is done. */
+function Elsewhere({ sale }: { sale: Sale }) {
+  const here = useStore()
+  const soldIn = useStoreNames().get(sale.storeId)
+  if (!isTill() || here.id === sale.storeId) return null
+  return <p className="rg-plan-changed">{t('cashier.refund.elsewhere', { soldIn: soldIn ?? '–', here: here.name })}</p>
 }
 
 /**

@@ -15,18 +15,20 @@ import { readItemFacts } from '#modules/catalog/item-facts.ts'
 import { giftCardAccount } from '#modules/gift-cards/hold-cards.ts'
 import { consumeApproval } from '#modules/identity/use-approval.ts'
 import { lockLedger, writeLedger } from '#modules/ledger/post-ledger.ts'
-import { deviceNumbers } from '#modules/identity/device-numbers.ts'
+import { deviceNumbers, storeOfDevice } from '#modules/identity/device-numbers.ts'
+import { endSoldPasses } from '#modules/passes/refund-sold-passes.ts'
 import { requestPaymentRefunds } from '#modules/payments/claim-payments.ts'
 import { returnCampaignUses } from '#modules/points/campaign-state.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import { returnPromotionUses } from '#modules/promotions/use-promotions.ts'
-import { type StoreFacts, storeFacts } from '#modules/shops/store-facts.ts'
+import { storeFacts } from '#modules/shops/store-facts.ts'
 import { survivorOf } from '#modules/members/survivor.ts'
 import { lockStock, writeStockMoves } from '#modules/stock/move-stock.ts'
 import { planMoves } from '#modules/stock/stock-rules.ts'
 import type { RefundBooked, RefundCreate } from './contract.ts'
 import { type QuotedRefund, quoteRefund } from './refund-sale-rules.ts'
+import { type EndingPasses, endingPasses } from './sold-passes.ts'
 import { goodsBack } from './goods-back-rules.ts'
 import { planValueBack } from './refund-value.ts'
 import { writeRefund } from './write-refund-queries.ts'
@@ -34,11 +36,15 @@ import { writeRefund } from './write-refund-queries.ts'
 export type RefundInput = Static<typeof RefundCreate> & { saleId: string; refundId: string }
 
 /** What a refund would give back, in the words of the plan that `refundSale` executes. Locks nothing. */
-export async function previewRefund(work: Work, input: Pick<RefundInput, 'saleId' | 'lines'>): Promise<QuotedRefund> {
+export async function previewRefund(
+  work: Work,
+  input: Pick<RefundInput, 'saleId' | 'lines' | 'passCause'>,
+): Promise<QuotedRefund> {
   const sale = await readSale(work, input.saleId)
   if (!sale) throw new Refused('sale_not_found')
-  accept(refuseForeignStore(work.actor, sale.storeId))
-  return accept(quoteRefund(sale, input.lines))
+  refuseForeignSale(work, sale)
+  const { kept } = await endingPasses(work, sale, input)
+  return accept(quoteRefund(sale, input.lines, kept))
 }
 
 /** What a refund is settled with, beyond giving back: set by an exchange alone. */
@@ -55,7 +61,8 @@ const paidBack: Settlement = { kind: 'refund', carriedCents: new Map() }
  * (R14, as a debt where they are spent, R16), the goods; with the last of the sale its coupons and limited promotions (R22).
  * Payments outside go back to where they came from, after the commit. Executes only the plan that was shown (`fingerprint`).
  *
- * Value goes to who the member is today, if they were merged since.
+ * Value goes to who the member is today, if they were merged since. At a till of another store the goods go onto that store's shelf
+ * and the money out of that till; what it undoes of value stays the sale's store's.
  *
  * Locks the sale, so that refunds of it come one after the other, then shift, payments, stock, approval, coupons and counters,
  * member accounts, the till's counter.
@@ -65,24 +72,25 @@ export async function refundSale(
   input: RefundInput,
   settlement: Settlement = paidBack,
 ): Promise<Static<typeof RefundBooked>> {
-  const { sale, quote } = await lockAndQuote(work, input)
+  const { sale, quote, passes } = await lockAndQuote(work, input, settlement.kind)
   const { carriedCents } = settlement
-  const shiftId = await takingShiftOf(work, sale.storeId)
+  const placeId = await placeOf(work, sale, input.isVoid ? 'void' : settlement.kind)
+  const shiftId = await takingShiftOf(work, placeId)
   const kind = input.isVoid ? checkVoid(sale, quote, shiftId) : settlement.kind
   await requestPaymentRefunds(work, paymentsBack(sale, quote, input.refundId, carriedCents))
-  const hold = await holdForRefund(work, sale, quote, input.refundId)
+  const hold = await holdForRefund(work, { sale, quote, refundId: input.refundId, placeId })
   const approval = await authorityFor(work, input, kind, quote)
-  if (quote.isLast) await giveBackBenefits(work, sale.id, input.refundId, hold.store.timeZone)
+  if (quote.isLast) await giveBackBenefits(work, sale.id, input.refundId, hold.saleZone)
   const value = await planBack(work, sale, quote, input.refundId, hold)
   await returnCampaignUses(work, { saleId: sale.id, refundId: input.refundId, left: quote.giftsLeft })
 
-  const [counter] = await takeReceiptNumbers(work, [{ storeId: sale.storeId, deviceNumber: hold.deviceNumber }])
+  const [counter] = await takeReceiptNumbers(work, [{ storeId: placeId, deviceNumber: hold.deviceNumber }])
   const { store, deviceNumber, moves } = hold
   const record: RefundRecord = {
     id: input.refundId,
     saleId: sale.id,
     refundNo: sale.refunds.length + 1,
-    storeId: sale.storeId,
+    storeId: placeId,
     deviceId: 'deviceId' in work.actor ? work.actor.deviceId : null,
     shiftId,
     kind,
@@ -106,14 +114,34 @@ export async function refundSale(
     })),
     tenders: quote.tenders.map((tender) => ({ ...tender, carriedCents: carriedCents.get(tender.tenderId) ?? 0 })),
   }
-  tell(work, record, approval, quote.isLast)
+  tell(work, record, { approval, soldAt: sale.storeId, isWhole: quote.isLast })
   await Promise.all([writeRefund(work, record), writeStockMoves(work, moves), writeLedger(work, value)])
+  await endSoldPasses(work, passes.quotes, { cause: passes.cause, reason: input.reason })
   return {
     refundId: record.id,
     receiptNumber: record.receiptNumber,
     paidCents: record.paidCents,
     pointsReversed: record.pointsReversed,
   }
+}
+
+/** Who works in other stores alone is told where to go, and not only that they may not. */
+function refuseForeignSale({ actor }: Work, { storeId }: BookedSale): void {
+  if (refuseForeignStore(actor, storeId)) throw new Refused('refund_elsewhere_not_allowed', { storeId })
+}
+
+/**
+ * Where goods and money change hands: the till's own store, else the sale's. A refund alone may be given elsewhere, by whoever works
+ * in both stores; what a void or an exchange settles lies in the sale's own store.
+ */
+async function placeOf(work: Work, { storeId }: BookedSale, kind: RefundKind): Promise<string> {
+  const deviceId = 'deviceId' in work.actor ? work.actor.deviceId : null
+  const tillStoreId = deviceId === null ? null : await storeOfDevice(work, deviceId)
+  if (tillStoreId === null || tillStoreId === storeId) return storeId
+  if (kind === 'void') throw new Refused('void_of_other_shift')
+  if (kind === 'exchange') throw new Refused('exchange_in_other_store')
+  accept(refuseForeignStore(work.actor, tillStoreId))
+  return tillStoreId
 }
 
 /** A void undoes a whole sale in the shift that made it, before anything of it was returned. */
@@ -150,7 +178,7 @@ async function planBack(
   sale: BookedSale,
   quote: QuotedRefund,
   refundId: string,
-  { holderId, store }: { holderId: string | null; store: StoreFacts },
+  { holderId, saleZone }: { holderId: string | null; saleZone: string },
 ) {
   const giftCards = new Map(
     sale.tenders.flatMap(({ tenderId, kind, referenceId }) =>
@@ -169,7 +197,7 @@ async function planBack(
     readRedeemPolicy(work),
   ])
   return planValueBack(ledger, {
-    ...{ saleId: sale.id, refundId, storeId: sale.storeId, zone: store.timeZone, at: work.at, holderId, giftCards },
+    ...{ saleId: sale.id, refundId, storeId: sale.storeId, zone: saleZone, at: work.at, holderId, giftCards },
     ...{ tenders: quote.tenders, pointsReversed: quote.pointsReversed, earnPolicy, redeemPolicy },
   })
 }
@@ -187,19 +215,26 @@ async function authorityFor(work: Work, { saleId, approvalId }: RefundInput, kin
   })
 }
 
-async function lockAndQuote(work: Work, input: RefundInput): Promise<{ sale: BookedSale; quote: QuotedRefund }> {
+async function lockAndQuote(
+  work: Work,
+  input: RefundInput,
+  kind: RefundKind,
+): Promise<{ sale: BookedSale; quote: QuotedRefund; passes: EndingPasses }> {
   const [, sale] = await Promise.all([lockSale(work, input.saleId), readSale(work, input.saleId)])
   if (!sale) throw new Refused('sale_not_found')
-  accept(refuseForeignStore(work.actor, sale.storeId))
-  const quote = accept(quoteRefund(sale, input.lines))
+  refuseForeignSale(work, sale)
+  const passes = await endingPasses(work, sale, input, kind)
+  const quote = accept(quoteRefund(sale, input.lines, passes.kept))
   if (quote.fingerprint !== input.fingerprint) {
     throw new Refused('quote_changed', { paidCents: quote.paidCents, fingerprint: quote.fingerprint })
   }
-  return { sale, quote }
+  return { sale, quote, passes }
 }
 
 /** Locks the stock that the refund moves and reads where it happens, in one flight after the items are known. */
-async function holdForRefund(work: Work, sale: BookedSale, quote: QuotedRefund, refundId: string) {
+type RefundAtPlace = { sale: BookedSale; quote: QuotedRefund; refundId: string; placeId: string }
+
+async function holdForRefund(work: Work, { sale, quote, refundId, placeId }: RefundAtPlace) {
   const returned = quote.lines.map((line) => {
     const { itemId } = sale.lines.find(({ lineId }) => lineId === line.lineId)!
     const disposition = quote.dispositions.get(line.lineId)!
@@ -212,19 +247,22 @@ async function holdForRefund(work: Work, sale: BookedSale, quote: QuotedRefund, 
   const items = new Map(rows.map((item) => [item.id, item]))
   const deviceId = 'deviceId' in work.actor ? work.actor.deviceId : null
   const [stock, stores, numbers] = await Promise.all([
-    lockStock(work, stockKeysOf({ storeId: sale.storeId, lines: returned }, items)),
-    storeFacts(work, [sale.storeId]),
+    lockStock(work, stockKeysOf({ storeId: placeId, lines: returned }, items)),
+    storeFacts(work, [sale.storeId, placeId]),
     deviceNumbers(work, deviceId ? [deviceId] : []),
   ])
   return {
     holderId,
-    store: stores.get(sale.storeId)!,
+    store: stores.get(placeId)!,
+    saleZone: stores.get(sale.storeId)!.timeZone,
     deviceNumber: (deviceId && numbers.get(deviceId)) || 0,
-    moves: accept(planMoves(stock, goodsBack(returned, items, sale.storeId, refundId))),
+    moves: accept(planMoves(stock, goodsBack(returned, items, placeId, refundId))),
   }
 }
 
-function tell(work: Work, record: RefundRecord, approval: { approvedBy: string } | null, isWhole: boolean): void {
+type Told = { approval: { approvedBy: string } | null; soldAt: string; isWhole: boolean }
+
+function tell(work: Work, record: RefundRecord, { approval, soldAt, isWhole }: Told): void {
   const { id: refundId, saleId, storeId, businessDay: day, netCents, paidCents, pointsReversed, memberId } = record
   work.emit({
     type: 'sale.refunded',
@@ -235,7 +273,7 @@ function tell(work: Work, record: RefundRecord, approval: { approvedBy: string }
   work.audit({
     action: record.kind === 'void' ? 'sale.void' : 'sale.refund',
     subject: { kind: 'sale', id: saleId },
-    changes: { refundedCents: [0, paidCents] },
+    changes: { refundedCents: [0, paidCents], ...(storeId === soldAt ? {} : { storeId: [soldAt, storeId] }) },
     reason: record.reason,
     ...(approval ? { approvedBy: approval.approvedBy } : {}),
   })

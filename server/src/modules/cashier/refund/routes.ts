@@ -21,6 +21,7 @@ const approvalRefusals = ['approval_not_found', 'approval_used', 'approval_expir
 const refundRefusals = [
   ...['sale_not_found', 'store_not_allowed', 'shift_not_open', 'quote_changed', 'restore_exceeds_spend'],
   ...['payment_not_found', 'payment_not_confirmed', 'payment_refund_too_large', ...approvalRefusals],
+  'exchange_in_other_store',
   ...Object.keys(cashierRefusals).filter((code) => /^(refund|void)_/.test(code)),
 ]
 
