@@ -17,22 +17,41 @@ import type { AppliedCoupon, CouponMisfitCode, PricingFacts } from './pricing-ty
 type Misfit = Refusal<CouponMisfitCode>
 
 /**
+ * A coupon with all that stays the same whatever others take: why it cannot be used here, now, by this customer, and the lines
+ * it may touch. Found once, when first asked for.
+ */
+type PreparedCoupon = { coupon: Coupon; reason: () => Misfit | undefined; reach: () => Reach }
+export type PreparedCoupons = ReadonlyMap<string, PreparedCoupon>
+
+/** Lines that count towards the threshold and the rate, and those that the coupon makes free. */
+type Reach = { counted: readonly LineDraft[]; giftLines: readonly LineDraft[] }
+
+export function prepareCoupons(drafts: readonly LineDraft[], facts: PricingFacts): PreparedCoupons {
+  return new Map(
+    facts.coupons.map((coupon) => [
+      coupon.couponId,
+      { coupon, reason: once(() => reasonOf(coupon, facts)), reach: once(() => reachOf(coupon, drafts)) },
+    ]),
+  )
+}
+
+function once<T>(find: () => T): () => T {
+  let found: { value: T } | undefined
+  return () => (found ??= { value: find() }).value
+}
+
+/**
  * Takes coupons off the lines (R20, fourth step), by priority, ties by id; each sees what those before it left (R21).
  *
  * A coupon that does not fit takes nothing and says why: a cart changes while it is open. Booking refuses a cart with one.
  */
-export function applyCoupons(
-  drafts: readonly LineDraft[],
-  couponIds: readonly string[],
-  facts: PricingFacts,
-): AppliedCoupon[] {
-  const known = new Map(facts.coupons.map((coupon) => [coupon.couponId, coupon]))
-  const unknown = couponIds.filter((id) => !known.has(id)).map((id) => unfit(id, refuse('coupon_not_found')))
-  const asked = couponIds.flatMap((id) => known.get(id) ?? [])
-  const ordered = asked.sort((a, b) => a.priority - b.priority || compareIds(a.couponId, b.couponId))
+export function applyCoupons(prepared: PreparedCoupons, couponIds: readonly string[]): AppliedCoupon[] {
+  const unknown = couponIds.filter((id) => !prepared.has(id)).map((id) => unfit(id, refuse('coupon_not_found')))
+  const ordered = couponIds.flatMap((id) => prepared.get(id) ?? [])
+  ordered.sort((a, b) => a.coupon.priority - b.coupon.priority || compareIds(a.coupon.couponId, b.coupon.couponId))
   const used: Coupon[] = []
-  const applied = ordered.map((coupon) => {
-    const misfit = misfitOf(coupon, used, facts) ?? take(coupon, drafts)
+  const applied = ordered.map(({ coupon, reason, reach }) => {
+    const misfit = duplicateOf(coupon, used) ?? reason() ?? clashOf(coupon, used) ?? take(coupon, reach())
     if (typeof misfit !== 'number') return { ...named(coupon), offCents: 0, misfit }
     used.push(coupon)
     return { ...named(coupon), offCents: misfit, misfit: null }
@@ -48,27 +67,35 @@ function unfit(couponId: string, misfit: Misfit): AppliedCoupon {
   return { couponId, templateId: '', name: '', offCents: 0, misfit }
 }
 
-/** Why a coupon cannot be used here, now, by this customer, beside those already used; undefined where it can. */
-function misfitOf(coupon: Coupon, used: readonly Coupon[], facts: PricingFacts): Misfit | undefined {
-  const { couponId, stacking } = coupon
-  if (used.some((other) => other.couponId === couponId)) return refuse('coupon_twice')
-  const { storeId, timeZone, member } = facts
-  const reason = whyNotUsable(coupon, { storeId, timeZone, memberId: member?.memberId ?? null, at: new Date(facts.at) })
-  if (reason) return reason
+/** Why a coupon cannot be used here, now, by this customer; undefined where it can. */
+function reasonOf(coupon: Coupon, { storeId, timeZone, member, at }: PricingFacts): Misfit | undefined {
+  return whyNotUsable(coupon, { storeId, timeZone, memberId: member?.memberId ?? null, at: new Date(at) })
+}
+
+function duplicateOf({ couponId }: Coupon, used: readonly Coupon[]): Misfit | undefined {
+  return used.some((other) => other.couponId === couponId) ? refuse('coupon_twice') : undefined
+}
+
+/** Why a coupon cannot be used beside those already used; undefined where it can. */
+export function clashOf({ templateId, stacking }: Coupon, used: readonly Coupon[]): Misfit | undefined {
   if (stacking.group !== null && used.some((other) => other.stacking.group === stacking.group)) {
     return refuse('coupon_group_taken')
   }
-  const same = used.filter((other) => other.templateId === coupon.templateId).length
+  const same = used.filter((other) => other.templateId === templateId).length
   return same >= stacking.perSale ? refuse('coupon_per_sale_reached', { perSale: stacking.perSale }) : undefined
 }
 
-/** Takes the coupon off the lines it may touch. Thresholds and rates see those lines as they stand; no more is taken. */
-function take(coupon: Coupon, drafts: readonly LineDraft[]): number | Misfit {
-  const { benefit, thresholdCents } = coupon
+function reachOf(coupon: Coupon, drafts: readonly LineDraft[]): Reach {
+  const { benefit, scope } = coupon
   const open = drafts.filter((draft) => isOpenTo(coupon, draft))
   const giftLines = benefit.kind === 'gift' ? open.filter(({ product }) => product.productId === benefit.productId) : []
   // What the coupon gives for nothing does not help to reach its own threshold.
-  const counted = open.filter((draft) => isInScope(coupon.scope, draft.product) && !giftLines.includes(draft))
+  return { counted: open.filter((draft) => isInScope(scope, draft.product) && !giftLines.includes(draft)), giftLines }
+}
+
+/** Takes the coupon off the lines it may touch. Thresholds and rates see those lines as they stand; no more is taken. */
+function take(coupon: Coupon, { counted, giftLines }: Reach): number | Misfit {
+  const { benefit, thresholdCents } = coupon
   const amountCents = sumOfNets(counted)
   if (counted.length === 0 && benefit.kind !== 'gift') return refuse('coupon_without_items')
   if (amountCents < thresholdCents) {

@@ -1,9 +1,9 @@
 import type { Coupon } from '#modules/coupons/coupon-types.ts'
 import { isRefusal, type Refusal } from '#shared/refusal.ts'
-import { applyCoupons } from './coupon-rules.ts'
+import { applyCoupons, clashOf, prepareCoupons } from './coupon-rules.ts'
 import { compareIds, type LineDraft } from './line-draft.ts'
 import { type CartRefusalCode, priceToPromotions } from './price-sale-rules.ts'
-import type { AppliedCoupon, Cart, PricingFacts } from './pricing-types.ts'
+import type { AppliedCoupon, Cart, PriceStep, PricingFacts } from './pricing-types.ts'
 
 /** Why these coupons were picked: the only ones that fit, the most off, as much off but expiring sooner. */
 export type PickReason = 'none_fits' | 'only_choice' | 'most_off' | 'expires_sooner'
@@ -33,7 +33,7 @@ export function pickCoupons(cart: Cart, facts: PricingFacts): CouponPick | Refus
   const priced = priceToPromotions(cart, facts)
   if (isRefusal(priced)) return priced
   const known = new Map(facts.coupons.map((coupon) => [coupon.couponId, coupon]))
-  const together = (ids: readonly string[]) => applyCoupons(copyOf(priced.drafts), ids, facts)
+  const together = trialOf(priced.drafts, facts)
   const choices = [...known.keys()].map((id) => together([id])[0]!)
   const singles = choices.filter(({ misfit }) => misfit === null)
   singles.sort((a, b) => b.offCents - a.offCents || compareIds(a.couponId, b.couponId))
@@ -66,7 +66,7 @@ function grow(
 ): Choice {
   let now: Choice = { coupons: [first], offCents: sumOff(together([first.couponId])) }
   for (const coupon of bestFirst) {
-    if (coupon === first) continue
+    if (coupon === first || clashOf(coupon, now.coupons)) continue
     const coupons = [...now.coupons, coupon]
     const applied = together(coupons.map(({ couponId }) => couponId))
     const offCents = sumOff(applied)
@@ -97,7 +97,15 @@ function idsOf({ coupons }: Choice): string {
     .join()
 }
 
-/** Drafts to try on: coupons change nets and steps, nothing else. */
-function copyOf(drafts: readonly LineDraft[]): LineDraft[] {
-  return drafts.map((draft) => ({ ...draft, steps: [] }))
+/** Uses coupons together on the lines as they stood before any: coupons change nets and steps, nothing else. */
+function trialOf(drafts: readonly LineDraft[], facts: PricingFacts): (ids: readonly string[]) => AppliedCoupon[] {
+  const lines = drafts.map((draft) => ({ ...draft, steps: [] as PriceStep[] }))
+  const prepared = prepareCoupons(lines, facts)
+  return (ids) => {
+    lines.forEach((line, place) => {
+      line.netCents = drafts[place]!.netCents
+      line.steps.length = 0
+    })
+    return applyCoupons(prepared, ids)
+  }
 }

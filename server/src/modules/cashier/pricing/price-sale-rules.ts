@@ -2,7 +2,7 @@ import { type EarningLine, giveCampaigns, sumOfGifts } from '#modules/points/cam
 import { assert } from '#shared/assert.ts'
 import { maxCents, mulDivRound } from '#shared/money.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/refusal.ts'
-import { applyCoupons } from './coupon-rules.ts'
+import { applyCoupons, prepareCoupons } from './coupon-rules.ts'
 import { applyLineDiscounts, applyOrderDiscount, applyWaiver, type DiscountRefusalCode } from './discount-rules.ts'
 import type { LineDraft } from './line-draft.ts'
 import { priceLine, type LineRefusalCode } from './line-price-rules.ts'
@@ -49,7 +49,7 @@ export function priceCart(cart: Cart, facts: PricingFacts): PricedCart | Refusal
   const started = priceToPromotions(cart, facts)
   if (isRefusal(started)) return started
   const { drafts, promotions } = started
-  const coupons = applyCoupons(drafts, couponIds, facts)
+  const coupons = applyCoupons(prepareCoupons(drafts, facts), couponIds)
   const misfit =
     applyLineDiscounts(drafts) ?? applyOrderDiscount(drafts, cart.orderDiscount) ?? applyWaiver(drafts, cart)
   if (misfit) return misfit
