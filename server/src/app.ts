@@ -2,6 +2,7 @@ import { analyticsRoutes } from '#modules/analytics/routes.ts'
 import { cashierRoutes } from '#modules/cashier/routes.ts'
 import { offlineRoutes } from '#modules/cashier/offline/routes.ts'
 import { receiptKeyPurpose } from '#modules/cashier/sale-views.ts'
+import { refundPassLine } from '#modules/cashier/refund/refund-pass-line.ts'
 import { sell } from '#modules/cashier/sale/sell.ts'
 import { dayRoutes } from '#modules/cashier/shift/day-routes.ts'
 import { takingAt } from '#modules/cashier/shift/taking-at.ts'
@@ -37,7 +38,12 @@ import { giftCardPaperRoutes } from '#modules/gift-cards/print-routes.ts'
 import { giftCardRoutes } from '#modules/gift-cards/routes.ts'
 import { actionRoutes } from '#modules/points/action-routes.ts'
 import { campaignRoutes } from '#modules/points/campaign-routes.ts'
+import { expiryRoutes } from '#modules/points/expiry-routes.ts'
+import { forecastRoutes } from '#modules/points/forecast-routes.ts'
+import { liabilityRoutes } from '#modules/points/liability-routes.ts'
 import { pointsRoutes } from '#modules/points/routes.ts'
+import { rulesPageRoutes } from '#modules/points/rules-page-routes.ts'
+import { passRoutes } from '#modules/passes/routes.ts'
 import { promotionRoutes } from '#modules/promotions/routes.ts'
 import { shopsRoutes } from '#modules/shops/routes.ts'
 import { stockRoutes } from '#modules/stock/routes.ts'
@@ -114,10 +120,15 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await lawPackRoutes(api)
       await ledgerRoutes(api)
       await pointsRoutes(api)
+      expiryRoutes(api)
+      forecastRoutes(api)
+      liabilityRoutes(api)
+      rulesPageRoutes(api, options)
       await campaignRoutes(api)
       await actionRoutes(api)
       await api.register(storedValueRoutes(takingAt))
       await api.register(giftCardRoutes(takingAt))
+      await api.register(passRoutes(refundPassLine))
       await promotionRoutes(api)
       await couponRoutes(api)
       await tierRoutes(api)

@@ -9,6 +9,7 @@ import { lawPackRefusals } from '#modules/law-packs/refusals.ts'
 import { ledgerRefusals } from '#modules/ledger/refusals.ts'
 import { memberLifecycleRefusals } from '#modules/member-lifecycle/refusals.ts'
 import { memberRefusals } from '#modules/members/refusals.ts'
+import { passRefusals } from '#modules/passes/refusals.ts'
 import { printingRefusals } from '#modules/printing/refusals.ts'
 import { giftCardRefusals } from '#modules/gift-cards/refusals.ts'
 import { campaignRefusals } from '#modules/points/campaign-refusals.ts'
@@ -38,6 +39,7 @@ export const refusalSentences: RefusalSentences = {
   ...printingRefusals,
   ...storedValueRefusals,
   ...giftCardRefusals,
+  ...passRefusals,
   ...promotionRefusals,
   ...couponRefusals,
   ...tierRefusals,

@@ -115,6 +115,22 @@ export interface DB {
     merchantId: string
     keepHours: number
   }
+  'cashier.readMemberLine': {
+    merchantId: string | null
+    memberId: string | null
+    businessDay: string | null
+    itemId: string | null
+    itemKind: string | null
+    netCents: number | null
+  }
+  'cashier.readMemberPrice': {
+    merchantId: string | null
+    saleId: string | null
+    memberId: string | null
+    businessDay: string | null
+    priceListId: string | null
+    offCents: number | null
+  }
   'cashier.readMemberSale': {
     merchantId: string | null
     saleId: string | null

@@ -14,10 +14,12 @@ import { mergeMembers, quoteMerge } from '#modules/member-lifecycle/merge-member
 import { requestPaymentRefunds } from '#modules/payments/claim-payments.ts'
 import { saveAccount } from '#modules/payments/provider-accounts.ts'
 import { addNote } from '#modules/members/member-notes.ts'
+import { setEarnPolicy } from '#modules/points/set-earn-policy.ts'
 import { makeCoupon, makeCouponTemplate } from './make-coupon.ts'
 import { makeBatch } from '#modules/gift-cards/manage-cards.ts'
 import { makeGiftCard } from './make-gift-card.ts'
 import { makeInvoice, turnOnInvoices } from './make-invoice.ts'
+import { makeCampaign } from './make-campaign.ts'
 import { makeItem } from './make-item.ts'
 import { makeConflict } from './make-conflict.ts'
 import { makeMember } from './make-member.ts'
@@ -131,6 +133,11 @@ async function makeRecords(work: OpenWork, storeId: string): Promise<string> {
   await makeMessage(work, member.id)
   await makeSmsAccount(work)
   await makeTopUp(work, { storeId, memberId: member.id, offerId: (await makeOffer(work)).id })
+  await setEarnPolicy(work, {
+    rule: { points: 1, perCents: 100, excludedTenders: [], isTaxIncluded: true },
+    expiry: null,
+  })
+  await makeCampaign(work)
   const { shiftId, till } = await makeShift(work, { storeId })
   await endMadeShift(till, shiftId)
   await closeDay(work, { dayCloseId: newId(), storeId, day: '2026-03-01' })

@@ -1,4 +1,5 @@
 import { Cents, Day, Instant, Nullable, PositiveCents, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
+import { Earned } from './sale/earned-schema.ts'
 
 export const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000_000, description: 'thousandths of the unit' })
 
@@ -7,7 +8,12 @@ const Discount = Type.Union([
   strict({ kind: Type.Literal('rate'), offBps: Type.Integer({ minimum: 1, maximum: 10_000 }) }),
 ])
 
-export const ItemKind = Type.Union([Type.Literal('product'), Type.Literal('service'), Type.Literal('bundle')])
+export const ItemKind = Type.Union([
+  Type.Literal('product'),
+  Type.Literal('service'),
+  Type.Literal('bundle'),
+  Type.Literal('plan'),
+])
 
 const CartLine = strict({
   lineId: Uuid,
@@ -17,6 +23,12 @@ const CartLine = strict({
   discount: Type.Optional(Discount),
   salespersonId: Type.Optional(Uuid),
   note: Type.Optional(Text(200)),
+  plan: Type.Optional(
+    strict(
+      { version: Type.Integer({ minimum: 1 }), renewsPassId: Type.Optional(Uuid) },
+      { description: 'where the item is a plan: the version that was shown, and the pass that it renews' },
+    ),
+  ),
 })
 
 const TenderRequest = Type.Union([
@@ -216,6 +228,7 @@ export const Sale = strict({
   memberName: Nullable(Type.String()),
   changeCents: SumCents,
   pointsEarned: Type.Integer(),
+  earned: Earned,
   note: Nullable(Type.String()),
   refundedCents: SumCents,
   receiptToken: Type.String(),
@@ -278,6 +291,7 @@ export const PublicReceipt = strict({
   happenedAt: Instant,
   changeCents: SumCents,
   pointsEarned: Type.Integer(),
+  earned: Earned,
   lines: Type.Array(
     strict({
       name: Type.String(),

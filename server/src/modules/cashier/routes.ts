@@ -17,6 +17,7 @@ import { readSale } from './sale/sale-queries.ts'
 import { exactCash } from './sale/sale-facts.ts'
 import { quoteSale } from './sale/quote-sale.ts'
 import type { SaleInput } from './sale/sell.ts'
+import { earnSimulationRoutes } from './earn-simulation/routes.ts'
 import { timingRoutes } from './timing/routes.ts'
 
 type SaleLanes = Lanes<
@@ -32,6 +33,7 @@ export function cashierRoutes(lanes: SaleLanes, receiptKeyOf: (merchantId: strin
     saleRoutes(app, lanes)
     await parkedRoutes(app)
     await timingRoutes(app)
+    await earnSimulationRoutes(app)
     await refundRoutes(app)
     receiptRoute(app, receiptKeyOf)
   }

@@ -7,6 +7,7 @@ import { sumCents } from '#shared/money.ts'
 import { withCardTails } from './card-tails.ts'
 import type { PublicReceipt, Sale } from './contract.ts'
 import { receiptToken } from './receipt-token.ts'
+import { earnedParts } from './sale/earn-trace-rules.ts'
 import type { BookedSale } from './sale/sale-records.ts'
 
 /** The purpose of the key that receipts' links are signed with. */
@@ -30,6 +31,7 @@ export async function showSale(work: Work, sale: BookedSale): Promise<Static<typ
       .reduce((sum, line) => sum + line.quantityMilli, 0)
   return {
     ...{ ...sale, tenders },
+    earned: earnedParts(sale),
     happenedAt: sale.happenedAt.toISOString(),
     storeName: stores.get(sale.storeId)?.name ?? '',
     memberName: (sale.memberId && members.get(sale.memberId)) ?? null,
@@ -59,6 +61,7 @@ export async function showPublicReceipt(work: Work, sale: BookedSale): Promise<S
   const store = stores.get(sale.storeId)!
   return {
     ...{ ...sale, tenders },
+    earned: earnedParts(sale),
     merchantName: merchant.name,
     currency: merchant.currency,
     storeName: store.name,
