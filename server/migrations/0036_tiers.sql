@@ -1,7 +1,8 @@
 -- Levels of members: the programme by versions, where each member stands and why, what each level gives and who took it; and
 -- what coupons still lacked: pages on which a member claims one, and coupons given on from one member to another.
--- Locks: members.member, coupons.template and coupons.coupon for the moment of adding a column without a default (no rewrite);
--- the two new indexes on members are over rows that do not exist yet. Backfill: none, a merchant without a programme has no rows.
+-- Locks: members.member for the moment of adding a column without a default (no rewrite);
+-- the new index on members is over rows that do not exist yet. Backfill: two permissions of two roles; a merchant without a
+-- programme has no rows.
 
 create schema tiers;
 grant usage on schema tiers to regulars_app;
@@ -97,19 +98,22 @@ create table tiers.standing (
   earned_tier_id uuid,
   reached_day date not null,
   review_day date,
+  grace_from_day date,
   grace_until_day date,
   granted_tier_id uuid,
   granted_until_day date,
   grant_id uuid,
   units bigint not null default 0, -- as last counted, for lists; pages count anew
   counted_day date not null,
+  programme_version integer not null,
   due_at timestamptz,
   primary key (merchant_id, member_id),
   check ((granted_tier_id is null) = (granted_until_day is null) and (granted_tier_id is null) = (grant_id is null)),
-  check (earned_tier_id is not null or (review_day is null and grace_until_day is null))
+  check (earned_tier_id is not null or (review_day is null and grace_until_day is null)),
+  check ((grace_from_day is null) = (grace_until_day is null))
 ) with (fillfactor = 80);
 create index standing_by_due on tiers.standing (merchant_id, due_at, member_id) where due_at is not null;
-create index standing_by_units on tiers.standing (merchant_id, units desc, member_id);
+create index standing_by_units on tiers.standing (merchant_id, units, member_id);
 select platform.tenant_table('tiers.standing');
 
 -- Each change of the level that holds, for ever.
@@ -164,3 +168,38 @@ create table tiers.placement (
   started_at timestamptz not null
 );
 select platform.tenant_table('tiers.placement');
+
+-- How far the automatic gifts of a benefit are handed out for a period, in key order of members.
+create table tiers.gift_round (
+  merchant_id uuid not null,
+  benefit_id uuid not null,
+  period text not null,
+  after_member_id uuid,
+  done_at timestamptz,
+  primary key (merchant_id, benefit_id, period)
+);
+select platform.tenant_table('tiers.gift_round');
+
+-- What coupons took off and kept: a use that was given back is none.
+create view coupons.read_use with (security_invoker = true) as
+  select u.merchant_id, u.coupon_id, u.template_id, u.member_id, u.sale_id, u.off_cents, u.at
+    from coupons.coupon_use u
+   where not exists (select from coupons.coupon_return r
+                      where r.merchant_id = u.merchant_id and r.coupon_id = u.coupon_id and r.turn = u.turn);
+grant select on coupons.read_use to regulars_app;
+
+-- What price lists for members took off, line by line.
+create view cashier.read_member_price with (security_invoker = true) as
+  select s.merchant_id, s.id as sale_id, s.member_id, s.business_day, (step->'facts'->>'priceListId')::uuid as price_list_id,
+         -(step->>'amountCents')::bigint as off_cents
+    from cashier.sale s
+    join cashier.sale_line l on l.merchant_id = s.merchant_id and l.sale_id = s.id
+   cross join lateral jsonb_array_elements(l.steps) as step
+   where s.member_id is not null and step->>'code' = 'member_price';
+grant select on cashier.read_member_price to regulars_app;
+
+-- The roles that merchants started with may do what comes with it.
+update identity.role r
+   set permissions = r.permissions || array(
+         select code from unnest(array['tiers.manage', 'tiers.grant']) as code where not (code = any(r.permissions)))
+ where r.code in ('manager', 'marketer') and not (r.permissions @> array['tiers.manage', 'tiers.grant']);

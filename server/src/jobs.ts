@@ -10,6 +10,8 @@ import { importsJob } from '#modules/imports/import-runner.ts'
 import { invoicesJob } from '#modules/invoices/invoice-runner.ts'
 import { greetBirthdaysJob } from '#modules/messaging/greet-birthdays.ts'
 import { forgetMessagesSweep } from '#modules/messaging/message-runner.ts'
+import { sellRenewal } from '#modules/cashier/sale/sell-renewal.ts'
+import { renewalSweep } from '#modules/passes/renew-pass.ts'
 import { printingJob } from '#modules/printing/print-runner.ts'
 import { rollBirthdaysJob } from '#modules/members/jobs.ts'
 import { expirySweep } from '#modules/ledger/expire-value.ts'
@@ -29,6 +31,7 @@ export const dueSweeps: readonly DueSweep[] = [
   expirySweep,
   erasureSweep,
   parkedSweep,
+  renewalSweep(sellRenewal),
   forgetMessagesSweep,
   tierReviewSweep,
   placementSweep,

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 /** Calls go down this list; everything else is an event (ARCHITECTURE.md section 2). */
 const ranks = [
   ['identity', 'shops', 'audit'],
-  ['members', 'staff', 'catalog', 'stock', 'codes', 'experiments', 'payments', 'printing'],
+  ['members', 'staff', 'catalog', 'stock', 'codes', 'experiments', 'payments', 'printing', 'law-packs'],
   ['ledger', 'points', 'stored-value', 'passes', 'tiers', 'promotions', 'coupons', 'gift-cards'],
   ['cashier', 'appointments', 'feedback', 'incidents', 'community'],
   ['segments', 'messaging', 'journeys', 'retention', 'analytics', 'invoices', 'assistant'],
@@ -26,6 +26,7 @@ const arrows = new Set([
   'gift-cards → stored-value', // money that comes in is paid as a top-up is
   'coupons → points',
   'tiers → points',
+  'tiers → coupons', // gifts of a level are coupons
   'catalog → stock',
   'journeys → segments',
   'journeys → messaging',

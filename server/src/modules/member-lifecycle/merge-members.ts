@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { moveCoupons, moveCouponsBack } from '#modules/coupons/move-coupons.ts'
+import { movePasses, movePassesBack } from '#modules/passes/move-passes.ts'
 import { mergeAccounts, unmergeAccounts } from '#modules/ledger/move-value.ts'
 import { type OwnedAccount, readOwnedAccounts } from '#modules/ledger/owned-accounts.ts'
 import {
@@ -11,6 +12,7 @@ import {
   releaseMember,
 } from '#modules/members/absorb-member.ts'
 import { readLiveMember } from '#modules/members/read-live-member.ts'
+import { absorbStanding, releaseStanding } from '#modules/tiers/merge-standings.ts'
 import type { Work } from '#platform/work.ts'
 import { canonicalJson } from '#shared/canonical-json.ts'
 import { accept, Refused } from '#shared/refusal.ts'
@@ -57,7 +59,7 @@ export async function quoteMerge(
 
 /**
  * Makes one member of two records. The survivor keeps what it has, and gets the other's cards, phones, consents, blanks, value,
- * debt and unused coupons; notes, timeline and sales of both are read together from now on.
+ * debt, passes and unused coupons; notes, timeline and sales of both are read together from now on.
  *
  * `fingerprint` is the plan that a person saw: refuses `merge_changed` with the new one when it is no longer true, and
  * `value_held` while something of the other's is held for a booking. Locks the register, both members, then their accounts.
@@ -84,7 +86,9 @@ export async function mergeMembers(
     accept((await mergeAccounts(work, [between]))[0]!)
   }
   const couponIds = await moveCoupons(work, { from: absorbedId, to: survivorId })
-  await insertMerge(work, { id, survivorId, absorbedId, moved: { ...moved, assets, couponIds } })
+  const passIds = await movePasses(work, { from: absorbedId, to: survivorId })
+  const standings = await absorbStanding(work, { survivorId, absorbedId })
+  await insertMerge(work, { id, survivorId, absorbedId, moved: { ...moved, assets, couponIds, passIds, standings } })
   tell(work, 'member.merged', { mergeId: id, survivorId, absorbedId })
   return { mergeId: id }
 }
@@ -106,6 +110,8 @@ export async function undoMerge(work: Work, { mergeId }: { mergeId: string }): P
     accept((await unmergeAccounts(work, [undo]))[0]!)
   }
   await moveCouponsBack(work, { from: survivorId, to: absorbedId, couponIds: moved.couponIds ?? [] })
+  await movePassesBack(work, { from: survivorId, to: absorbedId, passIds: moved.passIds ?? [] })
+  await releaseStanding(work, { survivorId, absorbedId, before: moved.standings ?? null })
   await markUndone(work, mergeId)
   tell(work, 'member.merge_undone', { mergeId, survivorId, absorbedId })
   return { mergeId }

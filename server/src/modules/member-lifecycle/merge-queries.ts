@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
 import type { Absorption } from '#modules/members/absorb-member.ts'
+import type { MergedStandings } from '#modules/tiers/merge-standings.ts'
 
-/** `couponIds` is absent in merges made before members held coupons. */
-export type Moved = Absorption & { assets: string[]; couponIds?: string[] }
+/** `couponIds` and `standings` are absent in merges made before there were coupons and levels. */
+export type Moved = Absorption & { assets: string[]; couponIds?: string[]; passIds?: string[]; standings?: MergedStandings | null }
 
 export type MergeRow = {
   id: string

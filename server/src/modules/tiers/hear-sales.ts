@@ -1,0 +1,18 @@
+import { survivorOf } from '#modules/members/survivor.ts'
+import type { Subscription } from '#platform/outbox.ts'
+import { readProgramme } from './programme-queries.ts'
+import { settleMembers } from './settle-members.ts'
+
+/**
+ * A sale or a refund of a member counts on the day of the sale, and lifts its member at once where that is enough. Heard and
+ * not part of the sale: the till waits for nobody's level.
+ */
+export const qualifyingSales: Subscription = {
+  name: 'tiers.count_sale',
+  types: ['sale.completed', 'sale.refunded'],
+  async handle(work, { subjectKind, subjectId, data }) {
+    if (subjectKind !== 'member' || !(await readProgramme(work))) return
+    const memberId = await survivorOf(work, subjectId)
+    await settleMembers(work, [{ memberId, recount: [{ day: null, saleId: String(data.saleId) }] }])
+  },
+}
