@@ -14,6 +14,7 @@ import { sellRenewal } from '#modules/cashier/sale/sell-renewal.ts'
 import { renewalSweep } from '#modules/passes/renew-pass.ts'
 import { printingJob } from '#modules/printing/print-runner.ts'
 import { rollBirthdaysJob } from '#modules/members/jobs.ts'
+import { pointsEndingJobs, pointsEndingSweeps } from '#modules/points/expiry-jobs.ts'
 import { expirySweep } from '#modules/ledger/expire-value.ts'
 import { closeBooks } from '#modules/ledger/close-books.ts'
 import { birthdayGiftSweep, periodGiftSweep } from '#modules/tiers/hand-out-gifts.ts'
@@ -37,6 +38,7 @@ export const dueSweeps: readonly DueSweep[] = [
   placementSweep,
   periodGiftSweep,
   birthdayGiftSweep,
+  ...pointsEndingSweeps,
 ]
 
 /** What runs by the wall clock. */
@@ -68,6 +70,7 @@ export const jobs: readonly Job[] = [
       }),
   },
   rollBirthdaysJob,
+  ...pointsEndingJobs,
   greetBirthdaysJob,
   importsJob,
   printingJob,

@@ -1368,7 +1368,7 @@ export interface DB {
   }
   'passes.passHold': {
     merchantId: string
-    bookingId: string
+    id: string
     passId: string
     componentId: string
     memberId: string

@@ -22,6 +22,9 @@ import { makeInvoice, turnOnInvoices } from './make-invoice.ts'
 import { makeCampaign } from './make-campaign.ts'
 import { makeItem } from './make-item.ts'
 import { makeConflict } from './make-conflict.ts'
+import { makePass, makePlan, makeUse } from './make-pass.ts'
+import { freezePass, previewFreeze } from '#modules/passes/freeze-pass.ts'
+import { holdForBooking } from '#modules/passes/hold-pass.ts'
 import { makeMember } from './make-member.ts'
 import { makeMessage, makeSmsAccount } from './make-message.ts'
 import { makeMemberSession } from './make-member-session.ts'
@@ -125,6 +128,7 @@ async function makeRecords(work: OpenWork, storeId: string): Promise<string> {
   await turnOnInvoices(work)
   await makeInvoice(work, (await makeSale(work, { storeId, items: [[item.id, 1]] })).saleId)
   await makePrintJob(work, storeId)
+  await makePassRecords(work, storeId, member.id)
   await makeGiftCard(work, storeId)
   await makeBatch(work, { batchId: newId(), name: '春节卡', quantity: 1, storeIds: null })
   await makeParkedSale(work, { storeId, itemId: item.id })
@@ -142,6 +146,19 @@ async function makeRecords(work: OpenWork, storeId: string): Promise<string> {
   await endMadeShift(till, shiftId)
   await closeDay(work, { dayCloseId: newId(), storeId, day: '2026-03-01' })
   return member.id
+}
+
+/** A plan, a pass of it, a visit, a booking and a freeze. */
+async function makePassRecords(work: OpenWork, storeId: string, memberId: string): Promise<void> {
+  const pass = await makePass(work, { storeId, memberId, plan: await makePlan(work) })
+  const [componentId] = pass.componentIds as [string]
+  const { passId } = pass
+  await makeUse(work, pass, { memberId, storeId })
+  const startsAt = new Date(work.at.getTime() + 86_400_000)
+  await holdForBooking(work, { bookingId: newId(), passId, componentId, memberId, storeId, startsAt })
+  const days = { fromDay: '2026-03-10', untilDay: '2026-03-20' }
+  const { fingerprint } = await previewFreeze(work, passId, days)
+  await freezePass(work, { ...days, passId, freezeId: newId(), reason: '出差', fingerprint })
 }
 
 async function makePaymentRecords(work: OpenWork, storeId: string): Promise<void> {

@@ -11,11 +11,12 @@ export type ItemChange = Partial<Omit<Item, 'id' | 'kind'>>
 /**
  * Changes the told fields of an item. Locks the catalogue.
  *
- * Refuses a `version` that somebody overtook, what `saveItems` refuses, and a new price by somebody who may not set prices.
+ * Refuses a `version` that somebody overtook, what `saveItems` refuses, a new price by somebody who may not set prices, and the name or
+ * price of a plan from anybody but the module that makes plans (`asPlan`): they are part of its versions.
  */
 export async function changeItem(
   work: Work,
-  { itemId, version, ...change }: { itemId: string; version: number } & ItemChange,
+  { itemId, version, asPlan = false, ...change }: { itemId: string; version: number; asPlan?: boolean } & ItemChange,
 ): Promise<{ itemId: string; version: number }> {
   const revision = await nextRevision(work)
   const before = (await readItems(work, [itemId])).get(itemId)
@@ -25,7 +26,9 @@ export async function changeItem(
   const { version: _, archivedAt: __, ...item } = before
   const changes = changedFields(item, change)
   if (Object.keys(changes).length === 0) return { itemId, version }
-  if ('listPriceCents' in changes && !actorMay(work.actor, 'catalog.price')) {
+  const isOfPlan = before.kind === 'plan' && ('listPriceCents' in changes || 'name' in changes)
+  if (isOfPlan && !asPlan) throw new Refused('item_is_plan', { itemId })
+  if ('listPriceCents' in changes && !asPlan && !actorMay(work.actor, 'catalog.price')) {
     throw new Refused('not_allowed', { permission: 'catalog.price' })
   }
   const [outcome] = await examineItems(work, [{ ...item, ...change }])

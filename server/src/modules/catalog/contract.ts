@@ -12,7 +12,9 @@ import {
   Uuid,
 } from '#platform/contract.ts'
 
-export const ItemKind = Type.Union([Type.Literal('product'), Type.Literal('service'), Type.Literal('bundle')])
+const MadeKind = Type.Union([Type.Literal('product'), Type.Literal('service'), Type.Literal('bundle')])
+/** Plans are made and changed as passes. */
+export const ItemKind = Type.Union([...MadeKind.anyOf, Type.Literal('plan')])
 const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000_000, description: 'thousandths of the unit' })
 const Version = Type.Integer({ minimum: 1 })
 
@@ -42,7 +44,7 @@ const itemFields = {
 
 export const ItemCreate = strict({
   ...Type.Partial(Type.Object(itemFields)).properties,
-  kind: ItemKind,
+  kind: MadeKind,
   name: itemFields.name,
 })
 
@@ -80,7 +82,12 @@ export const CategoriesSave = strict({ categories: Type.Array(Category, { minIte
 export const CategoryParams = strict({ categoryId: Uuid })
 export const CategoryAnswer = strict({ categoryId: Uuid })
 
-const PriceListKind = Type.Union([Type.Literal('store'), Type.Literal('member'), Type.Literal('timed')])
+const PriceListKind = Type.Union([
+  Type.Literal('store'),
+  Type.Literal('member'),
+  Type.Literal('timed'),
+  Type.Literal('pass'),
+])
 const priceListFields = {
   name: Text(100),
   storeId: Nullable(Uuid),

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
+import type { ScopedItem } from './item-scope-rules.ts'
 
 /** What selling an item needs: its price, its name for the receipt, and what its sale takes from stock. */
 export type ItemFacts = {
   id: string
-  kind: 'product' | 'service' | 'bundle'
+  kind: 'product' | 'service' | 'bundle' | 'plan'
   name: string
   /** Its category and the one above it. */
   categoryIds: string[]
@@ -23,7 +24,7 @@ export type ItemFacts = {
 
 export type PriceListFacts = {
   priceListId: string
-  kind: 'store' | 'member' | 'timed'
+  kind: 'store' | 'member' | 'timed' | 'pass'
   storeId: string | null
   tierId: string | null
   startsAt: Date | null
@@ -62,4 +63,16 @@ export async function readItemFacts(
          and (l.ends_at is null or l.ends_at > ${work.at})`),
   ])
   return { items, priceLists }
+}
+
+/** Items as scopes ask for them: the id, its category and the one above it. Unknown ids are left out. One statement of the flight. */
+export async function itemScopes(work: Work, itemIds: readonly string[]): Promise<Map<string, ScopedItem>> {
+  if (itemIds.length === 0) return new Map()
+  const { merchantId } = work
+  const rows = await work.send<ScopedItem>(sql`
+    select i.id as product_id, array_remove(array[i.category_id, c.parent_id], null) as category_ids
+      from catalog.item i
+      left join catalog.category c on c.merchant_id = ${merchantId} and c.id = i.category_id
+     where i.merchant_id = ${merchantId} and i.id = any(${[...itemIds]}::uuid[])`)
+  return new Map(rows.map((row) => [row.productId, row]))
 }

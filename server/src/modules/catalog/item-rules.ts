@@ -2,7 +2,8 @@ import { pinyin } from 'pinyin-pro'
 import { refuse, type Refusal } from '#shared/refusal.ts'
 import { isBarcodeText, normalizeBarcode, normalizeItemCode } from './barcode-rules.ts'
 
-export type ItemKind = 'product' | 'service' | 'bundle'
+/** A plan is what a pass is sold as; the module `passes` alone makes and changes those. */
+export type ItemKind = 'product' | 'service' | 'bundle' | 'plan'
 
 /** What a merchant sells. Prices hold for one unit, VAT included; `quantityMilli` is thousandths of the part's unit. */
 export type Item = {
@@ -38,6 +39,8 @@ export type Item = {
 /** An item as somebody fills it in: what is left out takes the usual value of its kind. */
 export type NewItem = Pick<Item, 'id' | 'kind' | 'name'> & Partial<Item>
 
+const unitOf = { product: '件', service: '次', bundle: '套', plan: '张' } as const
+
 /** A new item with every field told. Products count stock, services and bundles of their own do not. */
 export function completeItem(given: NewItem, usual: { taxRateBps: number }): Item {
   return {
@@ -46,7 +49,7 @@ export function completeItem(given: NewItem, usual: { taxRateBps: number }): Ite
     brand: '',
     note: '',
     categoryId: null,
-    unit: given.kind === 'service' ? '次' : given.kind === 'bundle' ? '套' : '件',
+    unit: unitOf[given.kind],
     listPriceCents: null,
     costCents: null,
     taxRateBps: usual.taxRateBps,

@@ -4,7 +4,7 @@ import type { Work } from '#platform/work.ts'
 export type PriceListRow = {
   id: string
   name: string
-  kind: 'store' | 'member' | 'timed'
+  kind: 'store' | 'member' | 'timed' | 'pass'
   storeId: string | null
   tierId: string | null
   startsAt: Date | null

@@ -3,6 +3,10 @@ import type { RefusalSentences } from '#platform/refusals.ts'
 export const catalogRefusals = {
   item_not_found: { zh: '没有这个商品或服务', en: 'There is no such product or service' },
   item_exists: { zh: '该商品或服务已存在', en: 'This product or service exists already' },
+  item_is_plan: {
+    zh: '卡项的名称和价格请在“卡项”中修改',
+    en: 'The name and price of a plan are changed under Passes',
+  },
   item_changed: {
     zh: '您打开之后已有人修改过，请查看最新内容再保存；您填写的内容已保留',
     en: 'Somebody changed this since you opened it. What you typed is kept: look at the new state and save again',

@@ -111,7 +111,10 @@ export async function catalogRoutes(app: App) {
         operationId: 'itemChange',
         params: contract.ItemParams,
         body: contract.ItemChange,
-        response: { 200: contract.ItemVersion, ...refusals(...itemRefusals, 'item_changed', 'not_allowed') },
+        response: {
+          200: contract.ItemVersion,
+          ...refusals(...itemRefusals, 'item_changed', 'item_is_plan', 'not_allowed'),
+        },
       },
     },
     async (request) => request.inTransaction((work) => changeItem(work, { ...request.params, ...request.body })),

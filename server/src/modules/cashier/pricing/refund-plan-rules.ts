@@ -63,7 +63,14 @@ export type RefundPlan = {
 /** What an earlier refund already took, as stored. */
 export type PastRefund = Pick<RefundPlan, 'lines' | 'tenders' | 'pointsReversed'>
 
-export type RefundRequest = { lines: readonly { lineId: string; quantityMilli: number }[] }
+export type RefundRequest = {
+  lines: readonly {
+    lineId: string
+    quantityMilli: number
+    /** What stays with the shop although the line comes back: what was had of a pass. */
+    keptCents?: number
+  }[]
+}
 
 export type RefundRefusalCode =
   | 'refund_empty'
@@ -78,7 +85,8 @@ export type RefundRefusalCode =
  * A line returns its stored net, cumulatively: round(net · q / Q) of all returned so far less what was returned before
  * (R21), so the parts of any split, in any order, sum to what was paid. Each line's money goes back to the tenders that
  * paid that line, by what they still hold. Points follow R14. Thresholds are not tested again.
- * Refuses more than was sold, unknown or repeated lines, and parts of goods that are sold whole.
+ * Refuses more than was sold, unknown or repeated lines, and parts of goods that are sold whole. Where something of a line is kept
+ * (`keptCents`), that is less to give back, and the sale is never undone as a whole.
  */
 export function planRefund(
   sale: SoldSale,
@@ -89,9 +97,9 @@ export function planRefund(
   const misfit = checkRequest(sale, left, request)
   if (misfit) return misfit
 
-  const lines = request.lines.map(({ lineId, quantityMilli }): RefundedLine => {
+  const lines = request.lines.map(({ lineId, quantityMilli, keptCents = 0 }): RefundedLine => {
     const line = sale.lines.find((sold) => sold.lineId === lineId)!
-    const part = takePart(line, left.get(lineId)!, quantityMilli)
+    const part = lessKept(takePart(line, left.get(lineId)!, quantityMilli), left.get(lineId)!, keptCents)
     left.set(lineId, minus(left.get(lineId)!, part))
     return part
   })
@@ -106,7 +114,7 @@ export function planRefund(
     paidCents: tenders.reduce((sum, tender) => sum + tender.paidCents, 0),
     pointsReversed: reversalOf(sale, earlier, left, gifts),
     giftsLeft: gifts,
-    isLast: [...left.values()].every((rest) => rest.quantityMilli === 0),
+    isLast: [...left.values()].every((rest) => rest.quantityMilli === 0 && rest.netCents === 0),
   }
 }
 
@@ -158,6 +166,14 @@ function takePart(line: SoldLine, rest: RefundedLine, quantityMilli: number): Re
   const netCents = cumulative(line.netCents) - (line.netCents - rest.netCents)
   const taxCents = cumulative(line.taxCents) - (line.taxCents - rest.taxCents)
   return { lineId: line.lineId, quantityMilli, netCents, taxCents, tenderCents: allocate(netCents, rest.tenderCents) }
+}
+
+/** A part of which some stays with the shop: net, VAT and tenders shrink in proportion (R19, R34). */
+function lessKept(part: RefundedLine, rest: RefundedLine, keptCents: number): RefundedLine {
+  if (keptCents === 0 || part.netCents === 0) return part
+  const netCents = Math.max(0, part.netCents - keptCents)
+  const taxCents = mulDivRound(part.taxCents, netCents, part.netCents)
+  return { ...part, netCents, taxCents, tenderCents: allocate(netCents, rest.tenderCents) }
 }
 
 function refundTenders(sale: SoldSale, earlier: readonly PastRefund[], lines: readonly RefundedLine[]): RefundTender[] {

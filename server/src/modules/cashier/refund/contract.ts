@@ -17,10 +17,15 @@ const refundLines = Type.Array(
   },
 )
 
-export const RefundQuoteRequest = strict({ lines: refundLines })
+const PassCause = Type.Enum(['member', 'merchant', 'change'], {
+  description: 'why passes among the lines end; decides what of their price comes back',
+})
+
+export const RefundQuoteRequest = strict({ lines: refundLines, passCause: Type.Optional(PassCause) })
 
 export const RefundCreate = strict({
   lines: refundLines,
+  passCause: Type.Optional(PassCause),
   isVoid: Type.Optional(Type.Boolean({ description: 'the whole sale, in the shift that made it' })),
   fingerprint: Fingerprint,
   reason: Text(200),
@@ -54,6 +59,7 @@ export const ExchangeCreate = strict({
   refund: strict({
     refundId: Uuid,
     lines: refundLines,
+    passCause: Type.Optional(PassCause),
     fingerprint: Fingerprint,
     reason: Text(200),
     approvalId: Type.Optional(Uuid),

@@ -16,8 +16,9 @@ import { lockPayments } from '#modules/payments/claim-payments.ts'
 import { lockStock } from '#modules/stock/move-stock.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import type { ExchangeBooked, ExchangeCreate } from './contract.ts'
-import { quoteRefund } from './refund-sale-rules.ts'
+import { type KeptCents, quoteRefund } from './refund-sale-rules.ts'
 import { refundSale } from './refund-sale.ts'
+import { endingPasses } from './sold-passes.ts'
 
 export type ExchangeInput = Static<typeof ExchangeCreate> & { saleId: string; newSaleId: string }
 
@@ -33,7 +34,8 @@ export async function exchangeSale(work: Work, input: ExchangeInput): Promise<St
   const [, sold] = await Promise.all([lockSale(work, saleId), readSale(work, saleId)])
   if (!sold) throw new Refused('sale_not_found')
   if (sold.storeId !== sale.storeId) throw new Refused('exchange_in_other_store')
-  const returned = carriedOf(sold, input)
+  const { kept } = await endingPasses(work, sold, input.refund, 'exchange')
+  const returned = carriedOf(sold, input, kept)
   const turn = { work, key: newSaleId, input: { ...sale, exchange: { refundId: refund.refundId, carried: returned } } }
   await lockBoth(work, sold, turn.input)
 
@@ -49,8 +51,8 @@ export async function exchangeSale(work: Work, input: ExchangeInput): Promise<St
 }
 
 /** What the refund gives back to tenders outside: each may stay for the new sale, once and no more than that. */
-function carriedOf(sold: BookedSale, { refund, sale }: ExchangeInput): Map<string, CarriedMoney> {
-  const quote = accept(quoteRefund(sold, refund.lines))
+function carriedOf(sold: BookedSale, { refund, sale }: ExchangeInput, kept: KeptCents): Map<string, CarriedMoney> {
+  const quote = accept(quoteRefund(sold, refund.lines, kept))
   const paidOf = new Map(quote.tenders.map(({ tenderId, paidCents }) => [tenderId, paidCents]))
   const carried = new Map<string, CarriedMoney>()
   for (const { tenderId, kind, method, referenceId } of sold.tenders) {

@@ -10,6 +10,9 @@ import { isRefusal, type Refusal } from '#shared/refusal.ts'
 
 export type RefundLineRequest = { lineId: string; quantityMilli: number; disposition?: Disposition | undefined }
 
+/** What stays with the shop of lines that sold passes: what was had of them; by line. */
+export type KeptCents = ReadonlyMap<string, number>
+
 export type QuotedRefund = RefundPlan & { fingerprint: string; dispositions: ReadonlyMap<string, Disposition> }
 
 /** The stored figures of a sale as refunds are planned from. */
@@ -24,13 +27,16 @@ export function soldSaleOf(sale: BookedSale): SoldSale {
 export function quoteRefund(
   sale: BookedSale,
   lines: readonly RefundLineRequest[],
+  kept: KeptCents = new Map(),
 ): QuotedRefund | Refusal<RefundRefusalCode> {
-  const plan = planRefund(soldSaleOf(sale), sale.refunds, { lines })
+  const wanted = lines.map(({ lineId, quantityMilli }) => ({ lineId, quantityMilli, keptCents: kept.get(lineId) ?? 0 }))
+  const plan = planRefund(soldSaleOf(sale), sale.refunds, { lines: wanted })
   if (isRefusal(plan)) return plan
   const kinds = new Map(sale.lines.map((line) => [line.lineId, line.itemKind]))
   const dispositions = new Map(
     lines.map(({ lineId, disposition }) => {
-      const whereto = kinds.get(lineId) === 'service' ? 'none' : (disposition ?? 'sellable')
+      const kind = kinds.get(lineId)
+      const whereto = kind === 'service' || kind === 'plan' ? 'none' : (disposition ?? 'sellable')
       return [lineId, whereto] as const
     }),
   )

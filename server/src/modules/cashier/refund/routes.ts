@@ -22,6 +22,7 @@ const refundRefusals = [
   ...['sale_not_found', 'store_not_allowed', 'shift_not_open', 'quote_changed', 'restore_exceeds_spend'],
   ...['payment_not_found', 'payment_not_confirmed', 'payment_refund_too_large', ...approvalRefusals],
   'exchange_in_other_store',
+  ...['pass_ended', 'pass_expired', 'pass_change_needs_exchange', 'clock_moved_back', 'not_allowed'],
   ...Object.keys(cashierRefusals).filter((code) => /^(refund|void)_/.test(code)),
 ]
 

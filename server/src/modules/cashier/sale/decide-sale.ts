@@ -7,6 +7,7 @@ import { applyCouponUses, type CouponUse, planCouponUse } from '#modules/coupons
 import { refuseSpending } from '#modules/gift-cards/gift-card-rules.ts'
 import { checkApproval } from '#modules/identity/approval-rules.ts'
 import { applyPlan, type Plan } from '#modules/ledger/ledger-rules.ts'
+import { refusePlanLines } from '#modules/passes/plan-facts.ts'
 import type { Claim } from '#modules/payments/claim-rules.ts'
 import type { CampaignUse } from '#modules/points/campaign-open-rules.ts'
 import {
@@ -19,7 +20,7 @@ import type { StoreFacts } from '#modules/shops/store-facts.ts'
 import { applyMoves, planMoves, type PlannedMove } from '#modules/stock/stock-rules.ts'
 import { actorId, actorMay, refuseForeignStore } from '#platform/actor.ts'
 import type { Turn } from '#platform/lane.ts'
-import { businessDay } from '#shared/business-day.ts'
+import { businessDay, localDay } from '#shared/business-day.ts'
 import { isRefusal, type Refusal, refuse } from '#shared/refusal.ts'
 import { applyClaims, claimTenders } from './decide-tenders.ts'
 import { planValue } from './decide-value.ts'
@@ -62,6 +63,8 @@ export function decideSale(turn: Turn<SaleInput>, facts: SaleFacts, held: HeldFo
   const { work, input } = turn
   const place = placeOf(turn, facts, held)
   if (isRefusal(place)) return place
+  const unsellable = refusePlanLines(facts.passes, input, localDay(work.at, place.store.timeZone))
+  if (unsellable) return unsellable
   const priced = price(turn, facts, held, place)
   if (isRefusal(priced)) return priced
   const fingerprint = saleFingerprint(priced)

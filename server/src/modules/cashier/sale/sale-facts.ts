@@ -1,5 +1,7 @@
 import { type ItemFacts, type PriceListFacts, readItemFacts } from '#modules/catalog/item-facts.ts'
 import type { PricedProduct, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
+import { listsWithPasses } from '#modules/passes/pass-price-rules.ts'
+import { noPassFacts, type PassFacts, passPricesOf, type PlanWish, readPassFacts } from '#modules/passes/plan-facts.ts'
 import { livePromotions } from '#modules/promotions/live-promotions.ts'
 import type { Promotion } from '#modules/promotions/promotion-types.ts'
 import { type StoreFacts, storeFacts } from '#modules/shops/store-facts.ts'
@@ -14,12 +16,20 @@ export type SaleFacts = {
   priceLists: readonly PriceListFacts[]
   promotions: readonly Promotion[]
   stores: ReadonlyMap<string, StoreFacts>
+  /** What carts sell of plans, and what members' passes do to prices. */
+  passes: PassFacts
+}
+
+type FactsCart = {
+  storeId: string
+  memberId?: string | null | undefined
+  lines: readonly { productId: string; plan?: PlanWish | undefined }[]
 }
 
 /** Items, live price lists, promotions and stores of a batch, in one flight. Locks nothing: a price is what it is when it is read. */
 export async function readSaleFacts(
   work: Work,
-  carts: readonly { storeId: string; lines: readonly { productId: string }[] }[],
+  carts: readonly FactsCart[],
   /** The earliest moment that a cart is priced at. */
   from: Date = work.at,
 ): Promise<SaleFacts> {
@@ -30,19 +40,25 @@ export async function readSaleFacts(
     livePromotions(work, storeIds, from),
     storeFacts(work, storeIds),
   ])
-  return { items: new Map(items.map((item) => [item.id, item])), priceLists, promotions, stores }
+  const planIds = items.flatMap(({ id, kind }) => (kind === 'plan' ? [id] : []))
+  const hasPassPrices = priceLists.some(({ kind }) => kind === 'pass')
+  const passes =
+    planIds.length > 0 || hasPassPrices ? await readPassFacts(work, carts, { planIds, hasPassPrices }) : noPassFacts
+  return { items: new Map(items.map((item) => [item.id, item])), priceLists, promotions, stores, passes }
 }
 
 /** The facts in the form in which browser and server price: plain JSON. Items no longer sold are left out. */
 export function pricingFactsOf(
   facts: SaleFacts,
   cart: Pick<PricingFacts, 'storeId' | 'member' | 'coupons' | 'earnRule' | 'redeemRule'> & {
-    lines: readonly { productId: string }[]
+    lines: FactsCart['lines']
     at: Date
     /** Those of the facts that are not used up; left out: all. */
     promotions?: readonly Promotion[]
   },
 ): PricingFacts {
+  const { storeId, member, lines } = cart
+  const passPrices = passPricesOf(facts.passes, { storeId, memberId: member?.memberId ?? null, lines }, cart.at)
   const products: Record<string, PricedProduct> = {}
   for (const { productId } of cart.lines) {
     const item = facts.items.get(productId)
@@ -56,7 +72,7 @@ export function pricingFactsOf(
     timeZone: facts.stores.get(cart.storeId)!.timeZone,
     member: cart.member,
     products,
-    priceLists: facts.priceLists.map((list) => ({
+    priceLists: listsWithPasses(facts.priceLists, passPrices).map((list) => ({
       ...list,
       startsAt: list.startsAt?.toISOString() ?? null,
       endsAt: list.endsAt?.toISOString() ?? null,

@@ -35,7 +35,7 @@ export type SaleRecord = {
   tenders: TenderRecord[]
 }
 
-export type ItemKind = 'product' | 'service' | 'bundle'
+export type ItemKind = 'product' | 'service' | 'bundle' | 'plan'
 
 export type SaleLineRecord = {
   lineId: string

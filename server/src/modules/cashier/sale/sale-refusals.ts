@@ -1,3 +1,4 @@
+import { planLineRefusals } from '#modules/passes/plan-facts.ts'
 import { cashierRefusals } from '#modules/cashier/refusals.ts'
 
 const couponRefusals = [
@@ -15,5 +16,6 @@ export const saleRefusals: readonly string[] = [
   ...['payment_not_found', 'payment_claimed', 'payment_of_another_sale', 'payment_given_back'],
   ...['payment_not_confirmed', 'payment_mismatch'],
   ...['approval_not_found', 'approval_used', 'approval_expired', 'approval_mismatch'],
+  ...planLineRefusals,
   ...Object.keys(cashierRefusals),
 ]

@@ -7,6 +7,7 @@ import type { SaleBooked, SaleCreate } from '#modules/cashier/contract.ts'
 import { writeCouponUses } from '#modules/coupons/use-coupons.ts'
 import { useApprovals } from '#modules/identity/use-approval.ts'
 import { writeLedger } from '#modules/ledger/post-ledger.ts'
+import { grantSoldPasses, type SoldPlan } from '#modules/passes/sell-passes.ts'
 import { claimPayments } from '#modules/payments/claim-payments.ts'
 import { writeCampaignUses } from '#modules/points/campaign-state.ts'
 import { writePromotionUses } from '#modules/promotions/use-promotions.ts'
@@ -15,7 +16,7 @@ import { type DecidedSale, decideSale } from './decide-sale.ts'
 import type { CarriedMoney } from './decide-tenders.ts'
 import { firstVisit } from './earn-hook.ts'
 import { holdForSales } from './hold-for-sales.ts'
-import { readSaleFacts } from './sale-facts.ts'
+import { readSaleFacts, type SaleFacts } from './sale-facts.ts'
 import { receiptNumberOf } from './sale-record-rules.ts'
 import { takeReceiptNumbers, writeSales } from './write-sales-queries.ts'
 
@@ -43,8 +44,28 @@ export async function sell(work: Work, turns: readonly Turn<SaleInput>[]): Promi
   const decisions = turns.map((turn) => decideSale(turn, facts, held))
   const decided = decisions.filter((decision): decision is DecidedSale => !isRefusal(decision))
   const booked = new Map((await write(work, decided)).map((answer) => [answer.saleId, answer]))
+  await grantSoldPasses(work, soldPlansOf(decided, facts))
   return decisions.map((decision) =>
     isRefusal(decision) ? new Refused(decision.code, decision.details) : booked.get(decision.record.id)!,
+  )
+}
+
+/** The lines that sold plans, with what was paid for each. */
+function soldPlansOf(decided: readonly DecidedSale[], facts: SaleFacts): SoldPlan[] {
+  if (facts.passes.plans.size === 0) return []
+  return decided.flatMap(({ turn, record }) =>
+    record.lines.flatMap((line): SoldPlan[] => {
+      const plan = facts.passes.plans.get(line.itemId)
+      if (!plan || record.memberId === null) return []
+      const wish = turn.input.lines.find(({ lineId }) => lineId === line.lineId)?.plan
+      return [
+        {
+          ...{ plan, memberId: record.memberId, saleId: record.id, saleLineId: line.lineId, storeId: record.storeId },
+          ...{ zone: facts.stores.get(record.storeId)!.timeZone, at: turn.work.at },
+          ...{ paidCents: line.netCents, listCents: line.grossCents, renewsPassId: wish?.renewsPassId ?? null },
+        },
+      ]
+    }),
   )
 }
 

@@ -1,0 +1,435 @@
+import { ItemScopeSchema } from '#modules/catalog/item-scope-schema.ts'
+import {
+  Cents,
+  Cursor,
+  Day,
+  Instant,
+  Nullable,
+  PageOf,
+  PageQuery,
+  RateBps,
+  strict,
+  SumCents,
+  Text,
+  Type,
+  Uuid,
+} from '#platform/contract.ts'
+import { RecurringTimesSchema } from '#platform/times-schema.ts'
+import type { PlanTerms } from './plan-types.ts'
+
+const Units = Type.Integer({ minimum: 1, maximum: 100_000 })
+const Days = Type.Integer({ minimum: 1, maximum: 3_650 })
+const Version = Type.Integer({ minimum: 1 })
+const Span = strict({
+  unit: Type.Enum(['day', 'week', 'month', 'year']),
+  count: Type.Integer({ minimum: 1, maximum: 3_650 }),
+})
+
+const Component = strict({
+  id: Uuid,
+  name: Text(60),
+  units: Nullable(Units),
+  listCents: Cents,
+  isGift: Type.Boolean(),
+  quotas: Type.Array(
+    strict({ units: Units, per: Type.Enum(['day', 'week', 'month']), counting: Type.Enum(['calendar', 'rolling']) }),
+    { maxItems: 3 },
+  ),
+  scope: ItemScopeSchema,
+  staffGrades: Type.Array(Text(40), { maxItems: 20, uniqueItems: true }),
+  storeIds: Nullable(Type.Array(Uuid, { minItems: 1, maxItems: 200, uniqueItems: true })),
+  times: RecurringTimesSchema,
+})
+
+/** Read-only lists on our side, which a schema cannot say. */
+const Terms = Type.Unsafe<PlanTerms>(
+  strict({
+    components: Type.Array(Component, { maxItems: 20 }),
+    validity: Nullable(Span),
+    activation: Type.Union([
+      strict({ kind: Type.Literal('on_sale') }),
+      strict({ kind: Type.Literal('first_use'), latestDays: Days }),
+      strict({ kind: Type.Literal('fixed'), day: Day }),
+    ]),
+    freeze: Nullable(
+      strict({ maxDays: Days, maxTimes: Type.Integer({ minimum: 1, maximum: 50 }), minDays: Days, feeCents: Cents }),
+    ),
+    transfer: Nullable(strict({ feeCents: Cents })),
+    renewal: Nullable(
+      strict({
+        lockDays: Type.Integer({ minimum: 0, maximum: 365 }),
+        isAuto: Type.Boolean(),
+        noticeDays: Type.Integer({ minimum: 5, maximum: 60 }),
+      }),
+    ),
+    family: Nullable(strict({ maxPeople: Type.Integer({ minimum: 1, maximum: 20 }), unitsPerPerson: Nullable(Units) })),
+    benefits: Type.Array(
+      Type.Union([
+        strict({ kind: Type.Literal('price_list'), priceListId: Uuid }),
+        strict({ kind: Type.Literal('priority'), level: Type.Integer({ minimum: 1, maximum: 9 }) }),
+        strict({ kind: Type.Literal('early_access'), hours: Type.Integer({ minimum: 1, maximum: 720 }) }),
+      ]),
+      { maxItems: 10 },
+    ),
+  }),
+)
+
+const PlanKind = Type.Enum(['term', 'count', 'mixed', 'membership'])
+const planFields = { kind: PlanKind, name: Text(80), priceCents: Cents, terms: Terms }
+
+export const PlanCreate = strict({
+  ...planFields,
+  categoryId: Type.Optional(Nullable(Uuid)),
+  taxRateBps: Type.Optional(RateBps),
+})
+export const PlanChange = strict({ ...PlanCreate.properties, version: Version })
+export const PlanVersionAnswer = strict({ planId: Uuid, version: Version })
+export const PlanAnswer = strict({ planId: Uuid })
+export const PlanParams = strict({ planId: Uuid })
+
+const Plan = strict({
+  ...planFields,
+  planId: Uuid,
+  version: Version,
+  isStopped: Type.Boolean(),
+  createdAt: Instant,
+  sold: Type.Integer(),
+  live: Type.Integer(),
+  endingSoon: Type.Integer(),
+})
+export const PlanList = strict({ items: Type.Array(Plan) })
+export const PlanDetails = Plan
+
+/** What the till has to know to sell plans: the version that a cart holds. */
+export const TillPlanList = strict({
+  items: Type.Array(strict({ planId: Uuid, version: Version, kind: PlanKind, name: Type.String(), terms: Terms })),
+})
+
+const Renewal = strict({
+  state: Type.Enum(['planned', 'charged', 'failed', 'stopped']),
+  priceCents: SumCents,
+  chargeDay: Day,
+  noticeDay: Day,
+  noticedAt: Nullable(Instant),
+  failedCode: Nullable(Type.String()),
+})
+
+export const PassSummary = strict({
+  id: Uuid,
+  planId: Uuid,
+  planVersion: Version,
+  name: Type.String(),
+  memberId: Uuid,
+  memberName: Type.String(),
+  state: Type.Enum(['waiting', 'unstarted', 'active', 'frozen', 'ended', 'expired']),
+  soldDay: Day,
+  startsDay: Nullable(Day),
+  latestStartDay: Nullable(Day),
+  endsDay: Nullable(Type.String({ format: 'date', description: 'the last day on which it is good' })),
+  daysLeft: Nullable(Type.Integer()),
+  frozenUntilDay: Nullable(Day),
+  isCancelAsked: Type.Boolean(),
+  renewal: Nullable(Renewal),
+  lockedPriceCents: Nullable(SumCents),
+  components: Type.Array(
+    strict({
+      componentId: Uuid,
+      name: Type.String(),
+      units: Nullable(Type.Integer()),
+      isGift: Type.Boolean(),
+      usedUnits: Type.Integer(),
+      leftUnits: Nullable(Type.Integer()),
+      heldUnits: Type.Integer(),
+      quotas: Type.Array(
+        strict({ units: Type.Integer(), per: Type.String(), counting: Type.String(), leftUnits: Type.Integer() }),
+      ),
+    }),
+  ),
+})
+
+const UsedShare = strict({
+  componentId: Nullable(Uuid),
+  name: Nullable(Type.String()),
+  paidCents: SumCents,
+  listCents: SumCents,
+  usedUnits: Type.Integer(),
+  ofUnits: Nullable(Type.Integer()),
+  usedPaidCents: SumCents,
+  usedListCents: SumCents,
+})
+
+export const PassDetails = strict({
+  ...PassSummary.properties,
+  storeId: Uuid,
+  saleId: Nullable(Uuid),
+  saleLineId: Nullable(Uuid),
+  paidCents: SumCents,
+  listCents: SumCents,
+  priceCents: SumCents,
+  refundedCents: SumCents,
+  terms: Terms,
+  endedAt: Nullable(Instant),
+  endedAs: Nullable(Type.Enum(['refunded', 'cancelled', 'changed'])),
+  renewsPassId: Nullable(Uuid),
+  freezes: Type.Array(strict({ freezeId: Uuid, fromDay: Day, untilDay: Day, askedUntilDay: Day })),
+  family: Type.Array(strict({ memberId: Uuid, name: Type.String() })),
+  shares: Type.Array(UsedShare),
+  holds: Type.Array(
+    strict({ bookingId: Uuid, componentId: Uuid, units: Type.Integer(), day: Day, startsAt: Instant, storeId: Uuid }),
+  ),
+  uses: Type.Array(
+    strict({
+      useId: Uuid,
+      componentId: Uuid,
+      memberId: Uuid,
+      memberName: Type.String(),
+      units: Type.Integer(),
+      day: Day,
+      at: Instant,
+      storeId: Uuid,
+      shown: Type.Enum(['code', 'card', 'pin', 'staff', 'booking']),
+      valueCents: SumCents,
+      actorName: Nullable(Type.String()),
+      undoneAt: Nullable(Instant),
+      undoneReason: Nullable(Type.String()),
+    }),
+  ),
+  changes: Type.Array(
+    strict({
+      changeId: Uuid,
+      kind: Type.String(),
+      at: Instant,
+      actorName: Nullable(Type.String()),
+      facts: Type.Record(Type.String(), Type.Unknown()),
+    }),
+  ),
+})
+
+export const PassQuery = strict({
+  ...PageQuery,
+  cursor: Type.Optional(Cursor),
+  planId: Type.Optional(Uuid),
+  state: Type.Optional(Type.Enum(['live', 'ending', 'over'])),
+})
+export const PassPage = PageOf(PassSummary)
+export const PassList = strict({ items: Type.Array(PassSummary) })
+export const MemberParams = strict({ memberId: Uuid })
+export const MemberPassQuery = strict({ isAll: Type.Optional(Type.Boolean()) })
+export const PassParams = strict({ passId: Uuid })
+export const PassAnswer = strict({ passId: Uuid })
+export const PassEnd = strict({ passId: Uuid, endsDay: Nullable(Day) })
+
+export const FitQuery = strict({
+  storeId: Uuid,
+  itemId: Type.Optional(Uuid),
+  units: Type.Optional(Type.Integer({ minimum: 1, maximum: 20 })),
+})
+export const FitList = strict({
+  reason: Nullable(Type.Enum(['only_one', 'unlimited', 'gift', 'ends_first', 'narrowest', 'fewest_left', 'oldest'])),
+  fits: Type.Array(
+    strict({
+      passId: Uuid,
+      componentId: Uuid,
+      passName: Type.String(),
+      componentName: Type.String(),
+      leftUnits: Nullable(Type.Integer()),
+      endsDay: Nullable(Day),
+      isGift: Type.Boolean(),
+    }),
+  ),
+  unfit: Type.Array(
+    strict({
+      passId: Uuid,
+      componentId: Nullable(Uuid),
+      passName: Type.String(),
+      componentName: Nullable(Type.String()),
+      code: Type.String(),
+      details: Type.Record(Type.String(), Type.Unknown()),
+    }),
+  ),
+})
+
+const visit = {
+  componentId: Uuid,
+  memberId: Uuid,
+  storeId: Uuid,
+  itemId: Type.Optional(Uuid),
+  staffGrade: Type.Optional(Text(40)),
+  units: Type.Optional(Type.Integer({ minimum: 1, maximum: 20 })),
+}
+export const UseCreate = strict({
+  ...visit,
+  identificationId: Type.Optional(Uuid),
+  pinCheckId: Type.Optional(Uuid),
+})
+export const UseAnswer = strict({
+  useId: Uuid,
+  passId: Uuid,
+  componentId: Uuid,
+  units: Type.Integer(),
+  leftUnits: Nullable(Type.Integer()),
+  valueCents: SumCents,
+})
+export const UseParams = strict({ passUseId: Uuid })
+export const UseUndo = strict({ reason: Text(200), approvalId: Type.Optional(Uuid) })
+export const UseUndone = strict({ useId: Uuid, passId: Uuid })
+
+/** The key of the request is the booking's id: it is held once. */
+export const HoldCreate = strict({ ...visit, startsAt: Instant })
+export const HoldAnswer = strict({ bookingId: Uuid, passId: Uuid })
+/** A hold goes by the id of its booking. */
+export const HoldParams = strict({ passHoldId: Uuid })
+export const HoldRelease = strict({ by: Type.Enum(['member', 'shop']) })
+export const HoldReleased = strict({ bookingId: Uuid, passId: Uuid, extendedDays: Type.Integer() })
+
+export const PinSet = strict({ pin: Type.String({ pattern: '^\\d{4,6}$' }) })
+export const PinAnswer = strict({ memberId: Uuid })
+export const PinCheck = strict({ pin: Type.String({ minLength: 1, maxLength: 10 }) })
+export const PinChecked = strict({ pinCheckId: Nullable(Uuid), triesLeft: Type.Integer() })
+
+const FeePayment = Type.Enum(['stored_value', 'waived'])
+export const Fingerprint = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of what was shown' })
+export const FreezeWish = strict({ fromDay: Day, untilDay: Day })
+export const FreezeQuote = strict({
+  fromDay: Day,
+  untilDay: Day,
+  days: Type.Integer(),
+  feeCents: SumCents,
+  endsDayBefore: Day,
+  endsDay: Day,
+  leftDays: Type.Integer(),
+  bookingIds: Type.Array(Uuid),
+  fingerprint: Fingerprint,
+})
+export const FreezeCreate = strict({
+  ...FreezeWish.properties,
+  reason: Text(200),
+  fingerprint: Fingerprint,
+  fee: Type.Optional(FeePayment),
+})
+export const FreezeAnswer = strict({ freezeId: Uuid, passId: Uuid, endsDay: Day })
+export const FreezeParams = strict({ passId: Uuid, freezeId: Uuid })
+export const ThawQuote = strict({
+  freezeId: Uuid,
+  untilDay: Day,
+  givenBackDays: Type.Integer(),
+  endsDay: Day,
+  isCancelled: Type.Boolean(),
+})
+
+export const ExtensionCreate = strict({ days: Type.Integer({ minimum: 1, maximum: 366 }), reason: Text(200) })
+export const TransferQuery = strict({ toMemberId: Uuid })
+export const TransferQuote = strict({
+  feeCents: SumCents,
+  endsDay: Nullable(Day),
+  units: Type.Array(strict({ componentId: Uuid, name: Type.String(), leftUnits: Nullable(Type.Integer()) })),
+  familyPeople: Type.Integer(),
+})
+export const TransferCreate = strict({
+  toMemberId: Uuid,
+  isAgreed: Type.Boolean({ description: 'both said yes, in front of staff who saw who they are' }),
+  reason: Text(200),
+  fee: Type.Optional(FeePayment),
+})
+export const TransferAnswer = strict({ transferId: Uuid, passId: Uuid })
+export const FamilySet = strict({ memberIds: Type.Array(Uuid, { maxItems: 20, uniqueItems: true }) })
+export const FamilyAnswer = strict({ passId: Uuid, people: Type.Integer() })
+
+const cancelWish = { cause: Type.Enum(['merchant', 'member']), time: Type.Enum(['now', 'period_end']) }
+export const CancelQuery = strict(cancelWish)
+export const CancelQuote = strict({
+  passId: Uuid,
+  cause: Type.Enum(['merchant', 'member', 'change']),
+  time: Type.Enum(['now', 'period_end']),
+  lastDay: Nullable(Day),
+  refundCents: SumCents,
+  formula: strict({
+    kind: Type.Enum(['withdrawal', 'proportional', 'list_price', 'none']),
+    policyVersion: Type.String(),
+    paidCents: SumCents,
+    usedCents: SumCents,
+    parts: Type.Array(UsedShare),
+  }),
+  unitsLost: Type.Array(strict({ componentId: Uuid, name: Type.String(), units: Type.Integer() })),
+  bookingIds: Type.Array(Uuid),
+  benefits: Type.Array(Type.String()),
+  stopsRenewal: Type.Boolean(),
+  fingerprint: Fingerprint,
+})
+export const CancelCreate = strict({
+  ...cancelWish,
+  reason: Text(200),
+  fingerprint: Fingerprint,
+  approvalId: Type.Optional(Uuid),
+})
+export const CancelAnswer = strict({
+  passId: Uuid,
+  refundCents: SumCents,
+  lastDay: Nullable(Day),
+  refundId: Nullable(Uuid),
+})
+
+export const ChangeQuery = strict({ planId: Uuid })
+/** Going over to another plan: what comes back of the old one, what the new one costs, what is paid or given back. */
+export const ChangeQuote = strict({
+  creditCents: SumCents,
+  priceCents: SumCents,
+  dueCents: SumCents,
+  formula: CancelQuote.properties.formula,
+  before: strict(planFields),
+  after: strict(planFields),
+  saleId: Nullable(Uuid),
+  saleLineId: Nullable(Uuid),
+})
+
+export const RenewalAgree = strict({ priceCents: Cents })
+export const RenewalAgreed = strict({ passId: Uuid, chargeDay: Day, noticeDay: Day, priceCents: SumCents })
+export const RenewalPrice = strict({ priceCents: SumCents, isLocked: Type.Boolean() })
+
+export const CalendarQuery = strict({ from: Day, until: Day })
+export const CalendarList = strict({
+  items: Type.Array(
+    strict({
+      ...Renewal.properties,
+      passId: Uuid,
+      memberId: Uuid,
+      memberName: Type.String(),
+      planName: Type.String(),
+      endsDay: Nullable(Day),
+    }),
+  ),
+})
+
+export const AdviceQuery = strict({ planId: Uuid })
+export const PlanAdvice = strict({
+  breakEvenVisits: Nullable(Type.Integer()),
+  expectedVisits: Type.Integer(),
+  withoutCents: SumCents,
+  savedCents: SumCents,
+  verdict: Type.Enum(['worth_it', 'about_even', 'not_worth_it', 'too_little_known']),
+  visits: Type.Integer(),
+  days: Type.Integer(),
+  paidCents: SumCents,
+})
+
+export const MyPassList = strict({
+  items: Type.Array(
+    strict({
+      ...PassSummary.properties,
+      uses: Type.Array(
+        strict({
+          useId: Uuid,
+          componentId: Uuid,
+          units: Type.Integer(),
+          day: Day,
+          at: Instant,
+          storeId: Uuid,
+          isUndone: Type.Boolean(),
+        }),
+      ),
+    }),
+  ),
+})
+
+export const MyPlanList = strict({ items: Type.Array(strict({ ...planFields, planId: Uuid, version: Version })) })
+export const MyCancelQuery = strict({ time: Type.Enum(['now', 'period_end']) })

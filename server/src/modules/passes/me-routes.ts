@@ -1,0 +1,131 @@
+import { memberOf } from '#modules/identity/member-session.ts'
+import { type App, refusals } from '#platform/http.ts'
+import type { Work } from '#platform/work.ts'
+import { Refused } from '#shared/refusal.ts'
+import { previewCancel, takeBackCancel } from './cancel-pass.ts'
+import * as contract from './contract.ts'
+import { readHeldPass } from './held-passes.ts'
+import { readPlans } from './plan-queries.ts'
+import { stopAutoRenewal } from './renew-pass.ts'
+import { passesOf } from './show-passes.ts'
+import { todayOf } from './today.ts'
+import { readUsesOf } from './use-queries.ts'
+
+const access = ['member'] as const
+const mostUses = 100
+
+/** What members see and do about their own passes on their phone. */
+export function myPassRoutes(app: App) {
+  app.get(
+    '/me/passes',
+    { config: { access }, schema: { operationId: 'myPassList', response: { 200: contract.MyPassList } } },
+    async (request) => {
+      const { memberId } = memberOf(request)
+      return request.read(async (work) => {
+        const passes = await passesOf(work, memberId, { isAll: true, today: await todayOf(work) })
+        const uses = await Promise.all(passes.map(({ id }) => readUsesOf(work, id, mostUses)))
+        return {
+          items: passes.map((pass, index) => ({
+            ...pass,
+            uses: uses[index]!.map(({ id, componentId, units, day, at, storeId, undoneAt }) => ({
+              ...{ useId: id, componentId, units, day, at: at.toISOString(), storeId },
+              isUndone: undoneAt !== null,
+            })),
+          })),
+        }
+      })
+    },
+  )
+
+  app.get(
+    '/me/pass-plans',
+    { config: { access }, schema: { operationId: 'myPlanList', response: { 200: contract.MyPlanList } } },
+    async (request) =>
+      request.read(async (work) => ({
+        items: (await readPlans(work))
+          .filter(({ stoppedAt }) => stoppedAt === null)
+          .map(({ planId, version, kind, name, priceCents, terms }) => ({
+            planId,
+            version,
+            kind,
+            name,
+            priceCents,
+            terms,
+          })),
+      })),
+  )
+
+  app.get(
+    '/me/passes/:passId/cancel-quote',
+    {
+      config: { access },
+      schema: {
+        operationId: 'myPassCancelQuote',
+        params: contract.PassParams,
+        querystring: contract.MyCancelQuery,
+        response: {
+          200: contract.CancelQuote,
+          ...refusals('pass_not_found', 'pass_ended', 'pass_expired', 'cancel_asked_before', 'cancel_without_end'),
+        },
+      },
+    },
+    async (request) => {
+      const { passId } = request.params
+      const wish = { cause: 'member', time: request.query.time } as const
+      return request.read(async (work) => {
+        await ownPass(work, passId, memberOf(request).memberId)
+        return previewCancel(work, passId, wish)
+      })
+    },
+  )
+
+  app.delete(
+    '/me/passes/:passId/cancellation',
+    {
+      config: { access, idempotent: true },
+      schema: {
+        operationId: 'myPassCancelTakeBack',
+        params: contract.PassParams,
+        response: {
+          200: contract.PassAnswer,
+          ...refusals('pass_not_found', 'pass_ended', 'cancel_not_asked', 'clock_moved_back'),
+        },
+      },
+    },
+    async (request) => {
+      const { passId } = request.params
+      return request.inTransaction(async (work) => {
+        await ownPass(work, passId, memberOf(request).memberId)
+        return takeBackCancel(work, passId)
+      })
+    },
+  )
+
+  app.delete(
+    '/me/passes/:passId/auto-renewal',
+    {
+      config: { access, idempotent: true },
+      schema: {
+        operationId: 'myPassAutoRenewalDelete',
+        params: contract.PassParams,
+        response: {
+          200: contract.PassAnswer,
+          ...refusals('pass_not_found', 'auto_renewal_not_on', 'clock_moved_back'),
+        },
+      },
+    },
+    async (request) => {
+      const { passId } = request.params
+      return request.inTransaction(async (work) => {
+        await ownPass(work, passId, memberOf(request).memberId)
+        return stopAutoRenewal(work, passId)
+      })
+    },
+  )
+}
+
+/** Another's pass answers as one that does not exist. */
+async function ownPass(work: Work, passId: string, memberId: string): Promise<void> {
+  const { pass } = await readHeldPass(work, passId)
+  if (pass.memberId !== memberId) throw new Refused('pass_not_found')
+}

@@ -1,0 +1,112 @@
+import type { ItemScope } from '#modules/catalog/item-scope-rules.ts'
+import type { Day } from '#shared/business-day.ts'
+import type { RecurringTimes } from '#shared/recurring-times.ts'
+
+export const planKinds = ['term', 'count', 'mixed', 'membership'] as const
+/** How a plan is called; what it gives is said by its terms alone. */
+export type PlanKind = (typeof planKinds)[number]
+
+export const spanUnits = ['day', 'week', 'month', 'year'] as const
+export type Span = { unit: (typeof spanUnits)[number]; count: number }
+
+export const quotaPeriods = ['day', 'week', 'month'] as const
+/**
+ * At most so many units in each period. `calendar`: the day, the week from Monday, the month. `rolling`: any 1, 7 or 30 days on
+ * end, so that no two periods can be used up back to back.
+ */
+export type Quota = { units: number; per: (typeof quotaPeriods)[number]; counting: 'calendar' | 'rolling' }
+
+/** One thing that a pass gives. Plain JSON, as all of this file. */
+export type PassComponent = {
+  id: string
+  name: string
+  /** Null: as often as its quotas let. */
+  units: number | null
+  /** What one unit costs without a pass; where there is no end of units, what the whole period would cost. Weight of R26. */
+  listCents: number
+  /** A gift takes no share of the price paid; free units that the contract calls a discount do (R26). */
+  isGift: boolean
+  quotas: readonly Quota[]
+  /** What it may be used for. */
+  scope: ItemScope
+  /** Grades of staff who may serve it; empty: all. */
+  staffGrades: readonly string[]
+  /** Null: every store. */
+  storeIds: readonly string[] | null
+  times: RecurringTimes
+}
+
+/** When the period begins: with the sale, with the first use (on the day after so many at the latest), or on a day. */
+export type Activation = { kind: 'on_sale' } | { kind: 'first_use'; latestDays: number } | { kind: 'fixed'; day: Day }
+
+/** What holders have beside their units, each enforced where it applies. */
+export type Benefit =
+  /** The prices of a list of kind `pass`, at the till. */
+  | { kind: 'price_list'; priceListId: string }
+  /** Served and booked before others; higher goes first. */
+  | { kind: 'priority'; level: number }
+  /** Sales and bookings open so many hours earlier. */
+  | { kind: 'early_access'; hours: number }
+
+export type FreezeTerms = {
+  /** Days in all that it may rest. */
+  maxDays: number
+  maxTimes: number
+  minDays: number
+  feeCents: number
+}
+
+export type PlanTerms = {
+  components: readonly PassComponent[]
+  /** Null: never ends; such a pass cannot be frozen. */
+  validity: Span | null
+  activation: Activation
+  freeze: FreezeTerms | null
+  transfer: { feeCents: number } | null
+  renewal: {
+    /** Renewed within so many days before the end, at the price it was sold under; 0: at today's price. */
+    lockDays: number
+    /** May run by itself when the member agrees. */
+    isAuto: boolean
+    /** Days before a charge at which the member is told; five at least. */
+    noticeDays: number
+  } | null
+  /** Others who may use it, beside the holder, and how much each of them. */
+  family: { maxPeople: number; unitsPerPerson: number | null } | null
+  benefits: readonly Benefit[]
+}
+
+/** One version of a plan: what a pass is pinned to. */
+export type PlanVersion = {
+  planId: string
+  version: number
+  kind: PlanKind
+  name: string
+  priceCents: number
+  terms: PlanTerms
+}
+
+/** What the law says of giving back, pinned to each pass when it is sold. Input, never advice. */
+export type RefundPolicy = {
+  /** The dated pack that these figures are of. */
+  version: string
+  /** Days from payment within which an unused pass is paid back whole. */
+  withdrawalDays: number
+  /** The shop's doing, and the member's own choice. */
+  merchant: 'proportional'
+  member: 'proportional' | 'list_price'
+}
+
+/** China, Fa Shi [2025] 4: seven days; by ratio where the merchant is the cause, at list price where the member is (R3, R5). */
+export const usualRefundPolicy: RefundPolicy = {
+  version: 'cn-2025-05',
+  withdrawalDays: 7,
+  merchant: 'proportional',
+  member: 'list_price',
+}
+
+/** How long after it ended a cancelled pass can come back as it was, in days. */
+export const restoreDays = 30
+
+/** The floor under every notice before a charge, in days. */
+export const leastNoticeDays = 5
