@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { allocate, bpsOf, cents, mulDivRound, sumCents } from './money.ts'
+import { allocate, bpsOf, cents, mulDivRound, sumCents, decimalOf } from './money.ts'
 
 const amount = fc.integer({ min: -1_000_000_000_000, max: 1_000_000_000_000 })
 
@@ -75,3 +75,7 @@ test('a share in basis points', () => assert.equal(bpsOf(12_345, 9_500), 11_728)
 for (const bad of [0.5, Number.NaN, Infinity, 2 ** 53]) {
   test(`${bad} is no amount`, () => assert.throws(() => cents(bad)))
 }
+
+test('cents are written as a decimal, also below one and below zero', () => {
+  assert.deepEqual([0, 5, 1234, -5, -1234].map(decimalOf), ['0.00', '0.05', '12.34', '-0.05', '-12.34'])
+})

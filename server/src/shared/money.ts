@@ -101,3 +101,10 @@ function divideLong(amount: number, weight: number, total: number): { whole: num
   const product = BigInt(amount) * BigInt(weight)
   return { whole: Number(product / BigInt(total)), remainder: Number(product % BigInt(total)) }
 }
+
+/** Cents as a figure that a spreadsheet adds up: 1,234 → "12.34". */
+export function decimalOf(cents: number): string {
+  const whole = Math.trunc(Math.abs(cents) / 100)
+  const rest = String(Math.abs(cents) % 100).padStart(2, '0')
+  return `${cents < 0 ? '-' : ''}${whole}.${rest}`
+}

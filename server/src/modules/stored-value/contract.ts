@@ -8,6 +8,7 @@ import {
   PageOf,
   PositiveCents,
   strict,
+  SumCents,
   Text,
   Type,
   Uuid,
@@ -26,7 +27,11 @@ const terms = {
 }
 
 export const TopUpOffer = strict({ offerId: Uuid, ...terms, createdAt: Instant, closedAt: Nullable(Instant) })
-export const TopUpOfferList = strict({ items: Type.Array(TopUpOffer) })
+export const TopUpOfferQuery = strict({ storeId: Type.Optional(Uuid) })
+export const TopUpOfferList = strict({
+  items: Type.Array(TopUpOffer),
+  lawPack: Nullable(Type.String({ description: 'what the store named by `storeId` sells under today' })),
+})
 export const TopUpOfferCreate = strict(terms)
 export const TopUpOfferAnswer = strict({ offerId: Uuid })
 export const TopUpOfferParams = strict({ offerId: Uuid })
@@ -67,6 +72,7 @@ export const TopUpQuote = strict({
   bonusCents: Cents,
   drawMode: DrawMode,
   bonusExpiresDay: Nullable(Day),
+  lawPack: Type.String({ description: 'the law pack it is sold under' }),
   tenders: Type.Array(Tender),
   changeCents: Cents,
   fingerprint: Fingerprint,
@@ -105,18 +111,30 @@ const row = {
   businessDay: Day,
   at: Instant,
   cashierId: Nullable(Uuid),
+  lawPack: Nullable(Type.String()),
   refund: Nullable(strict({ refundCents: Cents, at: Instant })),
 }
 export const TopUpPage = PageOf(strict(row))
 export const TopUp = strict({ ...row, tenders: Type.Array(Tender) })
 
 const Cause = Type.Enum(['merchant', 'member'])
-export const TopUpRefundQuoteQuery = strict({ cause: Cause })
+const KnewGoods = Type.Optional(Type.Boolean({ description: 'the member had the same before: no right to withdraw' }))
+export const TopUpRefundQuoteQuery = strict({ cause: Cause, knewGoods: KnewGoods })
 const refund = { refundCents: Cents, principalTakenCents: Cents, bonusForfeitedCents: Cents }
-export const TopUpRefundQuote = strict({ cause: Cause, consumedCents: Cents, ...refund, fingerprint: Fingerprint })
+export const TopUpRefundQuote = strict({
+  cause: Cause,
+  basis: Type.Enum(['ratio', 'list_price']),
+  isWithdrawal: Type.Boolean({ description: 'within the days to think it over' }),
+  lawPack: Type.String(),
+  withdrawalUntil: Nullable(Day),
+  consumedCents: Cents,
+  ...refund,
+  fingerprint: Fingerprint,
+})
 export const TopUpRefundCreate = strict({
   storeId: Uuid,
   cause: Cause,
+  knewGoods: KnewGoods,
   tender: Type.Union([
     strict({ kind: Type.Literal('cash') }),
     strict({
@@ -130,6 +148,35 @@ export const TopUpRefundCreate = strict({
   approvalId: Type.Optional(Uuid),
 })
 export const TopUpRefunded = strict({ refundId: Uuid, ...refund })
+
+export const SettlementQuery = strict({ from: Day, until: Day })
+const Party = strict({
+  storeId: Uuid,
+  name: Type.String(),
+  kind: Type.Enum(['own', 'franchise']),
+  version: Type.Integer({ minimum: 0 }),
+})
+const NettingRow = strict({
+  day: Day,
+  partyId: Nullable({ ...Uuid, description: 'null: the head office with the stores of its own' }),
+  collectedCents: SumCents,
+  servedCents: SumCents,
+  paidBackCents: SumCents,
+  servedBonusCents: SumCents,
+  netCents: { ...SumCents, description: 'what the party owes the head office; all of a day sum to zero' },
+})
+export const Settlement = strict({
+  parties: Type.Array(Party),
+  rows: Type.Array(NettingRow),
+  crossings: Type.Array(strict({ originStoreId: Nullable(Uuid), storeId: Uuid, servedCents: SumCents })),
+})
+export const FileBytes = Type.Unsafe<Buffer>({ description: 'the bytes of the file' })
+export const StoreParams = strict({ storeId: Uuid })
+export const PartyKindChange = strict({
+  kind: Type.Enum(['own', 'franchise']),
+  version: Type.Integer({ minimum: 0, description: 'as read; a save over a newer one is refused' }),
+})
+export const PartyKindSet = strict({ version: Type.Integer({ minimum: 0 }) })
 
 export const TopUpPrint = strict({ printerId: Type.Optional(Uuid) })
 export const TopUpPrintTaken = strict({ jobId: Uuid, printerId: Uuid })

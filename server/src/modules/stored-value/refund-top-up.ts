@@ -4,23 +4,32 @@ import type { LedgerState, Lot } from '#modules/ledger/ledger-rules.ts'
 import { applyPlan, isExpired, type Plan } from '#modules/ledger/ledger-rules.ts'
 import { lockLedger, postingOf, readLedger, writeLedger } from '#modules/ledger/post-ledger.ts'
 import { planWithdrawal } from '#modules/ledger/spend-rules.ts'
+import { defaultRegion, packOf, packOn } from '#modules/law-packs/pack-rules.ts'
 import { lockMembers } from '#modules/members/lock-members.ts'
 import { readLiveMember } from '#modules/members/read-live-member.ts'
 import { lockPayments, requestPaymentRefunds } from '#modules/payments/claim-payments.ts'
-import { openStoreOf } from '#modules/shops/store-facts.ts'
+import { openStoreOf, storeFacts } from '#modules/shops/store-facts.ts'
 import { actorId, actorMay } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
-import { businessDay } from '#shared/business-day.ts'
+import { businessDay, localDay } from '#shared/business-day.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import { storedValuePurse } from './sell-top-up.ts'
 import { insertTopUpRefund, readTenders, readTopUp, type TopUpRow } from './top-up-queries.ts'
-import { quoteTopUpRefund, topUpRefundFingerprint, type RefundCause, type TopUpUsage } from './top-up-refund-rules.ts'
+import {
+  quoteTopUpRefund,
+  topUpRefundFingerprint,
+  type RefundCause,
+  type RefundTerms,
+  type TopUpUsage,
+} from './top-up-refund-rules.ts'
 
 export type TopUpRefundInput = {
   topUpId: string
   refundId: string
   storeId: string
   cause: RefundCause
+  /** The member had the same goods or services before: no right to withdraw (R5). */
+  knewGoods?: boolean
   /** `paymentId`: money goes back by itself to the payment that brought it. */
   tender: { kind: 'cash' } | { kind: 'other'; method: string; paymentId?: string }
   reason: string
@@ -31,17 +40,21 @@ export type TopUpRefundInput = {
   shiftId?: string | null
 }
 
+type RefundAsked = Pick<TopUpRefundInput, 'cause' | 'knewGoods'>
+
 /** What a refund of the rest would pay, by cause. Locks nothing. */
-export async function previewTopUpRefund(work: Work, { topUpId, cause }: Pick<TopUpRefundInput, 'topUpId' | 'cause'>) {
+export async function previewTopUpRefund(work: Work, asked: RefundAsked & { topUpId: string }) {
+  const { topUpId } = asked
   const topUp = await openTopUp(work, topUpId)
+  const terms = await termsOf(work, topUp, asked)
   const memberId = await holderOf(topUp.memberId, (id) => readLiveMember(work, id))
   const ledger = await readLedger(work, storedValuePurse(memberId))
-  const quote = accept(quoteTopUpRefund(usageOf(topUp, lotsOf(ledger, topUp), work.at), cause))
+  const quote = accept(quoteTopUpRefund(usageOf(topUp, lotsOf(ledger, topUp), work.at), terms))
   return { ...quote, fingerprint: topUpRefundFingerprint(topUpId, quote) }
 }
 
 /**
- * Pays out what remains of a top-up (R3), exactly as shown. The principal leaves as a payout as far as it is paid, the rest of it
+ * Pays out what remains of a top-up (R3) under the law it was sold under, exactly as shown. The principal leaves as a payout as far as it is paid, the rest of it
  * and the bonus are forfeited. Once for each top-up. Locks the payment that it goes back to, the approval where one is brought,
  * the member, then the two accounts.
  */
@@ -58,7 +71,7 @@ export async function refundTopUp(work: Work, input: TopUpRefundInput) {
   // Read again under the lock: another till may have refunded it meanwhile.
   await openTopUp(work, input.topUpId)
   const lots = lotsOf(ledger, topUp)
-  const quote = accept(quoteTopUpRefund(usageOf(topUp, lots, work.at), input.cause))
+  const quote = accept(quoteTopUpRefund(usageOf(topUp, lots, work.at), await termsOf(work, topUp, input)))
   const fingerprint = topUpRefundFingerprint(topUp.id, quote)
   if (fingerprint !== input.fingerprint) {
     throw new Refused('quote_changed', { refundCents: quote.refundCents, fingerprint })
@@ -79,6 +92,7 @@ export async function refundTopUp(work: Work, input: TopUpRefundInput) {
     at: work.at,
     cashierId: actorId(work.actor),
     shiftId: input.shiftId ?? null,
+    knewGoods: input.knewGoods ?? false,
   }
   await Promise.all([insertTopUpRefund(work, record), writeLedger(work, plans)])
   if (back && quote.refundCents > 0) {
@@ -96,6 +110,14 @@ export async function refundTopUp(work: Work, input: TopUpRefundInput) {
     ...(approval ? { approvedBy: approval.approvedBy } : {}),
   })
   return { refundId: record.id, refundCents, principalTakenCents, bonusForfeitedCents }
+}
+
+/** The law that the top-up was sold under, and the days that count, in the zone of the store that sold it. */
+async function termsOf(work: Work, topUp: TopUpRow, { cause, knewGoods = false }: RefundAsked): Promise<RefundTerms> {
+  const zone = (await storeFacts(work, [topUp.storeId])).get(topUp.storeId)!.timeZone
+  const paidOn = localDay(topUp.at, zone)
+  const law = topUp.lawPack === null ? packOn(defaultRegion, paidOn) : packOf(topUp.lawPack)
+  return { cause, knewGoods, law, paidOn, today: localDay(work.at, zone) }
 }
 
 /** Holds the payment that the money is to go back to: one of those that paid this top-up. */

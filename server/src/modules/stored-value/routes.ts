@@ -1,5 +1,7 @@
+import { readStoreLaw } from '#modules/law-packs/store-law.ts'
 import { memberNames } from '#modules/members/member-names.ts'
 import type { TakingAt } from '#modules/payments/take-tenders.ts'
+import { openStoreOf } from '#modules/shops/store-facts.ts'
 import { decodeCursor, encodeCursor } from '#platform/contract.ts'
 import { recordId, refusals, type App } from '#platform/http.ts'
 import { Refused } from '#shared/refusal.ts'
@@ -7,6 +9,7 @@ import * as contract from './contract.ts'
 import { closeOffer, createOffer } from './offers.ts'
 import { previewTopUpRefund, refundTopUp } from './refund-top-up.ts'
 import { previewTopUp, sellTopUp } from './sell-top-up.ts'
+import { settlementRoutes } from './settlement-routes.ts'
 import { readOffers, readTenders, readTopUp, readTopUpsOf, type OfferRow, type TopUpRow } from './top-up-queries.ts'
 
 /** Top-up offers, selling them, and giving the rest of one back. */
@@ -15,6 +18,7 @@ export function storedValueRoutes(takingAt: TakingAt) {
     offerRoutes(app)
     topUpRoutes(app, takingAt)
     topUpListRoutes(app)
+    settlementRoutes(app)
     topUpRefundRoutes(app, takingAt)
   }
 }
@@ -31,9 +35,22 @@ function offerRoutes(app: App) {
     '/top-up-offers',
     {
       config: { permission: 'topup.sell' },
-      schema: { operationId: 'topUpOfferList', response: { 200: contract.TopUpOfferList } },
+      schema: {
+        operationId: 'topUpOfferList',
+        querystring: contract.TopUpOfferQuery,
+        response: {
+          200: contract.TopUpOfferList,
+          ...refusals('store_not_found', 'store_not_allowed', 'store_closed'),
+        },
+      },
     },
-    async (request) => ({ items: (await request.read(readOffers)).map(offerView) }),
+    async (request) =>
+      request.read(async (work) => {
+        const { storeId } = request.query
+        const store = storeId ? await openStoreOf(work, storeId) : null
+        const [offers, law] = await Promise.all([readOffers(work), store ? readStoreLaw(work, store) : null])
+        return { items: offers.map(offerView), lawPack: law?.id ?? null }
+      }),
   )
 
   app.post(
@@ -80,6 +97,7 @@ function offerRoutes(app: App) {
 const quoteRefusals = [
   ...['store_not_found', 'store_not_allowed', 'store_closed'],
   ...['top_up_offer_not_found', 'top_up_offer_closed', 'invalid_top_up', 'top_up_underpaid', 'top_up_overpaid'],
+  ...['prepaid_limit', 'prepaid_cash_limit'],
 ]
 const tenderRefusals = [
   ...['payment_needed', 'payment_not_found', 'payment_claimed', 'payment_of_another_sale'],

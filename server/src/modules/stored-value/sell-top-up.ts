@@ -1,16 +1,32 @@
 import { planPairGrant } from '#modules/ledger/grant-rules.ts'
-import { applyPlan, availableUnits, type AccountKey } from '#modules/ledger/ledger-rules.ts'
-import { lockLedger, postingOf, writeLedger } from '#modules/ledger/post-ledger.ts'
+import {
+  accountIn,
+  applyPlan,
+  availableUnits,
+  type AccountKey,
+  type LedgerState,
+} from '#modules/ledger/ledger-rules.ts'
+import { lockLedger, postingOf, readLedger, writeLedger } from '#modules/ledger/post-ledger.ts'
+import { packOn } from '#modules/law-packs/pack-rules.ts'
+import type { LawPack } from '#modules/law-packs/pack-types.ts'
+import { readStoreRegion } from '#modules/law-packs/store-law.ts'
 import { lockMembers } from '#modules/members/lock-members.ts'
 import { claimPayments } from '#modules/payments/claim-payments.ts'
 import { holdTenders, type Taking } from '#modules/payments/take-tenders.ts'
-import { openStoreOf } from '#modules/shops/store-facts.ts'
+import { openStoreOf, type StoreFacts } from '#modules/shops/store-facts.ts'
 import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
-import { businessDay } from '#shared/business-day.ts'
+import { businessDay, localDay } from '#shared/business-day.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import { insertTopUp, readOffer } from './top-up-queries.ts'
-import { quoteTopUp, topUpFingerprint, type TopUpQuote, type TopUpTender } from './top-up-rules.ts'
+import {
+  type Offer,
+  quoteTopUp,
+  refuseUnlawful,
+  topUpFingerprint,
+  type TopUpQuote,
+  type TopUpTender,
+} from './top-up-rules.ts'
 
 /** Principal and bonus: the purse that stored value is spent from as one. */
 export function storedValuePurse(memberId: string): [principal: AccountKey, bonus: AccountKey] {
@@ -31,22 +47,41 @@ export type TopUpWish = {
 
 /** What a top-up costs and brings. Locks nothing. */
 export async function previewTopUp(work: Work, wish: TopUpWish): Promise<TopUpQuote & { fingerprint: string }> {
-  const { quote } = await quoteAtStore(work, wish)
+  const [ground, ledger] = await Promise.all([groundOf(work, wish), readLedger(work, storedValuePurse(wish.memberId))])
+  const quote = quoteOn(work, wish, ground)
+  acceptLawful(ground, quote, ledger, wish.memberId)
   return { ...quote, fingerprint: topUpFingerprint(quote) }
 }
 
-async function quoteAtStore(work: Work, { storeId, offerId, principalCents, tenders }: TopUpWish) {
-  const [store, offer] = await Promise.all([openStoreOf(work, storeId), offerId ? readOffer(work, offerId) : null])
+type Ground = { store: StoreFacts; offer: Offer | null; law: LawPack }
+
+/** The store, the law it sells under, the offer. */
+async function groundOf(work: Work, { storeId, offerId }: TopUpWish): Promise<Ground> {
+  const [store, offer, { region }] = await Promise.all([
+    openStoreOf(work, storeId),
+    offerId ? readOffer(work, offerId) : null,
+    readStoreRegion(work, storeId),
+  ])
   if (offer === undefined) throw new Refused('top_up_offer_not_found')
-  const wish = { offer, principalCents: principalCents ?? null, tenders: tenders ?? null }
-  return { store, quote: accept(quoteTopUp(wish, work.at, store.timeZone)) }
+  return { store, offer, law: packOn(region, localDay(work.at, store.timeZone)) }
+}
+
+function quoteOn(work: Work, wish: TopUpWish, { store, offer, law }: Ground): TopUpQuote {
+  const asked = { offer, principalCents: wish.principalCents ?? null, tenders: wish.tenders ?? null }
+  return accept(quoteTopUp(asked, { law, at: work.at, zone: store.timeZone }))
+}
+
+function acceptLawful({ law }: Ground, quote: TopUpQuote, ledger: LedgerState, memberId: string): void {
+  const [principal] = storedValuePurse(memberId)
+  const refusal = refuseUnlawful(law, quote, accountIn(ledger, principal).balanceUnits)
+  if (refusal) throw new Refused(refusal.code, refusal.details)
 }
 
 /**
  * Sells a top-up: money in, principal and bonus as a pair of lots (R1), whose draw-down mode is fixed here (R2).
  *
  * Books exactly what was shown: another price since then is refused with the new fingerprint. Earns no points: stored value
- * earns when it is spent (R12). Money outside names a confirmed payment that was asked for this very top-up. Locks those
+ * earns when it is spent (R12). The law pack of the store is pinned to the lots. Money outside names a confirmed payment that was asked for this very top-up. Locks those
  * payments, the member, then the two accounts.
  */
 export async function sellTopUp(
@@ -59,7 +94,10 @@ export async function sellTopUp(
   },
 ) {
   const { topUpId, memberId, taking } = input
-  const { store, quote } = await quoteAtStore(work, input)
+  const ground = await groundOf(work, input)
+  const { store, law } = ground
+  const paid = { purpose: 'top_up', recordId: topUpId, storeId: store.id, takesWord: taking.takesWord } as const
+  const quote = quoteOn(work, input, ground)
   const fingerprint = topUpFingerprint(quote)
   if (fingerprint !== input.fingerprint) {
     throw new Refused('quote_changed', {
@@ -68,12 +106,13 @@ export async function sellTopUp(
       fingerprint,
     })
   }
-  const paid = { purpose: 'top_up', recordId: topUpId, storeId: store.id, takesWord: taking.takesWord } as const
   const claims = await holdTenders(work, paid, quote.tenders)
   const [principal, bonus] = storedValuePurse(memberId)
   const [members, ledger] = await Promise.all([lockMembers(work, [memberId]), lockLedger(work, [principal, bonus])])
   accept(members.get(memberId)!)
-  const ruleVersion = quote.offerId ? `offer-${quote.offerId}` : null
+  acceptLawful(ground, quote, ledger, memberId)
+  // The law pack is pinned to the lots: what comes of them later follows the law they were sold under.
+  const ruleVersion = quote.offerId ? `${law.id}/offer-${quote.offerId}` : law.id
   const plan = accept(
     planPairGrant(
       ledger,

@@ -193,20 +193,24 @@ test('an offer taken off sale is not sold, and is when it is put back', async ()
   assert.ok(body.items.some((offer: OfferBody) => offer.offerId === id && offer.closedAt === null))
 })
 
-for (const { cause, refundCents } of [
-  { cause: 'merchant', refundCents: 50_000 },
-  { cause: 'member', refundCents: 40_000 },
+for (const { cause, knewGoods, refundCents } of [
+  { cause: 'merchant', knewGoods: false, refundCents: 50_000 },
+  { cause: 'member', knewGoods: true, refundCents: 40_000 },
+  { cause: 'member', knewGoods: false, refundCents: 50_000 },
 ]) {
-  test(`the rest of a top-up of which 600.00 are used is paid back, by the ${cause}’s cause: ${refundCents / 100} (R3), once`, async () => {
+  const who = `the ${cause}’s cause${cause === 'member' && !knewGoods ? ', within the days to think it over' : ''}`
+  test(`the rest of a top-up of which 600.00 are used is paid back, by ${who}: ${refundCents / 100} (R3, R5), once`, async () => {
     const memberId = await makeCustomer()
     const topUpId = await topUp(memberId)
     await spend(memberId, 60_000)
     const url = `/top-ups/${topUpId}/refund`
-    const { body: quote } = await owner.call({ url: `${url}-quote?cause=${cause}` })
+    const { body: quote } = await owner.call({ url: `${url}-quote?cause=${cause}&knewGoods=${knewGoods}` })
     assert.equal(quote.refundCents, refundCents)
+    assert.equal(quote.isWithdrawal, cause === 'member' && !knewGoods)
     const payload = {
       storeId: shop.storeId,
       cause,
+      knewGoods,
       tender: { kind: 'cash' },
       reason: '搬家',
       fingerprint: quote.fingerprint,

@@ -54,6 +54,8 @@ export type TopUpRecord = {
   at: Date
   cashierId: string | null
   shiftId: string | null
+  /** null: sold before packs were kept, under the national one of its day. */
+  lawPack: string | null
 }
 
 export async function insertTopUp(work: Work, record: TopUpRecord, tenders: readonly BookedTender[]): Promise<void> {
@@ -70,11 +72,12 @@ export async function insertTopUp(work: Work, record: TopUpRecord, tenders: read
   await Promise.all([
     work.send(sql`
       insert into stored_value.top_up (merchant_id, id, member_id, store_id, device_id, offer_id, principal_cents, bonus_cents,
-             draw_mode, bonus_expires_day, change_cents, fingerprint, business_day, at, cashier_id, shift_id)
+             draw_mode, bonus_expires_day, change_cents, fingerprint, business_day, at, cashier_id, shift_id,
+             law_pack)
       values (${merchantId}, ${record.id}, ${record.memberId}, ${record.storeId}, ${record.deviceId}, ${record.offerId},
              ${record.principalCents}, ${record.bonusCents}, ${record.drawMode}, ${record.bonusExpiresDay},
              ${record.changeCents}, ${record.fingerprint}, ${record.businessDay}, ${record.at}, ${record.cashierId},
-             ${record.shiftId})`),
+             ${record.shiftId}, ${record.lawPack})`),
     work.send(sql`
       insert into stored_value.top_up_tender (merchant_id, top_up_id, id, position, kind, method, amount_cents, received_cents,
              payment_id)
@@ -87,7 +90,7 @@ export async function insertTopUp(work: Work, record: TopUpRecord, tenders: read
 export type TopUpRow = TopUpRecord & { offerName: string | null; refundCents: number | null; refundedAt: Date | null }
 
 const topUpColumns = sql`t.id, t.member_id, t.store_id, t.device_id, t.offer_id, t.principal_cents, t.bonus_cents, t.draw_mode,
-  t.bonus_expires_day, t.change_cents, t.fingerprint, t.business_day, t.at, t.cashier_id, t.shift_id, o.name as offer_name,
+  t.bonus_expires_day, t.change_cents, t.fingerprint, t.business_day, t.at, t.cashier_id, t.shift_id, t.law_pack, o.name as offer_name,
   r.refund_cents, r.at as refunded_at`
 const topUpJoins = ({ merchantId }: Work) => sql`
   left join stored_value.offer o on o.merchant_id = ${merchantId} and o.id = t.offer_id
@@ -125,6 +128,9 @@ export type TopUpRefundRecord = {
   memberId: string
   storeId: string
   cause: RefundCause
+  basis: 'ratio' | 'list_price'
+  isWithdrawal: boolean
+  knewGoods: boolean
   refundCents: number
   consumedCents: number
   principalTakenCents: number
@@ -143,9 +149,9 @@ export async function insertTopUpRefund(work: Work, record: TopUpRefundRecord): 
   await work.send(sql`
     insert into stored_value.top_up_refund (merchant_id, id, top_up_id, member_id, store_id, cause, refund_cents,
            consumed_cents, principal_taken_cents, bonus_forfeited_cents, tender_kind, tender_method, reason, fingerprint,
-           business_day, at, cashier_id, shift_id)
+           business_day, at, cashier_id, shift_id, basis, is_withdrawal, knew_goods)
     values (${work.merchantId}, ${record.id}, ${record.topUpId}, ${record.memberId}, ${record.storeId}, ${record.cause},
            ${record.refundCents}, ${record.consumedCents}, ${record.principalTakenCents}, ${record.bonusForfeitedCents},
            ${record.tenderKind}, ${record.tenderMethod}, ${record.reason}, ${record.fingerprint}, ${record.businessDay},
-           ${record.at}, ${record.cashierId}, ${record.shiftId})`)
+           ${record.at}, ${record.cashierId}, ${record.shiftId}, ${record.basis}, ${record.isWithdrawal}, ${record.knewGoods})`)
 }

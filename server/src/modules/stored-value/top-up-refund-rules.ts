@@ -1,4 +1,7 @@
+import { lastWithdrawalDay, refundGround, type RefundGround } from '#modules/law-packs/pack-rules.ts'
+import type { LawPack } from '#modules/law-packs/pack-types.ts'
 import { assert } from '#shared/assert.ts'
+import type { Day } from '#shared/business-day.ts'
 import { fingerprintOf } from '#shared/fingerprint.ts'
 import { mulDivRound } from '#shared/money.ts'
 import { refuse, type Refusal } from '#shared/refusal.ts'
@@ -17,40 +20,50 @@ export type TopUpUsage = {
   remainingBonusCents: number
 }
 
-export type TopUpRefundQuote = {
+export type TopUpRefundQuote = RefundGround & {
   cause: RefundCause
+  /** The law pack that the top-up was sold under, and the last day of its right to withdraw; null: it gives none. */
+  lawPack: string
+  withdrawalUntil: Day | null
   refundCents: number
   consumedCents: number
   principalTakenCents: number
   bonusForfeitedCents: number
 }
 
+/** Why and when the rest is given back, and under which law. `knewGoods`: the member had the same before (R5). */
+export type RefundTerms = { cause: RefundCause; law: LawPack; paidOn: Day; today: Day; knewGoods: boolean }
+
 /**
  * What is paid back for the rest of a top-up, in whole cents (R3).
  *
- * Merchant-side cause: P − round(C·P/(P+B)), the consumption counted at the discount it was bought at. Member-side cause:
- * max(0, P − C), the consumption counted at full price. Never the bonus, never more than the principal. All that remains of the
+ * The pinned pack says how the consumption counts: basis `ratio` pays P − round(C·P/(P+B)), at the discount it was bought at; `list_price`
+ * pays max(0, P − C), at full price. Within the days to think it over a member's own wish counts by ratio, too (R5). Never the bonus, never more than the principal. All that remains of the
  * top-up leaves the accounts.
  *
  * Refuses when nothing remains.
  */
 export function quoteTopUpRefund(
   usage: TopUpUsage,
-  cause: RefundCause,
+  { cause, law, paidOn, today, knewGoods }: RefundTerms,
 ): TopUpRefundQuote | Refusal<'nothing_to_refund'> {
   const { bonusCents, consumedCents, departedPrincipalCents, remainingPrincipalCents, remainingBonusCents } = usage
   const principalCents = usage.principalCents - departedPrincipalCents
   assert(consumedCents >= 0 && consumedCents <= principalCents + bonusCents, 'consumption lies within the top-up')
   const remainingCents = remainingPrincipalCents + remainingBonusCents
   if (remainingCents === 0) return refuse('nothing_to_refund')
+  const ground = refundGround(law, { cause, paidOn, today, consumedCents, knewGoods })
   const owedCents =
-    cause === 'merchant'
+    ground.basis === 'ratio'
       ? principalCents - mulDivRound(consumedCents, principalCents, principalCents + bonusCents)
       : Math.max(0, principalCents - consumedCents)
   // Drawn principal first, more can be owed than principal is left; value that departed raises nobody's claim.
   const mostCents = departedPrincipalCents > 0 ? remainingPrincipalCents : remainingCents
   return {
     cause,
+    ...ground,
+    lawPack: law.id,
+    withdrawalUntil: lastWithdrawalDay(law, paidOn),
     refundCents: Math.min(owedCents, mostCents),
     consumedCents,
     principalTakenCents: remainingPrincipalCents,

@@ -1,6 +1,9 @@
 import type { DrawMode, Expiry } from '#modules/ledger/ledger-rules.ts'
+import { checkPrepaid } from '#modules/law-packs/pack-rules.ts'
+import type { LawPack } from '#modules/law-packs/pack-types.ts'
 import { addMonths, endOfLocalDay, localDay } from '#shared/business-day.ts'
 import { fingerprintOf } from '#shared/fingerprint.ts'
+import { sumCents } from '#shared/money.ts'
 import { refuse, type Refusal } from '#shared/refusal.ts'
 
 /** What the shop sells: pay the principal, get the bonus on top. */
@@ -35,11 +38,16 @@ export type TopUpQuote = {
   bonusCents: number
   drawMode: DrawMode
   bonusExpiry: Expiry | null
+  /** The law pack that the top-up is sold under, for ever. */
+  lawPack: string
   tenders: BookedTender[]
   changeCents: number
 }
 
 type TopUpRefusal = 'top_up_offer_closed' | 'invalid_top_up' | 'top_up_underpaid' | 'top_up_overpaid'
+
+/** Where and when a top-up is sold. */
+export type TopUpGround = { law: LawPack; at: Date; zone: string }
 
 /**
  * Prices a top-up: an offer, or an amount of the member's choice with nothing on top.
@@ -49,8 +57,7 @@ type TopUpRefusal = 'top_up_offer_closed' | 'invalid_top_up' | 'top_up_underpaid
  */
 export function quoteTopUp(
   wish: { offer: Offer | null; principalCents: number | null; tenders: readonly TopUpTender[] | null },
-  at: Date,
-  zone: string,
+  { law, at, zone }: TopUpGround,
 ): TopUpQuote | Refusal<TopUpRefusal> {
   const { offer, tenders } = wish
   if ((offer === null) === (wish.principalCents === null)) return refuse('invalid_top_up')
@@ -64,8 +71,19 @@ export function quoteTopUp(
     bonusCents: offer?.bonusCents ?? 0,
     drawMode: offer?.drawMode ?? 'proportional',
     bonusExpiry: offer && offer.bonusCents > 0 ? expiryOf(offer.bonusMonths, at, zone) : null,
+    lawPack: law.id,
     ...paid,
   }
+}
+
+/** What the law of the store forbids one named account: so much principal beside what is held already, so much cash (R6). */
+export function refuseUnlawful(
+  law: LawPack,
+  { principalCents, tenders }: TopUpQuote,
+  heldCents: number,
+): ReturnType<typeof checkPrepaid> {
+  const cashCents = sumCents(tenders.map(({ kind, amountCents }) => (kind === 'cash' ? amountCents : 0)))
+  return checkPrepaid(law, { heldCents, principalCents, cashCents })
 }
 
 function expiryOf(months: number | null, at: Date, zone: string): Expiry | null {

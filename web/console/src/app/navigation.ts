@@ -16,6 +16,7 @@ import {
   SettingOutlined,
   ShoppingOutlined,
   StarOutlined,
+  SwapOutlined,
   PercentageOutlined,
   RedEnvelopeOutlined,
   TagOutlined,
@@ -107,6 +108,13 @@ export const navigation: NavigationGroup[] = [
         icon: WalletOutlined,
         permission: 'topup.edit',
         words: 'chuzhi cz chongzhi fangan top-up offers stored value',
+      },
+      {
+        label: 'top-ups.settlement.title',
+        path: paths.settlement(),
+        icon: SwapOutlined,
+        permission: 'reports.read',
+        words: 'jiesuan js mendian chuzhi hebing duizhang settlement netting stored value',
       },
       {
         label: 'promotions.title',

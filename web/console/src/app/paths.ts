@@ -39,6 +39,7 @@ export const paths = {
   cashierTasks: () => '/reports/cashier-tasks',
   sale: ({ saleId }: { saleId: string }) => `/sales/${saleId}`,
   topUpOffers: () => '/top-ups/offers',
+  settlement: () => '/top-ups/settlement',
   promotions: () => '/promotions',
   promotion: ({ promotionId }: { promotionId: string }) => `/promotions/${promotionId}`,
   coupons: () => '/coupons',

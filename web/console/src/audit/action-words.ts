@@ -68,6 +68,7 @@ const overrides = new Set([
   'sale.discard_parked',
   'sale.discount',
   'sale.export',
+  'settlement.export',
   'sale.refund',
   'sale.return',
   'sale.void',

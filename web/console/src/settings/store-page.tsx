@@ -20,6 +20,7 @@ import { ShiftPolicySection } from '#console/shifts/policy-section.tsx'
 import { t } from '#app/i18n.ts'
 import { idParam, paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
+import { LawSection } from './law-section.tsx'
 import { ReceiptPreview } from './receipt-preview.tsx'
 import { TenderPolicySection } from './tender-policy-section.tsx'
 import { LinesField, PercentField, TimeZoneField } from './setting-fields.tsx'
@@ -57,6 +58,7 @@ export function StorePage() {
       <StoreForm key={store.version} store={store} />
       {!store.closedAt && <TenderPolicySection storeId={storeId} />}
       {!store.closedAt && <ShiftPolicySection storeId={storeId} />}
+      {!store.closedAt && <LawSection storeId={storeId} timeZone={store.timeZone} />}
     </Page>
   )
 }

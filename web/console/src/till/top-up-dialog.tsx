@@ -75,7 +75,7 @@ type TopUpProps = Omit<TopUpDialogProps, 'open'> & { topUpId: string; kept: Kept
 
 function TopUp({ memberId, onClose, topUpId, kept }: TopUpProps) {
   const { id: storeId, timeZone } = useStore()
-  const offers = useQuery(offersQuery())
+  const offers = useQuery(offersQuery(storeId))
   const onSale = (offers.data?.items ?? []).filter(({ closedAt }) => closedAt === null)
   const accounts = useQuery(query(api.memberAccountsGet, { memberId }))
   const member = useQuery(query(api.memberGet, { memberId }))

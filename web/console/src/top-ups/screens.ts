@@ -2,5 +2,6 @@ import { screen } from '#app/screen.ts'
 
 export const topUpScreens = [
   screen('top-ups/offers', () => import('./offers-page.tsx'), 'OffersPage'),
+  screen('top-ups/settlement', () => import('./settlement-page.tsx'), 'SettlementPage'),
   screen('top-ups/:topUpId', () => import('./top-up-page.tsx'), 'TopUpPage'),
 ]

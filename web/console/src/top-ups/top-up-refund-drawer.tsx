@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Segmented } from 'antd'
+import { Checkbox, Segmented } from 'antd'
 import { useState } from 'react'
 import { api, query, useCommand, type InputOf, type ResponseOf } from '@staff/api'
 import {
@@ -8,6 +8,7 @@ import {
   ConfirmDrawer,
   DangerButton,
   Facts,
+  formatDay,
   formatMoney,
   MoneyText,
   ReasonField,
@@ -48,8 +49,9 @@ type FormValues = { method: string; reason: string }
 function RefundForm({ topUpId, onDone }: { topUpId: string; onDone: () => void }) {
   const store = useStore()
   const [cause, setCause] = useState<Cause>('member')
+  const [knewGoods, setKnewGoods] = useState(false)
   const topUp = useQuery(query(api.topUpGet, { topUpId })).data
-  const answer = useQuery({ ...query(api.topUpRefundQuote, { topUpId, cause }), staleTime: 0, retry: false })
+  const answer = useQuery({ ...query(api.topUpRefundQuote, { topUpId, cause, knewGoods }), staleTime: 0, retry: false })
   const quote = answer.isError ? undefined : answer.data
   const { refund, isChanged, approvalDialog } = useRefund(topUpId, onDone)
   return (
@@ -68,6 +70,11 @@ function RefundForm({ topUpId, onDone }: { topUpId: string; onDone: () => void }
         }))}
       />
       <p className="rg-refund-hint">{t(`top-ups.refund.byHint.${cause}`)}</p>
+      {cause === 'member' && quote?.withdrawalUntil && (
+        <Checkbox checked={knewGoods} onChange={({ target }) => setKnewGoods(target.checked)}>
+          {t('top-ups.refund.knewGoods')}
+        </Checkbox>
+      )}
       <section className="rg-plan" aria-live="polite" aria-busy={answer.isFetching}>
         <h3>{t('top-ups.refund.plan')}</h3>
         {isChanged && <p className="rg-plan-changed">{t('top-ups.refund.changed')}</p>}
@@ -83,6 +90,7 @@ function RefundForm({ topUpId, onDone }: { topUpId: string; onDone: () => void }
             topUpId,
             storeId: store.id,
             cause,
+            knewGoods,
             tender: wayOf(topUp, method),
             reason,
             fingerprint: quote.fingerprint,
@@ -132,7 +140,16 @@ function wayOf(topUp: TopUp | undefined, chosen: string): RefundInput['tender'] 
 /** The formula with the figures of this very top-up (R3), and what leaves the member's accounts. */
 function Plan({ topUp, quote }: { topUp: TopUp; quote: Quote }) {
   const { principalCents, bonusCents } = topUp
-  const { cause, consumedCents, refundCents, principalTakenCents, bonusForfeitedCents } = quote
+  const {
+    basis,
+    isWithdrawal,
+    withdrawalUntil,
+    lawPack,
+    consumedCents,
+    refundCents,
+    principalTakenCents,
+    bonusForfeitedCents,
+  } = quote
   const values = {
     principal: formatMoney(principalCents),
     whole: formatMoney(principalCents + bonusCents),
@@ -157,7 +174,11 @@ function Plan({ topUp, quote }: { topUp: TopUp; quote: Quote }) {
           </Sum>
         )}
       </dl>
-      <p className="rg-refund-formula">{t(`top-ups.refund.formula.${cause}`, values)}</p>
+      <p className="rg-refund-formula">{t(`top-ups.refund.formula.${basis}`, values)}</p>
+      <p className="rg-refund-hint">
+        {isWithdrawal && withdrawalUntil && t('top-ups.refund.withdrawal', { day: formatDay(withdrawalUntil) })}{' '}
+        {t('top-ups.refund.law', { pack: lawPack })}
+      </p>
     </>
   )
 }

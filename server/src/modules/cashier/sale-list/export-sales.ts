@@ -2,9 +2,10 @@ import { storeFacts } from '#modules/shops/store-facts.ts'
 import type { Static } from '#platform/contract.ts'
 import type { Work } from '#platform/work.ts'
 import { writeCsv, writeXlsx } from '#platform/write-table.ts'
+import { decimalOf } from '#shared/money.ts'
 import { Refused } from '#shared/refusal.ts'
 import type { SaleExportQuery, SaleRow } from './contract.ts'
-import { type SaleColumn, saleColumnTitles, tenderTitle, yuan } from './sale-column-rules.ts'
+import { type SaleColumn, saleColumnTitles, tenderTitle } from './sale-column-rules.ts'
 import { showSales } from './show-sales.ts'
 
 export type ExportWish = Static<typeof SaleExportQuery>
@@ -90,17 +91,17 @@ function cellOf(
     case 'cashier':
       return row.cashierName ?? ''
     case 'gross':
-      return yuan(row.grossCents)
+      return decimalOf(row.grossCents)
     case 'discount':
-      return yuan(row.discountCents)
+      return decimalOf(row.discountCents)
     case 'refunded':
-      return yuan(row.refundedCents)
+      return decimalOf(row.refundedCents)
     case 'points':
       return String(row.pointsEarned)
     case 'note':
       return row.note ?? ''
     case 'amount':
-      return yuan(row.netCents)
+      return decimalOf(row.netCents)
   }
 }
 

@@ -57,10 +57,3 @@ export function tenderTitle(tender: { kind: string; method: string | null }, lan
     tender.kind
   )
 }
-
-/** Cents as a figure that a spreadsheet adds up: 1,234 → "12.34". */
-export function yuan(cents: number): string {
-  const whole = Math.trunc(Math.abs(cents) / 100)
-  const rest = String(Math.abs(cents) % 100).padStart(2, '0')
-  return `${cents < 0 ? '-' : ''}${whole}.${rest}`
-}

@@ -10,7 +10,6 @@ import { makeShop, makeStore, makeUser, type MadeShop, signIn, type SignedIn } f
 import { makeSale } from '#testing/make-sale.ts'
 import { makeStoredValue } from '#testing/make-value.ts'
 import { committed, staffActor, testAt } from '#testing/work.ts'
-import { yuan } from './sale-column-rules.ts'
 
 let app: App
 let shop: MadeShop
@@ -108,8 +107,4 @@ test('who may read but not export gets no file; who works elsewhere sees no sale
   const [reader, elsewhere] = await Promise.all(readers.map(({ userId }) => signIn(app, { merchantId, userId })))
   assert.equal((await reader!.call({ url: '/exports/sales?format=csv&language=zh&columns=receipt' })).status, 403)
   assert.deepEqual((await elsewhere!.call({ url: '/sales' })).body.items, [])
-})
-
-test('cents are written as yuan, also below one and below zero', () => {
-  assert.deepEqual([0, 5, 1234, -5, -1234].map(yuan), ['0.00', '0.05', '12.34', '-0.05', '-12.34'])
 })
