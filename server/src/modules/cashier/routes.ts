@@ -18,6 +18,7 @@ import { exactCash } from './sale/sale-facts.ts'
 import { quoteSale } from './sale/quote-sale.ts'
 import type { SaleInput } from './sale/sell.ts'
 import { earnSimulationRoutes } from './earn-simulation/routes.ts'
+import { promotionPreviewRoutes } from './promotion-preview/routes.ts'
 import { timingRoutes } from './timing/routes.ts'
 
 type SaleLanes = Lanes<
@@ -34,6 +35,7 @@ export function cashierRoutes(lanes: SaleLanes, receiptKeyOf: (merchantId: strin
     await parkedRoutes(app)
     await timingRoutes(app)
     await earnSimulationRoutes(app)
+    await promotionPreviewRoutes(app)
     await refundRoutes(app)
     receiptRoute(app, receiptKeyOf)
   }

@@ -16,6 +16,15 @@ export async function livePromotions(
   return promotionsOf(await readLive(work, storeIds, { from, until: work.at }))
 }
 
+/** All that ran in these stores at some time between two instants, each version with the instants between which it held. */
+export async function promotionsBetween(
+  work: Work,
+  storeIds: readonly string[],
+  period: { from: Date; until: Date },
+): Promise<Promotion[]> {
+  return promotionsOf(await readLive(work, storeIds, period))
+}
+
 /** What a till keeps: all that runs or will run in its store, so that it prices rightly without the server. */
 export async function promotionsAhead(work: Work, storeId: string): Promise<Promotion[]> {
   return promotionsOf(await readLive(work, [storeId], { from: work.at, until: null }))
