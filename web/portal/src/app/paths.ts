@@ -12,6 +12,7 @@ export const paths = {
   receipt: (saleId: string) => `/receipts/${saleId}`,
   bookings: () => '/bookings',
   rules: () => '/rules',
+  inbox: () => '/inbox',
   preferences: () => '/preferences',
   privacy: () => '/privacy',
   profile: () => '/profile',

@@ -6,6 +6,20 @@ import { paths } from './paths.ts'
 export const places: { title: SentenceKey; items: { to: string; title: SentenceKey; icon: IconName }[] }[] = [
   {
     title: 'me.group.mine',
-    items: [{ to: paths.card(), title: 'card.title', icon: 'code' }],
+    items: [
+      { to: paths.coupons(), title: 'coupons.title', icon: 'ticket' },
+      { to: paths.storedValue(), title: 'storedValue.title', icon: 'wallet' },
+      { to: paths.receipts(), title: 'receipts.title', icon: 'list' },
+      { to: paths.bookings(), title: 'bookings.title', icon: 'calendar' },
+      { to: paths.inbox(), title: 'inbox.title', icon: 'bell' },
+    ],
+  },
+  {
+    title: 'me.group.account',
+    items: [
+      { to: paths.profile(), title: 'profile.title', icon: 'person' },
+      { to: paths.preferences(), title: 'preferences.title', icon: 'clock' },
+      { to: paths.privacy(), title: 'privacy.title', icon: 'shield' },
+    ],
   },
 ]

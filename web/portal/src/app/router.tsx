@@ -1,8 +1,17 @@
 import { createBrowserRouter, type RouteObject } from 'react-router'
+import { benefitScreens } from '#portal/benefits/screens.ts'
+import { bookingScreens } from '#portal/bookings/screens.ts'
 import { cardScreens } from '#portal/card/screens.ts'
+import { couponScreens } from '#portal/coupons/screens.ts'
 import { homeScreens } from '#portal/home/screens.ts'
+import { inboxScreens } from '#portal/inbox/screens.ts'
 import { meScreens } from '#portal/me/screens.ts'
+import { preferenceScreens } from '#portal/preferences/screens.ts'
+import { privacyScreens } from '#portal/privacy/screens.ts'
+import { receiptScreens } from '#portal/receipts/screens.ts'
 import { signInScreens } from '#portal/sign-in/screens.ts'
+import { statementScreens } from '#portal/statement/screens.ts'
+import { storedValueScreens } from '#portal/stored-value/screens.ts'
 import { ErrorPage, NotFoundPage } from '#portal/ui/error-page.tsx'
 import { StartingPage } from '#portal/ui/starting-page.tsx'
 import { Frame } from './frame.tsx'
@@ -11,7 +20,20 @@ import { onSignedOut } from './query-client.ts'
 import { forgetMe, loadShop, requireSession } from './session.ts'
 
 /** Pages of a signed-in member, one line per subject. */
-const memberScreens: RouteObject[] = [...homeScreens, ...cardScreens, ...meScreens]
+const memberScreens: RouteObject[] = [
+  ...homeScreens,
+  ...cardScreens,
+  ...benefitScreens,
+  ...bookingScreens,
+  ...couponScreens,
+  ...inboxScreens,
+  ...preferenceScreens,
+  ...privacyScreens,
+  ...receiptScreens,
+  ...statementScreens,
+  ...storedValueScreens,
+  ...meScreens,
+]
 
 /** Pages for somebody who is not signed in. */
 const openScreens: RouteObject[] = [...signInScreens]

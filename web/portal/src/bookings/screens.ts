@@ -1,0 +1,3 @@
+import { screen } from '@web/ui/screen.ts'
+
+export const bookingScreens = [screen('bookings', () => import('./bookings-page.tsx'), 'BookingsPage')]

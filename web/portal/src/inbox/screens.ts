@@ -1,0 +1,3 @@
+import { screen } from '@web/ui/screen.ts'
+
+export const inboxScreens = [screen('inbox', () => import('./inbox-page.tsx'), 'InboxPage')]

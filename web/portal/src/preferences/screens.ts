@@ -1,0 +1,3 @@
+import { screen } from '@web/ui/screen.ts'
+
+export const preferenceScreens = [screen('preferences', () => import('./preferences-page.tsx'), 'PreferencesPage')]

@@ -1,0 +1,3 @@
+import { screen } from '@web/ui/screen.ts'
+
+export const storedValueScreens = [screen('stored-value', () => import('./stored-value-page.tsx'), 'StoredValuePage')]
