@@ -46,6 +46,21 @@ const words: Record<MessageKindCode, Record<Language, Template>> = {
     zh: { title: '积分已到期', body: '您的{{points}}积分已于{{day}}到期。' },
     en: { title: 'Points expired', body: '{{points}} of your points expired on {{day}}.' },
   },
+  points_rules_announced: {
+    zh: { title: '积分有效期将调整', body: '您已有积分的有效期自{{day}}起按新规则计算，详情请看会员中心的积分规则。' },
+    en: {
+      title: 'How long points live will change',
+      body: 'From {{day}} on the new rules also hold for points you have. Read them in the portal.',
+    },
+  },
+  points_extended: {
+    zh: { title: '积分已延期', body: '您的{{points}}积分有效期已延长至{{day}}。' },
+    en: { title: 'Your points live longer', body: '{{points}} of your points can now be used through {{day}}.' },
+  },
+  points_reinstated: {
+    zh: { title: '积分已恢复', body: '您到期的{{points}}积分已恢复，可用至{{day}}。' },
+    en: { title: 'Your points are back', body: '{{points}} points that had ended are back and good through {{day}}.' },
+  },
   coupon_issued: {
     zh: { title: '收到一张优惠券', body: '「{{coupon}}」已放入您的卡包，有效期至{{day|券面所示日期}}。' },
     en: { title: 'A coupon for you', body: '“{{coupon}}” is in your wallet, good until {{day|the day shown on it}}.' },

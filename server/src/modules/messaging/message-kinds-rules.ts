@@ -68,6 +68,9 @@ export const messageKinds = {
   top_up_receipt: kind('receipts', ['sms', 'email', 'inbox'], { principal: 'cents', bonus: 'cents', store: 'text' }),
   points_expiring: kind('holdings', ['sms', 'inbox'], { points: 'count', day: 'day', daysLeft: 'count' }),
   points_expired: kind('holdings', ['inbox'], { points: 'count', day: 'day' }),
+  points_rules_announced: kind('service', ['sms', 'inbox'], { day: 'day' }),
+  points_extended: kind('holdings', ['inbox'], { points: 'count', day: 'day' }),
+  points_reinstated: kind('holdings', ['sms', 'inbox'], { points: 'count', day: 'day' }),
   coupon_issued: kind('holdings', ['inbox'], { coupon: 'text', day: 'day?' }),
   coupon_ends_soon: kind('holdings', ['sms', 'inbox'], { coupon: 'text', day: 'day', daysLeft: 'count' }),
   pass_renewal_near: kind('service', ['sms', 'inbox'], {

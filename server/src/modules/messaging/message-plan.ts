@@ -1,9 +1,9 @@
 import { storeFacts } from '#modules/shops/store-facts.ts'
 import type { DeliveredEvent } from '#platform/outbox.ts'
 import type { Work } from '#platform/work.ts'
-import { endOfLocalDay, isDay } from '#shared/business-day.ts'
+import { endOfLocalDay, isDay, localDay } from '#shared/business-day.ts'
 import type { MessageData, MessageKindCode } from './message-kinds-rules.ts'
-import { couponWords, isReceiptWanted, storeName } from './plan-lookups.ts'
+import { couponWords, isReceiptWanted, planName, storeName, tierName } from './plan-lookups.ts'
 import type { MessageWish } from './plan-messages.ts'
 
 /** What one event says to its member: null for nothing. The subject of the event is the member. */
@@ -54,12 +54,12 @@ export const messagePlan: Readonly<Record<string, Planner>> = {
       },
     }
   },
-  // data: { points, day, daysLeft }: `day` is the last on which they can be used.
+  // data: { points, day, daysLeft, step }: `day` is the last on which they can be used; a step (30, 7, 1) is told once.
   'points.expiry_near': (_work, { subjectId, data }) => {
     const [day, daysLeft] = [text(data['day']), whole(data['daysLeft'])]
     return {
       kind: 'points_expiring',
-      ref: `${subjectId}/${day}/${daysLeft}`,
+      ref: `${subjectId}/${day}/${whole(data['step']) ?? daysLeft}`,
       data: { points: whole(data['points']), day, daysLeft },
       lastDay: day,
     }
@@ -68,6 +68,24 @@ export const messagePlan: Readonly<Record<string, Planner>> = {
   'points.expired': (_work, { subjectId, data }) => ({
     kind: 'points_expired',
     ref: `${subjectId}/${text(data['day'])}`,
+    data: { points: whole(data['points']), day: text(data['day']) },
+  }),
+  // data: { version, appliesAt }: a version of how points end that is for points already held, told once.
+  'points.expiry_rule_announced': async (work, { subjectId, data }) => ({
+    kind: 'points_rules_announced',
+    ref: `${subjectId}/${whole(data['version'])}`,
+    data: { day: await dayHere(work, data['appliesAt']) },
+  }),
+  // data: { extensionId, points, day }
+  'points.extended': (_work, { subjectId, data }) => ({
+    kind: 'points_extended',
+    ref: `${subjectId}/${text(data['extensionId'])}`,
+    data: { points: whole(data['points']), day: text(data['day']) },
+  }),
+  // data: { saleId, points, day }
+  'points.reinstated': (_work, { data }) => ({
+    kind: 'points_reinstated',
+    ref: text(data['saleId']),
     data: { points: whole(data['points']), day: text(data['day']) },
   }),
   // data: { couponId, templateId }
@@ -87,36 +105,35 @@ export const messagePlan: Readonly<Record<string, Planner>> = {
     },
     lastDay: text(data['day']),
   }),
-  // data: { passId, name, day, daysLeft, amountCents }: a charge is ahead, the law wants it told.
-  'pass.renewal_near': (_work, { data }) => ({
-    kind: 'pass_renewal_near',
-    ref: `${text(data['passId'])}/${text(data['day'])}/${whole(data['daysLeft'])}`,
-    data: {
-      pass: text(data['name']),
-      day: text(data['day']),
-      daysLeft: whole(data['daysLeft']),
-      amount: whole(data['amountCents']),
-    },
-    lastDay: text(data['day']),
-  }),
-  // data: { passId, name, day, daysLeft }
-  'pass.ends_soon': (_work, { data }) => ({
+  // data: { passId, planId, chargeDay, amountCents }: a charge is ahead, the law wants it told.
+  'pass.renewal_near': async (work, { data, at }) => {
+    const day = text(data['chargeDay'])
+    const daysLeft = daysBetween(localDay(at, await timeZoneHere(work)), day)
+    return {
+      kind: 'pass_renewal_near',
+      ref: `${text(data['passId'])}/${day}/${daysLeft}`,
+      data: { pass: await planName(work, data['planId']), day, daysLeft, amount: whole(data['amountCents']) },
+      lastDay: day,
+    }
+  },
+  // data: { passId, planId, day, daysLeft }
+  'pass.ends_soon': async (work, { data }) => ({
     kind: 'pass_ends_soon',
     ref: `${text(data['passId'])}/${text(data['day'])}/${whole(data['daysLeft'])}`,
-    data: { pass: text(data['name']), day: text(data['day']), daysLeft: whole(data['daysLeft']) },
+    data: { pass: await planName(work, data['planId']), day: text(data['day']), daysLeft: whole(data['daysLeft']) },
     lastDay: text(data['day']),
   }),
-  // data: { passId, name, day }
-  'pass.ended': (_work, { data }) => ({
+  // data: { passId, planId, day }: its time is over. One that was cancelled has a receipt instead.
+  'pass.expired': async (work, { data }) => ({
     kind: 'pass_ended',
     ref: `${text(data['passId'])}/${text(data['day'])}`,
-    data: { pass: text(data['name']), day: text(data['day']) },
+    data: { pass: await planName(work, data['planId']), day: text(data['day']) },
   }),
-  // data: { tierName, isRaise }
-  'tier.changed': (_work, { id, data }) => ({
-    kind: data['isRaise'] === true ? 'tier_raised' : 'tier_lowered',
+  // data: { toTierId, isUp }
+  'tier.changed': async (work, { id, data }) => ({
+    kind: data['isUp'] === true ? 'tier_raised' : 'tier_lowered',
     ref: id,
-    data: { tier: text(data['tierName']) },
+    data: { tier: await tierName(work, data['toTierId']) },
   }),
   // data: { cancellationId, name, day, refundCents, receiptPath }: the path begins with a slash and opens the signed receipt.
   'cancellation.executed': (_work, { data }) => ({
@@ -186,7 +203,11 @@ async function timeZoneHere(work: Work): Promise<string> {
 async function dayHere(work: Work, instant: unknown): Promise<string | null> {
   const at = typeof instant === 'string' ? new Date(instant) : null
   if (!at || Number.isNaN(at.getTime())) return null
-  return new Intl.DateTimeFormat('sv', { timeZone: await timeZoneHere(work) }).format(at)
+  return localDay(at, await timeZoneHere(work))
+}
+
+function daysBetween(from: string, to: string): number | null {
+  return isDay(to) ? (Date.parse(to) - Date.parse(from)) / 86_400_000 : null
 }
 
 function text(value: unknown): string {

@@ -1,4 +1,6 @@
 import { couponNames } from '#modules/coupons/coupon-names.ts'
+import { planNames } from '#modules/passes/plan-names.ts'
+import { tiersByName } from '#modules/tiers/open-tiers.ts'
 import { storeFacts } from '#modules/shops/store-facts.ts'
 import type { Work } from '#platform/work.ts'
 import type { MessageData } from './message-kinds-rules.ts'
@@ -18,4 +20,15 @@ export async function storeName(work: Work, storeId: unknown): Promise<string | 
 export async function couponWords(work: Work, couponId: string, templateId: string): Promise<MessageData> {
   const known = (await couponNames(work, [couponId])).get(couponId)
   return { coupon: known?.name ?? null, day: known?.lastDay ?? null, templateId }
+}
+
+/** The name under which a pass is sold. */
+export async function planName(work: Work, planId: unknown): Promise<string | null> {
+  return typeof planId === 'string' ? ((await planNames(work, [planId])).get(planId) ?? null) : null
+}
+
+/** The name of a level. */
+export async function tierName(work: Work, tierId: unknown): Promise<string | null> {
+  const known = [...(await tiersByName(work))].find(([, id]) => id === tierId)
+  return known?.[0] ?? null
 }

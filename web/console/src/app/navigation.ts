@@ -12,6 +12,7 @@ import {
   HomeOutlined,
   ImportOutlined,
   InboxOutlined,
+  MessageOutlined,
   PayCircleOutlined,
   SettingOutlined,
   ShoppingOutlined,
@@ -182,6 +183,13 @@ export const navigation: NavigationGroup[] = [
   {
     label: 'app.nav.manage',
     entries: [
+      {
+        label: 'messaging.title',
+        path: paths.messages(),
+        icon: MessageOutlined,
+        permission: 'messages.read',
+        words: 'xiaoxi xx duanxin dx youjian moban mb fajianxiang messages sms email outbox templates quiet hours',
+      },
       {
         label: 'cashier.tasks.title',
         path: paths.cashierTasks(),

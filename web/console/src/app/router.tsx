@@ -11,6 +11,7 @@ import { accountScreens, signInScreens } from '#console/identity/screens.ts'
 import { importScreens } from '#console/imports/screens.ts'
 import { invoiceScreens } from '#console/invoices/screens.ts'
 import { memberScreens } from '#console/members/screens.ts'
+import { messageScreens } from '#console/messaging/screens.ts'
 import { offlineScreens } from '#console/offline/screens.ts'
 import { paymentScreens } from '#console/payments/screens.ts'
 import { pointsScreens } from '#console/points/screens.ts'
@@ -40,6 +41,7 @@ const deskScreens: RouteObject[] = [
   ...topUpScreens,
   ...paymentScreens,
   ...invoiceScreens,
+  ...messageScreens,
   ...pointsScreens,
   ...promotionScreens,
   ...couponScreens,

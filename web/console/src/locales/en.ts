@@ -10,6 +10,7 @@ import identity from './en/identity.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
 import invoices from './en/invoices.json' with { type: 'json' }
 import members from './en/members.json' with { type: 'json' }
+import messaging from './en/messaging.json' with { type: 'json' }
 import offline from './en/offline.json' with { type: 'json' }
 import payments from './en/payments.json' with { type: 'json' }
 import points from './en/points.json' with { type: 'json' }
@@ -37,6 +38,7 @@ export const en = {
   imports,
   invoices,
   members,
+  messaging,
   offline,
   payments,
   points,

@@ -10,6 +10,7 @@ import identity from './zh/identity.json' with { type: 'json' }
 import imports from './zh/imports.json' with { type: 'json' }
 import invoices from './zh/invoices.json' with { type: 'json' }
 import members from './zh/members.json' with { type: 'json' }
+import messaging from './zh/messaging.json' with { type: 'json' }
 import offline from './zh/offline.json' with { type: 'json' }
 import payments from './zh/payments.json' with { type: 'json' }
 import points from './zh/points.json' with { type: 'json' }
@@ -37,6 +38,7 @@ export const zh = {
   imports,
   invoices,
   members,
+  messaging,
   offline,
   payments,
   points,

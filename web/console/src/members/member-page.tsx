@@ -7,6 +7,7 @@ import { idParam, paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay } from '#app/session.ts'
 import { CouponsSection } from '#console/coupons/coupons-section.tsx'
+import { MessagesSection } from '#console/messaging/messages-section.tsx'
 import { ConsentsSection } from './consents-section.tsx'
 import { CredentialsSection } from './credentials-section.tsx'
 import { ErasureNotice } from './erasure-notice.tsx'
@@ -89,6 +90,15 @@ function MemberTabs({ member, isGone }: { member: Member; isGone: boolean }) {
       : []),
     ...(may('ledger.read')
       ? [{ key: 'statement', label: t('members.tab.statement'), children: <StatementSection memberId={member.id} /> }]
+      : []),
+    ...(may('messages.read')
+      ? [
+          {
+            key: 'messages',
+            label: t('messaging.title'),
+            children: <MessagesSection memberId={member.id} isGone={isGone} />,
+          },
+        ]
       : []),
     ...(isGone
       ? []
