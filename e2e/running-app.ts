@@ -32,8 +32,10 @@ export async function startApp({ embedded = false, command = 'start' }: AppOptio
   const dataDir = await mkdtemp(path.join(tmpdir(), 'regulars-e2e-'))
   const serverUrl = process.env['TEST_DATABASE_OWNER_URL']
   const database = !embedded && serverUrl ? await createEmptyDatabase(serverUrl) : null
+  // Whose server the suite runs on is not the app's: it has a database of its own, or the one it ships with.
+  const { DATABASE_URL: _ofSuite, ...inherited } = process.env
   const env = {
-    ...process.env,
+    ...inherited,
     DATA_DIR: dataDir,
     PORT: '0',
     LOG_LEVEL: 'warn',
