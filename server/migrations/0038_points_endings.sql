@@ -1,5 +1,6 @@
 -- How points end: rules of ending by age, yearly clearing and inactivity, what is told before, given after, and what it costs.
--- Locks: ledger.account and ledger.lot for an instant each (columns without default). Backfill: none; lots that are there keep
+-- Locks: ledger.account and ledger.lot for an instant each (columns without default), one role of each merchant. Backfill: the
+-- manager's role may extend; lots that are there keep
 -- their day, and inactivity touches none of them before their member was told.
 
 -- When the owner last did something that counts as activity. Written with the account's own row, never as a row of its own.
@@ -116,6 +117,17 @@ create table points.ending_day (
   primary key (merchant_id, day)
 ) with (fillfactor = 70);
 select platform.tenant_table('points.ending_day');
+
+-- The same per month (its first day): how many members lose something in a month is no sum of its days.
+create table points.ending_month (
+  merchant_id uuid not null,
+  month date not null,
+  units bigint not null,
+  members integer not null,
+  lots integer not null,
+  primary key (merchant_id, month)
+) with (fillfactor = 70);
+select platform.tenant_table('points.ending_month');
 
 -- How far the mirror has come: entries up to here are in it. While it is filled for the first time, up to which account.
 create table points.forecast_state (
@@ -252,3 +264,7 @@ create table points.liability_month (
   primary key (merchant_id, month)
 );
 select platform.append_only_table('points.liability_month');
+
+update identity.role
+   set permissions = permissions || array['points.extend']
+ where code = 'manager' and not ('points.extend' = any(permissions));

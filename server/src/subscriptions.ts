@@ -1,12 +1,14 @@
 import { refundedInvoices } from '#modules/invoices/hear-refund.ts'
 import { qualifyingSales } from '#modules/tiers/hear-sales.ts'
 import { erasedMessages, plannedMessages } from '#modules/messaging/hear-events.ts'
+import { reinstatingSales } from '#modules/points/rescue-reinstate.ts'
 import { rewardedDeeds } from '#modules/points/action-hear.ts'
 import type { Subscription } from '#platform/outbox.ts'
 
 /** Who reacts to what: one row per subscriber. Handlers run at least once, in the order of the subject's events. */
 export const subscriptions: readonly Subscription[] = [
   rewardedDeeds,
+  reinstatingSales,
   refundedInvoices,
   qualifyingSales,
   plannedMessages,

@@ -46,6 +46,12 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'prove that every point and every cent is accounted for',
     load: async () => (await import('./ledger-verify.ts')).ledgerVerifyCommand,
   },
+  'points expire': {
+    usage: 'points expire [--dry-run] [--at INSTANT] [--merchant ID]',
+    summary:
+      'book what has ended by now; dry: list every holder, lot and value that a run would book, also at a time to come',
+    load: async () => (await import('./points-expire.ts')).pointsExpireCommand,
+  },
   'backup list': {
     usage: 'backup list [DIR]',
     summary: 'show the backups',

@@ -176,17 +176,21 @@ export const messagePlan: Readonly<Record<string, Planner>> = {
 
 export const plannedTypes: readonly string[] = Object.keys(messagePlan)
 
-/** What a member is to be told of an event, as a wish; null for nothing. */
+/** News are told for so long; what was heard of later (the worker was away) would only puzzle. */
+const newsDays = 3
+
+/** What a member is to be told of an event, as a wish; null for nothing, or for what is told too late. */
 export async function wishOf(work: Work, event: DeliveredEvent): Promise<MessageWish | null> {
-  if (event.subjectKind !== 'member') return null
+  const staleAt = new Date(event.at.getTime() + newsDays * 86_400_000)
+  if (event.subjectKind !== 'member' || staleAt <= work.at) return null
   const said = await messagePlan[event.type]!(work, event)
   if (!said) return null
   const { kind, ref, data, lastDay } = said
-  const expiresAt = lastDay && isDay(lastDay) ? endOfLocalDay(lastDay, await timeZoneHere(work)) : undefined
+  const expiresAt = lastDay && isDay(lastDay) ? endOfLocalDay(lastDay, await timeZoneHere(work)) : staleAt
+  if (expiresAt <= work.at) return null
   return {
-    ...{ kind, memberId: event.subjectId, ref, data },
+    ...{ kind, memberId: event.subjectId, ref, data, expiresAt },
     about: { event: event.type, eventId: event.id, ...ids(event.data) },
-    ...(expiresAt ? { expiresAt } : {}),
   }
 }
 

@@ -1,0 +1,94 @@
+import { sql } from 'kysely'
+import { type EndedLot, readEndedLots } from '#modules/ledger/ended-lots.ts'
+import { planExpiry } from '#modules/ledger/expire-rules.ts'
+import { planGrant } from '#modules/ledger/grant-rules.ts'
+import { type AccountKey, applyPlan } from '#modules/ledger/ledger-rules.ts'
+import { lockLedger, postingOf, writeLedger } from '#modules/ledger/post-ledger.ts'
+import { storeFacts } from '#modules/shops/store-facts.ts'
+import type { Subscription } from '#platform/outbox.ts'
+import type { Work } from '#platform/work.ts'
+import { addDays, type Day, localDay } from '#shared/business-day.ts'
+import { accept } from '#shared/refusal.ts'
+import { expiryOn } from './expiry-rules.ts'
+import { readRescuePolicy } from './rescue-policy.ts'
+
+const dayMs = 86_400_000
+const pointsOf = (memberId: string): AccountKey => ({ ownerKind: 'member', ownerId: memberId, asset: 'points' })
+
+/** What a member could still bring back, and until when: ended within the days of grace and not brought back yet. */
+export type Rescuable = { lotId: string; points: number; until: Date }
+
+/** Points of a member in the state of grace. Without locks; what has ended and is not booked yet is not in it. */
+export async function readRescuable(work: Work, memberId: string, graceDays: number): Promise<Rescuable[]> {
+  if (graceDays === 0) return []
+  const since = new Date(work.at.getTime() - graceDays * dayMs)
+  const ended = await readEndedLots(work, pointsOf(memberId), since)
+  if (ended.length === 0) return []
+  const back = await readBroughtBack(work, ended)
+  return ended
+    .map(({ lotId, units, at }) => ({
+      lotId,
+      points: units - (back.get(lotId) ?? 0),
+      until: new Date(at.getTime() + graceDays * dayMs),
+    }))
+    .filter(({ points }) => points > 0)
+}
+
+async function readBroughtBack({ send, merchantId }: Work, ended: readonly EndedLot[]): Promise<Map<string, number>> {
+  const rows = await send<{ lotId: string; points: number }>(sql`
+    select r.lot_id, sum(r.points)::bigint as points
+      from points.reinstated_lot r join unnest(${ended.map(({ lotId }) => lotId)}::uuid[]) as v(id) on v.id = r.lot_id
+     where r.merchant_id = ${merchantId} group by r.lot_id`)
+  return new Map(rows.map(({ lotId, points }) => [lotId, points]))
+}
+
+export type Purchase = { saleId: string; storeId: string; memberId: string; netCents: number }
+
+/**
+ * Brings back what ended within the days of grace, because its owner bought something for at least the sum that the rule names: one entry
+ * `reinstate` and one lot with the rule's own life. Once per sale; a lot never comes back twice. Locks the account.
+ */
+export async function reinstatePoints(work: Work, purchase: Purchase): Promise<{ points: number; day: Day } | null> {
+  const { saleId, storeId, memberId, netCents } = purchase
+  const policy = await readRescuePolicy(work)
+  if (!policy || policy.graceDays === 0 || netCents < Math.max(1, policy.minPurchaseCents)) return null
+  const account = pointsOf(memberId)
+  const [state, stores] = await Promise.all([lockLedger(work, [account]), storeFacts(work, [storeId])])
+  // What ended since the last sweep is booked first, so that it can come back.
+  const sweep = planExpiry(state, account, postingOf(work, { kind: 'sweep', id: work.merchantId }))
+  applyPlan(state, sweep)
+  await writeLedger(work, [sweep])
+  const lots = await readRescuable(work, memberId, policy.graceDays)
+  const points = lots.reduce((sum, lot) => sum + lot.points, 0)
+  if (points === 0) return null
+  const zone = stores.get(storeId)?.timeZone ?? 'Asia/Shanghai'
+  const day = addDays(localDay(work.at, zone), policy.lifeDays)
+  const added = await work.send(sql`
+    insert into points.reinstatement (merchant_id, id, member_id, points, expires_day, at)
+    values (${work.merchantId}, ${saleId}, ${memberId}, ${points}, ${day}, ${work.at}) on conflict do nothing returning id`)
+  if (added.length === 0) return null
+  const terms = { expiry: expiryOn(day, zone), ruleVersion: `rescue-${policy.version}` }
+  const grant = { account, units: points, terms, kind: 'reinstate', from: 'expired' } as const
+  const plan = accept(planGrant(state, grant, postingOf(work, { kind: 'reinstatement', id: saleId }, storeId)))
+  await Promise.all([
+    writeLedger(work, [plan]),
+    work.send(sql`
+      insert into points.reinstated_lot (merchant_id, lot_id, reinstatement_id, points)
+      select ${work.merchantId}, v.lot_id, ${saleId}, v.points
+        from unnest(${lots.map(({ lotId }) => lotId)}::uuid[], ${lots.map((lot) => lot.points)}::bigint[]) as v(lot_id, points)`),
+  ])
+  const data = { saleId, points, day }
+  work.emit({ type: 'points.reinstated', subject: { kind: 'member', id: memberId }, data })
+  return { points, day }
+}
+
+/** Hears of purchases; costs one read where nothing can be brought back. */
+export const reinstatingSales: Subscription = {
+  name: 'points.reinstate',
+  types: ['sale.completed'],
+  async handle(work, { subjectKind, subjectId, data }) {
+    if (subjectKind !== 'member') return
+    const { saleId, storeId, netCents } = data as { saleId: string; storeId: string; netCents: number }
+    await reinstatePoints(work, { saleId, storeId, netCents, memberId: subjectId })
+  },
+}

@@ -1,0 +1,34 @@
+import { sql } from 'kysely'
+import type { Work } from '#platform/work.ts'
+import { Refused } from '#shared/refusal.ts'
+import { keepRulesPage } from './rules-page.ts'
+
+export type AcceptanceWay = 'enrolment' | 'portal' | 'staff'
+export type Acceptance = { version: number; at: Date; how: AcceptanceWay }
+
+/** The version of the rules that a member accepted last; null: none yet. */
+export async function readAcceptance({ send, merchantId }: Work, memberId: string): Promise<Acceptance | null> {
+  const [row] = await send<Acceptance>(sql`
+    select version, at, how from points.rules_acceptance
+     where merchant_id = ${merchantId} and member_id = ${memberId} order by version desc limit 1`)
+  return row ?? null
+}
+
+/**
+ * Notes that a member accepted the rules that were shown. The text is kept as a version before the first acceptance of it. Refuses a
+ * version that is no longer the one in force: it was shown before somebody changed the rules. Accepting twice is accepting once.
+ */
+export async function acceptRules(
+  work: Work,
+  { memberId, version, how }: { memberId: string; version: number; how: AcceptanceWay },
+): Promise<{ version: number }> {
+  const page = await keepRulesPage(work)
+  if (page.version !== version) throw new Refused('rules_changed', { version: page.version })
+  const added = await work.send(sql`
+    insert into points.rules_acceptance (merchant_id, member_id, version, how, at)
+    values (${work.merchantId}, ${memberId}, ${version}, ${how}, ${work.at}) on conflict do nothing returning version`)
+  if (added.length > 0) {
+    work.emit({ type: 'points.rules_accepted', subject: { kind: 'member', id: memberId }, data: { version, how } })
+  }
+  return { version }
+}
