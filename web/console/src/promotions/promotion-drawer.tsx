@@ -3,12 +3,15 @@ import { useState } from 'react'
 import { api, useCommand } from '@staff/api'
 import { ConfirmDrawer, MoneyInput, RefusalText, useNotice } from '@staff/ui'
 import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
-import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
+import { addDays, localDay } from '#shared/business-day.ts'
 import { t } from '#app/i18n.ts'
-import { useSession, useStore } from '#app/session.ts'
+import { useStore } from '#app/session.ts'
 import { Whole } from './number-inputs.tsx'
 import { newOffer } from './new-offer.ts'
+import { instantOf, type LocalTime, localTimeOf } from './local-time-rules.ts'
 import { OfferEditor } from './offer-editor.tsx'
+import { PeriodEditor, ValidFromEditor } from './period-editor.tsx'
+import { PromotionPreview } from './promotion-preview.tsx'
 import {
   hasOwnGoods,
   namedInTerms,
@@ -21,13 +24,16 @@ import {
 import { ScopeEditor } from './scope-editor.tsx'
 import { TimesEditor } from './times-editor.tsx'
 import { useNames } from './use-names.ts'
+import { WhoEditor } from './who-editor.tsx'
 import { useStoreNames } from '#console/members/use-store-names.ts'
 
 type Draft = {
   name: string
   terms: Terms
-  fromDay: string
-  untilDay: string
+  from: LocalTime
+  until: LocalTime
+  /** From when a change holds; null: at once. */
+  validFrom: LocalTime | null
   useLimit: number | null
   memberLimit: number | null
   budgetCents: number | null
@@ -48,13 +54,15 @@ function draftOf(promotion: PromotionRow | null, timeZone: string): Draft {
   if (!promotion) {
     const today = localDay(new Date(), timeZone)
     const limits = { useLimit: null, memberLimit: null, budgetCents: null }
-    return { name: '', terms: newTerms(), fromDay: today, untilDay: addDays(today, 13), ...limits }
+    const period = { from: { day: today, time: '' }, until: { day: addDays(today, 13), time: '' }, validFrom: null }
+    return { name: '', terms: newTerms(), ...period, ...limits }
   }
   const { name, terms, startsAt, endsAt, useLimit, memberLimit, budgetCents } = promotion
   return {
     ...{ name, terms, useLimit, memberLimit, budgetCents },
-    fromDay: localDay(new Date(startsAt), timeZone),
-    untilDay: endsAt ? localDay(new Date(Date.parse(endsAt) - 1), timeZone) : '',
+    from: localTimeOf(new Date(startsAt), timeZone),
+    until: endsAt ? localTimeOf(new Date(endsAt), timeZone, true) : { day: '', time: '' },
+    validFrom: null,
   }
 }
 
@@ -81,28 +89,27 @@ function Editor({ promotion, onClose }: Omit<PromotionDrawerProps, 'open'>) {
   const done = {
     changes: [api.promotionList, api.promotionGet],
     onSuccess: () => {
-      notice.done(t(promotion ? 'promotions.saved' : 'promotions.made'))
+      notice.done(t(!promotion ? 'promotions.made' : draft.validFrom ? 'promotions.savedLater' : 'promotions.saved'))
       onClose()
     },
   }
   const create = useCommand(api.promotionCreate, done)
   const change = useCommand(api.promotionChange, done)
-  const { name, terms, fromDay, untilDay, ...limits } = draft
+  const { name, terms, from, until, validFrom, ...limits } = draft
   const submit = () => {
-    const before = promotion && draftOf(promotion, timeZone)
     const period = {
-      // An hour within the day, set elsewhere, stays unless the day itself is changed.
-      startsAt: before?.fromDay === fromDay ? promotion!.startsAt : startOfLocalDay(fromDay, timeZone).toISOString(),
-      endsAt:
-        before?.untilDay === untilDay
-          ? promotion!.endsAt
-          : untilDay === ''
-            ? null
-            : startOfLocalDay(addDays(untilDay, 1), timeZone).toISOString(),
+      startsAt: instantOf(from, timeZone).toISOString(),
+      endsAt: until.day === '' ? null : instantOf(until, timeZone, true).toISOString(),
     }
     const body = { name: name.trim(), terms, ...period, ...limits }
     if (!promotion) create.mutate(body)
-    else change.mutate({ promotionId: promotion.promotionId, version: promotion.version, validFrom: null, ...body })
+    else {
+      const { promotionId, version } = promotion
+      change.mutate({
+        ...{ promotionId, version, ...body },
+        validFrom: validFrom && instantOf(validFrom, timeZone).toISOString(),
+      })
+    }
   }
   return (
     <form
@@ -124,17 +131,25 @@ function Editor({ promotion, onClose }: Omit<PromotionDrawerProps, 'open'>) {
         />
       </label>
       <TermsEditor terms={terms} onChange={(next) => setDraft({ ...draft, terms: next })} />
-      <Period draft={draft} onChange={setDraft} />
+      <PeriodEditor from={from} until={until} onChange={(period) => setDraft({ ...draft, ...period })} />
       <Limits draft={draft} onChange={setDraft} />
       <Sentence terms={terms} />
+      <PromotionPreview draft={{ promotionId: promotion?.promotionId ?? null, name: name.trim(), terms, ...limits }} />
+      {promotion && (
+        <ValidFromEditor
+          value={validFrom}
+          today={localDay(new Date(), timeZone)}
+          onChange={(next) => setDraft({ ...draft, validFrom: next })}
+        />
+      )}
       <Button
         type="primary"
         htmlType="submit"
         block
         loading={create.isPending || change.isPending}
-        disabled={name.trim() === '' || fromDay === ''}
+        disabled={name.trim() === '' || from.day === '' || validFrom?.day === ''}
       >
-        {t(promotion ? 'promotions.save' : 'promotions.add')}
+        {t(!promotion ? 'promotions.add' : validFrom ? 'promotions.saveLater' : 'promotions.save')}
       </Button>
       <RefusalText error={create.error ?? change.error} />
     </form>
@@ -142,7 +157,6 @@ function Editor({ promotion, onClose }: Omit<PromotionDrawerProps, 'open'>) {
 }
 
 function TermsEditor({ terms, onChange }: { terms: Terms; onChange: (terms: Terms) => void }) {
-  const { stores } = useSession()
   const { offer, stacking } = terms
   return (
     <>
@@ -166,24 +180,7 @@ function TermsEditor({ terms, onChange }: { terms: Terms; onChange: (terms: Term
           onChange={(scope) => onChange({ ...terms, scope })}
         />
       )}
-      <fieldset className="rg-terms-group">
-        <legend>{t('promotions.field.who')}</legend>
-        <Checkbox
-          checked={terms.isMembersOnly}
-          onChange={(event) => onChange({ ...terms, isMembersOnly: event.target.checked })}
-        >
-          {t('promotions.field.membersOnly')}
-        </Checkbox>
-        <Select
-          mode="multiple"
-          allowClear
-          value={terms.storeIds ?? []}
-          placeholder={t('promotions.field.allStores')}
-          aria-label={t('promotions.field.stores')}
-          options={stores.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(ids: string[]) => onChange({ ...terms, storeIds: ids.length === 0 ? null : ids })}
-        />
-      </fieldset>
+      <WhoEditor value={terms} onChange={(who) => onChange({ ...terms, ...who })} />
       <TimesEditor value={terms.times} onChange={(times) => onChange({ ...terms, times })} />
       <fieldset className="rg-terms-group">
         <legend>{t('promotions.field.stacking')}</legend>
@@ -213,31 +210,6 @@ function TermsEditor({ terms, onChange }: { terms: Terms; onChange: (terms: Term
 }
 
 type PartProps = { draft: Draft; onChange: (draft: Draft) => void }
-
-function Period({ draft, onChange }: PartProps) {
-  return (
-    <div className="rg-terms-row">
-      <label className="rg-terms-field">
-        <span className="rg-terms-label">{t('promotions.field.from')}</span>
-        <Input
-          type="date"
-          required
-          value={draft.fromDay}
-          onChange={(event) => onChange({ ...draft, fromDay: event.target.value })}
-        />
-      </label>
-      <label className="rg-terms-field">
-        <span className="rg-terms-label">{t('promotions.field.until')}</span>
-        <Input
-          type="date"
-          value={draft.untilDay}
-          min={draft.fromDay}
-          onChange={(event) => onChange({ ...draft, untilDay: event.target.value })}
-        />
-      </label>
-    </div>
-  )
-}
 
 function Limits({ draft, onChange }: PartProps) {
   const none = t('promotions.field.noLimit')

@@ -118,13 +118,19 @@ export const hasOwnGoods = (kind: OfferKind) => kind === 'bundle' || kind === 'i
 /** The whole rule as the shop would say it: who, when, on what, what. */
 export function promotionSentence(terms: Terms, nameOf: NameOf, storeNames: ReadonlyMap<string, string>): string {
   const parts = [
-    ...(terms.isMembersOnly || terms.tierIds ? [t('promotions.who.members')] : []),
+    ...whoWords(terms, nameOf),
     ...(terms.storeIds ? [joined(terms.storeIds.map((id) => storeNames.get(id) ?? '–'))] : []),
     ...(hasTimes(terms.times) ? [timesWords(terms.times)] : []),
     ...(hasOwnGoods(terms.offer.kind) ? [] : [scopeWords(terms.scope, nameOf)]),
     offerWords(terms.offer, nameOf),
   ]
   return t('promotions.sentence', { parts: parts.join(t('promotions.comma')) })
+}
+
+/** Of whom it speaks: members, or those of some levels by name. */
+function whoWords({ isMembersOnly, tierIds }: Terms, nameOf: NameOf): string[] {
+  if (tierIds) return [t('promotions.who.tiers', { names: listWords(tierIds, nameOf) })]
+  return isMembersOnly ? [t('promotions.who.members')] : []
 }
 
 const hasTimes = ({ weekdays, monthDays, hours }: Times) => weekdays.length + monthDays.length + hours.length > 0
