@@ -106,7 +106,7 @@ test('two processes never send to one printer at once, and a dead one’s job is
   const other = await committed(merchantId, (work) => makePrinter(work, storeId, { host: '127.0.9.2', port: 9109 }))
   await printSale({ printerId: other.printerId })
   // Nobody answers there: the app's own try is over before others ask.
-  await until('waiting')
+  await until('waiting', 'ECONNREFUSED')
   const at = new Date(clock.now().getTime() + 3_600_000)
   const taken = await Promise.all([
     committed(merchantId, (work) => takeJob(work, other.printerId), { at }),
