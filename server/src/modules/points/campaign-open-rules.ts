@@ -2,7 +2,8 @@ import type { Birthday } from '#modules/members/birthday-rules.ts'
 import { nextBirthday } from '#modules/members/birthday-rules.ts'
 import { addDays, addMonths, type Day, localDay } from '#shared/business-day.ts'
 import { isWithinTimes } from '#shared/recurring-times.ts'
-import type { Campaign, CampaignGift, CapKind, EarnChannel, OpenCampaign } from './campaign-types.ts'
+import type { EarnChannel } from './campaign-choice-rules.ts'
+import type { Campaign, CampaignGift, CapKind, OpenCampaign } from './campaign-types.ts'
 import type { EarnRule } from './earn-rules.ts'
 
 /** A sale as campaigns see it. The tier is what the caller knows of the member; null: none. */

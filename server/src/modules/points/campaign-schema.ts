@@ -1,7 +1,8 @@
 import { ItemScopeSchema } from '#modules/catalog/item-scope-schema.ts'
 import { Cents, Instant, Nullable, PositiveCents, strict, Text, Type, Uuid } from '#platform/contract.ts'
 import { RecurringTimesSchema } from '#platform/times-schema.ts'
-import { campaignOccasions, type CampaignTerms, earnChannels, usePeriods } from './campaign-types.ts'
+import { campaignOccasions, capPeriods, earnChannels } from './campaign-choice-rules.ts'
+import type { CampaignTerms } from './campaign-types.ts'
 
 const Points = Type.Integer({ minimum: 1, maximum: 1_000_000 })
 const Cap = Nullable(Type.Integer({ minimum: 1, maximum: 100_000_000 }))
@@ -34,7 +35,7 @@ const TermsSchema = Type.Unsafe<CampaignTerms>(
       memberDayPoints: Cap,
       memberMonthPoints: Cap,
       memberUses: Nullable(
-        strict({ count: Type.Integer({ minimum: 1, maximum: 1000 }), per: Type.Enum([...usePeriods]) }),
+        strict({ count: Type.Integer({ minimum: 1, maximum: 1000 }), per: Type.Enum([...capPeriods]) }),
       ),
     }),
   }),

@@ -1,5 +1,6 @@
 import type { ItemScope } from '#modules/catalog/item-scope-rules.ts'
 import type { RecurringTimes } from '#shared/recurring-times.ts'
+import type { CampaignOccasion, CapPeriod, EarnChannel } from './campaign-choice-rules.ts'
 
 /** What a campaign gives beside the base rule. Every campaign rounds down once for the whole sale (R12). */
 export type CampaignGive =
@@ -12,22 +13,13 @@ export type CampaignGive =
   /** `points` for each whole piece; weighed goods have none. */
   | { kind: 'per_piece'; points: number }
 
-export const earnChannels = ['till', 'offline', 'portal', 'mall'] as const
-export type EarnChannel = (typeof earnChannels)[number]
-
-export const campaignOccasions = ['any', 'first_visit', 'birthday_day', 'birthday_week', 'birthday_month'] as const
-/** When in a member's life it holds. A week is Monday to Sunday and a month the calendar's, around the birthday. */
-export type CampaignOccasion = (typeof campaignOccasions)[number]
-
-export const usePeriods = ['day', 'month', 'year', 'ever'] as const
-
 /** The most that one sale, one member or all together get; null: as much as comes. */
 export type CampaignCaps = {
   salePoints: number | null
   memberDayPoints: number | null
   memberMonthPoints: number | null
   /** How many sales of a member it may reach; a birthday's `year` is that birthday. */
-  memberUses: { count: number; per: (typeof usePeriods)[number] } | null
+  memberUses: { count: number; per: CapPeriod } | null
 }
 
 /** The part of a campaign that the shop decides. Plain JSON. */

@@ -105,7 +105,7 @@ function Sums({ receipt }: { receipt: Receipt }) {
 }
 
 function Tenders({ receipt }: { receipt: Receipt }) {
-  const { tenders, changeCents, pointsEarned, currency } = receipt
+  const { tenders, changeCents, pointsEarned, earned, currency } = receipt
   return (
     <dl>
       {tenders.map((tender) => (
@@ -124,6 +124,12 @@ function Tenders({ receipt }: { receipt: Receipt }) {
         </>
       )}
       {pointsEarned > 0 && <Row label={t('cashier.receipt.points')}>{`+${pointsEarned}`}</Row>}
+      {earned.length > 1 &&
+        earned.map((part) => (
+          <Row key={part.campaignId ?? 'base'} label={part.name ?? t('campaigns.why.baseName')} tone="faint">
+            {`+${part.points}`}
+          </Row>
+        ))}
     </dl>
   )
 }

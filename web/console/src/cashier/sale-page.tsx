@@ -9,6 +9,7 @@ import { t } from '#app/i18n.ts'
 import { idParam, paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay, useStore } from '#app/session.ts'
+import { EarnWhy } from '#console/points/earn-why.tsx'
 import { tillShiftQuery } from '#console/shifts/shift-data.ts'
 import { businessDay } from '#shared/business-day.ts'
 import { RefundDrawer, type GivingBack } from './refund-drawer.tsx'
@@ -78,6 +79,7 @@ export function SalePage() {
         <div className="rg-sale-side">
           <SaleMoney sale={sale} />
           <SaleFacts sale={sale} />
+          {sale.earned.length > 0 && <SaleEarned sale={sale} />}
         </div>
       </div>
       <RefundDrawer kind={givingBack} sale={sale} onClose={() => setGivingBack(null)} />
@@ -99,6 +101,15 @@ function useVoidable(sale: Sale): boolean {
   if (!answer.data) return false
   const today = businessDay(new Date(), store.timeZone, store.cutoffHour)
   return isVoidable(sale, { shiftId: answer.data.shift?.id ?? null, today })
+}
+
+function SaleEarned({ sale }: { sale: Sale }) {
+  const names = new Map(sale.lines.map(({ lineId, name }) => [lineId, name]))
+  return (
+    <Section title={t('campaigns.why.title')}>
+      <EarnWhy earned={sale.earned} nameOf={(lineId) => names.get(lineId) ?? ''} />
+    </Section>
+  )
 }
 
 function SaleFacts({ sale }: { sale: Sale }) {

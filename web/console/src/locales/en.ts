@@ -1,5 +1,6 @@
 import app from './en/app.json' with { type: 'json' }
 import audit from './en/audit.json' with { type: 'json' }
+import campaigns from './en/campaigns.json' with { type: 'json' }
 import cashier from './en/cashier.json' with { type: 'json' }
 import catalog from './en/catalog.json' with { type: 'json' }
 import coupons from './en/coupons.json' with { type: 'json' }
@@ -21,6 +22,7 @@ import shifts from './en/shifts.json' with { type: 'json' }
 import shops from './en/shops.json' with { type: 'json' }
 import staff from './en/staff.json' with { type: 'json' }
 import stock from './en/stock.json' with { type: 'json' }
+import tiers from './en/tiers.json' with { type: 'json' }
 import till from './en/till.json' with { type: 'json' }
 import topUps from './en/top-ups.json' with { type: 'json' }
 import ui from './en/ui.json' with { type: 'json' }
@@ -28,6 +30,7 @@ import ui from './en/ui.json' with { type: 'json' }
 export const en = {
   app,
   audit,
+  campaigns,
   cashier,
   catalog,
   coupons,
@@ -49,6 +52,7 @@ export const en = {
   shops,
   staff,
   stock,
+  tiers,
   till,
   'top-ups': topUps,
   ui,

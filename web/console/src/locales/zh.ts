@@ -1,5 +1,6 @@
 import app from './zh/app.json' with { type: 'json' }
 import audit from './zh/audit.json' with { type: 'json' }
+import campaigns from './zh/campaigns.json' with { type: 'json' }
 import cashier from './zh/cashier.json' with { type: 'json' }
 import catalog from './zh/catalog.json' with { type: 'json' }
 import coupons from './zh/coupons.json' with { type: 'json' }
@@ -21,6 +22,7 @@ import shifts from './zh/shifts.json' with { type: 'json' }
 import shops from './zh/shops.json' with { type: 'json' }
 import staff from './zh/staff.json' with { type: 'json' }
 import stock from './zh/stock.json' with { type: 'json' }
+import tiers from './zh/tiers.json' with { type: 'json' }
 import till from './zh/till.json' with { type: 'json' }
 import topUps from './zh/top-ups.json' with { type: 'json' }
 import ui from './zh/ui.json' with { type: 'json' }
@@ -28,6 +30,7 @@ import ui from './zh/ui.json' with { type: 'json' }
 export const zh = {
   app,
   audit,
+  campaigns,
   cashier,
   catalog,
   coupons,
@@ -49,6 +52,7 @@ export const zh = {
   shops,
   staff,
   stock,
+  tiers,
   till,
   'top-ups': topUps,
   ui,

@@ -7,6 +7,7 @@ import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import type { Booked } from '#console/offline/book-sale.ts'
 import { OfflineReceiptButton } from '#console/offline/offline-receipt-button.tsx'
+import { EarnWhy } from '#console/points/earn-why.tsx'
 import { PrintButton } from '#console/printing/print-button.tsx'
 import { wayBack } from '#console/cashier/way-back.ts'
 import type { ReturnedTender } from './exchange-rules.ts'
@@ -48,6 +49,7 @@ function SoldFacts({ sold, onClose }: { sold: Sold; onClose: () => void }) {
         <p key={tenderId}>{`${wayBack(kind, { method, cardTail })} ${formatMoney(paidCents)}`}</p>
       ))}
       {sold.pointsEarned > 0 && <p>{t('till.earned', { count: sold.pointsEarned })}</p>}
+      {sale.data && sale.data.earned.length > 1 && <EarnWhy earned={sale.data.earned} />}
       <div className="rg-sold-buttons">
         {sold.isOffline ? (
           <OfflineReceiptButton saleId={sold.saleId} />
