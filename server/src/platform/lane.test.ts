@@ -286,3 +286,61 @@ test('two processes in the same merchant: a hundred commands over one member, ea
     Array.from({ length: 50 }, (_, i) => i + 1),
   )
 })
+
+test('while a batch only writes, the next one begins beside it; a third waits, and so does a key that is on its way', async () => {
+  const { promise: mayCommit, resolve: commit } = Promise.withResolvers<void>()
+  const batches: number[][] = []
+  const { lane, merchantId } = makeLane(async (work, turns, onDecided) => {
+    batches.push(turns.map(({ input }) => input.n))
+    await work.send(sql`select 1`)
+    onDecided()
+    if (batches.length <= 2) await mayCommit
+    return turns.map((turn) => {
+      turn.work.emit({ type: 'noted', subject: { kind: 'member', id: newId() }, data: { n: turn.input.n } })
+      return { n: turn.input.n, batch: batches.length }
+    })
+  })
+  const soon = () => new Promise((resolve) => setTimeout(resolve, 100))
+  const key = newId()
+  const first = lane.submit(command(1, { key }))
+  await soon()
+  const again = lane.submit(command(1, { key }))
+  await soon()
+  assert.deepEqual(batches, [[1]], 'the same key waits for its answer')
+  const second = lane.submit(command(2))
+  await soon()
+  const third = lane.submit(command(3))
+  await soon()
+  assert.deepEqual(batches, [[1], [2]], 'two are in flight')
+  commit()
+  assert.deepEqual(await again, await first)
+  await Promise.all([second, third])
+  assert.deepEqual(batches, [[1], [2], [3]])
+  assert.deepEqual((await notedIn(merchantId)).toSorted(), [1, 2, 3])
+})
+
+test('a batch that breaks after it decided is done again command by command, and leaves the one beside it alone', async () => {
+  let isBroken = false
+  const { lane, merchantId } = makeLane(async (work, turns, onDecided) => {
+    await work.send(sql`select 1`)
+    onDecided()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    if (turns.length > 1 && !isBroken) {
+      isBroken = true
+      throw new Error('broken while writing')
+    }
+    return turns.map((turn) => {
+      turn.work.emit({ type: 'noted', subject: { kind: 'member', id: newId() }, data: { n: turn.input.n } })
+      return { n: turn.input.n, batch: 0 }
+    })
+  })
+  const answers = [1, 2, 3].map((n) => lane.submit(command(n)))
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  answers.push(...[4, 5].map((n) => lane.submit(command(n))))
+  assert.deepEqual(
+    (await Promise.all(answers)).map(({ n }) => n),
+    [1, 2, 3, 4, 5],
+  )
+  assert.ok(isBroken)
+  assert.deepEqual((await notedIn(merchantId)).toSorted(), [1, 2, 3, 4, 5])
+})

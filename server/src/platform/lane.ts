@@ -15,11 +15,19 @@ export type Turn<Input> = { work: Work; input: Input; key: string }
 /**
  * A use case over an array: the four beats once for all. Answers each turn with a value or with a `Refused`, which ends only
  * that command; throws only when the batch as a whole cannot be written. `work.at` is the time of the latest command: what holds
- * then is what the batch reads.
+ * then is what the batch reads. May call `onDecided` once all that is left to do is writing: then the lane begins the next batch
+ * beside this one.
  */
-export type BatchUseCase<Input, Answer> = (work: Work, turns: readonly Turn<Input>[]) => Promise<(Answer | Refused)[]>
+export type BatchUseCase<Input, Answer> = (
+  work: Work,
+  turns: readonly Turn<Input>[],
+  onDecided: () => void,
+) => Promise<(Answer | Refused)[]>
 
 type Waiting<Input, Answer> = LaneCommand<Input> & { resolve(answer: Answer): void; reject(error: unknown): void }
+
+/** A third batch would only wait for rows of the second. */
+const mostInFlight = 2
 
 /** How a lane's transactions are run; the suite plants its own. */
 export type RunBatch = <T>(merchantId: string, body: (work: OpenWork) => Promise<T>) => Promise<T>
@@ -28,11 +36,16 @@ export type RunBatch = <T>(merchantId: string, body: (work: OpenWork) => Promise
  * An ordered line of commands of one merchant (ARCHITECTURE section 9).
  *
  * Commands that arrive while a batch is in flight form the next batch; there is no timer, so a quiet till waits for nobody.
+ * A batch that has decided and only writes lets the next one begin: that one claims its keys and waits in PostgreSQL for the rows
+ * that both touch, so that neither process idles while the other works. Never more than two are in flight.
  * A batch that fails as a unit is replayed command by command. Correctness rests on row locks and keys, never on the lane.
  */
 export class Lane<Input, Answer> {
   #waiting: Waiting<Input, Answer>[] = []
-  #running: Promise<void> | null = null
+  /** Keys of the batches in flight: the same key again waits, and then finds the stored answer. */
+  readonly #keys = new Set<string>()
+  readonly #running = new Set<Promise<void>>()
+  #isDeciding = false
   readonly #options: { merchantId: string; run: RunBatch; useCase: BatchUseCase<Input, Answer>; maxBatch: number }
 
   constructor(options: {
@@ -50,35 +63,57 @@ export class Lane<Input, Answer> {
     return new Promise<Answer>((resolve, reject) => {
       this.#waiting.push({ ...command, resolve, reject })
       laneWaiting.inc()
-      this.#running ??= this.#drain()
+      this.#begin()
     })
   }
 
   /** Resolves when everything submitted so far has been answered. */
   async idle(): Promise<void> {
-    while (this.#running) await this.#running
+    while (this.#running.size > 0) await Promise.all(this.#running)
   }
 
-  async #drain(): Promise<void> {
+  /** Begins the next batch, unless one has not decided yet or two are in flight. */
+  #begin(): void {
+    if (this.#isDeciding || this.#running.size >= mostInFlight) return
+    if (this.#waiting.every(({ command }) => this.#keys.has(command.key))) return
+    this.#isDeciding = true
+    const running = this.#runNext().finally(() => {
+      this.#running.delete(running)
+      this.#begin()
+    })
+    this.#running.add(running)
+  }
+
+  async #runNext(): Promise<void> {
     // One tick, so that what arrived in the same turn of the event loop goes together.
     await Promise.resolve()
-    while (this.#waiting.length > 0) {
-      const batch = this.#nextBatch()
-      laneWaiting.dec(batch.length)
-      laneBatchSize.observe(batch.length)
-      try {
-        await this.#runBatch(batch)
-      } catch (error) {
-        if (batch.length === 1 && !isRetryable(error)) batch[0]!.reject(error)
-        else for (const each of batch) await this.#runBatch([each]).catch((own: unknown) => each.reject(own))
-      }
+    const batch = this.#nextBatch()
+    const keys = batch.map(({ command }) => command.key)
+    for (const key of keys) this.#keys.add(key)
+    laneWaiting.dec(batch.length)
+    laneBatchSize.observe(batch.length)
+    let isDecided = false
+    const onDecided = () => {
+      if (isDecided) return
+      isDecided = true
+      this.#isDeciding = false
+      this.#begin()
     }
-    this.#running = null
+    try {
+      await this.#runBatch(batch, onDecided)
+    } catch (error) {
+      if (batch.length === 1 && !isRetryable(error)) batch[0]!.reject(error)
+      else for (const each of batch) await this.#runBatch([each]).catch((own: unknown) => each.reject(own))
+    } finally {
+      for (const key of keys) this.#keys.delete(key)
+      if (!isDecided) this.#isDeciding = false
+      isDecided = true
+    }
   }
 
-  /** The next commands in order. The same key twice waits for the next batch: it then finds the stored answer. */
+  /** The next commands in order. A key that is there already waits for a later batch: it then finds the stored answer. */
   #nextBatch(): Waiting<Input, Answer>[] {
-    const keys = new Set<string>()
+    const keys = new Set(this.#keys)
     const batch: Waiting<Input, Answer>[] = []
     const later: Waiting<Input, Answer>[] = []
     for (const each of this.#waiting) {
@@ -91,8 +126,8 @@ export class Lane<Input, Answer> {
     return batch
   }
 
-  async #runBatch(batch: Waiting<Input, Answer>[]): Promise<void> {
-    const outcomes = await this.#options.run(this.#options.merchantId, (work) => this.#decide(work, batch))
+  async #runBatch(batch: Waiting<Input, Answer>[], onDecided: () => void = () => {}): Promise<void> {
+    const outcomes = await this.#options.run(this.#options.merchantId, (work) => this.#decide(work, batch, onDecided))
     batch.forEach((each, index) => {
       const outcome = outcomes[index]
       if (outcome instanceof Refused) each.reject(outcome)
@@ -100,7 +135,7 @@ export class Lane<Input, Answer> {
     })
   }
 
-  async #decide(work: OpenWork, batch: Waiting<Input, Answer>[]): Promise<(Answer | Refused)[]> {
+  async #decide(work: OpenWork, batch: Waiting<Input, Answer>[], onDecided: () => void): Promise<(Answer | Refused)[]> {
     const claims = await claimCommands(
       work,
       batch.map(({ command, actor, at }) => ({ ...command, actor, at })),
@@ -112,6 +147,7 @@ export class Lane<Input, Answer> {
         : await this.#options.useCase(
             work.as(work.actor, latestOf(fresh)),
             fresh.map(({ actor, at, input, command }) => ({ work: work.as(actor, at), input, key: command.key })),
+            onDecided,
           )
     const outcomes = new Map(fresh.map((each, index) => [each.command.key, decided[index]!]))
     await Promise.all([

@@ -1,7 +1,7 @@
 import type { Static } from '#platform/contract.ts'
 import type { Work } from '#platform/work.ts'
 import type { CarriedMoney } from '#modules/cashier/sale/decide-tenders.ts'
-import { accountsOfMember, holdForSales } from '#modules/cashier/sale/hold-for-sales.ts'
+import { accountsOfMember, holdForSales, readSalePolicies } from '#modules/cashier/sale/hold-for-sales.ts'
 import { readSaleFacts } from '#modules/cashier/sale/sale-facts.ts'
 import { lockSale, readSale } from '#modules/cashier/sale/sale-queries.ts'
 import type { BookedSale } from '#modules/cashier/sale/sale-records.ts'
@@ -68,8 +68,10 @@ function carriedOf(sold: BookedSale, { refund, sale }: ExchangeInput, kept: Kept
 async function lockBoth(work: Work, sold: BookedSale, input: SaleInput): Promise<void> {
   const { storeId } = sold
   const itemIds = [...new Set(sold.lines.map(({ itemId }) => itemId))]
-  const [facts, { items }, holderId] = await Promise.all([
+  const turns = [{ work, key: '', input }]
+  const [facts, policies, { items }, holderId] = await Promise.all([
     readSaleFacts(work, [input]),
+    readSalePolicies(work, turns),
     readItemFacts(work, itemIds),
     sold.memberId ? survivorOf(work, sold.memberId) : null,
   ])
@@ -89,7 +91,7 @@ async function lockBoth(work: Work, sold: BookedSale, input: SaleInput): Promise
     lockStock(work, stock),
     lockMembers(work, memberIds),
   ])
-  await holdForSales(work, [{ work, key: '', input }], facts)
+  await holdForSales(work, turns, facts, policies)
   if (holderId && holderId !== input.memberId) {
     const { stored, points } = accountsOfMember(holderId)
     await lockLedger(work, [...stored, points])

@@ -25,7 +25,7 @@ import { isRefusal, type Refusal, refuse } from '#shared/refusal.ts'
 import { applyClaims, claimTenders } from './decide-tenders.ts'
 import { planValue } from './decide-value.ts'
 import { planCampaigns, saleEarnRule, type SaleOccasion, takeCampaigns } from './earn-hook.ts'
-import type { HeldForSales } from './hold-for-sales.ts'
+import { type HeldForSales, tillNumberOf } from './hold-for-sales.ts'
 import { pricingFactsOf, type SaleFacts } from './sale-facts.ts'
 import { saleRecordOf } from './sale-record-rules.ts'
 import type { SaleRecord } from './sale-records.ts'
@@ -86,7 +86,7 @@ export function decideSale(turn: Turn<SaleInput>, facts: SaleFacts, held: HeldFo
     approval,
     isFirstVisit,
     record: recordOf(turn, facts, held, place, priced, fingerprint),
-    till: tillOf(turn, held, place.store),
+    till: { storeNumber: place.store.number, deviceNumber: tillNumberOf(work, held) },
     ...takings,
   }
 }
@@ -223,11 +223,6 @@ function authorityFor(
   )
   if (isRefusal(checked)) return checked
   return { approval: { id: approval.id, approvedBy: checked.approvedBy, reason: checked.reason } }
-}
-
-function tillOf({ work: { actor } }: Turn<SaleInput>, held: HeldForSales, store: StoreFacts): DecidedSale['till'] {
-  const deviceId = 'deviceId' in actor ? actor.deviceId : null
-  return { storeNumber: store.number, deviceNumber: (deviceId && held.deviceNumbers.get(deviceId)) || 0 }
 }
 
 function recordOf(

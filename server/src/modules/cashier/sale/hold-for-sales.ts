@@ -23,6 +23,7 @@ import type { PromotionState } from '#modules/promotions/use-rules.ts'
 import { storedValuePurse } from '#modules/stored-value/sell-top-up.ts'
 import { lockStock } from '#modules/stock/move-stock.ts'
 import type { StockState } from '#modules/stock/stock-rules.ts'
+import type { Actor } from '#platform/actor.ts'
 import type { Turn } from '#platform/lane.ts'
 import type { Work } from '#platform/work.ts'
 import { earliestOf, holdCampaigns } from './earn-hook.ts'
@@ -51,6 +52,31 @@ export type HeldForSales = {
   currency: string
   /** Stores that said whether they take money outside on the cashier's word. */
   takesWord: ReadonlyMap<string, boolean>
+}
+
+/** What must be known before anything is locked: by which rules points are earned, and the numbers of the tills. */
+export type SalePolicies = Pick<HeldForSales, 'earnPolicy' | 'deviceNumbers'>
+
+/** Reads the policies of a batch: with its facts, in one flight. */
+export async function readSalePolicies(work: Work, turns: readonly Turn<SaleInput>[]): Promise<SalePolicies> {
+  const deviceIds = turns.flatMap(({ work: { actor } }) => deviceIdOf(actor) ?? [])
+  const [earnPolicy, numbers] = await Promise.all([
+    readEarnPolicy(work, earliestOf(turns)),
+    deviceNumbers(work, deviceIds),
+  ])
+  return { earnPolicy, deviceNumbers: numbers }
+}
+
+function deviceIdOf(actor: Actor): string | null {
+  return 'deviceId' in actor ? actor.deviceId : null
+}
+
+/** Whose numbers a sale takes: its till's, or those of the browsers that are none. */
+export function tillNumberOf(
+  { actor }: Pick<Work, 'actor'>,
+  { deviceNumbers }: Pick<SalePolicies, 'deviceNumbers'>,
+): number {
+  return deviceNumbers.get(deviceIdOf(actor) ?? '') ?? 0
 }
 
 /** The member's accounts that a sale can touch. */
@@ -89,20 +115,17 @@ export function paymentIdsOf({ tenders }: Pick<SaleInput, 'tenders'>): string[] 
 
 /**
  * Locks, in the order of ARCHITECTURE and each in key order, shifts, payments, stock, approvals, members, the counters of limited
- * promotions, coupons, gift cards and accounts, and reads what they hold, in one flight; then the budgets of campaigns of points,
- * where there are any.
+ * promotions, coupons, gift cards, accounts and budgets of campaigns of points, and reads what they hold, in one flight.
  */
 export async function holdForSales(
   work: Work,
   turns: readonly Turn<SaleInput>[],
   facts: SaleFacts,
+  policies: SalePolicies,
 ): Promise<HeldForSales> {
   const memberIds = [...new Set(turns.flatMap(({ input }) => input.memberId ?? []))]
   const cardIds = [...new Set(turns.flatMap(({ input }) => giftCardIdsOf(input)))]
   const { held, credited } = accountsOfMembers(turns, memberIds)
-  const deviceIds = turns.flatMap(({ work: { actor } }) =>
-    'deviceId' in actor && actor.deviceId ? [actor.deviceId] : [],
-  )
   const [
     shifts,
     payments,
@@ -113,9 +136,8 @@ export async function holdForSales(
     coupons,
     giftCards,
     ledger,
-    earnPolicy,
+    campaigns,
     redeemPolicy,
-    numbers,
     rest,
   ] = await Promise.all([
     lockShifts(
@@ -142,15 +164,14 @@ export async function holdForSales(
     ),
     lockGiftCards(work, cardIds),
     lockLedger(work, [...held, ...cardIds.map(giftCardAccount)], [], { credited }),
-    readEarnPolicy(work, earliestOf(turns)),
+    holdCampaigns(work, policies.earnPolicy, memberIds, earliestOf(turns)),
     readRedeemPolicy(work),
-    deviceNumbers(work, deviceIds),
     readSideFacts(work, turns),
   ])
-  const campaigns = await holdCampaigns(work, earnPolicy, memberIds, earliestOf(turns))
   return {
     ...{ shifts, payments, stock, approvals, members, promotions, coupons, giftCards, ledger },
-    ...{ earnPolicy, campaigns, redeemPolicy, deviceNumbers: numbers },
+    ...{ campaigns, redeemPolicy },
+    ...policies,
     ...rest,
   }
 }

@@ -60,10 +60,13 @@ const inLane = useCaseOf(sell)
 const alone: Attempt = (input) =>
   inRetriedTransaction(database, options, async (work) => bookedBy(await sell(work, [{ work, input, key: newId() }])))
 
-/** The planted bug of the lane: each sale of a batch decides without seeing those before it. */
-const blindInLane = useCaseOf(async (work, turns) =>
-  (await Promise.all(turns.map((turn) => sell(work, [turn])))).map(([outcome]) => outcome!),
-)
+/** The planted bug of the lane: each sale of a batch sees the shelf as it was before the batch. */
+const blindInLane = useCaseOf(async (work, turns) => {
+  const seen = new Map<string, Promise<unknown[]>>()
+  const outcomes: Awaited<ReturnType<typeof sell>> = []
+  for (const turn of turns) outcomes.push(...(await sell(withShelfAsSeen(work, seen), [turn])))
+  return outcomes
+})
 
 /** The planted bug of single sales: nothing is locked. */
 const unlocked: Attempt = (input) =>
@@ -83,6 +86,20 @@ function withoutLocks(work: OpenWork): Work {
       const compiled = (query as RawBuilder<T>).compile(work.tx)
       const text = compiled.sql.replace(/\bfor (no key update|update|key share|share)( of \w+)?/g, '')
       return work.send<T>({ compile: () => ({ ...compiled, sql: text }) })
+    },
+  }
+}
+
+function withShelfAsSeen(work: Work, seen: Map<string, Promise<unknown[]>>): Work {
+  return {
+    ...work,
+    async send<T>(query: Compilable<T> | RawBuilder<T>) {
+      const { sql: text, parameters } = (query as RawBuilder<T>).compile(work.tx)
+      if (!text.trimStart().startsWith('select') || !text.includes('stock.on_hand')) return work.send(query)
+      const name = JSON.stringify(parameters)
+      const rows = seen.get(name) ?? work.send(query)
+      seen.set(name, rows)
+      return structuredClone(await rows) as T[]
     },
   }
 }

@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Static } from '#platform/contract.ts'
 import { actorId } from '#platform/actor.ts'
 import type { Turn } from '#platform/lane.ts'
 import type { Work } from '#platform/work.ts'
-import { isRefusal, Refused } from '#shared/refusal.ts'
+import { isRefusal, type Refusal, Refused } from '#shared/refusal.ts'
 import type { SaleBooked, SaleCreate } from '#modules/cashier/contract.ts'
 import { writeCouponUses } from '#modules/coupons/use-coupons.ts'
 import { useApprovals } from '#modules/identity/use-approval.ts'
@@ -14,11 +15,18 @@ import { writePromotionUses } from '#modules/promotions/use-promotions.ts'
 import { writeStockMoves } from '#modules/stock/move-stock.ts'
 import { type DecidedSale, decideSale } from './decide-sale.ts'
 import type { CarriedMoney } from './decide-tenders.ts'
-import { firstVisit } from './earn-hook.ts'
-import { holdForSales } from './hold-for-sales.ts'
+import { earliestOf, firstVisit } from './earn-hook.ts'
+import { holdForSales, readSalePolicies, tillNumberOf } from './hold-for-sales.ts'
 import { readSaleFacts, type SaleFacts } from './sale-facts.ts'
 import { receiptNumberOf } from './sale-record-rules.ts'
-import { takeReceiptNumbers, writeSales } from './write-sales-queries.ts'
+import type { SaleRecord } from './sale-records.ts'
+import {
+  lockReceiptCounters,
+  nextNumber,
+  type ReceiptCounters,
+  writeReceiptCounters,
+  writeSales,
+} from './write-sales-queries.ts'
 
 export type SaleInput = Static<typeof SaleCreate> & {
   /** Set by an exchange alone: the refund it is settled with, and the money of it that may stay. */
@@ -31,27 +39,81 @@ type Booked = Static<typeof SaleBooked>
  *
  * Each is priced again from the facts; when what the till showed differs (`fingerprint`), it is refused with the new price
  * and nothing is booked. Stock, value, coupons, limited promotions and payments outside are taken in the same transaction. A
- * refusal ends only its own sale. Locks what `holdForSales` says, then the tills' receipt counters.
+ * refusal ends only its own sale. Locks what `holdForSales` says, then the tills' receipt counters. `onDecided` is called when all that
+ * is left is writing: the next batch may begin.
  */
-export async function sell(work: Work, turns: readonly Turn<SaleInput>[]): Promise<(Booked | Refused)[]> {
-  const facts = await readSaleFacts(
-    work,
-    turns.map(({ input }) => input),
-    // What ran out while the batch was waiting still held for the sales before that.
-    new Date(Math.min(...turns.map((turn) => turn.work.at.getTime()))),
-  )
-  const held = await holdForSales(work, turns, facts)
-  const decisions = turns.map((turn) => decideSale(turn, facts, held))
-  const decided = decisions.filter((decision): decision is DecidedSale => !isRefusal(decision))
-  const booked = new Map((await write(work, decided)).map((answer) => [answer.saleId, answer]))
-  await grantSoldPasses(work, soldPlansOf(decided, facts))
-  return decisions.map((decision) =>
-    isRefusal(decision) ? new Refused(decision.code, decision.details) : booked.get(decision.record.id)!,
-  )
+export async function sell(
+  work: Work,
+  turns: readonly Turn<SaleInput>[],
+  onDecided: () => void = () => {},
+): Promise<(Booked | Refused)[]> {
+  const [facts, policies] = await Promise.all([
+    readSaleFacts(
+      work,
+      turns.map(({ input }) => input),
+      // What ran out while the batch was waiting still held for the sales before that.
+      earliestOf(turns),
+    ),
+    readSalePolicies(work, turns),
+  ])
+  const [held, counters] = await Promise.all([
+    holdForSales(work, turns, facts, policies),
+    lockReceiptCounters(
+      work,
+      turns.map((turn) => ({ storeId: turn.input.storeId, deviceNumber: tillNumberOf(turn.work, policies) })),
+    ),
+  ])
+  const answers: (Booked | Refused)[] = []
+  const plans: SoldPlan[] = []
+  const written: Promise<unknown>[] = []
+  for (const part of partsOf(turns)) {
+    if (written.length > 0) await setImmediate()
+    const decisions = part.map((turn) => numbered(decideSale(turn, facts, held), counters))
+    const decided = decisions.filter((decision): decision is NumberedSale => !isRefusal(decision))
+    answers.push(...decisions.map(answerOf))
+    plans.push(...soldPlansOf(decided, facts))
+    written.push(handled(write(work, decided)))
+  }
+  written.push(handled(writeReceiptCounters(work, counters)))
+  onDecided()
+  await Promise.all(written)
+  await grantSoldPasses(work, plans)
+  return answers
+}
+
+/** A larger batch is decided in halves: PostgreSQL writes one while the other is priced. */
+function partsOf<T>(turns: readonly T[]): (readonly T[])[] {
+  const half = Math.ceil(turns.length / 2)
+  return turns.length < smallestSplit ? [turns] : [turns.slice(0, half), turns.slice(half)]
+}
+
+/** Below this, the statements of another part cost more than the wait. */
+const smallestSplit = 24
+
+/** Its failure is met when all is awaited, and is nobody's until then. */
+function handled<T>(writing: Promise<T>): Promise<T> {
+  writing.catch(() => {})
+  return writing
+}
+
+type NumberedSale = Omit<DecidedSale, 'record'> & { record: SaleRecord }
+
+function numbered(decision: DecidedSale | Refusal, counters: ReceiptCounters): NumberedSale | Refusal {
+  if (isRefusal(decision)) return decision
+  const { record, till } = decision
+  const { storeNumber, deviceNumber } = till
+  const number = nextNumber(counters, { storeId: record.storeId, deviceNumber })
+  return { ...decision, record: { ...record, receiptNumber: receiptNumberOf(storeNumber, deviceNumber, number) } }
+}
+
+function answerOf(decision: NumberedSale | Refusal): Booked | Refused {
+  if (isRefusal(decision)) return new Refused(decision.code, decision.details)
+  const { id: saleId, receiptNumber, netCents, changeCents, pointsEarned } = decision.record
+  return { saleId, receiptNumber, netCents, changeCents, pointsEarned }
 }
 
 /** The lines that sold plans, with what was paid for each. */
-function soldPlansOf(decided: readonly DecidedSale[], facts: SaleFacts): SoldPlan[] {
+function soldPlansOf(decided: readonly NumberedSale[], facts: SaleFacts): SoldPlan[] {
   if (facts.passes.plans.size === 0) return []
   return decided.flatMap(({ turn, record }) =>
     record.lines.flatMap((line): SoldPlan[] => {
@@ -69,16 +131,8 @@ function soldPlansOf(decided: readonly DecidedSale[], facts: SaleFacts): SoldPla
   )
 }
 
-async function write(work: Work, decided: readonly DecidedSale[]): Promise<Booked[]> {
-  if (decided.length === 0) return []
-  const numbers = await takeReceiptNumbers(
-    work,
-    decided.map(({ record, till }) => ({ storeId: record.storeId, deviceNumber: till.deviceNumber })),
-  )
-  const sales = decided.map(({ record, till }, index) => ({
-    ...record,
-    receiptNumber: receiptNumberOf(till.storeNumber, till.deviceNumber, numbers[index]!),
-  }))
+async function write(work: Work, decided: readonly NumberedSale[]): Promise<void> {
+  if (decided.length === 0) return
   for (const { turn, record, approval, isFirstVisit } of decided) {
     const { id: saleId, storeId, netCents, pointsEarned, memberId, businessDay } = record
     turn.work.emit({
@@ -101,7 +155,10 @@ async function write(work: Work, decided: readonly DecidedSale[]): Promise<Booke
       work,
       decided.flatMap(({ approval }) => approval?.id ?? []),
     ),
-    writeSales(work, sales),
+    writeSales(
+      work,
+      decided.map(({ record }) => record),
+    ),
     writeStockMoves(
       work,
       decided.flatMap(({ moves, turn }) => moves.map((move) => ({ ...move, by: whoAndWhen(turn.work) }))),
@@ -127,13 +184,6 @@ async function write(work: Work, decided: readonly DecidedSale[]): Promise<Booke
       decided.flatMap(({ claims }) => claims),
     ),
   ])
-  return sales.map(({ id: saleId, receiptNumber, netCents, changeCents, pointsEarned }) => ({
-    saleId,
-    receiptNumber,
-    netCents,
-    changeCents,
-    pointsEarned,
-  }))
 }
 
 /** Each row of a batch names its own cashier and moment, not the batch's. */

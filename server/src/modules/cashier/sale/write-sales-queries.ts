@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { snakeRows } from '#platform/snake-rows.ts'
 import type { Work } from '#platform/work.ts'
+import { assert } from '#shared/assert.ts'
 import type { SaleRecord } from './sale-records.ts'
 
 /**
@@ -29,6 +30,52 @@ export async function takeReceiptNumbers(
     returning store_id, device_number, last_number`)
   const last = new Map(taken.map((row) => [`${row.storeId}/${row.deviceNumber}`, row.lastNumber]))
   return places.map(({ key, place }) => last.get(key)! - counts.get(key)!.count + place)
+}
+
+/** The last number of each till, by `tillName`. Taking numbers changes it. */
+export type ReceiptCounters = Map<string, Till & { lastNumber: number }>
+
+type Till = { storeId: string; deviceNumber: number }
+
+function tillName({ storeId, deviceNumber }: Till): string {
+  return `${storeId}/${deviceNumber}`
+}
+
+/**
+ * Locks the counters of tills, in key order, for a batch that does not know yet how many of its sales stand: numbers have no gaps.
+ * A counter that does not exist yet is made.
+ */
+export async function lockReceiptCounters(work: Work, tills: readonly Till[]): Promise<ReceiptCounters> {
+  const byName = [...new Map(tills.map((till) => [tillName(till), till]))].sort(([a], [b]) => (a < b ? -1 : 1))
+  const wanted = sql`unnest(${byName.map(([, till]) => till.storeId)}::uuid[],
+    ${byName.map(([, till]) => till.deviceNumber)}::integer[]) as k(store_id, device_number)`
+  const [, rows] = await Promise.all([
+    work.send(sql`
+      insert into cashier.receipt_counter (merchant_id, store_id, device_number, last_number)
+      select ${work.merchantId}, k.store_id, k.device_number, 0 from ${wanted} on conflict do nothing`),
+    work.send<Till & { lastNumber: number }>(sql`
+      select k.store_id, k.device_number, c.last_number from ${wanted}
+       cross join lateral (select c.last_number from cashier.receipt_counter c
+                            where c.merchant_id = ${work.merchantId} and c.store_id = k.store_id
+                              and c.device_number = k.device_number for no key update) c`),
+  ])
+  return new Map(rows.map((row) => [tillName(row), row]))
+}
+
+/** The next number of a till whose counter is locked. */
+export function nextNumber(counters: ReceiptCounters, till: Till): number {
+  const counter = counters.get(tillName(till))
+  assert(counter, 'the counter was locked')
+  return ++counter.lastNumber
+}
+
+export async function writeReceiptCounters(work: Work, counters: ReceiptCounters): Promise<void> {
+  const rows = snakeRows([...counters.values()])
+  await work.send(sql`
+    insert into cashier.receipt_counter (merchant_id, store_id, device_number, last_number)
+    select ${work.merchantId}, t.*
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(store_id uuid, device_number integer, last_number bigint)
+    on conflict (merchant_id, store_id, device_number) do update set last_number = excluded.last_number`)
 }
 
 /** Writes sales with their lines and tenders, whatever their number, in three statements of one flight. */
