@@ -183,7 +183,7 @@ export const TierMemberQuery = strict({
 })
 export const TierMemberPage = PageOf(
   strict({
-    ...Person,
+    ...{ id: Uuid, name: Type.String(), number: Type.String() },
     tierId: Nullable(Uuid),
     units: Units,
     reviewDay: Nullable(Day),

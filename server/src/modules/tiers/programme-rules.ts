@@ -34,7 +34,7 @@ export type GiftPeriod = 'month' | 'quarter' | 'year'
 export type GiftBenefit = Extract<Benefit, { templateId: string }>
 
 /** A level above the base, reached with `units` of the measure. Its id outlives versions. */
-export type Level = { tierId: string; name: string; colour: number; units: number; benefits: readonly Benefit[] }
+export type Level = { tierId: string; name: string; colour: number; units: number; benefits: Benefit[] }
 
 /** What a merchant publishes. `levels` are in rising order; everybody else is on the base level. */
 export type ProgrammeTerms = {
@@ -43,8 +43,8 @@ export type ProgrammeTerms = {
   growth: GrowthRule
   demotion: Demotion
   graceDays: number
-  base: { name: string; colour: number; benefits: readonly Benefit[] }
-  levels: readonly Level[]
+  base: { name: string; colour: number; benefits: Benefit[] }
+  levels: Level[]
 }
 
 export type Programme = { version: number; terms: ProgrammeTerms }

@@ -67,8 +67,9 @@ function listRoutes(app: App): void {
       })
       const last = rows.length > limit ? rows[limit - 1] : undefined
       const items = rows.slice(0, limit).map((row) => {
-        const { name, number } = members.get(row.memberId)!
-        return { ...row, name, number }
+        const { memberId: id, ...rest } = row
+        const { name, number } = members.get(id)!
+        return { id, name, number, ...rest }
       })
       return { items, next: last ? encodeCursor([last.units, last.memberId]) : null }
     },

@@ -3,6 +3,7 @@ import { auditScreens } from '#console/audit/screens.ts'
 import { receiptScreens, saleScreens } from '#console/cashier/screens.ts'
 import { catalogScreens } from '#console/catalog/screens.ts'
 import { couponScreens } from '#console/coupons/screens.ts'
+import { tierScreens } from '#console/tiers/screens.ts'
 import { displayScreens } from '#console/display/screens.ts'
 import { galleryScreens } from '#console/gallery/screens.ts'
 import { giftCardScreens } from '#console/gift-cards/screens.ts'
@@ -45,6 +46,7 @@ const deskScreens: RouteObject[] = [
   ...pointsScreens,
   ...promotionScreens,
   ...couponScreens,
+  ...tierScreens,
   ...giftCardScreens,
   ...memberScreens,
   ...catalogScreens,

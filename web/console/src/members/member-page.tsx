@@ -8,6 +8,8 @@ import { queryClient } from '#app/query-client.ts'
 import { useMay } from '#app/session.ts'
 import { CouponsSection } from '#console/coupons/coupons-section.tsx'
 import { MessagesSection } from '#console/messaging/messages-section.tsx'
+import { MemberTier } from '#console/tiers/member-tier.tsx'
+import { TierSection } from '#console/tiers/tier-section.tsx'
 import { ConsentsSection } from './consents-section.tsx'
 import { CredentialsSection } from './credentials-section.tsx'
 import { ErasureNotice } from './erasure-notice.tsx'
@@ -40,7 +42,12 @@ export function MemberPage() {
   return (
     <Page
       title={member.name || t('members.status.erased')}
-      badge={member.status !== 'active' && <StatusTag tone={tone}>{t(label)}</StatusTag>}
+      badge={
+        <>
+          <MemberTier tierId={member.tierId} />
+          {member.status !== 'active' && <StatusTag tone={tone}>{t(label)}</StatusTag>}
+        </>
+      }
       crumbs={[{ label: t('members.title'), path: paths.members() }]}
       actions={!isGone && <MemberActions member={member} />}
     >
@@ -85,6 +92,7 @@ function MemberTabs({ member, isGone }: { member: Member; isGone: boolean }) {
     ...(may('sale.read') && sales
       ? [{ key: 'sales', label: t('members.tab.sales'), children: <SalesSection memberId={member.id} /> }]
       : []),
+    { key: 'tier', label: t('tiers.level'), children: <TierSection memberId={member.id} isGone={isGone} /> },
     ...(may('coupons.read')
       ? [{ key: 'coupons', label: t('coupons.title'), children: <CouponsSection memberId={member.id} /> }]
       : []),

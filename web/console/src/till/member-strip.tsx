@@ -4,6 +4,7 @@ import { memo, useState } from 'react'
 import { api, query, type ResponseOf } from '@staff/api'
 import { Avatar, formatDay, formatMoney, KeyHint } from '@staff/ui'
 import { MemberTier } from '#console/tiers/member-tier.tsx'
+import { TillGifts } from '#console/tiers/till-gifts.tsx'
 import { businessDay } from '#shared/business-day.ts'
 import { t } from '#app/i18n.ts'
 import { useMay, useStore } from '#app/session.ts'
@@ -74,6 +75,7 @@ function AttachedMember({ memberId, onDetach }: { memberId: string; onDetach: ()
         <CloseOutlined />
       </button>
       {data && <MemberWords member={data} />}
+      {data && <TillGifts memberId={memberId} />}
       <TopUpDialog open={isToppingUp} memberId={memberId} onClose={() => setToppingUp(false)} />
     </div>
   )

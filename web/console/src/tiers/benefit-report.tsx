@@ -1,0 +1,116 @@
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { Segmented, Skeleton } from 'antd'
+import { useState } from 'react'
+import { api, query, type ResponseOf } from '@staff/api'
+import { MoneyText, RefusalText, Section, TierBadge } from '@staff/ui'
+import type { Benefit, ProgrammeTerms } from '#modules/tiers/programme-rules.ts'
+import { addDays, businessDay } from '#shared/business-day.ts'
+import { t } from '#app/i18n.ts'
+import { useStore } from '#app/session.ts'
+import { benefitWords, shortMoney } from './tier-words.ts'
+import { useTierNames } from './use-tier-names.ts'
+
+const spans = [30, 90, 365] as const
+
+/** What became of each benefit: who has it, who used it, what it cost; and whether a level changes what people spend. */
+export function BenefitReport({ terms }: { terms: ProgrammeTerms }) {
+  const [days, setDays] = useState<(typeof spans)[number]>(90)
+  const { timeZone, cutoffHour } = useStore()
+  const to = businessDay(new Date(), timeZone, cutoffHour)
+  const report = useQuery(query(api.tierBenefitReport, { from: addDays(to, 1 - days), to }))
+  return (
+    <div className="rg-tiers-report">
+      <Section
+        title={t('tiers.report.title')}
+        actions={
+          <Segmented<(typeof spans)[number]>
+            value={days}
+            onChange={setDays}
+            options={spans.map((value) => ({ value, label: t('tiers.report.days', { count: value }) }))}
+          />
+        }
+      >
+        <RefusalText error={report.error} />
+        {report.data ? <Rows terms={terms} rows={report.data.items} /> : <Skeleton active />}
+        <p className="rg-faint">{t('tiers.report.costHint')}</p>
+      </Section>
+      <Lifts terms={terms} />
+    </div>
+  )
+}
+
+type Row = ResponseOf<typeof api.tierBenefitReport>['items'][number]
+
+function Rows({ terms, rows }: { terms: ProgrammeTerms; rows: readonly Row[] }) {
+  const names = useTierNames()
+  const levels = [{ ...terms.base, tierId: null }, ...terms.levels]
+  const benefitOf = (id: string): Benefit | undefined =>
+    levels.flatMap(({ benefits }) => [...benefits]).find(({ benefitId }) => benefitId === id)
+  if (rows.length === 0) return <p className="rg-faint">{t('tiers.report.none')}</p>
+  return (
+    <div className="rg-table-scroll">
+      <table className="rg-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('tiers.level')}</th>
+            <th scope="col">{t('tiers.report.benefit')}</th>
+            {(['entitled', 'members', 'rate', 'given', 'used', 'cost'] as const).map((key) => (
+              <th key={key} scope="col" className="rg-right">
+                {t(`tiers.report.${key}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ tierId, benefitId, entitled, members, given, used, costCents }) => {
+            const level = levels.find((each) => each.tierId === tierId)
+            const benefit = benefitOf(benefitId)
+            return (
+              <tr key={benefitId}>
+                <td>{level && <TierBadge name={level.name} level={level.colour} />}</td>
+                <td>{benefit ? benefitWords(benefit, names) : '–'}</td>
+                <td className="rg-right">{entitled}</td>
+                <td className="rg-right">{members}</td>
+                <td className="rg-right">{entitled === 0 ? '–' : `${Math.round((members * 100) / entitled)}%`}</td>
+                <td className="rg-right">{given}</td>
+                <td className="rg-right">{used}</td>
+                <td className="rg-right">
+                  <MoneyText cents={costCents} />
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** Whether reaching a level changes spending: with its interval, or the honest word that there are too few to say. */
+function Lifts({ terms }: { terms: ProgrammeTerms }) {
+  const answers = useQueries({ queries: terms.levels.map(({ tierId }) => query(api.tierLiftGet, { tierId })) })
+  return (
+    <Section title={t('tiers.lift.title')}>
+      <p className="rg-faint">{t('tiers.lift.how')}</p>
+      <ul className="rg-tiers-lifts">
+        {terms.levels.map(({ tierId, name, colour }, index) => {
+          const lift = answers[index]!.data
+          return (
+            <li key={tierId}>
+              <TierBadge name={name} level={colour} />
+              <span>{lift ? liftWords(lift) : '…'}</span>
+            </li>
+          )
+        })}
+      </ul>
+    </Section>
+  )
+}
+
+function liftWords({ days, risen, compared, lift }: ResponseOf<typeof api.tierLiftGet>): string {
+  if (!lift) return t('tiers.lift.tooFew', { risen, compared })
+  const { meanCents, lowCents, highCents } = lift
+  const figures = { days, risen, compared, low: shortMoney(lowCents), high: shortMoney(highCents) }
+  if (lowCents <= 0 && highCents >= 0) return t('tiers.lift.unclear', figures)
+  return t(meanCents > 0 ? 'tiers.lift.more' : 'tiers.lift.less', { ...figures, mean: shortMoney(Math.abs(meanCents)) })
+}
