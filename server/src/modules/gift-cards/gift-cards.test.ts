@@ -91,6 +91,9 @@ test('blanks are worth nothing before they are sold; a store’s own cards are r
   const made = await owner.call({ method: 'POST', url: '/gift-card-batches', payload })
   const { codes } = (await owner.call({ url: `/gift-card-batches/${made.body.batchId}/codes` })).body
   assert.equal(new Set(codes).size, 3)
+  const log = await owner.call({ url: '/audit?limit=10' })
+  const looked = log.body.items.find(({ action }: { action: string }) => action === 'giftcard.codes')
+  assert.deepEqual([looked.subject.id, looked.changes.shown], [made.body.batchId, [null, 3]])
   const blank = await lookUp(codes[0])
   assert.deepEqual([blank.body.state, blank.body.isSpendable], ['blank', false])
   await load({ code: codes[0] })

@@ -2,7 +2,7 @@ import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
 import { insertBatch, lockCards, writeBlock } from './card-queries.ts'
-import { makeCards } from './codes.ts'
+import { makeCards, showCodes } from './codes.ts'
 
 /** Makes blank cards to be printed: worth nothing until one is sold. */
 export async function makeBatch(
@@ -18,6 +18,17 @@ export async function makeBatch(
     changes: { name: [null, name], quantity: [null, quantity] },
   })
   return { batchId, quantity }
+}
+
+/** The codes of a batch, for whoever prints them, within the hour: each look is in the audit log, for each is worth its cards. */
+export async function showBatchCodes(work: Work, batchId: string): Promise<string[]> {
+  const codes = await showCodes(work, { batchId })
+  work.audit({
+    action: 'giftcard.codes',
+    subject: { kind: 'gift_card_batch', id: batchId },
+    changes: { shown: [null, codes.length] },
+  })
+  return codes
 }
 
 /** Blocks a lost card, or with a null reason frees it again. What is on it stays. */

@@ -6,7 +6,7 @@ import { showCard, showCards, showFound } from './card-views.ts'
 import { cardByCode, showCodes } from './codes.ts'
 import * as contract from './contract.ts'
 import { loadCard } from './load-card.ts'
-import { blockCard, makeBatch } from './manage-cards.ts'
+import { blockCard, makeBatch, showBatchCodes } from './manage-cards.ts'
 import { payOutCard } from './pay-out-card.ts'
 
 const storeRefusals = ['store_not_found', 'store_not_allowed', 'store_closed', 'shift_not_open'] as const
@@ -227,6 +227,6 @@ function batchRoutes(app: App) {
       },
     },
     async (request) =>
-      request.read(async (work) => ({ codes: await showCodes(work, { batchId: request.params.giftCardBatchId }) })),
+      request.read(async (work) => ({ codes: await showBatchCodes(work, request.params.giftCardBatchId) })),
   )
 }
