@@ -45,7 +45,8 @@ function Idle() {
 }
 
 function Cart({ cart }: { cart: Extract<DisplayState, { kind: 'cart' }> }) {
-  const { lines, grossCents, discountCents, netCents, greeting, isPaying } = cart
+  const { lines, grossCents, discountCents, netCents, creditCents, greeting, isPaying } = cart
+  const dueCents = netCents - creditCents
   const list = useRef<HTMLOListElement>(null)
   // What was added last is what the customer wants to see.
   useEffect(() => list.current?.lastElementChild?.scrollIntoView({ block: 'end' }), [lines.length])
@@ -73,9 +74,17 @@ function Cart({ cart }: { cart: Extract<DisplayState, { kind: 'cart' }> }) {
             <dd className="rg-display-saved">{formatMoney(-discountCents)}</dd>
           </dl>
         )}
+        {creditCents > 0 && (
+          <dl>
+            <dt>{t('display.goods')}</dt>
+            <dd>{formatMoney(netCents)}</dd>
+            <dt>{t('display.credit')}</dt>
+            <dd className="rg-display-saved">{formatMoney(-creditCents)}</dd>
+          </dl>
+        )}
         <p className="rg-display-due">
-          <span>{t(isPaying ? 'display.pay' : 'display.total')}</span>
-          <strong>{formatMoney(netCents)}</strong>
+          <span>{t(dueCents < 0 ? 'display.back' : isPaying ? 'display.pay' : 'display.total')}</span>
+          <strong>{formatMoney(Math.abs(dueCents))}</strong>
         </p>
       </aside>
     </section>
@@ -83,14 +92,18 @@ function Cart({ cart }: { cart: Extract<DisplayState, { kind: 'cart' }> }) {
 }
 
 function Thanks({ sold }: { sold: Extract<DisplayState, { kind: 'sold' }> }) {
-  const { netCents, changeCents, pointsEarned } = sold
+  const { netCents, changeCents, creditCents, pointsEarned } = sold
   return (
     <section className="rg-display-thanks" role="status">
       <h1>{t('display.thanks')}</h1>
-      <p>{t('display.paid', { amount: formatMoney(netCents) })}</p>
+      <p>
+        {creditCents > 0
+          ? t('display.exchanged', { goods: formatMoney(netCents), credit: formatMoney(creditCents) })
+          : t('display.paid', { amount: formatMoney(netCents) })}
+      </p>
       {changeCents > 0 && (
         <p className="rg-display-change">
-          <span>{t('display.change')}</span>
+          <span>{t(creditCents > 0 ? 'display.back' : 'display.change')}</span>
           <strong>{formatMoney(changeCents)}</strong>
         </p>
       )}

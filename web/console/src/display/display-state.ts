@@ -7,11 +7,13 @@ export type DisplayState =
       grossCents: number
       discountCents: number
       netCents: number
+      /** What goods given back in exchange pay of it; 0: nothing is given back. */
+      creditCents: number
       greeting: string | null
       /** The cashier is taking the money. */
       isPaying: boolean
     }
-  | { kind: 'sold'; netCents: number; changeCents: number; pointsEarned: number }
+  | { kind: 'sold'; netCents: number; changeCents: number; creditCents: number; pointsEarned: number }
 
 export type DisplayLine = { lineId: string; name: string; quantityMilli: number; grossCents: number; netCents: number }
 

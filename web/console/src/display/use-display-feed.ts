@@ -38,8 +38,8 @@ function stateOf({
   greeting,
 }: Omit<Facts, 'storeId'> & { greeting: string | null }): DisplayState {
   if (sold) {
-    const { netCents, changeCents, pointsEarned } = sold
-    return { kind: 'sold', netCents, changeCents, pointsEarned }
+    const { netCents, changeCents, pointsEarned, exchange } = sold
+    return { kind: 'sold', netCents, changeCents, pointsEarned, creditCents: exchange?.paidCents ?? 0 }
   }
   const { priced } = till
   if (!priced) return idle
@@ -51,5 +51,6 @@ function stateOf({
     grossCents: line.grossCents,
     netCents: line.netCents,
   }))
-  return { kind: 'cart', lines, grossCents, discountCents, netCents, greeting, isPaying }
+  const creditCents = till.cart.exchange?.paidCents ?? 0
+  return { kind: 'cart', lines, grossCents, discountCents, netCents, creditCents, greeting, isPaying }
 }

@@ -15,7 +15,7 @@ import type { ReturnedTender } from './exchange-rules.ts'
 export type Sold = Booked & {
   memberId: string | null
   /** What came back in the same step; `changeCents` is then all the cash that is handed over. */
-  exchange: { refundReceiptNumber: string; back: readonly ReturnedTender[] } | null
+  exchange: { refundReceiptNumber: string; paidCents: number; back: readonly ReturnedTender[] } | null
 }
 
 /** The sale is booked: change in large figures, the receipt, and on to the next customer. */

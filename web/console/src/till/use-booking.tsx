@@ -106,6 +106,6 @@ async function exchanged(newSaleId: string, held: HeldReturn, order: Order): Pro
     ...sale,
     isOffline: false,
     changeCents: handOutOf(held, tenders, sale.changeCents),
-    exchange: { refundReceiptNumber: refund.receiptNumber, back: goesBack(held, tenders) },
+    exchange: { refundReceiptNumber: refund.receiptNumber, paidCents: held.paidCents, back: goesBack(held, tenders) },
   }
 }
