@@ -14,7 +14,8 @@ export type RequestLimits = { check(request: FastifyRequest, rules: RouteRules, 
 
 /**
  * Limits of one process. Strangers share a bucket per address; whoever is signed in has one of their own, so public traffic
- * from the shop's own network does not slow its tills. `triesPerMinute` of a route counts on top, per address.
+ * from the shop's own network does not slow its tills. `triesPerMinute` of a route counts on top in the same way: by address for
+ * strangers, by till or person for whoever is signed in, so that one busy till of a store does not use up the tries of the next.
  */
 export function requestLimits(nowMs: () => number = () => performance.now()): RequestLimits {
   const anonymous = new TokenBuckets(anonymousLimit)
@@ -34,13 +35,20 @@ export function requestLimits(nowMs: () => number = () => performance.now()): Re
           buckets = new TokenBuckets({ capacity: triesPerMinute, perSecond: triesPerMinute / 60 })
           tries.set(triesPerMinute, buckets)
         }
-        const seconds = buckets.take(`${request.method} ${request.routeOptions.url} ${address}`, nowMs())
+        const who = caller ? triesKey(caller) : address
+        const seconds = buckets.take(`${request.method} ${request.routeOptions.url} ${who}`, nowMs())
         if (seconds > 0) refuse('route', seconds)
       }
       const seconds = caller ? callers.take(callerKey(caller), nowMs()) : anonymous.take(address, nowMs())
       if (seconds > 0) refuse(caller ? 'caller' : 'address', seconds)
     },
   }
+}
+
+/** The till, whoever stands at it; elsewhere the person or the program. */
+function triesKey(caller: Caller): string {
+  const { merchantId, actor } = caller
+  return actor.kind === 'staff' && actor.deviceId ? `${merchantId} till ${actor.deviceId}` : callerKey(caller)
 }
 
 function callerKey({ merchantId, actor }: Caller): string {

@@ -3,7 +3,7 @@ import { Refused } from '#shared/refusal.ts'
 
 /** Codes that are scanned or numbered by the shop may look like anything, a bank card included; what people write may not. */
 const isFreeText = (field: string) =>
-  !/(code|number|barcode|barcodes|id|q|query|search|key|value)(\.\d+)?$/i.test(field)
+  !/(code|number|barcode|barcodes|taxclass|id|q|query|search|key|value)(\.\d+)?$/i.test(field)
 
 /**
  * Refuses text that cannot be kept exactly: NUL (PostgreSQL has none) and lone surrogates (no UTF-8 form). Everything else,
