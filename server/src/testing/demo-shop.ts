@@ -9,9 +9,12 @@ import { handOutDemoCoupons, planDemoPromotions } from './demo/benefits.ts'
 import { type DemoLogin, foundDemo } from './demo/found.ts'
 import { finishDemoCards } from './demo/gift-cards.ts'
 import { beginDay, liveDay, type Lives } from './demo/live-day.ts'
+import { tellDemoMessages } from './demo/messages.ts'
 import { payByCodes } from './demo/paid-by-code.ts'
 import { makePeople } from './demo/people.ts'
+import { planDemoEarning, rewardDemoVisits, signInDemoMembers } from './demo/points-earning.ts'
 import { randomFrom } from './demo/random.ts'
+import { tellTiers } from './demo/tiers.ts'
 import { storyTeller } from './demo/till-stories.ts'
 import { planVisits } from './demo/visits.ts'
 
@@ -50,6 +53,7 @@ export async function buildDemoShop(tools: {
   const founded = await inTransaction(database, { merchantId, actor: system, at: at(0, 540) }, async (work) => {
     const shop = await foundDemo(work, database)
     await planDemoPromotions(work, today)
+    await planDemoEarning(work, today)
     return shop
   })
   const random = randomFrom(seed)
@@ -86,7 +90,10 @@ export async function buildDemoShop(tools: {
     const morning = { merchantId, actor: system, at: at(index, 540) }
     const tills = await inTransaction(database, morning, (work) => beginDay(work, lives, day))
     if (day.shifts) await tellStories(day, days - index)
-    await inTransaction(database, morning, (work) => liveDay(work, lives, day, tills))
+    await inTransaction(database, morning, async (work) => {
+      await liveDay(work, lives, day, tills)
+      await rewardDemoVisits(work)
+    })
     if (index % 30 === 29)
       progress(`${addDays(firstDay, index)}: ${lives.counts.sales} sales, ${lives.counts.members} members`)
   }
@@ -98,8 +105,20 @@ export async function buildDemoShop(tools: {
       on: (daysAgo) => work.as(system, at(Math.max(0, days - daysAgo), 600)),
     }),
   )
+  await inTransaction(database, { merchantId, actor: system, at: today }, (work) =>
+    signInDemoMembers([...lives.memberIds.values()], (daysAgo) =>
+      work.as(system, at(Math.max(0, days - daysAgo), 510)),
+    ),
+  )
+  await inTransaction(database, { merchantId, actor: system, at: today }, (work) =>
+    tellTiers({
+      memberIds: [...lives.memberIds.values()],
+      on: (daysAgo) => work.as(system, at(Math.max(0, days - daysAgo), 570)),
+    }),
+  )
   const lately = { merchantId, actor: system, at: at(Math.max(0, days - 3), 660) }
   await inTransaction(database, lately, (work) => finishDemoCards(work, lives.giftCards))
+  await tellDemoMessages({ database, merchantId, memberIds: [...lives.memberIds.values()], today })
   const verdict = await inTransaction(database, { merchantId, actor: system, at: today }, (work) => verifyLedger(work))
   assert(verdict.ok, `the demo's ledger does not add up: ${JSON.stringify(verdict.firstBroken)}`)
   return { merchantId, logins: founded.logins, counts: lives.counts }

@@ -38,12 +38,7 @@ export function KindPage() {
   const template = kind.templates.find((each) => each.channel === channel && each.language === written)!
   const versions = kind.versions.filter((each) => each.channel === channel && each.language === written)
   return (
-    <Page
-      title={t(`messaging.kind.${code}`)}
-      lead={t(`messaging.topicText.${kind.topic}`)}
-      back={paths.messageKinds()}
-      width="reading"
-    >
+    <Page title={t(`messaging.kind.${code}`)} lead={t(`messaging.topicText.${kind.topic}`)} back={paths.messageKinds()}>
       {may('messages.manage') && (
         <Section title={t('messaging.kinds.goesOut')}>
           <KindForm kind={kind} />

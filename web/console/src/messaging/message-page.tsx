@@ -31,7 +31,7 @@ export function MessagePage() {
       width="reading"
     >
       {message.state === 'would_send' && (
-        <p className="rg-banner" role="note">
+        <p className="rg-message-note" role="note">
           {t('messaging.one.wouldSend')}
         </p>
       )}

@@ -35,3 +35,9 @@ export function millsText(mills: number): string {
 export function minuteText(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 }
+
+/** A variable of a wording in the author's language; one that another part brought stands as it is written. */
+export function variableName(name: string): string {
+  const key = `messaging.variable.${name}`
+  return i18next.exists(key) ? t(key as SentenceKey) : name
+}

@@ -38,7 +38,7 @@ export function OutboxPage() {
     <Page title={t('messaging.title')} lead={t('messaging.outbox.lead')}>
       <MessageTabs />
       {wouldSend > 0 && (
-        <p className="rg-banner" role="note">
+        <p className="rg-message-note" role="note">
           {t('messaging.outbox.wouldSend', { count: wouldSend })}
         </p>
       )}

@@ -7,7 +7,7 @@ import { fillTemplate, finishText, smsParts, stopWords } from '#modules/messagin
 import { isRefusal } from '#shared/refusal.ts'
 import { t } from '#app/i18n.ts'
 import type { Kind } from './kind-page.tsx'
-import { millsText } from './message-words.ts'
+import { millsText, variableName } from './message-words.ts'
 import { PhoneBubble } from './phone-bubble.tsx'
 
 type Template = Kind['templates'][number]
@@ -25,7 +25,7 @@ export function TemplateEditor({ kind, template, mayEdit }: EditorProps) {
   const submit = () => save.mutate({ kind: kind.kind, ...template, title, body, providerCodes: withoutEmpty(codes) })
   return (
     <div className="rg-message-editor">
-      <Form layout="vertical" disabled={!mayEdit} onFinish={submit}>
+      <Form layout="vertical" disabled={!mayEdit}>
         {!isSms && (
           <Form.Item label={t('messaging.editor.title')} htmlFor="message-title">
             <Input id="message-title" value={title} maxLength={80} onChange={(event) => setTitle(event.target.value)} />
@@ -48,7 +48,7 @@ export function TemplateEditor({ kind, template, mayEdit }: EditorProps) {
               size="small"
               onClick={() => setBody(`${body}{{${name}${isOptional ? `|${t('messaging.editor.fallback')}` : ''}}}`)}
             >
-              {name}
+              {variableName(name)}
             </Button>
           ))}
         </div>
@@ -69,7 +69,11 @@ export function TemplateEditor({ kind, template, mayEdit }: EditorProps) {
             </Form.Item>
           ))}
         <RefusalText error={save.error} />
-        {mayEdit && <SubmitButton isBusy={save.isPending}>{t('messaging.editor.save')}</SubmitButton>}
+        {mayEdit && (
+          <SubmitButton isBusy={save.isPending} onClick={submit}>
+            {t('messaging.editor.save')}
+          </SubmitButton>
+        )}
       </Form>
       <div>
         <Preview kind={kind} template={{ ...template, title, body }} />
