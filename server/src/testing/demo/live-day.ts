@@ -19,6 +19,7 @@ import { atCounter as as, type Founded } from './found.ts'
 import { type DemoCard, payByDemoCard, sellDemoCard } from './gift-cards.ts'
 import { goods } from './goods.ts'
 import type { Person } from './people.ts'
+import { demoReferrer } from './points-earning.ts'
 import type { Random } from './random.ts'
 import { closeStoreDay, closeTill, type OpenTill, openTill, passTill } from './till-day.ts'
 import type { Visit } from './visits.ts'
@@ -120,6 +121,7 @@ async function enrol(work: OpenWork, { founded, memberIds, counts }: Lives, { jo
       isLeapMonth: false,
     },
     homeStoreId: founded.stores[person.store]!.id,
+    referrerId: demoReferrer(person.index, memberIds),
     source: 'till' as const,
   }))
   const outcomes = await enrolMembers(as(work, founded, 0, at(590)), rows)
