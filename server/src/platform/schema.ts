@@ -1949,6 +1949,78 @@ export interface DB {
     at: Date
     authorId: string | null
   }
+  'retention.flow': {
+    merchantId: string
+    version: number
+    terms: unknown
+    at: Date
+    authorId: string | null
+  }
+  'retention.followUp': {
+    merchantId: string
+    id: string
+    leavingId: string
+    memberId: string
+    storeId: string
+    kind: string
+    terms: Generated<unknown>
+    dueAt: Date
+    outcome: string | null
+    note: Generated<string>
+    doneAt: Date | null
+    doneBy: string | null
+    at: Date
+  }
+  'retention.leaving': {
+    merchantId: string
+    id: string
+    memberId: string
+    passId: string
+    planId: string
+    storeId: string
+    flowVersion: number
+    lawPack: string
+    channel: string
+    proofKind: string | null
+    proofTail: string | null
+    staffId: string | null
+    reasonCode: string | null
+    note: Generated<string>
+    isHeldOut: boolean
+    at: Date
+    doneAs: string | null
+    doneAt: Date | null
+    time: string | null
+    lastDay: string | null
+    refundCents: number | null
+    refundId: string | null
+    toHandOverCents: Generated<number>
+    handedOverAt: Date | null
+    handedOverBy: string | null
+    quote: unknown
+    receiptNumber: string | null
+    takenBackAt: Date | null
+  }
+  'retention.offer': {
+    merchantId: string
+    id: string
+    leavingId: string
+    memberId: string
+    place: string
+    code: string
+    kind: string
+    terms: unknown
+    costCents: number
+    madeAt: Date
+    endsAt: Date
+    acceptedAt: Date | null
+  }
+  'retention.offerSpend': {
+    merchantId: string
+    code: string
+    month: string
+    spentCents: number
+  }
   'shops.merchant': {
     merchantId: string
     name: string

@@ -12,20 +12,22 @@ import {
   Uuid,
 } from '#platform/contract.ts'
 import { buyerTypes } from './buyer-rules.ts'
-import { invoiceStates } from './invoice-step-rules.ts'
+import { invoiceStates, standingStates } from './invoice-step-rules.ts'
 
 const State = Type.Enum([...invoiceStates])
+const StandingState = Type.Enum([...standingStates])
 const BuyerType = Type.Enum([...buyerTypes])
 const Digits = (length: number) => Type.String({ pattern: `^[0-9]{${length}}$` })
 
 export const ReceiptParams = strict({ token: Type.String({ maxLength: 100 }) })
 
-export const InvoiceRequest = strict({
+const buyer = {
   buyerType: BuyerType,
   name: Text(100),
   taxNumber: Type.Optional(Nullable(Text(40, 0))),
   email: Type.String({ format: 'email', maxLength: 200 }),
-})
+}
+export const InvoiceRequest = strict(buyer)
 export const InvoiceAsked = strict({ invoiceId: Uuid, state: State, totalCents: PositiveCents })
 
 /** What who holds a receipt may know of its invoice: no buyer, no files; those went to the e-mail address. */
@@ -33,7 +35,12 @@ export const ReceiptInvoice = strict({
   isOffered: Type.Boolean(),
   invoiceableCents: SumCents,
   invoice: Nullable(
-    strict({ state: State, buyerType: BuyerType, totalCents: PositiveCents, invoiceNumber: Nullable(Type.String()) }),
+    strict({
+      state: StandingState,
+      buyerType: BuyerType,
+      totalCents: PositiveCents,
+      invoiceNumber: Nullable(Type.String()),
+    }),
   ),
 })
 
@@ -82,6 +89,8 @@ export const Invoice = strict({
     ofd: Type.Optional(Type.String()),
     xml: Type.Optional(Type.String()),
   }),
+  /** Beside this one, of the same sale: what it replaced, or what replaced it. */
+  others: Type.Array(strict({ invoiceId: Uuid, state: State })),
   /** What a red letter has to take back now. */
   redLetterCents: SumCents,
   redLetters: Type.Array(
@@ -95,12 +104,18 @@ export const Invoice = strict({
   ),
 })
 
-export const RedLetterCreate = strict({
+const redLetter = {
   confirmationNumber: Type.String({
     pattern: '^[0-9A-Za-z]{10,40}$',
     description: '红字确认单编号: the tax office’s yes',
   }),
   redInvoiceNumber: Digits(20),
+}
+export const RedLetterCreate = strict(redLetter)
+export const InvoiceReplace = strict({ ...redLetter, reason: Text(200), ...buyer })
+export const InvoiceReplaced = strict({
+  ...{ invoiceId: Uuid, state: State, totalCents: PositiveCents },
+  amountCents: Type.Integer({ minimum: 1, description: 'what the red letter took back' }),
 })
 export const RedLetterRecorded = strict({ redLetterId: Uuid, amountCents: PositiveCents })
 

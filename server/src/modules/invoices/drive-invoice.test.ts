@@ -10,6 +10,7 @@ import { recordAnswer } from './drive-invoice.ts'
 import { hearRefund } from './hear-refund.ts'
 import { requestNumberOf } from './invoice-step-rules.ts'
 import { requestInvoice } from './request-invoice.ts'
+import { replaceInvoice } from './replace-invoice.ts'
 import { recordRedLetter, retryInvoice } from './settle-invoice.ts'
 import { saveSettings } from './settings.ts'
 
@@ -238,6 +239,31 @@ test('a refund after the invoice wants a red letter, and only a confirmation set
   assert.deepEqual([row.state, row.redCents], ['issued', 226_00])
   await shop.inShop((work) => hearRefund(work, sale.saleId))
   assert.equal(await shop.stateOf(id), 'issued', 'the red letter took it back')
+})
+
+test('an invoice to the wrong buyer is taken back whole and another takes its place, over what is left', async () => {
+  const sale = await shop.sell()
+  const { id: wrongId } = await shop.ask(sale.saleId)
+  const other = { type: 'company', ...company } as const
+  const letter = { confirmationNumber: '31052603010099', redInvoiceNumber: '9'.repeat(20), reason: '抬头开错' }
+  const replace = (change: object = {}) => {
+    const input = { redLetterId: newId(), invoiceId: wrongId, ...letter, buyer: other, ...change }
+    return shop.inShop((work) => replaceInvoice(work, input))
+  }
+  await assert.rejects(replace(), refusedWith('invoice_not_issued'))
+  await shop.later(0)
+  await assert.rejects(replace({ buyer: { ...other, taxNumber: 'X' } }), refusedWith('invalid_tax_number'))
+  assert.equal(await shop.stateOf(wrongId), 'issued', 'a wrong number of the new buyer changes nothing')
+  const replaced = await replace()
+  assert.deepEqual([replaced.amountCents, replaced.totalCents, replaced.state], [226_00, 226_00, 'requested'])
+  await shop.later(0)
+  const [wrong, right] = [await shop.read(wrongId), await shop.read(replaced.invoiceId)]
+  assert.deepEqual([wrong.state, wrong.redCents, right.state, right.redCents], ['reversed', 226_00, 'issued', 0])
+  await assert.rejects(replace(), refusedWith('invoice_not_issued'))
+  // What comes back from now on concerns the one that stands.
+  await shop.giveBack(sale)
+  await shop.inShop((work) => hearRefund(work, sale.saleId))
+  assert.deepEqual([await shop.stateOf(wrongId), await shop.stateOf(right.id)], ['reversed', 'red_letter_needed'])
 })
 
 test('a confirmation serves one red letter', async () => {

@@ -3,7 +3,7 @@ import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
 import type { BuyerType } from './buyer-rules.ts'
 import type { InvoiceLine, InvoiceTotals } from './invoice-rules.ts'
-import type { InvoiceFiles, InvoiceState } from './invoice-step-rules.ts'
+import type { InvoiceFiles, InvoiceState, StandingState } from './invoice-step-rules.ts'
 
 export type InvoiceRow = InvoiceTotals & {
   id: string
@@ -27,6 +27,8 @@ export type InvoiceRow = InvoiceTotals & {
   leasedUntil: Date | null
 }
 
+export type StandingInvoiceRow = InvoiceRow & { state: StandingState }
+
 const columns = sql`i.id, i.sale_id, i.store_id, i.receipt_number, i.business_day, i.state, i.reason, i.attempt, i.buyer_type,
   i.buyer, i.total_cents, i.net_cents, i.tax_cents, i.lines, i.red_cents, i.invoice_number, i.files, i.requested_at,
   i.issued_at, i.asked_count, i.next_at, i.leased_until`
@@ -39,7 +41,7 @@ export async function insertInvoice(work: Work, row: InvoiceRow): Promise<void> 
     values (${work.merchantId}, ${row.id}, ${row.saleId}, ${row.storeId}, ${row.receiptNumber}, ${row.businessDay}, ${row.state},
             ${row.attempt}, ${row.buyerType}, ${row.buyer}, ${row.totalCents}, ${row.netCents}, ${row.taxCents},
             ${JSON.stringify(row.lines)}::jsonb, ${work.at}, ${work.at}, ${row.nextAt})
-    on conflict (merchant_id, sale_id) do nothing`)
+    on conflict (merchant_id, sale_id) where state <> 'reversed' do nothing`)
 }
 
 export async function readInvoice(work: Work, id: string, lock = false): Promise<InvoiceRow | undefined> {
@@ -49,10 +51,15 @@ export async function readInvoice(work: Work, id: string, lock = false): Promise
   return row
 }
 
-export async function readInvoiceOfSale(work: Work, saleId: string, lock = false): Promise<InvoiceRow | undefined> {
-  const [row] = await work.send<InvoiceRow>(sql`
+/** The invoice that stands for a sale: one that was reversed does not. */
+export async function readInvoiceOfSale(
+  work: Work,
+  saleId: string,
+  lock = false,
+): Promise<StandingInvoiceRow | undefined> {
+  const [row] = await work.send<StandingInvoiceRow>(sql`
     select ${columns} from invoices.invoice i
-     where i.merchant_id = ${work.merchantId} and i.sale_id = ${saleId} ${lock ? sql`for update` : sql``}`)
+     where i.merchant_id = ${work.merchantId} and i.sale_id = ${saleId} and i.state <> 'reversed' ${lock ? sql`for update` : sql``}`)
   return row
 }
 
@@ -86,6 +93,13 @@ export async function nextDueAt(work: Work): Promise<Date | null> {
     select min(greatest(next_at, coalesce(leased_until, next_at))) as at from invoices.invoice
      where merchant_id = ${work.merchantId} and next_at is not null`)
   return row!.at
+}
+
+/** Every invoice that a sale had, latest first. */
+export function readInvoicesOfSale(work: Work, saleId: string): Promise<InvoiceRow[]> {
+  return work.send<InvoiceRow>(sql`
+    select ${columns} from invoices.invoice i
+     where i.merchant_id = ${work.merchantId} and i.sale_id = ${saleId} order by i.requested_at desc, i.id desc`)
 }
 
 export type InvoiceFilter = { state: InvoiceState | null; day: string | null; storeIds: readonly string[] | null }

@@ -1,4 +1,8 @@
-export const invoiceStates = ['requested', 'issuing', 'issued', 'failed', 'red_letter_needed'] as const
+/** The states of the one invoice that stands for a sale. */
+export const standingStates = ['requested', 'issuing', 'issued', 'failed', 'red_letter_needed'] as const
+/** `reversed`: taken back whole, so that another may take its place. */
+export const invoiceStates = [...standingStates, 'reversed'] as const
+export type StandingState = (typeof standingStates)[number]
 export type InvoiceState = (typeof invoiceStates)[number]
 
 export const fileKinds = ['pdf', 'ofd', 'xml'] as const

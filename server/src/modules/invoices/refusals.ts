@@ -6,9 +6,10 @@ export const invoicesRefusals = {
     en: 'Nothing of this receipt can be invoiced: not what stored value, gift cards or points paid, nor what was refunded',
   },
   invoice_asked_already: {
-    zh: '这张小票已用其他抬头申请过发票，每张小票只能开一张',
-    en: 'An invoice was asked for with this receipt for another buyer; a receipt gives one invoice',
+    zh: '这张小票已用其他抬头申请过发票，每张小票只能开一张；抬头开错了请联系门店换开',
+    en: 'An invoice was asked for with this receipt for another buyer; a receipt gives one invoice. If its buyer is wrong, ask the shop to replace it',
   },
+  invoice_not_issued: { zh: '只有已开具的发票才能换开', en: 'Only an invoice that is issued can be replaced' },
   invoice_not_failed: { zh: '只有开票失败的才能重新开票', en: 'Only an invoice that failed can be tried again' },
   no_red_letter_due: { zh: '这张发票不需要红冲', en: 'This invoice needs no red letter' },
   red_letter_recorded: {

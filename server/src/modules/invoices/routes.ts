@@ -8,13 +8,20 @@ import { newId } from '#shared/ids.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './contract.ts'
 import { inOwnWork } from './drive-invoice.ts'
-import { type InvoiceRow, listInvoices, readInvoiceOfSale, readRedLetters } from './invoice-queries.ts'
+import {
+  type InvoiceRow,
+  listInvoices,
+  readInvoiceOfSale,
+  readInvoicesOfSale,
+  readRedLetters,
+} from './invoice-queries.ts'
 import { invoiceableTotal } from './invoice-rules.ts'
 import { redLetterCents } from './invoice-step-rules.ts'
 import type { InvoiceRunner } from './invoice-runner.ts'
 import { openBuyer, requestInvoice } from './request-invoice.ts'
 import { offersInvoices, saveSettings } from './settings.ts'
 import { readSettings } from './settings-queries.ts'
+import { replaceInvoice } from './replace-invoice.ts'
 import { ownInvoice, recordRedLetter, restOf, retryInvoice } from './settle-invoice.ts'
 
 export type InvoiceTools = { runner: InvoiceRunner; keyOf: (purpose: string, merchantId: string) => Buffer }
@@ -24,6 +31,7 @@ export function invoiceRoutes(app: App, tools: InvoiceTools): void {
   receiptRoutes(app, tools)
   readRoutes(app)
   settleRoutes(app, tools)
+  replaceRoute(app, tools)
   settingsRoutes(app)
 }
 
@@ -144,7 +152,11 @@ function readRoutes(app: App) {
     async (request) =>
       request.read(async (work) => {
         const row = await ownInvoice(work, request.params.invoiceId)
-        const [letters, restCents] = await Promise.all([readRedLetters(work, row.id), restOf(work, row)])
+        const [letters, restCents, others] = await Promise.all([
+          readRedLetters(work, row.id),
+          restOf(work, row),
+          readInvoicesOfSale(work, row.saleId),
+        ])
         const { name, taxNumber, email } = openBuyer(work, row)
         return {
           ...view(row),
@@ -152,6 +164,7 @@ function readRoutes(app: App) {
           lines: row.lines,
           files: row.files,
           redLetterCents: row.state === 'red_letter_needed' ? redLetterCents(row, restCents) : 0,
+          others: others.filter(({ id }) => id !== row.id).map(({ id: invoiceId, state }) => ({ invoiceId, state })),
           redLetters: letters.map(({ id, at, ...letter }) => ({ redLetterId: id, ...letter, at: at.toISOString() })),
         }
       }),
@@ -203,6 +216,35 @@ function settleRoutes(app: App, { runner }: InvoiceTools) {
         ...(await recordRedLetter(work, input)),
       }))
       return reply.code(201).send(recorded)
+    },
+  )
+}
+
+function replaceRoute(app: App, { runner }: InvoiceTools) {
+  app.post(
+    '/invoices/:invoiceId/replacements',
+    {
+      config: { permission: 'invoices.manage', idempotent: true },
+      schema: {
+        operationId: 'invoiceReplace',
+        params: contract.InvoiceParams,
+        body: contract.InvoiceReplace,
+        response: {
+          201: contract.InvoiceReplaced,
+          ...refusals(
+            ...['invoice_not_found', 'invoice_not_issued', 'red_letter_recorded', 'nothing_to_invoice'],
+            ...['invoices_not_offered', 'invalid_buyer_name', 'invalid_tax_number'],
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { buyerType: type, name, taxNumber = null, email, ...letter } = request.body
+      const buyer = { type, name, taxNumber, email }
+      const input = { redLetterId: recordId(request), ...request.params, ...letter, buyer }
+      const replaced = await request.inTransaction((work) => replaceInvoice(work, input))
+      runner.take(request.caller!.merchantId, replaced.invoiceId)
+      return reply.code(201).send(replaced)
     },
   )
 }

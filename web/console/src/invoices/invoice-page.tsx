@@ -25,6 +25,7 @@ import { RowsTable } from '#console/settings/rows-table.tsx'
 import { quantityText } from '#console/till/quantity-text.ts'
 import { InvoiceStateTag } from './invoice-list-page.tsx'
 import { reasonText } from './invoice-words.ts'
+import { ReplaceDrawer } from './replace-drawer.tsx'
 import './invoices.css'
 
 type Invoice = ResponseOf<typeof api.invoiceGet>
@@ -64,6 +65,7 @@ export function InvoicePage() {
         <Lines invoice={invoice} />
       </Section>
       {invoice.redLetters.length > 0 && <RedLetters invoice={invoice} />}
+      {invoice.others.length > 0 && <Others invoice={invoice} />}
     </Page>
   )
 }
@@ -174,10 +176,26 @@ function RedLetters({ invoice }: { invoice: Invoice }) {
   )
 }
 
+/** What it replaced, or what replaced it. */
+function Others({ invoice }: { invoice: Invoice }) {
+  return (
+    <Section title={t('invoices.others')}>
+      <Facts
+        rows={invoice.others.map(({ invoiceId, state }) => [
+          <InvoiceStateTag key="state" state={state} />,
+          <Link key="link" to={paths.invoice({ invoiceId })}>
+            {t('invoices.show')}
+          </Link>,
+        ])}
+      />
+    </Section>
+  )
+}
+
 /** A failed one is tried again; one whose sale came back is taken back, with the tax office's confirmation. */
 function Actions({ invoice }: { invoice: Invoice }) {
   const may = useMay()
-  const [isSettling, setSettling] = useState(false)
+  const [open, setOpen] = useState<'redLetter' | 'replace' | null>(null)
   const retry = useCommand(api.invoiceRetry)
   const { id: invoiceId, state } = invoice
   if (!may('invoices.manage')) return null
@@ -190,11 +208,15 @@ function Actions({ invoice }: { invoice: Invoice }) {
         </Button>
       )}
       {state === 'red_letter_needed' && (
-        <Button type="primary" onClick={() => setSettling(true)}>
+        <Button type="primary" onClick={() => setOpen('redLetter')}>
           {t('invoices.recordRed')}
         </Button>
       )}
-      <RedLetterDrawer invoice={invoice} isOpen={isSettling} onClose={() => setSettling(false)} />
+      {(state === 'issued' || state === 'red_letter_needed') && invoice.redCents < invoice.totalCents && (
+        <Button onClick={() => setOpen('replace')}>{t('invoices.replace')}</Button>
+      )}
+      <RedLetterDrawer invoice={invoice} isOpen={open === 'redLetter'} onClose={() => setOpen(null)} />
+      <ReplaceDrawer invoice={invoice} isOpen={open === 'replace'} onClose={() => setOpen(null)} />
     </>
   )
 }

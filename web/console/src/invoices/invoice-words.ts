@@ -9,6 +9,7 @@ export const stateTones: Record<InvoiceState, Tone> = {
   issued: 'good',
   failed: 'bad',
   red_letter_needed: 'warn',
+  reversed: 'plain',
 }
 
 /** Why an invoice failed or is not known yet, in words; a vendor's own code stands as it is. */
