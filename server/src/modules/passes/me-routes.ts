@@ -3,7 +3,9 @@ import { type App, refusals } from '#platform/http.ts'
 import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
 import { previewCancel, takeBackCancel } from './cancel-pass.ts'
+import * as changes from './change-contract.ts'
 import * as contract from './contract.ts'
+import * as mine from './me-contract.ts'
 import { readHeldPass } from './held-passes.ts'
 import { readPlans } from './plan-queries.ts'
 import { stopAutoRenewal } from './renew-pass.ts'
@@ -18,7 +20,7 @@ const mostUses = 100
 export function myPassRoutes(app: App) {
   app.get(
     '/me/passes',
-    { config: { access }, schema: { operationId: 'myPassList', response: { 200: contract.MyPassList } } },
+    { config: { access }, schema: { operationId: 'myPassList', response: { 200: mine.MyPassList } } },
     async (request) => {
       const { memberId } = memberOf(request)
       return request.read(async (work) => {
@@ -39,7 +41,7 @@ export function myPassRoutes(app: App) {
 
   app.get(
     '/me/pass-plans',
-    { config: { access }, schema: { operationId: 'myPlanList', response: { 200: contract.MyPlanList } } },
+    { config: { access }, schema: { operationId: 'myPlanList', response: { 200: mine.MyPlanList } } },
     async (request) =>
       request.read(async (work) => ({
         items: (await readPlans(work))
@@ -62,9 +64,9 @@ export function myPassRoutes(app: App) {
       schema: {
         operationId: 'myPassCancelQuote',
         params: contract.PassParams,
-        querystring: contract.MyCancelQuery,
+        querystring: changes.MyCancelQuery,
         response: {
-          200: contract.CancelQuote,
+          200: changes.CancelQuote,
           ...refusals('pass_not_found', 'pass_ended', 'pass_expired', 'cancel_asked_before', 'cancel_without_end'),
         },
       },

@@ -2,6 +2,7 @@ import { type App, recordId, refusals } from '#platform/http.ts'
 import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
 import { advisePlan } from './change-plan-quote.ts'
+import * as changes from './change-contract.ts'
 import * as contract from './contract.ts'
 import { countPasses, type PlanRow, readPlans } from './plan-queries.ts'
 import { changePlan, createPlan, stopPlan } from './save-plan.ts'
@@ -132,8 +133,8 @@ function adviceRoute(app: App) {
       schema: {
         operationId: 'passAdviceGet',
         params: contract.MemberParams,
-        querystring: contract.AdviceQuery,
-        response: { 200: contract.PlanAdvice, ...refusals('plan_not_found') },
+        querystring: changes.AdviceQuery,
+        response: { 200: changes.PlanAdvice, ...refusals('plan_not_found') },
       },
     },
     async (request) => request.read((work) => advisePlan(work, request.params.memberId, request.query.planId)),

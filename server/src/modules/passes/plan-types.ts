@@ -2,19 +2,16 @@ import type { ItemScope } from '#modules/catalog/item-scope-rules.ts'
 import type { Day } from '#shared/business-day.ts'
 import type { RecurringTimes } from '#shared/recurring-times.ts'
 
-export const planKinds = ['term', 'count', 'mixed', 'membership'] as const
 /** How a plan is called; what it gives is said by its terms alone. */
-export type PlanKind = (typeof planKinds)[number]
+export type PlanKind = 'term' | 'count' | 'mixed' | 'membership'
 
-export const spanUnits = ['day', 'week', 'month', 'year'] as const
-export type Span = { unit: (typeof spanUnits)[number]; count: number }
+export type Span = { unit: 'day' | 'week' | 'month' | 'year'; count: number }
 
-export const quotaPeriods = ['day', 'week', 'month'] as const
 /**
  * At most so many units in each period. `calendar`: the day, the week from Monday, the month. `rolling`: any 1, 7 or 30 days on
  * end, so that no two periods can be used up back to back.
  */
-export type Quota = { units: number; per: (typeof quotaPeriods)[number]; counting: 'calendar' | 'rolling' }
+export type Quota = { units: number; per: 'day' | 'week' | 'month'; counting: 'calendar' | 'rolling' }
 
 /** One thing that a pass gives. Plain JSON, as all of this file. */
 export type PassComponent = {

@@ -112,7 +112,10 @@ export const passRefusals = {
   },
   auto_renewal_not_on: { zh: '没有开启自动续费', en: 'It does not renew by itself' },
   renewal_price_rose: { zh: '续费价格高于会员同意的价格', en: 'The price is above the one agreed to' },
-  invalid_member_pin: { zh: '密码为 4 到 6 位数字，且不能过于简单', en: 'Four to six digits, not all alike and not in a row' },
+  invalid_member_pin: {
+    zh: '密码为 4 到 6 位数字，且不能过于简单',
+    en: 'Four to six digits, not all alike and not in a row',
+  },
   member_pin_not_found: { zh: '该会员没有设置密码', en: 'This member has no number of their own' },
   member_pin_locked_out: { zh: '密码错误次数过多，请稍后再试', en: 'Too many wrong tries: wait a while' },
 } as const satisfies RefusalSentences

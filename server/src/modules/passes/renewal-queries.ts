@@ -16,6 +16,15 @@ export type RenewalRow = {
   stoppedAt: Date | null
 }
 
+/** What became of a renewal that was agreed to. */
+export function renewalStateOf(
+  row: Pick<RenewalRow, 'stoppedAt' | 'chargedAt' | 'failedAt'>,
+): 'planned' | 'charged' | 'failed' | 'stopped' {
+  if (row.stoppedAt) return 'stopped'
+  if (row.chargedAt) return 'charged'
+  return row.failedAt ? 'failed' : 'planned'
+}
+
 const columns = sql`r.pass_id, r.agreed_at, r.price_cents, r.charge_day, r.notice_day, r.next_at, r.noticed_at, r.charged_at, r.failed_at,
   r.failed_code, r.stopped_at`
 

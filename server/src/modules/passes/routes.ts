@@ -8,7 +8,7 @@ import { pagePassIds } from './page-queries.ts'
 import type { PayBack } from './pay-back.ts'
 import { planRoutes } from './plan-routes.ts'
 import { readRenewals } from './renewal-queries.ts'
-import { fitsFor, passesOf, showPass, summariesOf } from './show-passes.ts'
+import { fitsFor, passesOf, priceListsNow, showPass, summariesOf } from './show-passes.ts'
 import { todayOf } from './today.ts'
 import { useRoutes } from './use-routes.ts'
 
@@ -72,7 +72,12 @@ function listRoutes(app: App) {
       request.read(async (work) => {
         const isAll = request.query.isAll ?? false
         const today = await todayOf(work)
-        return { items: await passesOf(work, request.params.memberId, { isAll, today }) }
+        const { memberId } = request.params
+        const [items, priceListIds] = await Promise.all([
+          passesOf(work, memberId, { isAll, today }),
+          priceListsNow(work, memberId, today),
+        ])
+        return { items, priceListIds }
       }),
   )
 

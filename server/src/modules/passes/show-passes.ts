@@ -6,12 +6,12 @@ import { openStoreOf } from '#modules/shops/store-facts.ts'
 import { readChanges } from './change-queries.ts'
 import type { FitList, PassDetails, PassSummary } from './contract.ts'
 import { type HeldPass, readHeldPass, readHeldPasses } from './held-passes.ts'
-import { readPassIdsOf } from './pass-queries.ts'
+import { readPassIdsOf, readPasses } from './pass-queries.ts'
 import { frozenOn, startOf, stateOf } from './pass-rules.ts'
 import { daysBetween, quotaLeft } from './period-rules.ts'
 import { pickPass } from './pick-rules.ts'
-import { lockedPrice } from './plan-facts.ts'
-import { type RenewalRow, readRenewals } from './renewal-queries.ts'
+import { lockedPrice, priceListsOf } from './plan-facts.ts'
+import { type RenewalRow, readRenewals, renewalStateOf } from './renewal-queries.ts'
 import { visitOf } from './use-pass.ts'
 import { readOpenHolds, readUsesOf } from './use-queries.ts'
 import { usedShares } from './value-rules.ts'
@@ -27,6 +27,12 @@ export async function passesOf(
   const ids = await readPassIdsOf(work, [memberId], isAll ? null : { since: today })
   const [held, renewals] = await Promise.all([readHeldPasses(work, ids), readRenewals(work, ids)])
   return summariesOf(work, held, renewals)
+}
+
+/** The price lists whose prices a member has at the till now. */
+export async function priceListsNow(work: Work, memberId: string, today: string): Promise<string[]> {
+  const ids = await readPassIdsOf(work, [memberId], { since: today })
+  return priceListsOf(await readPasses(work, ids), memberId, work.at)
 }
 
 /** Passes as lists show them, with the names of who holds them. */
@@ -81,7 +87,7 @@ function summaryOf(held: HeldPass, renewal: RenewalRow | undefined, memberName: 
 }
 
 function renewalView(row: RenewalRow): NonNullable<Summary['renewal']> {
-  const state = row.stoppedAt ? 'stopped' : row.chargedAt ? 'charged' : row.failedAt ? 'failed' : 'planned'
+  const state = renewalStateOf(row)
   const { priceCents, chargeDay, noticeDay, failedCode } = row
   return { state, priceCents, chargeDay, noticeDay, noticedAt: row.noticedAt?.toISOString() ?? null, failedCode }
 }

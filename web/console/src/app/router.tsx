@@ -14,6 +14,7 @@ import { invoiceScreens } from '#console/invoices/screens.ts'
 import { memberScreens } from '#console/members/screens.ts'
 import { messageScreens } from '#console/messaging/screens.ts'
 import { offlineScreens } from '#console/offline/screens.ts'
+import { passScreens } from '#console/passes/screens.ts'
 import { paymentScreens } from '#console/payments/screens.ts'
 import { pointsScreens } from '#console/points/screens.ts'
 import { printingScreens } from '#console/printing/screens.ts'
@@ -46,6 +47,7 @@ const deskScreens: RouteObject[] = [
   ...pointsScreens,
   ...promotionScreens,
   ...couponScreens,
+  ...passScreens,
   ...tierScreens,
   ...giftCardScreens,
   ...memberScreens,

@@ -1,7 +1,7 @@
 /** A line of a sale as far as a return asks about it. */
 export type ReturnableLine = {
   lineId: string
-  itemKind: 'product' | 'service' | 'bundle'
+  itemKind: 'product' | 'service' | 'bundle' | 'plan'
   quantityMilli: number
   refundedMilli: number
 }

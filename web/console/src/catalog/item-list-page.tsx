@@ -97,7 +97,7 @@ export function ItemListPage() {
 function filterOf({ text, kind, categoryId, archived }: { [Name in FilterName]?: string }) {
   return {
     ...(text ? { text } : {}),
-    ...(isItemKind(kind ?? null) ? { kind: kind as Item['kind'] } : {}),
+    ...(isItemKind(kind ?? null) ? { kind: kind as (typeof itemKinds)[number] } : {}),
     ...(categoryId ? { categoryId } : {}),
     isArchived: archived === 'yes',
   }

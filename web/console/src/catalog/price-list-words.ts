@@ -7,10 +7,11 @@ import { formatDay } from '@web/ui/format-time.ts'
 export type PriceList = ResponseOf<typeof api.priceListList>['items'][number]
 export type PriceListKind = PriceList['kind']
 
-export const priceListKinds = ['member', 'timed', 'store'] as const satisfies readonly PriceListKind[]
+export const priceListKinds = ['member', 'pass', 'timed', 'store'] as const satisfies readonly PriceListKind[]
 
 export const listKindWords = {
   member: { label: 'catalog.lists.kind.member', hint: 'catalog.lists.kind.memberText' },
+  pass: { label: 'catalog.lists.kind.pass', hint: 'catalog.lists.kind.passText' },
   timed: { label: 'catalog.lists.kind.timed', hint: 'catalog.lists.kind.timedText' },
   store: { label: 'catalog.lists.kind.store', hint: 'catalog.lists.kind.storeText' },
 } as const satisfies Record<PriceListKind, { label: SentenceKey; hint: SentenceKey }>

@@ -5,6 +5,7 @@ import cashier from './en/cashier.json' with { type: 'json' }
 import catalog from './en/catalog.json' with { type: 'json' }
 import coupons from './en/coupons.json' with { type: 'json' }
 import display from './en/display.json' with { type: 'json' }
+import expiry from './en/expiry.json' with { type: 'json' }
 import giftCards from './en/gift-cards.json' with { type: 'json' }
 import home from './en/home.json' with { type: 'json' }
 import identity from './en/identity.json' with { type: 'json' }
@@ -13,6 +14,7 @@ import invoices from './en/invoices.json' with { type: 'json' }
 import members from './en/members.json' with { type: 'json' }
 import messaging from './en/messaging.json' with { type: 'json' }
 import offline from './en/offline.json' with { type: 'json' }
+import passes from './en/passes.json' with { type: 'json' }
 import payments from './en/payments.json' with { type: 'json' }
 import points from './en/points.json' with { type: 'json' }
 import printing from './en/printing.json' with { type: 'json' }
@@ -35,6 +37,7 @@ export const en = {
   catalog,
   coupons,
   display,
+  expiry,
   'gift-cards': giftCards,
   home,
   identity,
@@ -43,6 +46,7 @@ export const en = {
   members,
   messaging,
   offline,
+  passes,
   payments,
   points,
   printing,

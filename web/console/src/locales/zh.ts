@@ -5,6 +5,7 @@ import cashier from './zh/cashier.json' with { type: 'json' }
 import catalog from './zh/catalog.json' with { type: 'json' }
 import coupons from './zh/coupons.json' with { type: 'json' }
 import display from './zh/display.json' with { type: 'json' }
+import expiry from './zh/expiry.json' with { type: 'json' }
 import giftCards from './zh/gift-cards.json' with { type: 'json' }
 import home from './zh/home.json' with { type: 'json' }
 import identity from './zh/identity.json' with { type: 'json' }
@@ -13,6 +14,7 @@ import invoices from './zh/invoices.json' with { type: 'json' }
 import members from './zh/members.json' with { type: 'json' }
 import messaging from './zh/messaging.json' with { type: 'json' }
 import offline from './zh/offline.json' with { type: 'json' }
+import passes from './zh/passes.json' with { type: 'json' }
 import payments from './zh/payments.json' with { type: 'json' }
 import points from './zh/points.json' with { type: 'json' }
 import printing from './zh/printing.json' with { type: 'json' }
@@ -35,6 +37,7 @@ export const zh = {
   catalog,
   coupons,
   display,
+  expiry,
   'gift-cards': giftCards,
   home,
   identity,
@@ -43,6 +46,7 @@ export const zh = {
   members,
   messaging,
   offline,
+  passes,
   payments,
   points,
   printing,

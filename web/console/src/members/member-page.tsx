@@ -10,6 +10,7 @@ import { CouponsSection } from '#console/coupons/coupons-section.tsx'
 import { MessagesSection } from '#console/messaging/messages-section.tsx'
 import { MemberTier } from '#console/tiers/member-tier.tsx'
 import { TierSection } from '#console/tiers/tier-section.tsx'
+import { MemberPassesSection } from '#console/passes/member-passes-section.tsx'
 import { ConsentsSection } from './consents-section.tsx'
 import { CredentialsSection } from './credentials-section.tsx'
 import { ErasureNotice } from './erasure-notice.tsx'
@@ -93,6 +94,9 @@ function MemberTabs({ member, isGone }: { member: Member; isGone: boolean }) {
       ? [{ key: 'sales', label: t('members.tab.sales'), children: <SalesSection memberId={member.id} /> }]
       : []),
     { key: 'tier', label: t('tiers.level'), children: <TierSection memberId={member.id} isGone={isGone} /> },
+    ...(may('passes.read')
+      ? [{ key: 'passes', label: t('passes.title'), children: <MemberPassesSection memberId={member.id} /> }]
+      : []),
     ...(may('coupons.read')
       ? [{ key: 'coupons', label: t('coupons.title'), children: <CouponsSection memberId={member.id} /> }]
       : []),

@@ -68,7 +68,9 @@ export async function sellOffline(order: TillSale): Promise<SoldOffline | Refusa
 }
 
 /** Tenders and discounts that need somebody who is not there. */
-function refuseUnchecked({ input, mayDiscount }: TillSale, priced: PricedSale): Refusal | undefined {
+function refuseUnchecked({ input, mayDiscount, items }: TillSale, priced: PricedSale): Refusal | undefined {
+  // A pass has terms and units that only the server keeps.
+  if ([...items.values()].some(({ itemKind }) => itemKind === 'plan')) return refuse('offline_plan_not_allowed')
   for (const tender of input.tenders) {
     const isClaimed = 'paymentId' in tender && tender.paymentId !== undefined
     if (!allowedTenders.has(tender.kind) || isClaimed)

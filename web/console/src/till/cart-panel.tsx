@@ -32,6 +32,7 @@ type CartPanelProps = {
   needsApproval: boolean
   onOpenLine: (lineId: string) => void
   onChooseMember: () => void
+  onRenew: (planId: string, passId: string) => void
   onDiscount: () => void
   onHold: () => void
   onCoupons: () => void
@@ -55,6 +56,7 @@ export function CartPanel(props: CartPanelProps) {
       <MemberStrip
         memberId={cart.memberId}
         onChoose={props.onChooseMember}
+        onRenew={props.onRenew}
         onDetach={() => dispatch({ type: 'attach', memberId: null })}
       />
       {exchange && <ExchangeStrip held={exchange} onDrop={() => dispatch({ type: 'dropReturn' })} />}

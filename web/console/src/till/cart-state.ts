@@ -5,7 +5,12 @@ import type { OtherTender } from './tender-rules.ts'
 import type { Waiver } from './waiver-rules.ts'
 
 /** A line as the till keeps it: what pricing takes, who sold it where that is not the cart's salesperson, and a word about it. */
-export type TillLine = CartLine & { salespersonId?: string; note?: string }
+export type TillLine = CartLine & {
+  salespersonId?: string
+  note?: string
+  /** Where the item is a plan: the pass that this line renews. */
+  renewsPassId?: string
+}
 
 /** A manager's yes to discounts of this very sale, up to an amount. It is used once, when the sale is booked. */
 export type GivenApproval = { approvalId: string; amountCents: number; at: number }
@@ -40,7 +45,15 @@ type LineDetails = {
 }
 
 export type CartAction =
-  | { type: 'add'; productId: string; quantityMilli: number; embeddedCents?: number; merge: boolean; lineId?: string }
+  | {
+      type: 'add'
+      productId: string
+      quantityMilli: number
+      embeddedCents?: number
+      merge: boolean
+      lineId?: string
+      renewsPassId?: string
+    }
   | { type: 'setQuantity'; lineId: string; quantityMilli: number }
   | { type: 'setLine'; lineId: string; details: LineDetails }
   | { type: 'remove'; lineId: string }
@@ -120,7 +133,16 @@ export function cartAfter(cart: CartState, action: CartAction, makeId: () => str
 
 function added(
   lines: readonly TillLine[],
-  { productId, quantityMilli, embeddedCents, merge, lineId }: Extract<CartAction, { type: 'add' }> & { lineId: string },
+  {
+    productId,
+    quantityMilli,
+    embeddedCents,
+    merge,
+    lineId,
+    renewsPassId,
+  }: Extract<CartAction, { type: 'add' }> & {
+    lineId: string
+  },
 ): TillLine[] {
   const same = lines.find((line) => line.productId === productId && isPlain(line))
   if (merge && same && embeddedCents === undefined) {
@@ -131,7 +153,10 @@ function added(
   }
   return [
     ...lines,
-    embeddedCents === undefined ? { lineId, productId, quantityMilli } : { lineId, productId, embeddedCents },
+    {
+      ...(embeddedCents === undefined ? { lineId, productId, quantityMilli } : { lineId, productId, embeddedCents }),
+      ...(renewsPassId ? { renewsPassId } : {}),
+    },
   ]
 }
 
@@ -191,14 +216,26 @@ const pricedParts = new WeakMap<TillLine, CartLine>()
 function pricedPart(line: TillLine): CartLine {
   let part = pricedParts.get(line)
   if (!part) {
-    const { note: _note, salespersonId: _seller, ...rest } = line
+    const { note: _note, salespersonId: _seller, renewsPassId: _renews, ...rest } = line
     part = rest
     pricedParts.set(line, part)
   }
   return part
 }
 
-/** The lines as the sale is booked: who sold each, where it is known, and what was said about it. */
-export function bookedLinesOf({ lines, salespersonId }: CartState): TillLine[] {
-  return lines.map((line) => ({ ...(salespersonId ? { salespersonId } : {}), ...line }))
+type BookedLine = Omit<TillLine, 'renewsPassId'> & { plan?: { version: number; renewsPassId?: string } }
+
+/**
+ * The lines as the sale is booked: who sold each, where it is known, what was said about it, and of a plan the version that was
+ * shown (`planVersions`, by item).
+ */
+export function bookedLinesOf(
+  { lines, salespersonId }: CartState,
+  planVersions: ReadonlyMap<string, number> = new Map(),
+): BookedLine[] {
+  return lines.map(({ renewsPassId, ...line }) => {
+    const version = planVersions.get(line.productId)
+    const plan = version === undefined ? {} : { plan: { version, ...(renewsPassId ? { renewsPassId } : {}) } }
+    return { ...(salespersonId ? { salespersonId } : {}), ...line, ...plan }
+  })
 }

@@ -9,18 +9,24 @@ import { businessDay } from '#shared/business-day.ts'
 import { t } from '#app/i18n.ts'
 import { useMay, useStore } from '#app/session.ts'
 import { tillAccountsQuery, tillMemberQuery } from '#console/offline/till-member-queries.ts'
+import { PassStrip } from './pass-strip.tsx'
 import { habitOf } from './habit-rules.ts'
 import { TopUpDialog } from './top-up-dialog.tsx'
 import { usable } from './usable-value.ts'
 
-type MemberStripProps = { memberId: string | null; onChoose: () => void; onDetach: () => void }
+type MemberStripProps = {
+  memberId: string | null
+  onChoose: () => void
+  onDetach: () => void
+  onRenew: (planId: string, passId: string) => void
+}
 type Member = ResponseOf<typeof api.memberGet>
 
 /** Whose sale it is, and what the cashier should know of them before they say a word. */
 export const MemberStrip = memo(MemberStripView, (before, after) => before.memberId === after.memberId)
 
-function MemberStripView({ memberId, onChoose, onDetach }: MemberStripProps) {
-  if (memberId) return <AttachedMember memberId={memberId} onDetach={onDetach} />
+function MemberStripView({ memberId, onChoose, onDetach, onRenew }: MemberStripProps) {
+  if (memberId) return <AttachedMember memberId={memberId} onDetach={onDetach} onRenew={onRenew} />
   return (
     <button type="button" className="rg-till-member rg-till-member-none" onClick={onChoose}>
       <IdcardOutlined />
@@ -30,7 +36,11 @@ function MemberStripView({ memberId, onChoose, onDetach }: MemberStripProps) {
   )
 }
 
-function AttachedMember({ memberId, onDetach }: { memberId: string; onDetach: () => void }) {
+function AttachedMember({
+  memberId,
+  onDetach,
+  onRenew,
+}: Pick<MemberStripProps, 'onDetach' | 'onRenew'> & { memberId: string }) {
   const member = useQuery(tillMemberQuery(memberId))
   const accounts = useQuery(tillAccountsQuery(memberId))
   const [isToppingUp, setToppingUp] = useState(false)
@@ -75,6 +85,7 @@ function AttachedMember({ memberId, onDetach }: { memberId: string; onDetach: ()
         <CloseOutlined />
       </button>
       {data && <MemberWords member={data} />}
+      {data && <PassStrip memberId={memberId} memberName={data.name} onRenew={onRenew} />}
       {data && <TillGifts memberId={memberId} />}
       <TopUpDialog open={isToppingUp} memberId={memberId} onClose={() => setToppingUp(false)} />
     </div>

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { api, query, send, type ResponseOf } from '@staff/api'
 import { currentItems } from '#console/offline/item-store.ts'
 import { orKept } from '#console/offline/kept-answer.ts'
+import { listsWithPasses, noPassPrices, type PassPrices } from '#modules/passes/pass-price-rules.ts'
 import type { PricedProduct, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
 import type { Coupon } from '#modules/coupons/coupon-types.ts'
 import type { Promotion } from '#modules/promotions/promotion-types.ts'
@@ -36,6 +37,15 @@ export const settingsQuery = (storeId: string) => ({
   staleTime: 5 * 60_000,
 })
 
+/** Plans on sale, by item: the version that a cart holds. Without a line none is sold. */
+export const plansQuery = () => ({
+  ...query(api.tillPlanList, {}),
+  select: ({ items }: ResponseOf<typeof api.tillPlanList>) => new Map(items.map((plan) => [plan.planId, plan.version])),
+  staleTime: 60_000,
+  refetchInterval: 60_000,
+  retry: false,
+})
+
 /** Promotions that run here, and those about to: each says itself from when until when it holds. */
 export const promotionsQuery = (storeId: string) =>
   queryOptions({
@@ -61,6 +71,8 @@ export function pricingFactsOf(
     productIds: readonly string[]
     promotions: readonly Promotion[]
     coupons?: readonly Coupon[]
+    /** What the member's passes do to prices. */
+    passPrices?: PassPrices
   },
 ): PricingFacts {
   const products: Record<string, PricedProduct> = {}
@@ -77,7 +89,7 @@ export function pricingFactsOf(
     timeZone: settings.timeZone,
     member: input.memberId ? { memberId: input.memberId, tierId: input.tierId } : null,
     products,
-    priceLists: catalog.shelf.priceLists,
+    priceLists: listsWithPasses(catalog.shelf.priceLists, input.passPrices ?? noPassPrices),
     promotions: input.promotions,
     coupons: input.coupons ?? [],
     cashRounding: settings.cashRounding,

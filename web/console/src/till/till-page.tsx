@@ -68,7 +68,14 @@ function TillOfStore({ storeId }: { storeId: string }) {
       taskClock.begin('sale', { isFresh: isEmpty.current })
       const lineId = newId()
       const printed = embeddedCents ? { embeddedCents } : {}
-      dispatch({ type: 'add', lineId, productId: item.id, quantityMilli, merge: !item.isWeighed, ...printed })
+      dispatch({
+        type: 'add',
+        lineId,
+        productId: item.id,
+        quantityMilli,
+        merge: !item.isWeighed && item.kind !== 'plan',
+        ...printed,
+      })
       // Goods by weight that no scale has weighed: the pad asks for it.
       if (item.isWeighed && embeddedCents === null && quantityMilli === 1000) openLine(lineId)
     },
@@ -80,6 +87,11 @@ function TillOfStore({ storeId }: { storeId: string }) {
       close()
     },
     [dispatch, close],
+  )
+  const renew = useCallback(
+    (productId: string, renewsPassId: string) =>
+      dispatch({ type: 'add', lineId: newId(), productId, quantityMilli: 1000, merge: false, renewsPassId }),
+    [dispatch],
   )
   const chosen = cart.lines.find(({ lineId }) => lineId === selection.selectedId)
   const stepChosen = (milli: number) => {
@@ -118,6 +130,7 @@ function TillOfStore({ storeId }: { storeId: string }) {
         needsApproval={needsApproval}
         onOpenLine={openLine}
         onChooseMember={() => open('member')}
+        onRenew={renew}
         onDiscount={() => open('order')}
         onHold={() => open('parked')}
         onCoupons={() => open('coupons')}

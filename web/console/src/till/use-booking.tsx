@@ -18,7 +18,7 @@ export type SaleInput = InputOf<typeof api.saleCreate>
 
 /** The command that books what is shown: the cart as it was priced, how it is paid, and the fingerprint of both. */
 export function saleInputOf(
-  { cart, pricingCart }: Pick<Till, 'cart' | 'pricingCart'>,
+  { cart, pricingCart, planVersions }: Pick<Till, 'cart' | 'pricingCart' | 'planVersions'>,
   { storeId, tenders, sale }: { storeId: string; tenders: readonly TenderRequest[]; sale: PricedSale },
 ): SaleInput {
   const { approval, note } = cart
@@ -26,7 +26,7 @@ export function saleInputOf(
     storeId,
     memberId: cart.memberId,
     ...pricingCart,
-    lines: bookedLinesOf(cart),
+    lines: bookedLinesOf(cart, planVersions),
     tenders: [...tenders],
     fingerprint: saleFingerprint(sale),
     ...(note ? { note } : {}),
@@ -66,8 +66,10 @@ export function useBooking({ cart, facts, onSold }: Pick<Till, 'cart' | 'facts'>
         return setWaiting({ order, code: error.code, amountCents, permission })
       }
       taskClock.error()
-      if (error.code !== 'quote_changed') return
-      // Prices moved since the catalogue was read, or the member's level: the next look shows them.
+      if (error.code !== 'quote_changed' && error.code !== 'plan_changed') return
+      // Prices moved since the catalogue was read, or the member's level, or a plan: the next look shows them.
+      void client.invalidateQueries({ queryKey: [api.tillPlanList.path] })
+      void client.invalidateQueries({ queryKey: [api.memberPassList.path] })
       void client.invalidateQueries({ queryKey: [api.tillCatalogGet.path] })
       void client.invalidateQueries({ queryKey: [api.memberGet.path] })
     },

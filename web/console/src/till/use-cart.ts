@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { wasSold } from '#console/offline/sold-ids.ts'
 import { pickCoupons, type CouponPick } from '#modules/cashier/pricing/pick-coupons-rules.ts'
@@ -7,8 +8,9 @@ import type { Promotion } from '#modules/promotions/promotion-types.ts'
 import { isRefusal, type Refusal } from '#shared/refusal.ts'
 import { cartAfter, emptyCart, pricingCartOf, type CartAction, type CartState } from './cart-state.ts'
 import type { HeldReturn } from './exchange-rules.ts'
-import { pricingFactsOf, type TillCatalog, type TillSettings } from './till-data.ts'
+import { plansQuery, pricingFactsOf, type TillCatalog, type TillSettings } from './till-data.ts'
 import { useCoupons } from './use-coupons.ts'
+import { usePassPrices } from './use-pass-prices.ts'
 import { useMemberTier } from './use-member-tier.ts'
 import { waiverCentsOf } from './waiver-rules.ts'
 
@@ -36,6 +38,8 @@ export function holdReturn(storeId: string, held: HeldReturn): void {
   keep(storeId, cartAfter(kept(storeId), { type: 'holdReturn', held }))
 }
 
+const noPlans: ReadonlyMap<string, number> = new Map()
+
 /** The cart of a store's till, priced at every step by the server's own function; kept over a reload. */
 export function useCart(
   storeId: string,
@@ -57,20 +61,23 @@ export function useCart(
 
   const tierId = useMemberTier(cart.memberId)
   const coupons = useCoupons(storeId, cart.memberId, cart.shownCouponIds)
+  const planVersions = useQuery(plansQuery()).data
+  const passPrices = usePassPrices(cart.memberId, cart.lines)
   const facts = useMemo(
     () =>
       pricingFactsOf(catalog, settings, {
         promotions,
         coupons,
+        passPrices,
         at,
         memberId: cart.memberId,
         tierId,
         productIds: cart.lines.map((line) => line.productId),
       }),
-    [catalog, settings, promotions, coupons, at, cart.memberId, tierId, cart.lines],
+    [catalog, settings, promotions, coupons, passPrices, at, cart.memberId, tierId, cart.lines],
   )
   const outcome = useMemo(() => priceTill(cart, facts), [cart, facts])
-  return { cart, dispatch, facts, ...outcome }
+  return { cart, dispatch, facts, planVersions: planVersions ?? noPlans, ...outcome }
 }
 
 export type Till = ReturnType<typeof useCart>

@@ -5,6 +5,10 @@ export const offlineRefusals = {
     zh: '断网时此项最多还可用 {{leftUnits}}，请改用其他支付方式',
     en: 'Without a line only {{leftUnits}} more of this can be taken; use another tender',
   },
+  offline_plan_not_allowed: {
+    zh: '断网时不能售卖卡项，请恢复网络后再办理',
+    en: 'Passes are not sold without a line: wait until it is back',
+  },
   offline_tender_not_allowed: {
     zh: '断网时不能使用这种支付方式',
     en: 'This tender cannot be taken without a line',

@@ -1,0 +1,227 @@
+import { CheckCircleFilled, MinusOutlined, PlusOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { Button, Input, Modal, Skeleton } from 'antd'
+import { useState } from 'react'
+import { api, query, useCommand, type ResponseOf } from '@staff/api'
+import { formatDay, formatMoney, RefusalText, StatusTag } from '@staff/ui'
+import { refusalSentence } from '#app/refusal-sentence.ts'
+import { t } from '#app/i18n.ts'
+import { useStore } from '#app/session.ts'
+import { passChanges, type PassRow } from './pass-words.ts'
+import './passes.css'
+import { UndoButton } from './pass-timeline.tsx'
+
+type Fits = ResponseOf<typeof api.passFitList>
+type Fit = Fits['fits'][number]
+type Used = ResponseOf<typeof api.passUseCreate>
+
+type UsePassDialogProps = {
+  memberId: string
+  memberName: string
+  /** The pass that was tapped; null: closed. */
+  openedPassId: string | null
+  passes: readonly PassRow[]
+  onClose: () => void
+  onRenew: (planId: string, passId: string) => void
+}
+
+/** A visit on a pass: what fits now with the best first and why, how many, done. What was done can be taken back at once. */
+export function UsePassDialog({ openedPassId, memberName, onClose, ...rest }: UsePassDialogProps) {
+  return (
+    <Modal
+      open={openedPassId !== null}
+      onCancel={onClose}
+      footer={null}
+      width={560}
+      title={t('passes.till.title', { name: memberName })}
+      destroyOnHidden
+    >
+      {openedPassId && <Choice openedPassId={openedPassId} onClose={onClose} {...rest} />}
+    </Modal>
+  )
+}
+
+type ChoiceProps = Omit<UsePassDialogProps, 'openedPassId' | 'memberName'> & { openedPassId: string }
+
+function Choice({ memberId, openedPassId, passes, onClose, onRenew }: ChoiceProps) {
+  const { id: storeId } = useStore()
+  const [units, setUnits] = useState(1)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [pinCheckId, setPinCheckId] = useState<string | null>(null)
+  const [used, setUsed] = useState<Used | null>(null)
+  const fits = useQuery({ ...query(api.passFitList, { memberId, storeId, units }), staleTime: 0 })
+  const use = useCommand(api.passUseCreate, { changes: passChanges, onSuccess: setUsed })
+  if (used) return <Done used={used} onClose={onClose} onUndone={() => setUsed(null)} />
+  if (fits.error) return <RefusalText error={fits.error} />
+  if (!fits.data) return <Skeleton active />
+  const { reason, unfit } = fits.data
+  const rows = fits.data.fits
+  const keyOf = ({ passId, componentId }: Pick<Fit, 'passId' | 'componentId'>) => `${passId}/${componentId}`
+  const selected =
+    rows.find((fit) => keyOf(fit) === chosen) ?? rows.find(({ passId }) => passId === openedPassId) ?? rows[0]
+  return (
+    <div className="rg-use">
+      {rows.length === 0 && <p>{t('passes.till.none')}</p>}
+      <ul role="radiogroup" aria-label={t('passes.title')} className="rg-use-fits">
+        {rows.map((fit, index) => (
+          <li key={keyOf(fit)}>
+            <button
+              type="button"
+              role="radio"
+              aria-checked={fit === selected}
+              className={fit === selected ? 'rg-use-fit rg-use-fit-on' : 'rg-use-fit'}
+              onClick={() => setChosen(keyOf(fit))}
+            >
+              <strong>{fit.componentName}</strong>
+              <span>
+                {fit.leftUnits === null ? t('passes.left.unlimited') : t('passes.left.only', { count: fit.leftUnits })}
+              </span>
+              <small>
+                {fit.passName} ·{' '}
+                {fit.endsDay ? t('passes.until.day', { day: formatDay(fit.endsDay) }) : t('passes.until.never')}
+              </small>
+              {index === 0 && reason && (
+                <StatusTag tone="good">
+                  {t('passes.till.best')}：{t(`passes.till.reason.${reason === 'only_one' ? 'alone' : reason}`)}
+                </StatusTag>
+              )}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {selected && (
+        <>
+          <div className="rg-use-row">
+            <Stepper units={units} onChange={setUnits} />
+            <PinField memberId={memberId} pinCheckId={pinCheckId} onRight={setPinCheckId} />
+          </div>
+          <Button
+            type="primary"
+            size="large"
+            block
+            autoFocus
+            loading={use.isPending}
+            onClick={() =>
+              use.mutate({
+                ...{ passId: selected.passId, componentId: selected.componentId, memberId, storeId, units },
+                ...(pinCheckId ? { pinCheckId } : {}),
+              })
+            }
+          >
+            {t('passes.till.use', { count: units })}
+          </Button>
+        </>
+      )}
+      <RefusalText error={use.error} />
+      <Unfit unfit={unfit} />
+      <Renewals passes={passes} openedPassId={openedPassId} onRenew={onRenew} />
+    </div>
+  )
+}
+
+function Done({ used, onClose, onUndone }: { used: Used; onClose: () => void; onUndone: () => void }) {
+  return (
+    <div className="rg-use-done" role="status">
+      <CheckCircleFilled />
+      <strong>{t('passes.till.used', { units: used.units })}</strong>
+      <span>
+        {used.leftUnits === null ? t('passes.left.unlimited') : t('passes.till.left', { count: used.leftUnits })}
+      </span>
+      <UndoButton useId={used.useId} onUndone={onUndone} />
+      <Button type="primary" size="large" block autoFocus onClick={onClose}>
+        {t('passes.till.done')}
+      </Button>
+    </div>
+  )
+}
+
+const mostUnits = 20
+
+function Stepper({ units, onChange }: { units: number; onChange: (units: number) => void }) {
+  return (
+    <div className="rg-use-units">
+      <Button
+        size="large"
+        icon={<MinusOutlined />}
+        aria-label="−"
+        disabled={units <= 1}
+        onClick={() => onChange(units - 1)}
+      />
+      <strong aria-label={t('passes.till.units')}>{units}</strong>
+      <Button
+        size="large"
+        icon={<PlusOutlined />}
+        aria-label="+"
+        disabled={units >= mostUnits}
+        onClick={() => onChange(units + 1)}
+      />
+    </div>
+  )
+}
+
+type PinFieldProps = { memberId: string; pinCheckId: string | null; onRight: (id: string) => void }
+
+/** For members who say a number instead of showing a code. */
+function PinField({ memberId, pinCheckId, onRight }: PinFieldProps) {
+  const [pin, setPin] = useState('')
+  const check = useCommand(api.passPinCheck, {
+    onSuccess: (answer) => {
+      setPin('')
+      if (answer.pinCheckId) onRight(answer.pinCheckId)
+    },
+  })
+  if (pinCheckId) return <StatusTag tone="good">{t('passes.till.pinRight')}</StatusTag>
+  return (
+    <div className="rg-use-pin">
+      <Input.Password
+        value={pin}
+        size="large"
+        maxLength={6}
+        inputMode="numeric"
+        autoComplete="off"
+        visibilityToggle={false}
+        placeholder={t('passes.till.pin')}
+        aria-label={t('passes.till.pin')}
+        onChange={(event) => setPin(event.target.value)}
+        onPressEnter={() => pin && check.mutate({ memberId, pin })}
+      />
+      {pin && (
+        <Button size="large" loading={check.isPending} onClick={() => check.mutate({ memberId, pin })}>
+          {t('passes.till.pinCheck')}
+        </Button>
+      )}
+      {check.data && !check.data.pinCheckId && (
+        <small className="rg-refusal">{t('passes.till.pinWrong', { left: check.data.triesLeft })}</small>
+      )}
+      <RefusalText error={check.error} />
+    </div>
+  )
+}
+
+function Unfit({ unfit }: Pick<Fits, 'unfit'>) {
+  if (unfit.length === 0) return null
+  return (
+    <details className="rg-use-unfit">
+      <summary>{t('passes.till.unfit')}</summary>
+      <ul>
+        {unfit.map(({ passId, componentId, passName, componentName, code, details }) => (
+          <li key={`${passId}/${componentId}`}>
+            {componentName ?? passName}：{refusalSentence(code, details)}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+function Renewals({ passes, openedPassId, onRenew }: Pick<ChoiceProps, 'passes' | 'openedPassId' | 'onRenew'>) {
+  const pass = passes.find(({ id }) => id === openedPassId)
+  if (!pass || pass.endsDay === null) return null
+  return (
+    <Button size="large" block onClick={() => onRenew(pass.planId, pass.id)}>
+      {pass.lockedPriceCents === null
+        ? t('passes.till.renew')
+        : t('passes.till.renewLocked', { amount: formatMoney(pass.lockedPriceCents) })}
+    </Button>
+  )
+}
