@@ -13,6 +13,7 @@ import { tellDemoMessages } from './demo/messages.ts'
 import { payByCodes } from './demo/paid-by-code.ts'
 import { makePeople } from './demo/people.ts'
 import { planDemoEarning, rewardDemoVisits, signInDemoMembers } from './demo/points-earning.ts'
+import { countDemoEndings, liveDemoEndings, planDemoEndings } from './demo/points-endings.ts'
 import { randomFrom } from './demo/random.ts'
 import { tellTiers } from './demo/tiers.ts'
 import { storyTeller } from './demo/till-stories.ts'
@@ -54,6 +55,7 @@ export async function buildDemoShop(tools: {
     const shop = await foundDemo(work, database)
     await planDemoPromotions(work, today)
     await planDemoEarning(work, today)
+    await planDemoEndings(work)
     return shop
   })
   const random = randomFrom(seed)
@@ -91,6 +93,7 @@ export async function buildDemoShop(tools: {
     const tills = await inTransaction(database, morning, (work) => beginDay(work, lives, day))
     if (day.shifts) await tellStories(day, days - index)
     await inTransaction(database, morning, async (work) => {
+      if (work.at < today) await liveDemoEndings(work, days - index)
       await liveDay(work, lives, day, tills)
       await rewardDemoVisits(work)
     })
@@ -118,6 +121,7 @@ export async function buildDemoShop(tools: {
   )
   const lately = { merchantId, actor: system, at: at(Math.max(0, days - 3), 660) }
   await inTransaction(database, lately, (work) => finishDemoCards(work, lives.giftCards))
+  await inTransaction(database, { merchantId, actor: system, at: today }, countDemoEndings)
   await tellDemoMessages({ database, merchantId, memberIds: [...lives.memberIds.values()], today })
   const verdict = await inTransaction(database, { merchantId, actor: system, at: today }, (work) => verifyLedger(work))
   assert(verdict.ok, `the demo's ledger does not add up: ${JSON.stringify(verdict.firstBroken)}`)

@@ -13,23 +13,35 @@ import { expiryOn } from './expiry-rules.ts'
 import { readRescuePolicy } from './rescue-policy.ts'
 
 const dayMs = 86_400_000
+/** How late a purchase may be heard of. */
+const lateDays = 2
 const pointsOf = (memberId: string): AccountKey => ({ ownerKind: 'member', ownerId: memberId, asset: 'points' })
 
 /** What a member could still bring back, and until when: ended within the days of grace and not brought back yet. */
 export type Rescuable = { lotId: string; points: number; until: Date }
 
-/** Points of a member in the state of grace. Without locks; what has ended and is not booked yet is not in it. */
-export async function readRescuable(work: Work, memberId: string, graceDays: number): Promise<Rescuable[]> {
+/**
+ * Points of a member in the state of grace at an instant (now, or when something was bought). Without locks; what has ended and is not
+ * booked yet is not in it.
+ */
+export async function readRescuable(
+  work: Work,
+  memberId: string,
+  graceDays: number,
+  asOf: Date = work.at,
+): Promise<Rescuable[]> {
   if (graceDays === 0) return []
-  const since = new Date(work.at.getTime() - graceDays * dayMs)
-  const ended = await readEndedLots(work, pointsOf(memberId), since)
+  // Heard late a purchase still counts, but not for ever.
+  const since = Math.max(asOf.getTime() - graceDays * dayMs, work.at.getTime() - (graceDays + lateDays) * dayMs)
+  const found = await readEndedLots(work, pointsOf(memberId), new Date(since))
+  const ended = found.filter(({ endedAt }) => endedAt.getTime() >= since && endedAt <= asOf)
   if (ended.length === 0) return []
   const back = await readBroughtBack(work, ended)
   return ended
-    .map(({ lotId, units, at }) => ({
+    .map(({ lotId, units, endedAt }) => ({
       lotId,
       points: units - (back.get(lotId) ?? 0),
-      until: new Date(at.getTime() + graceDays * dayMs),
+      until: new Date(endedAt.getTime() + graceDays * dayMs),
     }))
     .filter(({ points }) => points > 0)
 }
@@ -42,14 +54,14 @@ async function readBroughtBack({ send, merchantId }: Work, ended: readonly Ended
   return new Map(rows.map(({ lotId, points }) => [lotId, points]))
 }
 
-export type Purchase = { saleId: string; storeId: string; memberId: string; netCents: number }
+export type Purchase = { saleId: string; storeId: string; memberId: string; netCents: number; boughtAt?: Date }
 
 /**
  * Brings back what ended within the days of grace, because its owner bought something for at least the sum that the rule names: one entry
  * `reinstate` and one lot with the rule's own life. Once per sale; a lot never comes back twice. Locks the account.
  */
 export async function reinstatePoints(work: Work, purchase: Purchase): Promise<{ points: number; day: Day } | null> {
-  const { saleId, storeId, memberId, netCents } = purchase
+  const { saleId, storeId, memberId, netCents, boughtAt = work.at } = purchase
   const policy = await readRescuePolicy(work)
   if (!policy || policy.graceDays === 0 || netCents < Math.max(1, policy.minPurchaseCents)) return null
   const account = pointsOf(memberId)
@@ -58,7 +70,7 @@ export async function reinstatePoints(work: Work, purchase: Purchase): Promise<{
   const sweep = planExpiry(state, account, postingOf(work, { kind: 'sweep', id: work.merchantId }))
   applyPlan(state, sweep)
   await writeLedger(work, [sweep])
-  const lots = await readRescuable(work, memberId, policy.graceDays)
+  const lots = await readRescuable(work, memberId, policy.graceDays, boughtAt)
   const points = lots.reduce((sum, lot) => sum + lot.points, 0)
   if (points === 0) return null
   const zone = stores.get(storeId)?.timeZone ?? 'Asia/Shanghai'
@@ -86,9 +98,13 @@ export async function reinstatePoints(work: Work, purchase: Purchase): Promise<{
 export const reinstatingSales: Subscription = {
   name: 'points.reinstate',
   types: ['sale.completed'],
-  async handle(work, { subjectKind, subjectId, data }) {
+  async handle(work, { subjectKind, subjectId, at, data }) {
     if (subjectKind !== 'member') return
     const { saleId, storeId, netCents } = data as { saleId: string; storeId: string; netCents: number }
-    await reinstatePoints(work, { saleId, storeId, netCents, memberId: subjectId })
+    await reinstatePoints(work, { saleId, storeId, netCents, memberId: subjectId, boughtAt: at })
+  },
+  async handleAll(work, events) {
+    const policy = await readRescuePolicy(work)
+    if (policy && policy.graceDays > 0) for (const event of events) await this.handle(work, event)
   },
 }
