@@ -68,15 +68,16 @@ export async function planDemoEarning(work: Work, today: Date): Promise<void> {
     terms: {
       signIn: { points: 2, steps, budgetPoints: null },
       review: { points: 20, perDay: 1, perMonth: 4, budgetPoints: null },
-      profile: { points: 50, budgetPoints: null },
+      profile: null,
       referral: { referrerPoints: 200, referredPoints: 100, minCents: 5_000, perMonth: 5, budgetPoints: 50_000 },
     },
   })
 }
 
-/** Who was brought by whom: one in twenty by somebody who was there long before. */
+/** Who was brought by whom: one in sixteen, by somebody who was there before. */
 export function demoReferrer(index: number, memberIds: ReadonlyMap<number, string>): string | null {
-  return index % 20 === 7 ? (memberIds.get(Math.floor(index / 3)) ?? null) : null
+  if (index % 16 !== 7 || memberIds.size === 0) return null
+  return [...memberIds.values()][index % memberIds.size]!
 }
 
 /** The first visits of a day, rewarded on that day; the outbox finds them done. */

@@ -49,10 +49,16 @@ export function SideBar({ inDrawer = false }: { inDrawer?: boolean }) {
   )
 }
 
+/** Whether another entry lies beneath an address: then only the very page is meant. */
+function isAbove(path: string): boolean {
+  const beneath = path.endsWith('/') ? path : `${path}/`
+  return navigation.some(({ entries }) => entries.some((entry) => entry.path.startsWith(beneath)))
+}
+
 function Entry({ entry, isNarrow }: { entry: NavigationEntry; isNarrow: boolean }) {
   const Icon = entry.icon
   const link = (
-    <NavLink to={entry.path} end={entry.path === paths.home()} className="rg-nav-link">
+    <NavLink to={entry.path} end={isAbove(entry.path)} className="rg-nav-link">
       <Icon />
       <span className="rg-nav-text">{t(entry.label)}</span>
     </NavLink>

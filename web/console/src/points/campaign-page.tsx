@@ -13,7 +13,7 @@ import { queryClient } from '#app/query-client.ts'
 import { useMay, useStore } from '#app/session.ts'
 import { periodWords } from '#console/promotions/period-words.ts'
 import '#console/promotions/promotions.css'
-import { campaignSentence, stateWords } from './campaign-words.ts'
+import { campaignSentence, pointsText, stateWords } from './campaign-words.ts'
 import { BudgetBar } from './campaigns-page.tsx'
 import './campaigns.css'
 import { useCampaignNames } from './use-campaign-names.ts'
@@ -47,7 +47,7 @@ export function CampaignPage() {
         <BudgetBar row={campaign} />
       </section>
       <div className="rg-promotion-figures">
-        <StatCard label={t('campaigns.figures.points')} value={campaign.givenPoints} />
+        <StatCard label={t('campaigns.figures.points')} value={pointsText(campaign.givenPoints)} />
         <StatCard
           label={t('campaigns.figures.cost')}
           value={campaign.givenCents === null ? '–' : <MoneyText cents={campaign.givenCents} />}

@@ -6,6 +6,7 @@ import type { api, ResponseOf } from '@staff/api'
 import { Chart, formatDay, formatMoney, MoneyText, RefusalText, StatCard } from '@staff/ui'
 import type { Palette } from '@web/ui/tokens.ts'
 import { t } from '#app/i18n.ts'
+import { pointsText } from './campaign-words.ts'
 import { useTierName } from './use-campaign-names.ts'
 
 type Simulation = ResponseOf<typeof api.campaignSimulate>
@@ -69,7 +70,7 @@ function Figures({ result }: { result: Simulation }) {
   return (
     <>
       <div className="rg-simulation-figures">
-        <StatCard label={t('campaigns.simulation.points')} value={`+${draftPoints}`} />
+        <StatCard label={t('campaigns.simulation.points')} value={`+${pointsText(draftPoints)}`} />
         <StatCard
           label={t('campaigns.simulation.cost')}
           value={addedCents === null ? '–' : <MoneyText cents={addedCents} />}
@@ -83,7 +84,7 @@ function Figures({ result }: { result: Simulation }) {
         <StatCard
           label={t('campaigns.simulation.against')}
           value={percent === null ? '–' : `+${percent} %`}
-          hint={t('campaigns.simulation.totals', { before: beforePoints, after: afterPoints })}
+          hint={t('campaigns.simulation.totals', { before: pointsText(beforePoints), after: pointsText(afterPoints) })}
         />
       </div>
       {notes.length > 0 && (
@@ -102,7 +103,10 @@ function Days({ result }: { result: Simulation }) {
   return (
     <Chart
       title={t('campaigns.simulation.byDay')}
-      summary={t('campaigns.simulation.totals', { before: result.beforePoints, after: result.afterPoints })}
+      summary={t('campaigns.simulation.totals', {
+        before: pointsText(result.beforePoints),
+        after: pointsText(result.afterPoints),
+      })}
       rows={result.byDay}
       columns={[
         { title: t('campaigns.days.day'), kind: 'text', value: ({ day }) => formatDay(day) },
@@ -181,8 +185,8 @@ function Table({ title, rows }: { title: string; rows: readonly Row[] }) {
         {rows.map(({ key, name, beforePoints, draftPoints, addedCents }) => (
           <tr key={key}>
             <th scope="row">{name}</th>
-            <td className="rg-right">{beforePoints}</td>
-            <td className="rg-right">+{draftPoints}</td>
+            <td className="rg-right">{pointsText(beforePoints)}</td>
+            <td className="rg-right">+{pointsText(draftPoints)}</td>
             <td className="rg-right">{addedCents === null ? '–' : formatMoney(addedCents)}</td>
           </tr>
         ))}

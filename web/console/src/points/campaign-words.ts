@@ -1,7 +1,7 @@
 import { isAlways } from '#shared/recurring-times.ts'
 import type { api, ResponseOf } from '@staff/api'
 import type { Tone } from '@staff/ui'
-import { t, type SentenceKey } from '#app/i18n.ts'
+import { language, t, type SentenceKey } from '#app/i18n.ts'
 import { joined, type NameOf, namedIn, scopeWords, shortMoney, timesWords } from '#console/promotions/terms-words.ts'
 
 export type CampaignRow = ResponseOf<typeof api.campaignList>['items'][number]
@@ -36,6 +36,12 @@ export function giveWords(give: CampaignGive): string {
 
 export type Names = { nameOf: NameOf; tierName: (id: string) => string; storeNames: ReadonlyMap<string, string> }
 
+/** Parts of a sentence, one after the other. */
+const phrases = (parts: readonly string[]) => parts.join(language() === 'zh' ? '，' : ', ')
+
+/** Points with their thousands apart. */
+export const pointsText = (points: number) => new Intl.NumberFormat(language() === 'zh' ? 'zh-CN' : 'en').format(points)
+
 /** The whole of a campaign in one sentence: when, for whom, where, on what, how much; its caps after a stroke. */
 export function campaignSentence(terms: CampaignTerms, names: Names): string {
   const { times, occasion, tierIds, storeIds, channels, scope, minBasisCents, give } = terms
@@ -50,9 +56,9 @@ export function campaignSentence(terms: CampaignTerms, names: Names): string {
       : [t('campaigns.on', { goods: scopeWords(scope, names.nameOf) })]),
     ...(minBasisCents > 0 ? [t('campaigns.from', { amount: shortMoney(minBasisCents) })] : []),
   ]
-  const rule = joined([...conditions, giveWords(give)])
+  const rule = phrases([...conditions, giveWords(give)])
   const caps = capWords(terms)
-  return caps.length === 0 ? rule : t('campaigns.withCaps', { rule, caps: joined(caps) })
+  return caps.length === 0 ? rule : t('campaigns.withCaps', { rule, caps: phrases(caps) })
 }
 
 export function capWords({ caps }: CampaignTerms): string[] {

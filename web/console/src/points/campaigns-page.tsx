@@ -10,7 +10,7 @@ import { queryClient } from '#app/query-client.ts'
 import { useMay, useStore } from '#app/session.ts'
 import { periodWords } from '#console/promotions/period-words.ts'
 import '#console/promotions/promotions.css'
-import { campaignSentence, type CampaignRow, stateWords } from './campaign-words.ts'
+import { campaignSentence, type CampaignRow, pointsText, stateWords } from './campaign-words.ts'
 import './campaigns.css'
 import { useCampaignNames } from './use-campaign-names.ts'
 
@@ -100,7 +100,7 @@ function CampaignCard({ row }: { row: CampaignRow }) {
       <div className="rg-promotion-foot">
         <span>{periodWords(row, timeZone)}</span>
         <span>
-          {t('campaigns.given', { count: row.givenPoints })}
+          {t('campaigns.given', { count: row.givenPoints, points: pointsText(row.givenPoints) })}
           {row.givenCents !== null && row.givenPoints > 0 && ` · ${formatMoney(row.givenCents)}`}
         </span>
       </div>
@@ -112,7 +112,10 @@ function CampaignCard({ row }: { row: CampaignRow }) {
 export function BudgetBar({ row }: { row: Pick<CampaignRow, 'budgetPoints' | 'givenPoints'> }) {
   const { budgetPoints, givenPoints } = row
   if (budgetPoints === null) return null
-  const label = t('campaigns.budgetUsed', { given: givenPoints, budget: budgetPoints })
+  const label = t('campaigns.budgetUsed', {
+    given: pointsText(givenPoints),
+    budget: pointsText(budgetPoints),
+  })
   return (
     <div className="rg-budget">
       <small>{label}</small>
