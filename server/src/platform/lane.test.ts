@@ -164,7 +164,7 @@ test('when the connection is cut, every command of the batch still takes effect 
   let isCut = false
   const { useCase } = makeNotes()
   const { lane, merchantId } = makeLane(async (work, turns) => {
-    const outcomes = await useCase(work, turns)
+    const outcomes = await useCase(work, turns, () => {})
     if (turns.length > 1 && !isCut) {
       isCut = true
       await cutOff(work)

@@ -96,6 +96,37 @@ export async function lockDelivery(work: Work, eventId: string): Promise<{ done:
   return row ?? null
 }
 
+/** Locks deliveries for the transaction. Those that another process holds, or that everybody is done with, are absent. */
+export async function lockDeliveries(work: Work, eventIds: readonly string[]): Promise<Map<string, string[]>> {
+  const rows = await work.send<{ eventId: string; done: string[] }>(sql`
+    select event_id, done from platform.delivery
+     where merchant_id = ${work.merchantId} and event_id = any(${eventIds}::uuid[])
+       for update skip locked`)
+  return new Map(rows.map(({ eventId, done }) => [eventId, done]))
+}
+
+/** `writeDone` for many events of one subscriber: `isLast` where it was the last of an event's hearers. */
+export async function writeAllDone(
+  work: Work,
+  subscriber: string,
+  events: readonly { eventId: string; subjectId: string; isLast: boolean }[],
+): Promise<void> {
+  const last = events.filter(({ isLast }) => isLast).map(({ eventId }) => eventId)
+  const others = events.filter(({ isLast }) => !isLast).map(({ eventId }) => eventId)
+  const subjectIds = [...new Set(events.map(({ subjectId }) => subjectId))]
+  await Promise.all([
+    last.length === 0 ? null : deleteDeliveries(work, last),
+    others.length === 0
+      ? null
+      : work.send(sql`
+          update platform.delivery set done = done || ${subscriber}::text
+           where merchant_id = ${work.merchantId} and event_id = any(${others}::uuid[])`),
+    work.send(sql`
+      delete from platform.delivery_failure
+       where merchant_id = ${work.merchantId} and subject_id = any(${subjectIds}::uuid[]) and subscriber = ${subscriber}`),
+  ])
+}
+
 /** Notes that a subscriber is done with an event; the delivery goes with the last of them. Clears its failure. */
 export async function writeDone(
   work: Work,

@@ -109,6 +109,34 @@ test('a handler that fails holds up only its own line: other members and other s
   assert.deepEqual(sound.heard.map(({ n }) => n).sort(), [1, 2, 3])
 })
 
+test('many lines go to a subscriber in one transaction; one that breaks is found out and the others are done', async () => {
+  const merchantId = newId()
+  const members = Array.from({ length: 100 }, () => newId())
+  for (const member of members) await emit(merchantId, member, 'a', 1, 2)
+  const done = new Set<string>()
+  const subscription: Subscription = {
+    name: 'x.hears',
+    types: ['a'],
+    async handle(work, event) {
+      if (event.subjectId === members[70] && event.data.n === 2) throw new Error('cannot be taken')
+      work.emit({ type: 'x.heard', subject: { kind: 'member', id: event.subjectId }, data: { n: event.data.n } })
+    },
+  }
+  await drain(merchantId, [subscription])
+  const heard = await committed(merchantId, (work) =>
+    work.send<{ subjectId: string; n: number }>(sql`
+      select subject_id, (data->>'n')::bigint as n from platform.event
+       where merchant_id = ${merchantId} and type = 'x.heard' order by subject_id, seq`),
+  )
+  for (const { subjectId, n } of heard) {
+    assert.ok(!done.has(`${subjectId}/${n}`), 'once')
+    assert.ok(n === 1 || done.has(`${subjectId}/1`), 'in order')
+    done.add(`${subjectId}/${n}`)
+  }
+  assert.equal(done.size, 199)
+  assert.equal(await waitingDeliveries(merchantId), 1)
+})
+
 test('what failed is tried again later and later, then goes on in order', async () => {
   const merchantId = newId()
   const member = newId()

@@ -15,4 +15,7 @@ export const qualifyingSales: Subscription = {
     const memberId = await survivorOf(work, subjectId)
     await settleMembers(work, [{ memberId, recount: [{ day: null, saleId: String(data.saleId) }] }])
   },
+  async handleAll(work, events) {
+    if (await readProgramme(work)) for (const event of events) await this.handle(work, event)
+  },
 }
