@@ -1,6 +1,7 @@
 import '@web/ui/base.css'
 import './ui/portal.css'
 import { createRoot } from 'react-dom/client'
+import { noteError } from '#portal/app/note-error.ts'
 import { applyLanguage } from '#portal/app/i18n.ts'
 import { Portal } from '#portal/app/portal.tsx'
 import { preferences } from '#portal/app/preferences.ts'
@@ -9,5 +10,5 @@ import { applyScheme } from '#portal/app/color-scheme.ts'
 
 await applyLanguage(preferences().language)
 applyScheme()
-createRoot(document.querySelector('#root')!).render(<Portal />)
+createRoot(document.querySelector('#root')!, { onCaughtError: noteError }).render(<Portal />)
 void startServiceWorker()

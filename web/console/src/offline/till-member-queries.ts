@@ -1,5 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ApiRefusal, ApiUnreachable, query, send, type ResponseOf } from '@staff/api'
+import { splitMemberCode } from '#modules/members/member-code-rules.ts'
+import { newId } from '#shared/ids.ts'
 import { trustLeft } from '#modules/cashier/offline/budget-rules.ts'
 import { valueTaken } from '#modules/cashier/offline/made-sale-rules.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
@@ -64,15 +66,23 @@ export function tillMemberSearch(search: string, limit: number) {
   })
 }
 
-/** Whose code, card, number or phone this is, exactly. */
+/**
+ * Whose code, card, number or phone this is, exactly. A turning code is used up by it: the digits count once, so that neither a
+ * picture of them nor who looked over a shoulder is the member. Without a line its number has to do.
+ */
 export function tillMemberLookup(code: string) {
+  const turning = splitMemberCode(code)
+  const idempotencyKey = newId() // of this scan, however often it has to be sent
   return queryOptions({
     ...query(api.memberLookup, { code }),
     queryFn: ({ signal }) =>
       orByTill(
-        () => send(api.memberLookup, { code }, { signal }),
+        () =>
+          turning
+            ? send(api.memberIdentificationCreate, { shown: code }, { signal, idempotencyKey })
+            : send(api.memberLookup, { code }, { signal }),
         async () => {
-          const [found, ...others] = await findKeptMembers(code)
+          const [found, ...others] = await findKeptMembers(turning?.number ?? code)
           if (!found || others.length > 0) throw notFound()
           return { memberId: found.id } as ResponseOf<typeof api.memberLookup>
         },

@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { RouterProvider } from 'react-router'
 import { applyLanguage, language } from './i18n.ts'
+import { noteError } from './note-error.ts'
 import { usePreferences } from './preferences.ts'
 import { queryClient } from './query-client.ts'
 import { router } from './router.tsx'
@@ -12,7 +13,7 @@ export function Portal() {
   return (
     <QueryClientProvider client={queryClient}>
       {/* A new language redraws everything: sentences are plain function calls. */}
-      <RouterProvider key={shown} router={router} />
+      <RouterProvider key={shown} router={router} onError={noteError} />
     </QueryClientProvider>
   )
 }

@@ -11,7 +11,7 @@ import { isSignedOut, queryClient } from './query-client.ts'
 export type Shop = ResponseOf<typeof api.portalGet>
 export type Session = ResponseOf<typeof api.myMemberSessionGet>
 
-const kept = { shop: keptAnswer<Shop>('regulars.portal.shop'), session: keptAnswer<Session>('regulars.portal.session') }
+const kept = { shop: keptAnswer<Shop>('shop'), session: keptAnswer<Session>('session') }
 
 const shopQuery = () => ({
   ...query(api.portalGet, {}),
@@ -60,7 +60,6 @@ export function useSession(): Session {
 
 /** Takes everything of a member off this phone: signing out, being signed out, being erased. */
 export async function forgetMe(): Promise<void> {
-  kept.session.forget()
+  await Promise.all([kept.session.forget(), forgetCard()])
   queryClient.clear()
-  await forgetCard()
 }

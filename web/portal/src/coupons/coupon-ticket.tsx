@@ -15,7 +15,7 @@ export function CouponTicket({ coupon, names }: { coupon: Coupon; names: Names }
   const isLater = Date.parse(coupon.startsAt) > Date.now()
   return (
     <li className="rp-ticket" data-over={isOver}>
-      <div className="rp-ticket-face">
+      <div className="rp-ticket-face" data-long={terms.benefit.kind === 'gift'}>
         <strong>{faceWords(terms, names)}</strong>
         <span>{fromWords(terms)}</span>
       </div>

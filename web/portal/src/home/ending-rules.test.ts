@@ -6,7 +6,10 @@ const points = (day: string, units: number) => ({ kind: 'points', day, units, na
 
 test('what ends first comes first, and lots of one day are one line', () => {
   const endings = [points('2026-12-31', 40), points('2026-03-31', 5), points('2026-12-31', 2)]
-  assert.deepEqual(soonestEndings(endings, 4), [points('2026-03-31', 5), points('2026-12-31', 42)])
+  assert.deepEqual(soonestEndings(endings, 4), [
+    { ...points('2026-03-31', 5), lots: 1 },
+    { ...points('2026-12-31', 42), lots: 2 },
+  ])
 })
 
 test('only as many as asked for', () => {

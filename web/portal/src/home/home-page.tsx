@@ -9,6 +9,7 @@ import { useShop } from '#portal/app/session.ts'
 import { Endings } from './endings.tsx'
 import { LatestReceipts } from './latest-receipts.tsx'
 import { MemberCard } from './member-card.tsx'
+import { partOfDay } from './part-of-day-rules.ts'
 import { Tiles } from './tiles.tsx'
 
 /** What a regular opens the portal for: the card, what is there, what ends soon, what was bought last. */
@@ -18,7 +19,7 @@ export function HomePage() {
   return (
     <>
       <header className="rp-home-head">
-        <h1 tabIndex={-1}>{merchant.name}</h1>
+        <h1 tabIndex={-1}>{t(`home.greeting.${partOfDay(new Date(), merchant.timeZone)}`)}</h1>
         <Inbox />
       </header>
       <MemberCard tier={tier ? { name: tier.name, level: tier.colour } : null} />

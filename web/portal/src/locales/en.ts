@@ -8,6 +8,7 @@ import home from './en/home.json' with { type: 'json' }
 import inbox from './en/inbox.json' with { type: 'json' }
 import logins from './en/logins.json' with { type: 'json' }
 import me from './en/me.json' with { type: 'json' }
+import passes from './en/passes.json' with { type: 'json' }
 import preferences from './en/preferences.json' with { type: 'json' }
 import privacy from './en/privacy.json' with { type: 'json' }
 import profile from './en/profile.json' with { type: 'json' }
@@ -15,6 +16,7 @@ import receipts from './en/receipts.json' with { type: 'json' }
 import signIn from './en/signIn.json' with { type: 'json' }
 import statement from './en/statement.json' with { type: 'json' }
 import storedValue from './en/storedValue.json' with { type: 'json' }
+import tiers from './en/tiers.json' with { type: 'json' }
 
 export const en = {
   app,
@@ -27,6 +29,7 @@ export const en = {
   inbox,
   logins,
   me,
+  passes,
   preferences,
   privacy,
   profile,
@@ -34,4 +37,5 @@ export const en = {
   signIn,
   statement,
   storedValue,
+  tiers,
 }

@@ -8,6 +8,7 @@ import home from './zh/home.json' with { type: 'json' }
 import inbox from './zh/inbox.json' with { type: 'json' }
 import logins from './zh/logins.json' with { type: 'json' }
 import me from './zh/me.json' with { type: 'json' }
+import passes from './zh/passes.json' with { type: 'json' }
 import preferences from './zh/preferences.json' with { type: 'json' }
 import privacy from './zh/privacy.json' with { type: 'json' }
 import profile from './zh/profile.json' with { type: 'json' }
@@ -15,6 +16,7 @@ import receipts from './zh/receipts.json' with { type: 'json' }
 import signIn from './zh/signIn.json' with { type: 'json' }
 import statement from './zh/statement.json' with { type: 'json' }
 import storedValue from './zh/storedValue.json' with { type: 'json' }
+import tiers from './zh/tiers.json' with { type: 'json' }
 
 export const zh = {
   app,
@@ -27,6 +29,7 @@ export const zh = {
   inbox,
   logins,
   me,
+  passes,
   preferences,
   privacy,
   profile,
@@ -34,4 +37,5 @@ export const zh = {
   signIn,
   statement,
   storedValue,
+  tiers,
 }

@@ -1,5 +1,5 @@
 import { api, hrefOf } from '@staff/api'
-import { Page, Row, Rows, Section } from '@portal/ui'
+import { Icon, Page, Row, Rows, Section } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 import { Consents } from './consents.tsx'
@@ -14,12 +14,18 @@ export function PrivacyPage() {
         <Rows>
           <Row icon="person" to={paths.profile()} title={t('privacy.correct')} hint={t('privacy.correctHint')} />
           <a className="rp-row" href={hrefOf(api.myExport, { format: 'html' })} download>
+            <span className="rp-row-icon">
+              <Icon name="download" size={20} />
+            </span>
             <span className="rp-row-text">
               <span className="rp-row-title">{t('privacy.exportPage')}</span>
               <span className="rp-row-hint">{t('privacy.exportPageHint')}</span>
             </span>
           </a>
           <a className="rp-row" href={hrefOf(api.myExport, { format: 'json' })} download>
+            <span className="rp-row-icon">
+              <Icon name="download" size={20} />
+            </span>
             <span className="rp-row-text">
               <span className="rp-row-title">{t('privacy.exportFile')}</span>
               <span className="rp-row-hint">{t('privacy.exportFileHint')}</span>

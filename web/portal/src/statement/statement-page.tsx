@@ -5,8 +5,12 @@ import { EmptyState, formatDay, formatInstant, Icon, MoreButton, Page, Section, 
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 import { useShop } from '#portal/app/session.ts'
+import { soonestEndings } from '#portal/home/ending-rules.ts'
 import { type Account, Balances } from './balances.tsx'
 import { amountWords, assetName, deltaWords, type Line, lineTitle } from './line-words.ts'
+
+/** Days of endings that are shown: two years of months. */
+const most = 24
 
 /** One list of everything that came and went, over all that the shop owes, with every balance after; before it, what ends when. */
 export function StatementPage() {
@@ -74,29 +78,32 @@ function StatementLine({ line }: { line: Line }) {
   )
 }
 
-/** Lot by lot: how much ends on which day, soonest first. What never ends is said, too. */
+/** How much ends on which day, soonest first; what was earned in several lots and ends together is one line. */
 function Endings({ accounts }: { accounts: readonly Account[] }) {
-  const lots = accounts
-    .flatMap(({ asset, lots: of }) => of.map((lot) => ({ asset, ...lot })))
-    .filter(({ expiresDay }) => expiresDay !== null)
-    .sort((a, b) => a.expiresDay!.localeCompare(b.expiresDay!))
-  if (lots.length === 0) return null
+  const endings = soonestEndings(
+    accounts.flatMap(({ asset, lots }) =>
+      lots.flatMap(({ expiresDay, remainingUnits }) =>
+        expiresDay ? [{ kind: asset, day: expiresDay, units: remainingUnits, name: '' }] : [],
+      ),
+    ),
+    most,
+  )
+  if (endings.length === 0) return null
   return (
     <Section title={t('statement.endings')}>
       <ol className="rp-rows">
-        {lots.slice(0, 12).map(({ lotId, asset, remainingUnits, expiresDay, isUsable }) => (
-          <li key={lotId} className="rp-row">
+        {endings.map(({ kind, day, units, lots }) => (
+          <li key={`${kind} ${day}`} className="rp-row">
             <span className="rp-row-text">
-              <span className="rp-row-title">{t('statement.endsOn', { day: formatDay(expiresDay!) })}</span>
-              {!isUsable && <span className="rp-row-hint">{t('statement.pending')}</span>}
+              <span className="rp-row-title">{t('statement.endsOn', { day: formatDay(day) })}</span>
+              {lots > 1 && <span className="rp-row-hint">{t('statement.lots', { count: lots })}</span>}
             </span>
             <span className="rp-row-value">
-              {amountWords(asset, remainingUnits)} {assetName(asset)}
+              {amountWords(kind, units)} {assetName(kind)}
             </span>
           </li>
         ))}
       </ol>
-      {lots.length > 12 && <p className="rp-small">{t('statement.moreEndings', { count: lots.length - 12 })}</p>}
     </Section>
   )
 }

@@ -9,7 +9,6 @@ export function ErrorPage() {
   const { revalidate, state } = useRevalidator()
   if (isRouteErrorResponse(error) && error.status === 404) return <NotFoundPage />
   const isLineLost = error instanceof ApiUnreachable
-  if (!isLineLost && !(error instanceof ApiRefusal)) console.error(error)
   return (
     <main className="rp-trouble">
       <h1>{isLineLost ? t('app.trouble.offline') : t('app.trouble.title')}</h1>

@@ -1,0 +1,27 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { api, query } from '@staff/api'
+import { Row, Rows, Section } from '@portal/ui'
+import { t } from '#portal/app/i18n.ts'
+import { PassCard } from '#portal/passes/pass-card.tsx'
+
+/** Passes that can be used first, then those that are over. */
+export function PassesPart() {
+  const { items } = useSuspenseQuery(query(api.myPassList, {})).data
+  const isOver = (state: string) => state === 'ended' || state === 'expired'
+  const sorted = items.toSorted((a, b) => Number(isOver(a.state)) - Number(isOver(b.state)))
+  return (
+    <Section title={t('benefits.passes')}>
+      {sorted.length === 0 ? (
+        <Rows>
+          <Row icon="gift" title={t('benefits.noPasses')} hint={t('benefits.noPassesHint')} />
+        </Rows>
+      ) : (
+        <ul className="rp-passes">
+          {sorted.map((pass) => (
+            <PassCard key={pass.id} pass={pass} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
