@@ -115,10 +115,11 @@ const tender = {
   changeCents: SumCents,
 }
 const PlannedTender = strict(tender)
-const BookedTender = strict({
+const bookedTender = {
   ...tender,
   cardTail: Nullable(Type.String({ description: 'the last characters of the gift card' })),
-})
+}
+const BookedTender = strict(bookedTender)
 
 /** One line under the goods, signed: all that one cause took off. */
 const Reduction = strict({
@@ -188,12 +189,18 @@ export const RefundLine = strict({
   disposition: Disposition,
 })
 
+const ShortUnits = Type.Integer({
+  minimum: 0,
+  description: 'cents or points that were not there when it paid, offline',
+})
+
 export const refundTender = {
   tenderId: Uuid,
   kind: Type.String(),
   amountCents: SumCents,
   paidCents: SumCents,
   points: Type.Integer(),
+  shortUnits: ShortUnits,
 }
 
 const Refund = strict({
@@ -243,7 +250,7 @@ export const Sale = strict({
       note: Nullable(Type.String()),
     }),
   ),
-  tenders: Type.Array(BookedTender),
+  tenders: Type.Array(strict({ ...bookedTender, shortUnits: ShortUnits })),
   refunds: Type.Array(Refund),
 })
 

@@ -6,7 +6,9 @@ import type { Work } from '#platform/work.ts'
 import { sumCents } from '#shared/money.ts'
 import { withCardTails } from './card-tails.ts'
 import type { PublicReceipt, Sale } from './contract.ts'
+import { readShortfall } from './offline/conflict-queries.ts'
 import { receiptToken } from './receipt-token.ts'
+import { withShort, withShortBack } from './refund/shortfall-rules.ts'
 import { earnedParts } from './sale/earn-trace-rules.ts'
 import type { BookedSale } from './sale/sale-records.ts'
 
@@ -14,7 +16,7 @@ import type { BookedSale } from './sale/sale-records.ts'
 export const receiptKeyPurpose = 'cashier.receipt'
 
 export async function showSale(work: Work, sale: BookedSale): Promise<Static<typeof Sale>> {
-  const [members, users, stores, tenders] = await Promise.all([
+  const [members, users, stores, tenders, shortfall] = await Promise.all([
     memberNames(work, [sale.memberId]),
     userNames(work, [
       ...[sale, ...sale.refunds].flatMap(({ cashierId }) => cashierId ?? []),
@@ -22,6 +24,7 @@ export async function showSale(work: Work, sale: BookedSale): Promise<Static<typ
     ]),
     storeFacts(work, [sale.storeId]),
     withCardTails(work, sale.tenders),
+    readShortfall(work, sale.id),
   ])
   const cashierOf = ({ cashierId }: { cashierId: string | null }) => (cashierId && users.get(cashierId)) ?? null
   const returned = (lineId: string) =>
@@ -30,7 +33,7 @@ export async function showSale(work: Work, sale: BookedSale): Promise<Static<typ
       .filter((line) => line.lineId === lineId)
       .reduce((sum, line) => sum + line.quantityMilli, 0)
   return {
-    ...{ ...sale, tenders },
+    ...{ ...sale, tenders: withShort(tenders, shortfall) },
     earned: earnedParts(sale),
     happenedAt: sale.happenedAt.toISOString(),
     storeName: stores.get(sale.storeId)?.name ?? '',
@@ -44,8 +47,9 @@ export async function showSale(work: Work, sale: BookedSale): Promise<Static<typ
       refundedMilli: returned(line.lineId),
       salespersonName: (line.salespersonId && users.get(line.salespersonId)) ?? null,
     })),
-    refunds: sale.refunds.map((refund) => ({
+    refunds: sale.refunds.map((refund, index) => ({
       ...refund,
+      tenders: withShortBack(refund.tenders, sale.tenders, sale.refunds.slice(0, index), shortfall),
       at: refund.at.toISOString(),
       cashierName: cashierOf(refund),
     })),

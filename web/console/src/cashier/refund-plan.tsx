@@ -4,6 +4,7 @@ import type { RefundQuote } from './refund-drawer.tsx'
 import { Sum } from './sale-money.tsx'
 import type { Sale } from './sale-page.tsx'
 import { paidWith } from './sale-refunds.tsx'
+import { shortBackWords } from './short-words.ts'
 import { wayBack } from './way-back.ts'
 
 type RefundPlanProps = {
@@ -34,6 +35,7 @@ function Plan({ sale, quote }: { sale: Sale; quote: RefundQuote }) {
       {tenders.map((tender) => (
         <Sum key={tender.tenderId} label={wayBack(tender.kind, paidWith(sale, tender.tenderId))}>
           {formatMoney(tender.paidCents)}
+          {tender.shortUnits > 0 && <small className="rg-sum-note">{shortBackWords(tender)}</small>}
         </Sum>
       ))}
       <Sum label={t('cashier.refund.total')} tone="total">

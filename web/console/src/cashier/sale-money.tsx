@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { formatMoney, MoneyText, Section } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import type { Sale } from './sale-page.tsx'
+import { shortWords } from './short-words.ts'
 import { tenderName } from './tender-words.ts'
 
 /** From the list price to what was kept: discounts, sum, tenders, what went back. */
@@ -71,6 +72,7 @@ function Tender({ tender }: { tender: Sale['tenders'][number] }) {
       ? t('cashier.received', { amount: formatMoney(receivedCents) })
       : null,
     changeCents > 0 ? t('cashier.change', { amount: formatMoney(changeCents) }) : null,
+    tender.shortUnits > 0 ? shortWords(tender) : null,
     roundingCents === 0 ? null : t('cashier.rounding', { amount: formatMoney(roundingCents) }),
   ].filter((note) => note !== null)
   return (

@@ -2,6 +2,7 @@ import { formatMoney, InstantText, MoneyText, Section } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { quantityText } from '#console/till/quantity-text.ts'
 import type { Sale } from './sale-page.tsx'
+import { shortBackWords } from './short-words.ts'
 import { tenderName } from './tender-words.ts'
 
 /** What came back of a sale, refund by refund: goods, money per tender, points. */
@@ -31,9 +32,10 @@ export function SaleRefunds({ sale }: { sale: Sale }) {
               ))}
             </ul>
             <p className="rg-refund-ways">
-              {refund.tenders.map(({ tenderId, kind, paidCents }) => (
+              {refund.tenders.map(({ tenderId, kind, paidCents, shortUnits }) => (
                 <span key={tenderId} className={`rg-tender rg-tender-${kind}`}>
                   {`${tenderName({ kind, ...paidWith(sale, tenderId) })} ${formatMoney(paidCents)}`}
+                  {shortUnits > 0 && ` · ${shortBackWords({ kind, shortUnits })}`}
                 </span>
               ))}
               {refund.pointsReversed > 0 && <span>{t('cashier.pointsTaken', { count: refund.pointsReversed })}</span>}

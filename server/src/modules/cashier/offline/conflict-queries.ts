@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
+import type { Shortfall } from '#modules/cashier/refund/shortfall-rules.ts'
 import type { Resolution } from './offline-types.ts'
 
 export type Conflict = {
@@ -90,4 +91,14 @@ export async function writeContacted(work: Work, id: string, note: string): Prom
     update cashier.sale_conflict
        set contacted_at = ${work.at}, contacted_by = ${actorId(work.actor)}, note = ${note}
      where merchant_id = ${work.merchantId} and id = ${id}`)
+}
+
+/** What a sale took offline beyond what the member had. One small statement; nothing for a sale made online. */
+export async function readShortfall({ send, merchantId }: Work, saleId: string): Promise<Shortfall> {
+  const [row] = await send<Shortfall>(sql`
+    select coalesce(sum((details->>'shortCents')::bigint), 0)::bigint as stored_cents,
+           coalesce(sum((details->>'shortPoints')::bigint), 0)::bigint as points
+      from cashier.sale_conflict
+     where merchant_id = ${merchantId} and sale_id = ${saleId} and kind in ('balance_short', 'points_short')`)
+  return row!
 }

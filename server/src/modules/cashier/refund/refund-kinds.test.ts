@@ -5,6 +5,8 @@ import { bookOfflineSales } from '#modules/cashier/offline/book-offline-sales.ts
 import { pastDevice } from '#modules/identity/past-device.ts'
 import { verifyLedger } from '#modules/ledger/verify-ledger.ts'
 import { newId } from '#shared/ids.ts'
+import { readSale } from '#modules/cashier/sale/sale-queries.ts'
+import { showSale } from '#modules/cashier/sale-views.ts'
 import { makeItem } from '#testing/make-item.ts'
 import { makeMember } from '#testing/make-member.ts'
 import { makeDevice, makeShop } from '#testing/make-merchant.ts'
@@ -144,5 +146,7 @@ test(
     await refundSale(work, { saleId, lines, fingerprint, reason: '不合适', refundId: newId() })
     assert.equal((await holdings(work, memberId)).storedCents, 4_000)
     assert.equal((await verifyLedger(work)).ok, true)
+    const shown = await showSale(work, (await readSale(work, saleId))!)
+    assert.deepEqual([shown.tenders[0]!.shortUnits, shown.refunds[0]!.tenders[0]!.shortUnits], [6_000, 6_000])
   }),
 )

@@ -1,12 +1,15 @@
 import { SaleParams } from '#modules/cashier/contract.ts'
 import { cashierRefusals } from '#modules/cashier/refusals.ts'
 import { saleRefusals } from '#modules/cashier/sale/sale-refusals.ts'
+import { readShortfall } from '#modules/cashier/offline/conflict-queries.ts'
+import { readSale } from '#modules/cashier/sale/sale-queries.ts'
 import { readTenderPolicy, setTenderPolicy } from '#modules/cashier/sale/tender-policy.ts'
 import { couponsOfSale } from '#modules/coupons/use-coupons.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import * as contract from './contract.ts'
 import { exchangeSale } from './exchange-sale.ts'
 import { previewRefund, refundSale } from './refund-sale.ts'
+import { withShortBack } from './shortfall-rules.ts'
 import { quoteBareReturn, returnWithoutReceipt } from './return-without-receipt.ts'
 
 /** Returns: by receipt, as an exchange, without a receipt; and how a store takes money outside. */
@@ -41,13 +44,19 @@ function receiptRefunds(app: App) {
     },
     async (request) =>
       request.read(async (work) => {
-        const { dispositions, ...plan } = await previewRefund(work, { ...request.params, ...request.body })
+        const { saleId } = request.params
+        const [{ dispositions, ...plan }, sale, shortfall] = await Promise.all([
+          previewRefund(work, { ...request.params, ...request.body }),
+          readSale(work, saleId),
+          readShortfall(work, saleId),
+        ])
         const coupons = plan.isLast ? await couponsOfSale(work, request.params.saleId) : []
         const lines = plan.lines.map((line) => ({ ...line, disposition: dispositions.get(line.lineId)! }))
         return {
           ...plan,
           saleId: request.params.saleId,
           lines,
+          tenders: withShortBack(plan.tenders, sale!.tenders, sale!.refunds, shortfall),
           coupons: coupons.map(({ coupon: { couponId, name } }) => ({ couponId, name })),
         }
       }),
