@@ -19,6 +19,7 @@ import { quoteSale } from './sale/quote-sale.ts'
 import type { SaleInput } from './sale/sell.ts'
 import { earnSimulationRoutes } from './earn-simulation/routes.ts'
 import { promotionPreviewRoutes } from './promotion-preview/routes.ts'
+import { TillSettings, TillSettingsQuery } from './till-settings-schema.ts'
 import { timingRoutes } from './timing/routes.ts'
 
 type SaleLanes = Lanes<
@@ -48,8 +49,8 @@ function tillRoute(app: App) {
       config: { permission: 'sale.sell' },
       schema: {
         operationId: 'tillSettingsGet',
-        querystring: contract.TillSettingsQuery,
-        response: { 200: contract.TillSettings, ...refusals('store_not_found', 'store_not_allowed', 'store_closed') },
+        querystring: TillSettingsQuery,
+        response: { 200: TillSettings, ...refusals('store_not_found', 'store_not_allowed', 'store_closed') },
       },
     },
     async (request) =>

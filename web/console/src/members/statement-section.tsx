@@ -7,6 +7,7 @@ import { EmptyState, formatMoney, InstantText, RefusalText } from '@staff/ui'
 import { t, type SentenceKey } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { useMay } from '#app/session.ts'
+import { SaleEarnWhy } from '#console/points/sale-earn-why.tsx'
 import { TopUpRefundDrawer } from '#console/top-ups/top-up-refund-drawer.tsx'
 import { assetName } from './member-words.ts'
 import { useStoreNames } from './use-store-names.ts'
@@ -41,6 +42,8 @@ const sourceKinds: Record<string, SentenceKey> = {
   import: 'members.statement.source.import',
   merge: 'members.statement.source.merge',
   merge_undo: 'members.statement.source.mergeUndo',
+  points_adjustment: 'members.statement.source.adjustment',
+  points_action: 'members.statement.source.action',
 }
 
 /** Every movement of a purse with the balance after it: the balance on the page can be followed back to its first fen. */
@@ -145,6 +148,9 @@ function StatementRow({ line, of, store, onRefund }: StatementRowProps) {
           {moved.length > 1 &&
             ` · ${moved.map((part) => `${assetName(part.asset)} ${signed(part.deltaUnits)}`).join('，')}`}
         </span>
+        {of === 'points' && line.kind === 'grant' && line.source.kind === 'sale' && may('sale.read') && (
+          <SaleEarnWhy saleId={line.source.id} />
+        )}
       </div>
       {isTopUp && may('topup.sell') && (
         <Button size="small" type="text" onClick={() => onRefund(line.source.id)}>
