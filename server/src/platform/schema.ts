@@ -521,6 +521,16 @@ export interface DB {
     at: Date
     actorId: string | null
   }
+  'coupons.gift': {
+    merchantId: string
+    id: string
+    couponId: string
+    fromMemberId: string
+    toMemberId: string | null
+    offeredAt: Date
+    endsAt: Date
+    settledAt: Date | null
+  }
   'coupons.memberCount': {
     merchantId: string
     templateId: string
@@ -2020,6 +2030,142 @@ export interface DB {
     code: string
     month: string
     spentCents: number
+  }
+  'rewards.charity': {
+    merchantId: string
+    id: string
+    name: string
+    note: Generated<string>
+    centsPerHundred: number
+    at: Date
+    closedAt: Date | null
+    authorId: string | null
+  }
+  'rewards.donation': {
+    merchantId: string
+    id: string
+    charityId: string
+    memberId: string
+    points: number
+    worthCents: number
+    at: Date
+  }
+  'rewards.draw': {
+    merchantId: string
+    id: string
+    name: string
+    rules: string
+    costPoints: number
+    dayMost: number
+    startsAt: Date
+    endsAt: Date
+    commitment: string
+    seed: Buffer
+    entries: Generated<number>
+    createdAt: Date
+    closedAt: Date | null
+    authorId: string | null
+  }
+  'rewards.drawEntry': {
+    merchantId: string
+    id: string
+    drawId: string
+    memberId: string
+    number: number
+    roll: number
+    prizePosition: number | null
+    isRefunded: boolean
+    at: Date
+  }
+  'rewards.drawPrize': {
+    merchantId: string
+    drawId: string
+    position: number
+    name: string
+    kind: string
+    points: number | null
+    couponTemplateId: string | null
+    rewardId: string | null
+    worthCents: number
+    oddsPpm: number
+    total: number
+    unitsLeft: number
+  }
+  'rewards.gift': {
+    merchantId: string
+    id: string
+    fromId: string
+    toId: string
+    points: number
+    state: string
+    at: Date
+    expiresAt: Date
+    endedAt: Date | null
+  }
+  'rewards.giftPolicy': {
+    merchantId: string
+    isOn: boolean
+    dayMost: number
+    yearMost: number
+    memberDays: number
+    changedAt: Date
+    authorId: string | null
+  }
+  'rewards.memberCount': {
+    merchantId: string
+    rewardId: string
+    memberId: string
+    units: number
+  }
+  'rewards.redemption': {
+    merchantId: string
+    id: string
+    rewardId: string
+    memberId: string
+    name: string
+    kind: string
+    quantity: number
+    points: number
+    cashCents: number
+    state: string
+    storeId: string | null
+    codeHash: Buffer | null
+    code: Buffer | null
+    address: Buffer | null
+    tracking: string | null
+    couponId: string | null
+    drawEntryId: string | null
+    at: Date
+    expiresAt: Date | null
+    endedAt: Date | null
+    endedBy: string | null
+  }
+  'rewards.reward': {
+    merchantId: string
+    id: string
+    kind: string
+    name: string
+    note: Generated<string>
+    points: number
+    cashCents: number
+    couponTemplateId: string | null
+    storeIds: Array<string> | null
+    mayPickUp: boolean
+    mayDeliver: boolean
+    memberLimit: number | null
+    holdHours: number
+    isEco: Generated<boolean>
+    startsAt: Date | null
+    endsAt: Date | null
+    version: number
+    createdAt: Date
+    stoppedAt: Date | null
+    authorId: string | null
+  }
+  'rewards.stock': {
+    merchantId: string
+    rewardId: string
+    unitsLeft: number
   }
   'shops.merchant': {
     merchantId: string
