@@ -1,7 +1,7 @@
 import { Refused } from '#shared/refusal.ts'
 import { type Claim, type Command, claimCommands, storeAnswers } from './command.ts'
 import type { Actor } from './actor.ts'
-import type { Database } from './db.ts'
+import { type Database, sqlState } from './db.ts'
 import { laneBatchSize, laneWaiting } from './metrics.ts'
 import { inTransaction, isRetryable } from './transaction.ts'
 import type { OpenWork, Work } from './work.ts'
@@ -102,7 +102,7 @@ export class Lane<Input, Answer> {
     try {
       await this.#runBatch(batch, onDecided)
     } catch (error) {
-      if (batch.length === 1 && !isRetryable(error)) batch[0]!.reject(error)
+      if (batch.length === 1 && !isWorthAnotherTry(error)) batch[0]!.reject(error)
       else for (const each of batch) await this.#runBatch([each]).catch((own: unknown) => each.reject(own))
     } finally {
       for (const key of keys) this.#keys.delete(key)
@@ -166,6 +166,11 @@ export class Lane<Input, Answer> {
       return claim.kind === 'answered' ? (claim.answer as Answer) : outcomes.get(command.key)!
     })
   }
+}
+
+/** Also after another transaction made the same row first: the second try finds it. The statements behind that one say 25P02. */
+function isWorthAnotherTry(error: unknown): boolean {
+  return isRetryable(error) || sqlState(error) === '23505' || sqlState(error) === '25P02'
 }
 
 /** A batch happens when the last of its commands does. */

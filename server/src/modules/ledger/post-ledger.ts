@@ -28,19 +28,22 @@ export const expirySweepKind = 'ledger.expire'
  *
  * Accounts that are `credited` alone are locked like the others, but their lots, which may be thousands, are not read: a grant
  * needs none of them, and any other plan over such an account is a fault.
+ *
+ * Without `makesMissing`, an account that does not exist yet is only planned on, and made by `writeLedger`: a refusal leaves none.
+ * For callers that hold the rows of the owners. Should somebody make it meanwhile all the same, writing fails by its unique key.
  */
 export async function lockLedger(
   work: Work,
   accounts: readonly AccountKey[],
   sources: readonly Source[] = [],
-  { credited = [] }: { credited?: readonly AccountKey[] } = {},
+  { credited = [], makesMissing = true }: { credited?: readonly AccountKey[]; makesMissing?: boolean } = {},
 ): Promise<LedgerState> {
   const keys = keyRows(distinct([...accounts, ...credited], accountName))
   if (keys.length === 0) return emptyLedger()
   const names = new Set(accounts.map(accountName))
   const withLots = keyRows(distinct(accounts, accountName))
   const [, locked, lots, ...history] = await Promise.all([
-    insertMissingAccounts(work, keys),
+    makesMissing ? insertMissingAccounts(work, keys) : null,
     lockAccounts(work, keys),
     withLots.length > 0 ? readOpenLots(work, withLots) : [],
     ...readHistoryOf(work, sources),
@@ -51,6 +54,7 @@ export async function lockLedger(
     if (names.has(accountName(account))) continue
     state.unreadLots.set(id, { remainingUnits: balanceUnits + debtUnits, heldUnits })
   }
+  putMissing(state, [...accounts, ...credited])
   return state
 }
 
@@ -69,8 +73,12 @@ export async function readLedger(
     ...readHistoryOf(work, sources),
   ])
   const state = toState(found, lots, history)
-  for (const key of wanted) if (!state.accountIds.has(accountName(key))) putAccount(state, newAccount(newId(), key))
+  putMissing(state, wanted)
   return state
+}
+
+function putMissing(state: LedgerState, keys: readonly AccountKey[]): void {
+  for (const key of keys) if (!state.accountIds.has(accountName(key))) putAccount(state, newAccount(newId(), key))
 }
 
 type History = [Awaited<ReturnType<typeof readHistory>>, LotUse[], LotRow[]] | []

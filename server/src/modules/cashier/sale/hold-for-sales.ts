@@ -163,7 +163,7 @@ export async function holdForSales(
       turns.flatMap(({ input }) => input.couponIds ?? []),
     ),
     lockGiftCards(work, cardIds),
-    lockLedger(work, [...held, ...cardIds.map(giftCardAccount)], [], { credited }),
+    lockLedger(work, [...held, ...cardIds.map(giftCardAccount)], [], { credited, makesMissing: false }),
     holdCampaigns(work, policies.earnPolicy, memberIds, earliestOf(turns)),
     readRedeemPolicy(work),
     readSideFacts(work, turns),

@@ -48,6 +48,29 @@ test(
 )
 
 test(
+  'a refused sale leaves its member without an account; the first that stands makes those that it needs',
+  inWork(async (work) => {
+    const { storeId, memberId, itemId } = await makeRegular(work)
+    const accounts = () =>
+      work.send<{ asset: string }>(sql`
+        select asset from ledger.account where merchant_id = ${work.merchantId} and owner_id = ${memberId}`)
+    const wish = { storeId, memberId, items: [[itemId, 1]] as const }
+    const input = await saleInputOf(work, { ...wish, storedCents: 1_000 })
+    const [refused] = await sell(work, [{ work, input, key: newId() }])
+    assert.equal(refused instanceof Refused && refused.code, 'balance_insufficient')
+    assert.deepEqual(await accounts(), [])
+
+    const sales = await Promise.all([saleInputOf(work, wish), saleInputOf(work, wish)])
+    await sell(
+      work,
+      sales.map((sale) => ({ work, input: sale, key: newId() })),
+    )
+    assert.deepEqual(await accounts(), [{ asset: 'points' }])
+    assert.equal((await holdings(work, memberId)).points, 200)
+  }),
+)
+
+test(
   'stored value pays first, cash the rest, and the sale earns its points',
   inWork(async (work) => {
     const { storeId, memberId, itemId } = await makeRegular(work)
