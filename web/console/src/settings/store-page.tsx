@@ -21,6 +21,7 @@ import { t } from '#app/i18n.ts'
 import { idParam, paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { LawSection } from './law-section.tsx'
+import { PortalSection } from './portal-section.tsx'
 import { ReceiptPreview } from './receipt-preview.tsx'
 import { TenderPolicySection } from './tender-policy-section.tsx'
 import { LinesField, PercentField, TimeZoneField } from './setting-fields.tsx'
@@ -56,6 +57,7 @@ export function StorePage() {
     >
       {/* A newer version replaces what stands in the fields: it came from the server. */}
       <StoreForm key={store.version} store={store} />
+      {!store.closedAt && <PortalSection storeId={storeId} storeName={store.name} />}
       {!store.closedAt && <TenderPolicySection storeId={storeId} />}
       {!store.closedAt && <ShiftPolicySection storeId={storeId} />}
       {!store.closedAt && <LawSection storeId={storeId} timeZone={store.timeZone} />}

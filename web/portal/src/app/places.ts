@@ -19,6 +19,7 @@ export const places: { title: SentenceKey; items: { to: string; title: SentenceK
     items: [
       { to: paths.profile(), title: 'profile.title', icon: 'person' },
       { to: paths.preferences(), title: 'preferences.title', icon: 'clock' },
+      { to: paths.rules(), title: 'rules.title', icon: 'book' },
       { to: paths.privacy(), title: 'privacy.title', icon: 'shield' },
     ],
   },

@@ -9,6 +9,7 @@ import { meScreens } from '#portal/me/screens.ts'
 import { preferenceScreens } from '#portal/preferences/screens.ts'
 import { privacyScreens } from '#portal/privacy/screens.ts'
 import { receiptScreens } from '#portal/receipts/screens.ts'
+import { rulesScreens } from '#portal/rules/screens.ts'
 import { signInScreens } from '#portal/sign-in/screens.ts'
 import { statementScreens } from '#portal/statement/screens.ts'
 import { storedValueScreens } from '#portal/stored-value/screens.ts'
@@ -35,8 +36,8 @@ const memberScreens: RouteObject[] = [
   ...meScreens,
 ]
 
-/** Pages for somebody who is not signed in. */
-const openScreens: RouteObject[] = [...signInScreens]
+/** Pages that open for strangers, too. */
+const openScreens: RouteObject[] = [...signInScreens, ...rulesScreens]
 
 export const router = createBrowserRouter(
   [

@@ -4,7 +4,8 @@ import { t } from '#portal/app/i18n.ts'
 import { queryClient } from '#portal/app/query-client.ts'
 import { useSession, useShop } from '#portal/app/session.ts'
 import { shownCode, stepSeconds } from './rotating-code.ts'
-import { BarCode, QrCode } from './symbols.tsx'
+import { QrCode } from '@web/ui/qr-code.tsx'
+import { BarCode } from './bar-code.tsx'
 import { useCard, useLitScreen, useTurningCode } from './use-card.ts'
 
 /** What the cashier scans. Black on white and as large as the phone is wide; it turns every half minute, with a line or without. */
@@ -27,7 +28,9 @@ export function CardPage() {
         <section className="rp-code" aria-label={t('card.title')}>
           <p className="rp-code-shop">{merchant.name}</p>
           <div className="rp-code-qr">
-            {card && turning && <QrCode text={shownCode(card.number, turning.code)} label={t('card.qr')} />}
+            {card && turning && (
+              <QrCode text={shownCode(card.number, turning.code)} label={t('card.qr')} className="rp-symbol" />
+            )}
           </div>
           <div className="rp-code-bars">
             {card && turning && <BarCode digits={shownCode(card.number, turning.code)} />}

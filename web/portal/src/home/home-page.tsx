@@ -6,6 +6,7 @@ import { Icon } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 import { useShop } from '#portal/app/session.ts'
+import { DailySignIn } from './daily-sign-in.tsx'
 import { Endings } from './endings.tsx'
 import { LatestReceipts } from './latest-receipts.tsx'
 import { MemberCard } from './member-card.tsx'
@@ -24,6 +25,7 @@ export function HomePage() {
       </header>
       <MemberCard tier={tier ? { name: tier.name, level: tier.colour } : null} />
       <Tiles />
+      <DailySignIn />
       <Suspense fallback={null}>
         <Endings />
         <LatestReceipts />

@@ -13,6 +13,7 @@ import preferences from './en/preferences.json' with { type: 'json' }
 import privacy from './en/privacy.json' with { type: 'json' }
 import profile from './en/profile.json' with { type: 'json' }
 import receipts from './en/receipts.json' with { type: 'json' }
+import rules from './en/rules.json' with { type: 'json' }
 import signIn from './en/signIn.json' with { type: 'json' }
 import statement from './en/statement.json' with { type: 'json' }
 import storedValue from './en/storedValue.json' with { type: 'json' }
@@ -34,6 +35,7 @@ export const en = {
   privacy,
   profile,
   receipts,
+  rules,
   signIn,
   statement,
   storedValue,

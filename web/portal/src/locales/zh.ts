@@ -13,6 +13,7 @@ import preferences from './zh/preferences.json' with { type: 'json' }
 import privacy from './zh/privacy.json' with { type: 'json' }
 import profile from './zh/profile.json' with { type: 'json' }
 import receipts from './zh/receipts.json' with { type: 'json' }
+import rules from './zh/rules.json' with { type: 'json' }
 import signIn from './zh/signIn.json' with { type: 'json' }
 import statement from './zh/statement.json' with { type: 'json' }
 import storedValue from './zh/storedValue.json' with { type: 'json' }
@@ -34,6 +35,7 @@ export const zh = {
   privacy,
   profile,
   receipts,
+  rules,
   signIn,
   statement,
   storedValue,
