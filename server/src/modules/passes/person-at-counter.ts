@@ -1,8 +1,8 @@
 import { readIdentification } from '#modules/members/identify-member.ts'
 import { memberFamily } from '#modules/members/member-family.ts'
-import { readLiveMember } from '#modules/members/read-live-member.ts'
+import { lockMembers } from '#modules/members/lock-members.ts'
 import type { Work } from '#platform/work.ts'
-import { Refused } from '#shared/refusal.ts'
+import { accept, Refused } from '#shared/refusal.ts'
 import { readPinCheck } from './pin-queries.ts'
 import type { ShownBy } from './use-queries.ts'
 
@@ -14,11 +14,10 @@ const identifiedForMs = 15 * 60_000
 
 /**
  * Who stands at the counter: a live member who is not blocked. With a rotating code or a card that the till has read lately, or the
- * right number of their own, that is said; else it is the word of staff. Refuses what was shown by somebody else, or too long ago.
+ * right number of their own, that is said; else it is the word of staff. Refuses what was shown by somebody else, or too long ago. Locks the member.
  */
 export async function checkPerson(work: Work, memberId: string, proof: Proof): Promise<ShownBy> {
-  const member = await readLiveMember(work, memberId)
-  if (member.status === 'blocked') throw new Refused('member_blocked')
+  accept((await lockMembers(work, [memberId])).get(memberId)!)
   const { identificationId, pinCheckId } = proof
   if (identificationId === undefined && pinCheckId === undefined) return 'staff'
   const shown = identificationId

@@ -4,7 +4,7 @@ import { addDays, startOfLocalDay } from '#shared/business-day.ts'
 import { Refused } from '#shared/refusal.ts'
 import { noteChanges } from './change-queries.ts'
 import { lockPass } from './held-passes.ts'
-import { readPasses } from './pass-queries.ts'
+import { readLastOfLine, readPasses } from './pass-queries.ts'
 import { type Pass, stateOf } from './pass-rules.ts'
 import { lockedPrice } from './plan-facts.ts'
 import { readPlans } from './plan-queries.ts'
@@ -137,6 +137,17 @@ async function tellOfCharge(work: Work, pass: Pass, row: RenewalRow): Promise<vo
   })
 }
 
+/** The next pass renews by itself as well, as was agreed: until somebody stops it. */
+async function goOnRenewing(work: Work, pass: Pass, { priceCents }: RenewalRow): Promise<void> {
+  const last = (await readLastOfLine(work, [pass.id])).get(pass.id)
+  const [next] = last ? await readPasses(work, [last.id]) : []
+  if (!next || next.id === pass.id || next.endsDay === null || !next.terms.renewal?.isAuto) return
+  const noticeDay = addDays(next.endsDay, -next.terms.renewal.noticeDays)
+  const nextAt = atHour(noticeDay, next.zone)
+  await putRenewal(work, { passId: next.id, priceCents, chargeDay: next.endsDay, noticeDay, nextAt })
+  await noteDue(work, renewalSweepKind, nextAt)
+}
+
 async function charge(work: Work, pass: Pass, row: RenewalRow, sell: SellRenewal): Promise<void> {
   const [plan] = await readPlans(work, [pass.planId])
   const planVersion = plan?.version ?? 0
@@ -163,6 +174,7 @@ async function charge(work: Work, pass: Pass, row: RenewalRow, sell: SellRenewal
       { passId: pass.id, kind: 'auto_charged', facts: { saleId: outcome.saleId, priceCents: outcome.netCents } },
     ]),
   ])
+  await goOnRenewing(work, pass, row)
   work.emit({
     type: 'pass.renewal_charged',
     subject,

@@ -56,7 +56,7 @@ export async function visitOf(
  * Uses a pass: its units are spent in the ledger under the use's id, one entry for every visit; where there is no end of units,
  * each visit grants what it spends. The first use begins a period that waits for it.
  *
- * Refuses what `refusePass` and `refuseComponent` refuse, and who cannot show who they are. Locks the pass, then its accounts.
+ * Refuses what `refusePass` and `refuseComponent` refuse, and who cannot show who they are. Locks the member, the pass, then its accounts.
  */
 export async function usePass(work: Work, input: UseInput): Promise<Used> {
   const { useId, passId, componentId, units = 1 } = input
