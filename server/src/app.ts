@@ -10,6 +10,7 @@ import { shiftPaperRoutes } from '#modules/cashier/shift/print-routes.ts'
 import { shiftRoutes } from '#modules/cashier/shift/routes.ts'
 import { auditRoutes } from '#modules/audit/routes.ts'
 import { catalogRoutes } from '#modules/catalog/routes.ts'
+import { couponLinkKeyPurpose } from '#modules/coupons/link-token.ts'
 import { couponRoutes } from '#modules/coupons/routes.ts'
 import type { SendCode } from '#modules/identity/code-sender.ts'
 import { createIdentity } from '#modules/identity/identity.ts'
@@ -44,7 +45,10 @@ import { liabilityRoutes } from '#modules/points/liability-routes.ts'
 import { pointsRoutes } from '#modules/points/routes.ts'
 import { rulesPageRoutes } from '#modules/points/rules-page-routes.ts'
 import { passRoutes } from '#modules/passes/routes.ts'
+import { rewardRoutes } from '#modules/rewards/routes.ts'
 import { promotionRoutes } from '#modules/promotions/routes.ts'
+import { receiptKeyPurpose as leavingReceiptKey } from '#modules/retention/views.ts'
+import { retentionRoutes } from '#modules/retention/routes.ts'
 import { shopsRoutes } from '#modules/shops/routes.ts'
 import { stockRoutes } from '#modules/stock/routes.ts'
 import { tierRoutes } from '#modules/tiers/routes.ts'
@@ -130,7 +134,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await api.register(giftCardRoutes(takingAt))
       await api.register(passRoutes(refundPassLine))
       await promotionRoutes(api)
-      await couponRoutes(api)
+      await couponRoutes(api, { keyOf: (merchantId) => options.database.keys(couponLinkKeyPurpose, merchantId) })
+      await rewardRoutes(api)
       await tierRoutes(api)
       await memberLifecycleRoutes(api)
       await api.register(catalogRoutes)
@@ -147,6 +152,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await api.register(cashierRoutes(sales, (merchantId) => options.database.keys(receiptKeyPurpose, merchantId)))
       invoiceRoutes(api, { runner: invoices, keyOf: options.database.keys })
       await api.register(messagingRoutes(messages))
+      retentionRoutes(api, (merchantId) => options.database.keys(leavingReceiptKey, merchantId))
       await shiftRoutes(api)
       await dayRoutes(api)
     },

@@ -1,5 +1,6 @@
 import { parkedSweep } from '#modules/cashier/parked/park-sale.ts'
 import { sealAudit } from '#modules/audit/seal-audit.ts'
+import { couponGiftSweep } from '#modules/coupons/gift-coupons.ts'
 import { codeSecretSweep } from '#modules/coupons/make-codes.ts'
 import { sweepSessions } from '#modules/identity/end-session.ts'
 import { sweepMemberSessions } from '#modules/identity/member-session.ts'
@@ -20,6 +21,9 @@ import { closeBooks } from '#modules/ledger/close-books.ts'
 import { birthdayGiftSweep, periodGiftSweep } from '#modules/tiers/hand-out-gifts.ts'
 import { placementSweep } from '#modules/tiers/publish-programme.ts'
 import { tierReviewSweep } from '#modules/tiers/review-standings.ts'
+import { winBackSweep } from '#modules/retention/follow-ups.ts'
+import { giftSweep } from '#modules/rewards/gift-points.ts'
+import { rewardSweep } from '#modules/rewards/redeem-reward.ts'
 import type { DueSweep } from '#platform/due-work.ts'
 import { runDueWork } from '#platform/due-work.ts'
 import { forEachMerchant, type Job } from '#platform/jobs.ts'
@@ -32,8 +36,12 @@ export const dueSweeps: readonly DueSweep[] = [
   expirySweep,
   erasureSweep,
   parkedSweep,
+  winBackSweep,
   renewalSweep(sellRenewal),
   forgetMessagesSweep,
+  rewardSweep,
+  giftSweep,
+  couponGiftSweep,
   tierReviewSweep,
   placementSweep,
   periodGiftSweep,

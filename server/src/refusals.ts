@@ -17,6 +17,8 @@ import { pointsRefusals } from '#modules/points/refusals.ts'
 import { messagingRefusals } from '#modules/messaging/refusals.ts'
 import { paymentsRefusals } from '#modules/payments/refusals.ts'
 import { promotionRefusals } from '#modules/promotions/refusals.ts'
+import { retentionRefusals } from '#modules/retention/refusals.ts'
+import { rewardRefusals } from '#modules/rewards/refusals.ts'
 import { shopsRefusals } from '#modules/shops/refusals.ts'
 import { stockRefusals } from '#modules/stock/refusals.ts'
 import { storedValueRefusals } from '#modules/stored-value/refusals.ts'
@@ -48,5 +50,7 @@ export const refusalSentences: RefusalSentences = {
   ...shiftRefusals,
   ...invoicesRefusals,
   ...messagingRefusals,
+  ...rewardRefusals,
   ...importsRefusals,
+  ...retentionRefusals,
 }

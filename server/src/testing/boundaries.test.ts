@@ -7,7 +7,7 @@ import { test } from 'node:test'
 const ranks = [
   ['identity', 'shops', 'audit'],
   ['members', 'staff', 'catalog', 'stock', 'codes', 'experiments', 'payments', 'printing', 'law-packs'],
-  ['ledger', 'points', 'stored-value', 'passes', 'tiers', 'promotions', 'coupons', 'gift-cards'],
+  ['ledger', 'points', 'stored-value', 'passes', 'tiers', 'promotions', 'coupons', 'gift-cards', 'rewards'],
   ['cashier', 'appointments', 'feedback', 'incidents', 'community'],
   ['segments', 'messaging', 'journeys', 'retention', 'analytics', 'invoices', 'assistant'],
   ['imports', 'member-lifecycle'],
@@ -24,6 +24,10 @@ const arrows = new Set([
   'passes → stored-value',
   'gift-cards → ledger',
   'gift-cards → stored-value', // money that comes in is paid as a top-up is
+  'rewards → ledger',
+  'rewards → points',
+  'rewards → coupons',
+  'rewards → stored-value',
   'coupons → points',
   'tiers → points',
   'tiers → coupons', // gifts of a level are coupons

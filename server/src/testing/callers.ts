@@ -32,6 +32,7 @@ import { makeDevice, makeShop, makeUser } from './make-merchant.ts'
 import { makeParkedSale } from './make-parked-sale.ts'
 import { makePrintJob } from './make-printer.ts'
 import { makeRefund } from './make-refund.ts'
+import { makeRewardRecords } from './make-reward.ts'
 import { makePromotion } from './make-promotion.ts'
 import { makePayment } from './make-payment.ts'
 import { makeSale } from './make-sale.ts'
@@ -135,6 +136,7 @@ async function makeRecords(work: OpenWork, storeId: string): Promise<string> {
   await makeConflict(work, { storeId, itemId: item.id })
   await makePaymentRecords(work, storeId)
   await makeMessage(work, member.id)
+  await makeRewardRecords(work, member.id, storeId)
   await makeSmsAccount(work)
   await makeTopUp(work, { storeId, memberId: member.id, offerId: (await makeOffer(work)).id })
   await setEarnPolicy(work, {

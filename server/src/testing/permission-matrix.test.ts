@@ -10,6 +10,9 @@ import { type SampleSchema, sampleInput } from './sample-input.ts'
 
 /** What anybody may call. A route joins this list on purpose, never by forgetting its permission. */
 const publicOperations = [
+  'donationCertificateGet',
+  'cancellationReceiptGet',
+  'couponLinkGet',
   'healthLiveGet',
   'healthReadyGet',
   'messageNewsTake',

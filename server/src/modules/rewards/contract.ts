@@ -1,0 +1,198 @@
+import {
+  Cents,
+  Count,
+  Instant,
+  Nullable,
+  PageOf,
+  PageQuery,
+  strict,
+  SumCents,
+  Text,
+  Type,
+  Uuid,
+} from '#platform/contract.ts'
+import { mostWorthCents, wholeOdds } from './draw-rules.ts'
+import { redemptionStates, rewardKinds } from './reward-rules.ts'
+
+const Points = Type.Integer({ minimum: 1, maximum: 1_000_000_000 })
+const State = Type.Enum([...redemptionStates])
+
+const terms = {
+  name: Text(60),
+  note: Text(500, 0),
+  points: Points,
+  cashCents: Cents,
+  couponTemplateId: Nullable(Uuid),
+  storeIds: Nullable(Type.Array(Uuid, { minItems: 1, maxItems: 200 })),
+  mayPickUp: Type.Boolean(),
+  mayDeliver: Type.Boolean(),
+  memberLimit: Nullable(Type.Integer({ minimum: 1, maximum: 1_000 })),
+  holdHours: Type.Integer({ minimum: 1, maximum: 2_160 }),
+  isEco: Type.Boolean(),
+  startsAt: Nullable(Instant),
+  endsAt: Nullable(Instant),
+  unitsLeft: Nullable(Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'null: never short' })),
+}
+export const RewardParams = strict({ rewardId: Uuid })
+export const RewardCreate = strict({ kind: Type.Enum([...rewardKinds]), ...terms })
+export const RewardChange = strict({ version: Type.Integer({ minimum: 1 }), ...terms })
+export const RewardSaved = strict({ rewardId: Uuid, version: Type.Integer() })
+export const RewardStopped = strict({ rewardId: Uuid })
+const reward = {
+  id: Uuid,
+  kind: Type.Enum([...rewardKinds]),
+  ...terms,
+  version: Type.Integer(),
+  isStopped: Type.Boolean(),
+}
+export const RewardList = strict({ items: Type.Array(strict(reward)) })
+
+const redemption = {
+  id: Uuid,
+  rewardId: Uuid,
+  memberId: Uuid,
+  name: Type.String(),
+  kind: Type.Enum([...rewardKinds]),
+  quantity: Count,
+  points: Count,
+  cashCents: SumCents,
+  state: State,
+  storeId: Nullable(Uuid),
+  tracking: Nullable(Type.String()),
+  isWon: Type.Boolean(),
+  at: Instant,
+  expiresAt: Nullable(Instant),
+  endedAt: Nullable(Instant),
+}
+export const RedemptionParams = strict({ redemptionId: Uuid })
+export const RedemptionQuery = strict({ ...PageQuery, state: Type.Optional(State) })
+export const RedemptionPage = PageOf(
+  strict({ ...redemption, memberName: Nullable(Type.String()), address: Nullable(Type.String()) }),
+)
+export const RedemptionAnswer = strict({ redemptionId: Uuid })
+export const HandOut = strict({ code: Text(40), storeId: Uuid })
+export const HandedOut = strict({ redemptionId: Uuid, quantity: Count })
+export const SendOut = strict({ tracking: Text(60) })
+
+export const GiftPolicy = strict({
+  isOn: Type.Boolean(),
+  dayMost: Points,
+  yearMost: Points,
+  memberDays: Type.Integer({ minimum: 0, maximum: 3_650 }),
+})
+export const GiftPolicySaved = strict({ isOn: Type.Boolean() })
+
+const charity = {
+  id: Uuid,
+  name: Type.String(),
+  note: Type.String(),
+  centsPerHundred: Type.Integer(),
+  points: SumCents,
+  worthCents: SumCents,
+  donations: Count,
+}
+export const CharityParams = strict({ charityId: Uuid })
+export const CharityList = strict({ items: Type.Array(strict({ ...charity, isClosed: Type.Boolean() })) })
+export const CharityCreate = strict({
+  name: Text(60),
+  note: Text(500, 0),
+  centsPerHundred: Type.Integer({ minimum: 1, maximum: 10_000 }),
+})
+export const CharityAnswer = strict({ charityId: Uuid })
+
+const prize = {
+  name: Text(60),
+  kind: Type.Enum(['points', 'coupon', 'reward']),
+  points: Nullable(Points),
+  couponTemplateId: Nullable(Uuid),
+  rewardId: Nullable(Uuid),
+  worthCents: Type.Integer({ minimum: 0, maximum: mostWorthCents * 10 }),
+  oddsPpm: Type.Integer({ minimum: 1, maximum: wholeOdds, description: 'millionths' }),
+  total: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+}
+export const DrawParams = strict({ drawId: Uuid })
+export const DrawCreate = strict({
+  name: Text(60),
+  rules: Text(2_000),
+  costPoints: Points,
+  dayMost: Type.Integer({ minimum: 1, maximum: 100 }),
+  startsAt: Instant,
+  endsAt: Instant,
+  prizes: Type.Array(strict(prize), { minItems: 1, maxItems: 20 }),
+})
+export const DrawPublished = strict({ drawId: Uuid, commitment: Type.String() })
+export const DrawAnswer = strict({ drawId: Uuid })
+const draw = {
+  id: Uuid,
+  name: Type.String(),
+  rules: Type.String(),
+  costPoints: Points,
+  dayMost: Count,
+  startsAt: Instant,
+  endsAt: Instant,
+  commitment: Type.String({ description: 'SHA-256 of the seed' }),
+  seed: Nullable(Type.String({ description: 'shown when the draw is over' })),
+  entries: Count,
+  isOn: Type.Boolean(),
+  prizes: Type.Array(strict({ position: Count, ...prize, worthCents: SumCents, unitsLeft: Count })),
+}
+export const DrawList = strict({ items: Type.Array(strict(draw)) })
+
+export const MyRewards = strict({ items: Type.Array(strict(reward)), points: SumCents, storedCents: SumCents })
+export const MyRedeem = strict({
+  quantity: Type.Integer({ minimum: 1, maximum: 20 }),
+  storeId: Nullable(Uuid),
+  address: Nullable(Text(300, 6)),
+  points: Points,
+  cashCents: Cents,
+})
+export const MyRedemptions = PageOf(
+  strict({ ...redemption, code: Nullable(Type.String()), storeName: Nullable(Type.String()) }),
+)
+export const MyGiftParams = strict({ giftId: Uuid })
+export const MyGiftOffer = strict({ phone: Text(30), points: Points })
+export const MyGiftOffered = strict({ giftId: Uuid, expiresAt: Instant })
+export const MyGiftAnswer = strict({ isAccepted: Type.Boolean() })
+export const MyGiftAnswered = strict({ giftId: Uuid })
+export const MyGifts = strict({
+  policy: GiftPolicy,
+  items: Type.Array(
+    strict({
+      id: Uuid,
+      isMine: Type.Boolean({ description: 'given by this member' }),
+      points: Points,
+      state: Type.Enum(['offered', 'accepted', 'returned']),
+      at: Instant,
+      expiresAt: Instant,
+    }),
+  ),
+})
+const donation = { id: Uuid, charity: Type.String(), points: Points, worthCents: SumCents, at: Instant }
+export const MyDonation = strict({ points: Points })
+export const MyDonated = strict({ donationId: Uuid, worthCents: SumCents })
+export const MyCharities = strict({
+  items: Type.Array(strict(charity)),
+  donations: Type.Array(strict({ ...donation, certificatePath: Type.String() })),
+})
+export const CertificateParams = strict({ merchantId: Uuid, donationId: Uuid })
+export const Certificate = strict({ ...donation, merchant: Type.String() })
+export const MyDraws = strict({
+  items: Type.Array(strict(draw)),
+  entries: Type.Array(
+    strict({
+      id: Uuid,
+      drawId: Uuid,
+      number: Count,
+      roll: Type.Integer(),
+      prize: Nullable(Type.String()),
+      isRefunded: Type.Boolean(),
+      at: Instant,
+    }),
+  ),
+})
+export const MyEntry = strict({
+  entryId: Uuid,
+  number: Count,
+  prize: Nullable(Type.String()),
+  isRefunded: Type.Boolean(),
+})

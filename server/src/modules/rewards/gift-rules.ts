@@ -1,0 +1,43 @@
+import { localDay } from '#shared/business-day.ts'
+import { refuse, type Refusal } from '#shared/refusal.ts'
+
+/** A gift waits so long for a yes; then the points go back. */
+export const giftHours = 24
+/** A gift may not come back to its giver, over however many hands, within this time. */
+export const loopDays = 90
+
+export type GiftPolicy = { isOn: boolean; dayMost: number; yearMost: number; memberDays: number }
+
+export const builtInGiftPolicy: GiftPolicy = { isOn: true, dayMost: 1_000, yearMost: 10_000, memberDays: 30 }
+
+export type GiftFacts = {
+  points: number
+  at: Date
+  timeZone: string
+  enrolledAt: Date
+  /** What the giver gave or offers, with when. Gifts that came back do not count. */
+  given: readonly { points: number; at: Date }[]
+  /** The receiver's gifts reached the giver, directly or over others, lately. */
+  isLoop: boolean
+  isSelf: boolean
+}
+
+/** May this member give so many points now? Caps are calendar days and years in the store's zone (R18). */
+export function checkGift(
+  policy: GiftPolicy,
+  { points, at, timeZone, enrolledAt, given, isLoop, isSelf }: GiftFacts,
+): Refusal<'gifts_off' | 'gift_to_self' | 'gift_too_early' | 'gift_loop' | 'gift_day_most' | 'gift_year_most'> | null {
+  if (!policy.isOn) return refuse('gifts_off')
+  if (isSelf) return refuse('gift_to_self')
+  if (enrolledAt.getTime() + policy.memberDays * 86_400_000 > at.getTime())
+    return refuse('gift_too_early', { days: policy.memberDays })
+  if (isLoop) return refuse('gift_loop')
+  const today = localDay(at, timeZone)
+  const sum = (length: number) =>
+    given
+      .filter((gift) => localDay(gift.at, timeZone).slice(0, length) === today.slice(0, length))
+      .reduce((total, gift) => total + gift.points, 0)
+  if (sum(10) + points > policy.dayMost) return refuse('gift_day_most', { most: policy.dayMost })
+  if (sum(4) + points > policy.yearMost) return refuse('gift_year_most', { most: policy.yearMost })
+  return null
+}

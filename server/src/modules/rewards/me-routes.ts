@@ -1,0 +1,295 @@
+import { memberOf } from '#modules/identity/member-session.ts'
+import { availableUnits } from '#modules/ledger/ledger-rules.ts'
+import { readLedger } from '#modules/ledger/post-ledger.ts'
+import { readPhone } from '#modules/members/phone-rules.ts'
+import { reachMember } from '#modules/members/reach-member.ts'
+import { storeFacts } from '#modules/shops/store-facts.ts'
+import { storedValuePurse } from '#modules/stored-value/sell-top-up.ts'
+import { decodeCursor, encodeCursor, type Static } from '#platform/contract.ts'
+import { type App, recordId, refusals } from '#platform/http.ts'
+import type { Work } from '#platform/work.ts'
+import { accept } from '#shared/refusal.ts'
+import { listCharities, listDonations } from './charity-queries.ts'
+import * as contract from './contract.ts'
+import { donatePoints } from './donate-points.ts'
+import { enterDraw } from './draw-prize.ts'
+import { listEntries } from './draw-queries.ts'
+import { answerGift, offerGift } from './gift-points.ts'
+import { listGifts, readGiftPolicy } from './gift-queries.ts'
+import { cancelRedemption, pickUpCode, redeemReward } from './redeem-reward.ts'
+import { listRedemptions, listRewards } from './reward-queries.ts'
+import { drawViews, redemptionView, rewardView } from './views.ts'
+
+const access = ['member'] as const
+const command = { access, idempotent: true } as const
+const gone = ['member_not_found', 'member_merged', 'member_erased', 'member_blocked'] as const
+const short = ['balance_insufficient', 'balance_too_large'] as const
+
+/** What members do with their points on the phone: the mall, gifts, donations, draws. */
+export function rewardMeRoutes(app: App) {
+  mallRoutes(app)
+  giftRoutes(app)
+  charityRoutes(app)
+  drawRoutes(app)
+}
+
+async function familyOf(work: Work, memberId: string): Promise<string[]> {
+  return (await reachMember(work, memberId))?.familyIds ?? [memberId]
+}
+
+function mallRoutes(app: App) {
+  app.get(
+    '/me/rewards',
+    { config: { access }, schema: { operationId: 'myRewardList', response: { 200: contract.MyRewards } } },
+    async (request) => {
+      const { memberId } = memberOf(request)
+      return request.read(async (work) => {
+        const points = { ownerKind: 'member', ownerId: memberId, asset: 'points' } as const
+        const purse = storedValuePurse(memberId)
+        const [rewards, ledger] = await Promise.all([listRewards(work, true), readLedger(work, [points, ...purse])])
+        return {
+          items: rewards.map(rewardView),
+          points: availableUnits(ledger, [points], work.at),
+          storedCents: availableUnits(ledger, purse, work.at),
+        }
+      })
+    },
+  )
+
+  app.post(
+    '/me/rewards/:rewardId/redeem',
+    {
+      config: command,
+      schema: {
+        operationId: 'myRewardRedeem',
+        params: contract.RewardParams,
+        body: contract.MyRedeem,
+        response: {
+          201: contract.RedemptionAnswer,
+          ...refusals(
+            ...[...gone, ...short, 'reward_not_found', 'store_not_found', 'store_closed', 'quote_changed'],
+            ...[
+              'reward_not_on',
+              'reward_sold_out',
+              'reward_member_limit',
+              'reward_not_delivered',
+              'reward_pick_up_store',
+            ],
+            ...['coupon_template_not_found', 'coupon_template_stopped', 'coupon_template_over', 'coupon_member_limit'],
+            'coupon_pool_short',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { memberId } = memberOf(request)
+      const input = { redemptionId: recordId(request), memberId, ...request.params, ...request.body }
+      return reply.code(201).send(await request.inTransaction((work) => redeemReward(work, input)))
+    },
+  )
+
+  app.get(
+    '/me/redemptions',
+    {
+      config: { access },
+      schema: {
+        operationId: 'myRedemptionList',
+        querystring: contract.RedemptionQuery,
+        response: { 200: contract.MyRedemptions },
+      },
+    },
+    async (request) => {
+      const { memberId } = memberOf(request)
+      const { cursor, limit = 20, state = null } = request.query
+      const key = decodeCursor(cursor, 2)
+      const before = key && { at: String(key[0]), id: String(key[1]) }
+      return request.read(async (work) => {
+        const memberIds = await familyOf(work, memberId)
+        const [rows, stores] = await Promise.all([
+          listRedemptions(work, { memberIds, state }, { before, limit: limit + 1 }),
+          storeFacts(work),
+        ])
+        const page = rows.slice(0, limit)
+        const last = page.at(-1)
+        return {
+          items: page.map((row) => ({
+            ...redemptionView(row),
+            code: pickUpCode(work, row),
+            storeName: (row.storeId && stores.get(row.storeId)?.name) ?? null,
+          })),
+          next: rows.length > limit && last ? encodeCursor([last.at.toISOString(), last.id]) : null,
+        }
+      })
+    },
+  )
+
+  app.post(
+    '/me/redemptions/:redemptionId/cancel',
+    {
+      config: command,
+      schema: {
+        operationId: 'myRedemptionCancel',
+        params: contract.RedemptionParams,
+        response: { 200: contract.RedemptionAnswer, ...refusals('redemption_not_found', 'redemption_over') },
+      },
+    },
+    async (request) => {
+      const { memberId } = memberOf(request)
+      return request.inTransaction(async (work) =>
+        cancelRedemption(work, { ...request.params, memberIds: await familyOf(work, memberId) }),
+      )
+    },
+  )
+}
+
+function giftRoutes(app: App) {
+  app.get(
+    '/me/gifts',
+    { config: { access }, schema: { operationId: 'myGiftList', response: { 200: contract.MyGifts } } },
+    async (request) => {
+      const { memberId } = memberOf(request)
+      return request.read(async (work) => {
+        const ids = await familyOf(work, memberId)
+        const [policy, gifts] = await Promise.all([readGiftPolicy(work), listGifts(work, ids)])
+        const items = gifts.map(({ id, fromId, points, state, at, expiresAt }) => ({
+          ...{ id, points, state, isMine: ids.includes(fromId) },
+          at: at.toISOString(),
+          expiresAt: expiresAt.toISOString(),
+        }))
+        return { policy, items }
+      })
+    },
+  )
+
+  app.post(
+    '/me/gifts',
+    {
+      config: { ...command, triesPerMinute: 10 },
+      schema: {
+        operationId: 'myGiftOffer',
+        body: contract.MyGiftOffer,
+        response: {
+          201: contract.MyGiftOffered,
+          ...refusals(
+            ...[...gone, ...short, 'gift_receiver_not_found', 'invalid_phone', 'gifts_off', 'gift_to_self'],
+            ...['gift_too_early', 'gift_loop', 'gift_day_most', 'gift_year_most'],
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { memberId: fromId } = memberOf(request)
+      const phone = accept(readPhone(request.body.phone))
+      const input = { giftId: recordId(request), fromId, phone, points: request.body.points }
+      return reply.code(201).send(await request.inTransaction((work) => offerGift(work, input)))
+    },
+  )
+
+  app.post(
+    '/me/gifts/:giftId/answer',
+    {
+      config: command,
+      schema: {
+        operationId: 'myGiftAnswer',
+        params: contract.MyGiftParams,
+        body: contract.MyGiftAnswer,
+        response: {
+          200: contract.MyGiftAnswered,
+          ...refusals(...gone, ...short, 'gift_not_found', 'gift_over'),
+        },
+      },
+    },
+    async (request) => {
+      const { memberId } = memberOf(request)
+      return request.inTransaction(async (work) =>
+        answerGift(work, { ...request.params, ...request.body, memberIds: await familyOf(work, memberId) }),
+      )
+    },
+  )
+}
+
+function charityRoutes(app: App) {
+  app.get(
+    '/me/charities',
+    { config: { access }, schema: { operationId: 'myCharityList', response: { 200: contract.MyCharities } } },
+    async (request) => {
+      const { memberId } = memberOf(request)
+      return request.read(async (work) => {
+        const memberIds = await familyOf(work, memberId)
+        const [charities, donations] = await Promise.all([
+          listCharities(work, true),
+          listDonations(work, { memberIds }),
+        ])
+        return {
+          items: charities.map(({ closedAt: _closedAt, ...row }) => row),
+          donations: donations.map(({ id, charity, points, worthCents, at }) => ({
+            ...{ id, charity, points, worthCents, at: at.toISOString() },
+            certificatePath: `/api/v1/donation-certificates/${work.merchantId}/${id}`,
+          })),
+        }
+      })
+    },
+  )
+
+  app.post(
+    '/me/charities/:charityId/donate',
+    {
+      config: command,
+      schema: {
+        operationId: 'myDonationCreate',
+        params: contract.CharityParams,
+        body: contract.MyDonation,
+        response: { 201: contract.MyDonated, ...refusals(...gone, ...short, 'charity_not_found') },
+      },
+    },
+    async (request, reply) => {
+      const { memberId } = memberOf(request)
+      const input = { donationId: recordId(request), memberId, ...request.params, ...request.body }
+      return reply.code(201).send(await request.inTransaction((work) => donatePoints(work, input)))
+    },
+  )
+}
+
+function drawRoutes(app: App) {
+  app.get(
+    '/me/draws',
+    { config: { access }, schema: { operationId: 'myDrawList', response: { 200: contract.MyDraws } } },
+    async (request) => {
+      const { memberId } = memberOf(request)
+      return request.read(async (work): Promise<Static<typeof contract.MyDraws>> => {
+        const memberIds = await familyOf(work, memberId)
+        const [items, entries] = await Promise.all([drawViews(work, true), listEntries(work, memberIds)])
+        const prizeOf = (drawId: string, position: number | null) =>
+          position === null
+            ? null
+            : (items.find(({ id }) => id === drawId)?.prizes.find((prize) => prize.position === position)?.name ?? null)
+        return {
+          items,
+          entries: entries.map(({ id, drawId, number, roll, prizePosition, isRefunded, at }) => ({
+            ...{ id, drawId, number, roll, isRefunded, prize: prizeOf(drawId, prizePosition), at: at.toISOString() },
+          })),
+        }
+      })
+    },
+  )
+
+  app.post(
+    '/me/draws/:drawId/enter',
+    {
+      config: { ...command, triesPerMinute: 60 },
+      schema: {
+        operationId: 'myDrawEnter',
+        params: contract.DrawParams,
+        response: {
+          201: contract.MyEntry,
+          ...refusals(...gone, ...short, 'draw_not_found', 'draw_not_on', 'draw_day_most'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { memberId } = memberOf(request)
+      const input = { entryId: recordId(request), memberId, ...request.params }
+      return reply.code(201).send(await request.inTransaction((work) => enterDraw(work, input)))
+    },
+  )
+}

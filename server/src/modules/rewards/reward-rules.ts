@@ -1,0 +1,55 @@
+import { refuse, type Refusal } from '#shared/refusal.ts'
+
+export const rewardKinds = ['goods', 'coupon', 'service'] as const
+export type RewardKind = (typeof rewardKinds)[number]
+
+export const redemptionStates = ['reserved', 'to_send', 'sent', 'done', 'cancelled', 'expired'] as const
+export type RedemptionState = (typeof redemptionStates)[number]
+
+export type RewardTerms = {
+  kind: RewardKind
+  points: number
+  cashCents: number
+  storeIds: readonly string[] | null
+  mayPickUp: boolean
+  mayDeliver: boolean
+  memberLimit: number | null
+  startsAt: Date | null
+  endsAt: Date | null
+  stoppedAt: Date | null
+}
+
+export type RedeemWish = { quantity: number; storeId: string | null; isDelivered: boolean }
+
+/** What a redemption costs in all. */
+export function costOf(
+  { points, cashCents }: Pick<RewardTerms, 'points' | 'cashCents'>,
+  quantity: number,
+): { points: number; cashCents: number } {
+  return { points: points * quantity, cashCents: cashCents * quantity }
+}
+
+/**
+ * May so many be had now? `unitsLeft` null: never short; `had` is what the member has of it already. Nothing is reserved by a
+ * yes: the caller holds the locks under which it stays true.
+ */
+export function checkRedeem(
+  terms: RewardTerms,
+  wish: RedeemWish,
+  { unitsLeft, had, at }: { unitsLeft: number | null; had: number; at: Date },
+): Refusal<
+  'reward_not_on' | 'reward_sold_out' | 'reward_member_limit' | 'reward_not_delivered' | 'reward_pick_up_store'
+> | null {
+  const isOver = terms.endsAt !== null && terms.endsAt <= at
+  if (terms.stoppedAt || isOver || (terms.startsAt && terms.startsAt > at)) return refuse('reward_not_on')
+  if (terms.kind !== 'coupon') {
+    if (wish.isDelivered && !terms.mayDeliver) return refuse('reward_not_delivered')
+    if (!wish.isDelivered && (!terms.mayPickUp || wish.storeId === null)) return refuse('reward_pick_up_store')
+    if (!wish.isDelivered && terms.storeIds && !terms.storeIds.includes(wish.storeId!))
+      return refuse('reward_pick_up_store')
+  }
+  if (unitsLeft !== null && unitsLeft < wish.quantity) return refuse('reward_sold_out', { unitsLeft })
+  if (terms.memberLimit !== null && had + wish.quantity > terms.memberLimit)
+    return refuse('reward_member_limit', { limit: terms.memberLimit })
+  return null
+}

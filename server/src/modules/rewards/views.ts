@@ -1,0 +1,54 @@
+import type { Work } from '#platform/work.ts'
+import { type DrawRow, listDraws, type PrizeRow, readPrizes } from './draw-queries.ts'
+import { shownSeed } from './draw-prize.ts'
+import type { RedemptionRow, RewardRow } from './reward-queries.ts'
+
+/** A reward as every list shows it. */
+export function rewardView(row: RewardRow) {
+  const { stoppedAt, startsAt, endsAt, storeIds, ...rest } = row
+  return {
+    ...rest,
+    storeIds: storeIds && [...storeIds],
+    startsAt: startsAt?.toISOString() ?? null,
+    endsAt: endsAt?.toISOString() ?? null,
+    isStopped: stoppedAt !== null,
+  }
+}
+
+/** A redemption without its code and address: those are shown to who holds it, and to who sends it. */
+export function redemptionView(row: RedemptionRow) {
+  const { id, rewardId, memberId, name, kind, quantity, points, cashCents, state, storeId, tracking } = row
+  return {
+    ...{ id, rewardId, memberId, name, kind, quantity, points, cashCents, state, storeId, tracking },
+    isWon: row.drawEntryId !== null,
+    at: row.at.toISOString(),
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    endedAt: row.endedAt?.toISOString() ?? null,
+  }
+}
+
+/** Draws with prizes, odds, what is left, and the seed of those that are over. */
+export async function drawViews(work: Work, onlyOn: boolean) {
+  const draws = (await listDraws(work)).filter((draw) => !onlyOn || isOn(work, draw) || shownSeed(work, draw))
+  const prizes = await readPrizes(
+    work,
+    draws.map(({ id }) => id),
+  )
+  return draws.map((draw) => drawView(work, draw, prizes))
+}
+
+function isOn(work: Work, { startsAt, endsAt, closedAt }: DrawRow): boolean {
+  return !closedAt && startsAt <= work.at && endsAt > work.at
+}
+
+function drawView(work: Work, draw: DrawRow, prizes: readonly PrizeRow[]) {
+  const { id, name, rules, costPoints, dayMost, startsAt, endsAt, commitment, entries } = draw
+  return {
+    ...{ id, name, rules, costPoints, dayMost, commitment, entries },
+    startsAt: startsAt.toISOString(),
+    endsAt: endsAt.toISOString(),
+    seed: shownSeed(work, draw),
+    isOn: isOn(work, draw),
+    prizes: prizes.filter(({ drawId }) => drawId === id).map(({ drawId: _drawId, ...prize }) => prize),
+  }
+}
