@@ -47,6 +47,14 @@ async function buildShop({ database }: RunningSystem, config: Config, output: Ou
   return logins
 }
 
+/** Builds without a worker: at today's clock it would end points and sweep parked sales of a year that is still being lived. */
+async function buildAlone(config: Config, output: Output, log: (line: string) => void): Promise<DemoLogin[]> {
+  const system = await startSystem({ config: { ...config, role: 'api' }, log })
+  const logins = await buildShop(system, config, output).catch(stopAndRethrow(system))
+  await system.stop()
+  return logins
+}
+
 function stopAndRethrow(system: RunningSystem) {
   return async (error: unknown): Promise<never> => {
     await system.stop()
@@ -64,10 +72,9 @@ export const demoCommand: CliCommand = {
     if (!options['no-build']) await buildWeb(output)
     if (!config.databaseUrl) await removeUnfinished(config.dataDir)
     const log = (line: string) => console.error(line)
+    const logins = (await readLogins(config.dataDir)) ?? (await buildAlone(config, output, log))
     const system = await startSystem({ config, log })
     shutDownOnSignals({ steps: system.steps, log })
-    const logins =
-      (await readLogins(config.dataDir)) ?? (await buildShop(system, config, output).catch(stopAndRethrow(system)))
     const { demoCodes, startDemoProviders } = await import('#testing/demo/pay-providers.ts')
     await startDemoProviders(system.database).catch(stopAndRethrow(system))
     const { startDemoInvoices } = await import('#testing/demo/invoice-vendor.ts')
@@ -76,11 +83,18 @@ export const demoCommand: CliCommand = {
       sql<{ id: string }>`select id from platform.merchant order by id limit 1`,
     )
     if (merchant) await startDemoInvoices(system.database, merchant.id).catch(stopAndRethrow(system))
-    output.result({ url: system.url, dataDir: config.dataDir, pid: process.pid, logins }, () =>
+    const { findPortalMember } = await import('#testing/demo/portal-member.ts')
+    const member = merchant ? await findPortalMember(system.database, merchant.id, new Date()) : null
+    output.result({ url: system.url, dataDir: config.dataDir, pid: process.pid, logins, member }, () =>
       [
         `熟客 Regulars, 演示门店 the demo shop: ${system.url}`,
         ...logins.map(({ role, loginName, password }) => `  ${role}  ${loginName} / ${password}`),
         `  付款码 payment codes to type at the till: 微信 ${demoCodes.wechat_pay}, 支付宝 ${demoCodes.alipay}`,
+        ...(member
+          ? [
+              `  会员 a member at ${system.url}/m: ${member.name} ${member.phone}, 验证码 the code stands in 消息 (${system.url}/messages)`,
+            ]
+          : []),
       ].join('\n'),
     )
     await new Promise(() => {}) // Until a signal comes.
