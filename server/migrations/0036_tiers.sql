@@ -1,6 +1,7 @@
 -- Levels of members: the programme by versions, where each member stands and why, what each level gives and who took it; and
 -- what coupons still lacked: pages on which a member claims one, and coupons given on from one member to another.
--- Locks: members.member for the moment of adding a column without a default (no rewrite);
+-- Locks: members.member and coupons.coupon for the moment of adding a column and a check (no rewrite; the check is proved
+-- beside readers and writers);
 -- the new index on members is over rows that do not exist yet. Backfill: two permissions of two roles; a merchant without a
 -- programme has no rows.
 
@@ -197,6 +198,31 @@ create view cashier.read_member_price with (security_invoker = true) as
    cross join lateral jsonb_array_elements(l.steps) as step
    where s.member_id is not null and step->>'code' = 'member_price';
 grant select on cashier.read_member_price to regulars_app;
+
+-- A coupon on its way to somebody else: nobody uses it until it is accepted or back.
+alter table coupons.coupon drop constraint coupon_status_check;
+alter table coupons.coupon add constraint coupon_status_check
+  check (status in ('unused', 'offered', 'used', 'void')) not valid;
+alter table coupons.coupon validate constraint coupon_status_check;
+
+-- A coupon offered from one member to whoever has the link; settled without a receiver it went back.
+create table coupons.coupon_gift (
+  merchant_id uuid not null,
+  id uuid not null,
+  coupon_id uuid not null,
+  from_member_id uuid not null,
+  to_member_id uuid,
+  offered_at timestamptz not null,
+  ends_at timestamptz not null,
+  settled_at timestamptz,
+  primary key (merchant_id, id),
+  check (to_member_id is null or settled_at is not null)
+);
+create unique index coupon_gift_open on coupons.coupon_gift (merchant_id, coupon_id) where settled_at is null;
+create index coupon_gift_by_coupon on coupons.coupon_gift (merchant_id, coupon_id);
+create index coupon_gift_by_giver on coupons.coupon_gift (merchant_id, from_member_id, offered_at desc);
+create index coupon_gift_by_end on coupons.coupon_gift (merchant_id, ends_at, id) where settled_at is null;
+select platform.tenant_table('coupons.coupon_gift');
 
 -- The roles that merchants started with may do what comes with it.
 update identity.role r

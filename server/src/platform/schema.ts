@@ -472,6 +472,16 @@ export interface DB {
     endsAt: Date
     issuedAt: Date
   }
+  'coupons.couponGift': {
+    merchantId: string
+    id: string
+    couponId: string
+    fromMemberId: string
+    toMemberId: string | null
+    offeredAt: Date
+    endsAt: Date
+    settledAt: Date | null
+  }
   'coupons.couponIssue': {
     merchantId: string
     id: string
@@ -520,16 +530,6 @@ export interface DB {
     offCents: number
     at: Date
     actorId: string | null
-  }
-  'coupons.gift': {
-    merchantId: string
-    id: string
-    couponId: string
-    fromMemberId: string
-    toMemberId: string | null
-    offeredAt: Date
-    endsAt: Date
-    settledAt: Date | null
   }
   'coupons.memberCount': {
     merchantId: string

@@ -6,6 +6,7 @@ import { closeDay } from '#modules/cashier/shift/close-day.ts'
 import { saveCategories } from '#modules/catalog/arrange-shelf.ts'
 import { keepPicture } from '#modules/catalog/keep-picture.ts'
 import { createPriceList } from '#modules/catalog/save-price-list.ts'
+import { offerCoupon } from '#modules/coupons/gift-coupons.ts'
 import { makeCodes } from '#modules/coupons/make-codes.ts'
 import { createApiKey } from '#modules/identity/create-api-key.ts'
 import { startSession } from '#modules/identity/start-session.ts'
@@ -37,6 +38,7 @@ import { makePromotion } from './make-promotion.ts'
 import { makePayment } from './make-payment.ts'
 import { makeSale } from './make-sale.ts'
 import { endMadeShift, makeShift } from './make-shift.ts'
+import { makeProgramme, programmeTerms } from './make-tiers.ts'
 import { makeOffer, makeTopUp } from './make-top-up.ts'
 import { committed, testDatabase } from './work.ts'
 
@@ -123,7 +125,9 @@ async function makeRecords(work: OpenWork, storeId: string): Promise<string> {
   await makePromotion(work)
   const { id: templateId } = await makeCouponTemplate(work)
   await makeCodes(work, { issueId: newId(), templateId, quantity: 1, reason: '' })
-  await makeCoupon(work, member.id, templateId)
+  const coupon = await makeCoupon(work, member.id, templateId)
+  await offerCoupon(work, { giftId: newId(), memberId: member.id, couponId: coupon.id })
+  await makeProgramme(work, programmeTerms())
   const sale = await makeSale(work, { storeId, memberId: member.id, items: [[item.id, 1]] })
   await makeRefund(work, sale)
   await turnOnInvoices(work)

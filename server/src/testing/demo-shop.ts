@@ -10,6 +10,7 @@ import { type DemoLogin, foundDemo } from './demo/found.ts'
 import { finishDemoCards } from './demo/gift-cards.ts'
 import { beginDay, liveDay, type Lives } from './demo/live-day.ts'
 import { tellDemoMessages } from './demo/messages.ts'
+import { tellPasses } from './demo/passes.ts'
 import { payByCodes } from './demo/paid-by-code.ts'
 import { makePeople } from './demo/people.ts'
 import { planDemoEarning, rewardDemoVisits, signInDemoMembers } from './demo/points-earning.ts'
@@ -117,6 +118,15 @@ export async function buildDemoShop(tools: {
     tellTiers({
       memberIds: [...lives.memberIds.values()],
       on: (daysAgo) => work.as(system, at(Math.max(0, days - daysAgo), 570)),
+    }),
+  )
+  await inTransaction(database, { merchantId, actor: system, at: today }, (work) =>
+    tellPasses({
+      random: randomFrom(seed + 1),
+      memberIds: [...lives.memberIds.values()],
+      storeIds: founded.stores.map(({ id }) => id),
+      on: (daysAgo) => work.as(system, daysAgo === 0 ? today : at(Math.max(0, days - daysAgo), 900)),
+      days,
     }),
   )
   const lately = { merchantId, actor: system, at: at(Math.max(0, days - 3), 660) }

@@ -132,7 +132,7 @@ export const MemberCouponPage = PageOf(
   strict({
     ...held,
     issuedAt: Instant,
-    status: Type.Enum(['unused', 'used', 'void']),
+    status: Type.Enum(['unused', 'offered', 'used', 'void']),
     usedAt: Nullable(Instant),
     saleId: Nullable(Uuid),
     offCents: Nullable(Cents),
@@ -162,7 +162,7 @@ export const CouponCodeOpened = strict({ couponId: Uuid })
 export const CouponParams = strict({ couponId: Uuid })
 export const CouponView = strict({
   coupon: Coupon,
-  status: Type.Enum(['unused', 'used', 'void']),
+  status: Type.Enum(['unused', 'offered', 'used', 'void']),
   note: Type.String(),
 })
 
@@ -175,7 +175,7 @@ export const MyCouponPage = strict({
       terms: Terms,
       startsAt: Instant,
       endsAt: Instant,
-      status: Type.Enum(['unused', 'used', 'void']),
+      status: Type.Enum(['unused', 'offered', 'used', 'void']),
       usedAt: Nullable(Instant),
       saleId: Nullable(Uuid),
       offCents: Nullable(Cents),
@@ -183,4 +183,42 @@ export const MyCouponPage = strict({
   ),
   names: Type.Record(Uuid, Type.String(), { description: 'of products, categories and stores in the terms' }),
   next: Nullable(Cursor),
+})
+
+/** A template as somebody reads it who does not sign in: a sentence for each limit, in both languages. */
+export const CouponLinkParams = strict({ token: Text(200) })
+export const CouponLinkView = strict({
+  kind: Type.Enum(['claim', 'gift']),
+  merchantName: Type.String(),
+  name: Type.String(),
+  note: Type.String(),
+  benefit: Benefit,
+  giftName: Nullable(Type.String({ description: 'of a coupon that gives an item' })),
+  restrictions: strict({ zh: Type.Array(Type.String()), en: Type.Array(Type.String()) }),
+  state: Type.Enum(['open', 'over', 'gone']),
+  endsAt: Nullable(Instant),
+})
+export const CouponClaimLink = strict({ token: Type.String(), path: Type.String() })
+export const CouponScore = strict({
+  score: Type.Integer({ minimum: 0, maximum: 100, description: '0: no strings' }),
+  ease: Type.Enum(['easy', 'fair', 'hard']),
+  restrictions: strict({ zh: Type.Array(Type.String()), en: Type.Array(Type.String()) }),
+})
+export const CouponTokenInput = strict({ token: Text(200) })
+export const CouponClaimed = strict({ couponId: Uuid })
+export const CouponOffer = strict({ couponId: Uuid })
+export const CouponOffered = strict({ couponGiftId: Uuid, token: Type.String(), path: Type.String(), endsAt: Instant })
+export const CouponGiftParams = strict({ couponGiftId: Uuid })
+export const MyCouponGifts = strict({
+  items: Type.Array(
+    strict({
+      couponGiftId: Uuid,
+      couponId: Uuid,
+      name: Type.String(),
+      state: Type.Enum(['open', 'accepted', 'returned']),
+      offeredAt: Instant,
+      endsAt: Instant,
+      token: Nullable(Type.String()),
+    }),
+  ),
 })

@@ -4,7 +4,8 @@ import { isWithinTimes } from '#shared/recurring-times.ts'
 import { type Refusal, refuse } from '#shared/refusal.ts'
 import type { Coupon } from './coupon-types.ts'
 
-export type CouponStatus = 'unused' | 'used' | 'void'
+/** Offered: on its way to another member, nobody's to use. */
+export type CouponStatus = 'unused' | 'offered' | 'used' | 'void'
 
 /** A coupon as it stands while its row is locked. */
 export type HeldCoupon = {
@@ -30,6 +31,7 @@ export type CouponOccasion = { storeId: string; timeZone: string; memberId: stri
 export type CouponReason =
   | 'coupon_used'
   | 'coupon_void'
+  | 'coupon_offered'
   | 'coupon_not_yet'
   | 'coupon_expired'
   | 'coupon_of_another'
@@ -52,6 +54,8 @@ export function whyNotUsable(coupon: Coupon, occasion: CouponOccasion): Refusal<
   if (!isWithinTimes(coupon.times, occasion.at, occasion.timeZone)) return refuse('coupon_not_now', { couponId })
   return undefined
 }
+
+const refusalOfStatus = { used: 'coupon_used', offered: 'coupon_offered', void: 'coupon_void' } as const
 
 /** What one sale takes off by one coupon, as priced. */
 export type CouponUseRequest = { couponId: string; offCents: number }
@@ -86,9 +90,7 @@ export function planCouponUse(
   for (const { couponId, offCents } of requests) {
     const held = state.coupons.get(couponId)
     if (!held) return refuse('coupon_not_found', { couponId })
-    if (held.status !== 'unused') {
-      return refuse(held.status === 'used' ? 'coupon_used' : 'coupon_void', { couponId })
-    }
+    if (held.status !== 'unused') return refuse(refusalOfStatus[held.status], { couponId })
     const { coupon, turn } = held
     const reason = whyNotUsable(coupon, sale)
     if (reason) return reason

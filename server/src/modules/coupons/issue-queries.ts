@@ -135,3 +135,13 @@ export function listIssues(work: Work, templateId: string): Promise<IssueRow[]> 
      where i.merchant_id = ${work.merchantId} and i.template_id = ${templateId} and i.kind <> 'claimed'
      order by i.at desc, i.id desc limit 200`)
 }
+
+/** Counts a coupon that a member got as a gift toward what one may have. Its counter is locked. */
+export function countReceived(
+  work: Work,
+  { templateId, memberId, memberLimit }: { templateId: string; memberId: string; memberLimit: number },
+): Promise<unknown> {
+  return work.send(sql`
+    update coupons.member_count c set issued = c.issued + 1, member_limit = greatest(${memberLimit}, c.issued + 1)
+     where c.merchant_id = ${work.merchantId} and c.template_id = ${templateId} and c.member_id = ${memberId}`)
+}

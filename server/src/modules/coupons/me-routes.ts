@@ -1,13 +1,9 @@
-import { categories } from '#modules/catalog/arrange-shelf.ts'
-import { readItemFacts } from '#modules/catalog/item-facts.ts'
 import { memberOf } from '#modules/identity/member-session.ts'
-import { storeFacts } from '#modules/shops/store-facts.ts'
 import { decodeCursor, encodeCursor } from '#platform/contract.ts'
 import type { App } from '#platform/http.ts'
-import type { Work } from '#platform/work.ts'
 import * as contract from './contract.ts'
 import { listMemberCoupons } from './coupon-queries.ts'
-import type { CouponTerms } from './coupon-types.ts'
+import { namesIn } from './terms-names.ts'
 
 /** The coupons that members hold, on their own phone, with the names of all that their terms speak of. */
 export function couponMeRoutes(app: App): void {
@@ -44,25 +40,4 @@ export function couponMeRoutes(app: App): void {
       })
     },
   )
-}
-
-/** The products, categories and stores that terms name. */
-async function namesIn(work: Work, terms: readonly CouponTerms[]): Promise<Record<string, string>> {
-  const scopes = terms.map(({ scope }) => scope)
-  const productIds = new Set([
-    ...scopes.flatMap((scope) => [...scope.productIds, ...scope.excludedProductIds]),
-    ...terms.flatMap(({ benefit }) => (benefit.kind === 'gift' ? [benefit.productId] : [])),
-  ])
-  const categoryIds = new Set(scopes.flatMap((scope) => [...scope.categoryIds, ...scope.excludedCategoryIds]))
-  const storeIds = new Set(terms.flatMap((each) => each.storeIds ?? []))
-  const [facts, shelf, stores] = await Promise.all([
-    productIds.size > 0 ? readItemFacts(work, [...productIds]) : null,
-    categoryIds.size > 0 ? categories(work) : [],
-    storeIds.size > 0 ? storeFacts(work, [...storeIds]) : new Map<string, { name: string }>(),
-  ])
-  return Object.fromEntries([
-    ...(facts?.items ?? []).map(({ id, name }) => [id, name] as const),
-    ...shelf.filter(({ id }) => categoryIds.has(id)).map(({ id, name }) => [id, name] as const),
-    ...[...stores].map(([id, { name }]) => [id, name] as const),
-  ])
 }

@@ -7,18 +7,20 @@ import * as contract from './contract.ts'
 import { heldOf, listMemberCoupons, readCoupons } from './coupon-queries.ts'
 import { issueRoutes } from './issue-routes.ts'
 import { couponMeRoutes } from './me-routes.ts'
+import { type CouponLinks, linkRoutes } from './link-routes.ts'
 import { openCode } from './open-code.ts'
 import { changeTemplate, createTemplate, stopTemplate } from './save-template.ts'
 import { listTemplates, readTemplate, type TemplateRow } from './template-queries.ts'
 import { usableCoupons } from './use-coupons.ts'
 
 /** Kinds of coupons, handing them out, and what members hold. */
-export async function couponRoutes(app: App) {
+export async function couponRoutes(app: App, links: CouponLinks) {
   templateRoutes(app)
   stopRoutes(app)
   issueRoutes(app)
   memberCouponRoutes(app)
   tillCouponRoutes(app)
+  linkRoutes(app, links)
   couponMeRoutes(app)
 }
 
