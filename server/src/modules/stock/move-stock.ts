@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { actorId } from '#platform/actor.ts'
-import { snakeRows } from '#platform/snake-rows.ts'
+import { type Columns, unnestRows } from '#platform/column-arrays.ts'
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
 import { type OnHand, type PlannedMove, type StockState, stockKey } from './stock-rules.ts'
@@ -46,21 +46,7 @@ export function writeStockMoves(work: Work, moves: readonly PlannedMove[]): Prom
   if (moves.length === 0) return Promise.resolve()
   const { merchantId } = work
   const own = { actorId: actorId(work.actor), at: work.at }
-  const rows = snakeRows(
-    moves.map(({ storeId, itemId, kind, quantityMilli, afterMilli, source, reason, by = own }) => ({
-      id: newId(by.at.getTime()),
-      storeId,
-      itemId,
-      kind,
-      quantityMilli,
-      afterMilli,
-      sourceKind: source.kind,
-      sourceId: source.id,
-      reason: reason ?? null,
-      at: by.at.toISOString(),
-      actorId: by.actorId,
-    })),
-  )
+  const rows = moves.map(({ by = own, ...move }) => ({ ...move, ...by, id: newId(by.at.getTime()) }))
   // The last move of an item says what is on hand after all of them.
   const last = new Map(moves.map((move) => [stockKey(move.storeId, move.itemId), move]))
   const levels = [...last.values()]
@@ -68,10 +54,7 @@ export function writeStockMoves(work: Work, moves: readonly PlannedMove[]): Prom
     work.send(sql`
       insert into stock.move (merchant_id, id, store_id, item_id, kind, quantity_milli, after_milli, source_kind, source_id, at,
         actor_id, reason)
-      select ${merchantId}, id, store_id, item_id, kind, quantity_milli, after_milli, source_kind, source_id, at,
-        actor_id, reason
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(id uuid, store_id uuid, item_id uuid, kind text,
-          quantity_milli bigint, after_milli bigint, source_kind text, source_id uuid, reason text, at timestamptz, actor_id uuid)`),
+      select ${merchantId}, r.* from ${unnestRows(rows, moveColumns)}`),
     // By conflict and not by join: each row finds its own by the key, whatever the plan was made of.
     work.send(sql`
       insert into stock.on_hand as o (merchant_id, store_id, item_id, quantity_milli, may_go_below_zero)
@@ -82,6 +65,20 @@ export function writeStockMoves(work: Work, moves: readonly PlannedMove[]): Prom
       on conflict (merchant_id, store_id, item_id) do update
          set quantity_milli = excluded.quantity_milli, may_go_below_zero = excluded.may_go_below_zero`),
   ])
+}
+
+const moveColumns: Columns<PlannedMove & { id: string; at: Date; actorId: string | null }> = {
+  id: ['uuid', ({ id }) => id],
+  store_id: ['uuid', ({ storeId }) => storeId],
+  item_id: ['uuid', ({ itemId }) => itemId],
+  kind: ['text', ({ kind }) => kind],
+  quantity_milli: ['bigint', ({ quantityMilli }) => quantityMilli],
+  after_milli: ['bigint', ({ afterMilli }) => afterMilli],
+  source_kind: ['text', ({ source }) => source.kind],
+  source_id: ['uuid', ({ source }) => source.id],
+  at: ['timestamptz', ({ at }) => at],
+  actor_id: ['uuid', ({ actorId }) => actorId],
+  reason: ['text', ({ reason }) => reason ?? null],
 }
 
 function compare(a: string, b: string): number {

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
+import { type Columns, unnestRows } from '#platform/column-arrays.ts'
 import { snakeRows } from '#platform/snake-rows.ts'
 import type { Work } from '#platform/work.ts'
 import { assert } from '#shared/assert.ts'
-import type { SaleRecord } from './sale-records.ts'
+import type { SaleLineRecord, SaleRecord, TenderRecord } from './sale-records.ts'
 
 /**
  * Takes the next receipt numbers, one per entry, in the order given. Locks the counter of each till until the commit, so that
@@ -81,11 +82,11 @@ export async function writeReceiptCounters(work: Work, counters: ReceiptCounters
 /** Writes sales with their lines and tenders, whatever their number, in three statements of one flight. */
 export function writeSales(work: Work, sales: readonly SaleRecord[]): Promise<unknown> {
   const heads = snakeRows(sales.map(({ lines: _lines, tenders: _tenders, ...head }) => head))
-  const lines = snakeRows(
-    sales.flatMap((sale) => sale.lines.map((line, index) => ({ saleId: sale.id, lineNo: index + 1, ...line }))),
+  const lines = sales.flatMap((sale) =>
+    sale.lines.map((line, index) => ({ ...line, saleId: sale.id, lineNo: index + 1 })),
   )
-  const tenders = snakeRows(
-    sales.flatMap((sale) => sale.tenders.map((tender, index) => ({ saleId: sale.id, tenderNo: index + 1, ...tender }))),
+  const tenders = sales.flatMap((sale) =>
+    sale.tenders.map((tender, index) => ({ ...tender, saleId: sale.id, tenderNo: index + 1 })),
   )
   return Promise.all([
     work.send(sql`
@@ -107,19 +108,50 @@ export function writeSales(work: Work, sales: readonly SaleRecord[]): Promise<un
         unit_price_cents, gross_cents, discount_cents, net_cents, tax_rate_bps, tax_cents, earns_points, tender_cents, steps,
         salesperson_id, note)
       select ${work.merchantId}, sale_id, line_no, line_id, item_kind, item_id, name, quantity_milli, is_weighed,
-        unit_price_cents, gross_cents, discount_cents, net_cents, tax_rate_bps, tax_cents, earns_points, tender_cents, steps,
-        salesperson_id, note
-        from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l(sale_id uuid, line_no smallint, line_id uuid, item_kind text,
-          item_id uuid, name text, quantity_milli bigint, is_weighed boolean, unit_price_cents bigint, gross_cents bigint,
-          discount_cents bigint, net_cents bigint, tax_rate_bps integer, tax_cents bigint, earns_points boolean,
-          tender_cents bigint[], steps jsonb, salesperson_id uuid, note text)`),
+        unit_price_cents, gross_cents, discount_cents, net_cents, tax_rate_bps, tax_cents, earns_points,
+        tender_cents::bigint[], steps, salesperson_id, note
+        from ${unnestRows(lines, lineColumns)}`),
     work.send(sql`
       insert into cashier.tender (merchant_id, sale_id, tender_no, tender_id, kind, method, amount_cents, rounding_cents,
         received_cents, change_cents, points, reference_id, carried_tender_id)
-      select ${work.merchantId}, sale_id, tender_no, tender_id, kind, method, amount_cents, rounding_cents, received_cents,
-        change_cents, coalesce(points, 0), reference_id, carried_tender_id
-        from jsonb_to_recordset(${JSON.stringify(tenders)}::jsonb) as t(sale_id uuid, tender_no smallint, tender_id uuid, kind text,
-          method text, amount_cents bigint, rounding_cents bigint, received_cents bigint, change_cents bigint,
-          points bigint, reference_id uuid, carried_tender_id uuid)`),
+      select ${work.merchantId}, r.* from ${unnestRows(tenders, tenderColumns)}`),
   ])
+}
+
+const lineColumns: Columns<SaleLineRecord & { saleId: string; lineNo: number }> = {
+  sale_id: ['uuid', ({ saleId }) => saleId],
+  line_no: ['smallint', ({ lineNo }) => lineNo],
+  line_id: ['uuid', ({ lineId }) => lineId],
+  item_kind: ['text', ({ itemKind }) => itemKind],
+  item_id: ['uuid', ({ itemId }) => itemId],
+  name: ['text', ({ name }) => name],
+  quantity_milli: ['bigint', ({ quantityMilli }) => quantityMilli],
+  is_weighed: ['boolean', ({ isWeighed }) => isWeighed],
+  unit_price_cents: ['bigint', ({ unitPriceCents }) => unitPriceCents],
+  gross_cents: ['bigint', ({ grossCents }) => grossCents],
+  discount_cents: ['bigint', ({ discountCents }) => discountCents],
+  net_cents: ['bigint', ({ netCents }) => netCents],
+  tax_rate_bps: ['integer', ({ taxRateBps }) => taxRateBps],
+  tax_cents: ['bigint', ({ taxCents }) => taxCents],
+  earns_points: ['boolean', ({ earnsPoints }) => earnsPoints],
+  // An array of arrays would be taken apart: as text.
+  tender_cents: ['text', ({ tenderCents }) => `{${tenderCents.join(',')}}`],
+  steps: ['jsonb', ({ steps }) => JSON.stringify(steps)],
+  salesperson_id: ['uuid', ({ salespersonId }) => salespersonId],
+  note: ['text', ({ note }) => note],
+}
+
+const tenderColumns: Columns<TenderRecord & { saleId: string; tenderNo: number }> = {
+  sale_id: ['uuid', ({ saleId }) => saleId],
+  tender_no: ['smallint', ({ tenderNo }) => tenderNo],
+  tender_id: ['uuid', ({ tenderId }) => tenderId],
+  kind: ['text', ({ kind }) => kind],
+  method: ['text', ({ method }) => method],
+  amount_cents: ['bigint', ({ amountCents }) => amountCents],
+  rounding_cents: ['bigint', ({ roundingCents }) => roundingCents],
+  received_cents: ['bigint', ({ receivedCents }) => receivedCents],
+  change_cents: ['bigint', ({ changeCents }) => changeCents],
+  points: ['bigint', ({ points }) => points ?? 0],
+  reference_id: ['uuid', ({ referenceId }) => referenceId],
+  carried_tender_id: ['uuid', ({ carriedTenderId }) => carriedTenderId],
 }
