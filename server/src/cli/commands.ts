@@ -26,6 +26,11 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'add a merchant and its first store; the owner’s password comes in OWNER_PASSWORD or on standard input',
     load: async () => (await import('./merchant-create.ts')).merchantCreateCommand,
   },
+  'merchant host': {
+    usage: 'merchant host [HOST] [--merchant ID]',
+    summary: 'say at which host a merchant’s member portal answers, where there are several merchants',
+    load: async () => (await import('./merchant-host.ts')).merchantHostCommand,
+  },
   'api-key create': {
     usage: 'api-key create --name NAME --permissions a.b,c.d|all [--days N] [--merchant ID]',
     summary: 'make a key for a program',

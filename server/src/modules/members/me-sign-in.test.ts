@@ -2,13 +2,15 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { movableClock } from '#platform/clock.ts'
 import type { App } from '#platform/http.ts'
+import { setPortalHost } from '#modules/shops/set-portal-host.ts'
+import { Refused } from '#shared/refusal.ts'
 import { sql } from 'kysely'
 import { newId } from '#shared/ids.ts'
 import { testApp } from '#testing/app.ts'
 import { makeMember, freshPhone } from '#testing/make-member.ts'
 import { makeMemberSession, sentCode } from '#testing/make-member-session.ts'
 import { caller, makeShop, type MadeShop } from '#testing/make-merchant.ts'
-import { committed, testAt, testDatabase } from '#testing/work.ts'
+import { committed, testAt } from '#testing/work.ts'
 import { forgetMember } from './forget-member.ts'
 import { absorbMember, lockPair } from './absorb-member.ts'
 
@@ -23,7 +25,7 @@ before(async () => {
   shop = await committed(newId(), (work) => makeShop(work))
   await committed(newId(), (work) => makeShop(work)) // one of many merchants here: then hosts decide
   host = `shop-${shop.merchantId}.test`
-  await testDatabase().sql.updateTable('platform.merchant').set({ host }).where('id', '=', shop.merchantId).execute()
+  await committed(shop.merchantId, (work) => setPortalHost(work, host))
 })
 
 /** Somebody's phone in the street: an address of its own, so that nobody uses up another's tries. */
@@ -257,4 +259,15 @@ test('codes and phones stand nowhere in the open', async () => {
   )
   assert.ok(rows.length > 0)
   for (const { row } of rows) assert.ok(!row.includes(phone) && !row.includes(`,${code},`))
+})
+
+test('a host is one merchant’s, and a name that can be one', async () => {
+  const other = newId()
+  const refusalOf = (host: string) =>
+    committed(other, (work) => setPortalHost(work, host)).then(
+      () => null,
+      (error: unknown) => (error instanceof Refused ? error.code : error),
+    )
+  assert.equal(await refusalOf(host.toUpperCase()), 'host_taken')
+  assert.equal(await refusalOf('shop .com'), 'invalid_host')
 })

@@ -1,4 +1,6 @@
 export const shopsRefusals = {
+  invalid_host: { zh: '“{{host}}”不是域名', en: '“{{host}}” is no host name' },
+  host_taken: { zh: '域名“{{host}}”已属于另一家商户', en: 'Another merchant answers at “{{host}}”' },
   portal_not_found: {
     zh: '这个网址不属于任何一家店，请扫描店里的二维码',
     en: 'No shop answers at this address; scan the code in your shop',

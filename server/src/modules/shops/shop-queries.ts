@@ -139,3 +139,17 @@ export async function countOpenStores({ tx, merchantId }: Work): Promise<number>
     select count(*) as open from shops.store where merchant_id = ${merchantId} and closed_at is null`.execute(tx)
   return rows[0]!.open
 }
+
+export async function isPortalHostTaken({ tx, merchantId }: Work, host: string): Promise<boolean> {
+  const taken = await tx
+    .selectFrom('platform.merchant')
+    .select('id')
+    .where('host', '=', host)
+    .where('id', '<>', merchantId)
+    .executeTakeFirst()
+  return taken !== undefined
+}
+
+export async function updatePortalHost({ tx, merchantId }: Work, host: string | null): Promise<void> {
+  await tx.updateTable('platform.merchant').set({ host }).where('id', '=', merchantId).execute()
+}
