@@ -50,7 +50,7 @@ create table points.campaign_counter (
 select platform.tenant_table('points.campaign_counter');
 
 -- What a member had of a campaign with caps, by period: 'd2026-03-08', 'm2026-03', 'y2026', 'b2026-03-08' (a birthday), 'e' (ever).
--- Guarded by the lock of the member's account of points.
+-- Guarded by the lock of the member.
 create table points.campaign_member_counter (
   merchant_id uuid not null,
   campaign_id uuid not null,

@@ -30,7 +30,7 @@ const publish = (given?: Parameters<typeof campaignDraft>[0]) =>
 
 test('a campaign is tried on real sales, published, changed and ended; each version stays readable', async () => {
   assert.equal((await publish()).body.code, 'campaign_without_base')
-  const lately = new Date(Date.now() - 3 * 86_400_000)
+  const lately = new Date(testAt.getTime() - 3 * 86_400_000)
   const regularsBuy = async (work: TestWork) => {
     const rule = { points: 1, perCents: 100, excludedTenders: [], isTaxIncluded: true }
     await setEarnPolicy(work, { rule, expiry: null })
@@ -86,7 +86,7 @@ test('a campaign is tried on real sales, published, changed and ended; each vers
       const { id: memberId } = await makeMember(work)
       return makeSale(work, { storeId: shop.storeId, memberId, items: [[sold.itemId, 1]] })
     },
-    { at: new Date(Date.now() + 1_000) },
+    { at: new Date(testAt.getTime() + 1_000) },
   )
   assert.equal(sale.pointsEarned, 200)
   const { body: shown } = await owner.call({ url })

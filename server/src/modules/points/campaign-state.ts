@@ -21,8 +21,8 @@ import {
 
 /**
  * Locks the counters of campaigns that have a budget, in key order, and reads what is left and what these members had: one flight,
- * and nothing at all where no campaign asks for it. To be called last of all locks but the receipt counter: the accounts of the
- * members guard what each of them had.
+ * and nothing at all where no campaign asks for it. To be called after the accounts and before the receipt counter; the members, who are
+ * locked by then, guard what each of them had.
  *
  * Then `earnRuleFor` for pricing, `planCampaignUses`, `applyCampaignUses`, `writeCampaignUses`.
  */
