@@ -4,6 +4,7 @@ import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
 import { grantTier } from '#modules/tiers/grant-tier.ts'
 import { birthdayGiftSweep, periodGiftSweep } from '#modules/tiers/hand-out-gifts.ts'
 import { claimGift } from '#modules/tiers/give-gifts.ts'
+import { openTiers } from '#modules/tiers/open-tiers.ts'
 import type { Benefit, ProgrammeTerms } from '#modules/tiers/programme-rules.ts'
 import { placementSweep, publishProgramme } from '#modules/tiers/publish-programme.ts'
 import { settleMembers } from '#modules/tiers/settle-members.ts'
@@ -20,15 +21,17 @@ const zone = 'Asia/Shanghai'
 type Story = { memberIds: readonly string[]; on: (daysAgo: number) => Work }
 
 /**
- * The shop's levels: published eight months ago over the months before, settled since at the end of every month, with reviews,
+ * The shop's levels: published eleven months ago, the oldest regulars with levels from the shop's old system, settled since at the
+ * end of every month, with reviews, graces,
  * gifts of the month, birthdays, one regular lifted by hand, and gifts claimed at the till in the last days.
  */
 export async function tellTiers({ memberIds, on }: Story): Promise<void> {
-  const first = on(240)
+  const first = on(330)
   const { terms, monthly } = await makeTerms(first)
   await publishProgramme(first, { version: 0, terms })
   await runDry(first, [placementSweep, periodGiftSweep, birthdayGiftSweep])
-  for (let daysAgo = 210; daysAgo >= 0; daysAgo -= 30) {
+  await bringLevels(first, memberIds, terms)
+  for (let daysAgo = 300; daysAgo >= 0; daysAgo -= 30) {
     const work = on(daysAgo)
     await settleAll(work, memberIds)
     await runDry(work, [tierReviewSweep, periodGiftSweep, birthdayGiftSweep])
@@ -126,6 +129,18 @@ async function runDry(work: Work, sweeps: readonly DueSweep[]): Promise<void> {
       // round by round
     }
   }
+}
+
+/** Levels that regulars had before: reviewed a few months in, or a few days ago, so that some have fallen and some are in grace. */
+async function bringLevels(work: Work, memberIds: readonly string[], { levels }: ProgrammeTerms): Promise<void> {
+  const today = localDay(work.at, zone)
+  await openTiers(
+    work,
+    memberIds.slice(0, 45).map((memberId, index) => ({
+      ...{ memberId, tierId: levels[index % 3 === 0 ? 1 : 0]!.tierId },
+      reachedDay: addDays(today, index % 2 === 0 ? -300 : -47),
+    })),
+  )
 }
 
 async function liftByHand(work: Work, memberIds: readonly string[], { levels }: ProgrammeTerms): Promise<void> {

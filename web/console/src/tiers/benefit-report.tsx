@@ -12,6 +12,9 @@ import { useTierNames } from './use-tier-names.ts'
 
 const spans = [30, 90, 365] as const
 
+/** What leaves a trace by member: coupons given, sales at a price list. */
+const counted: ReadonlySet<string> = new Set(['member_price', 'gift', 'upgrade_gift', 'birthday_gift'])
+
 /** What became of each benefit: who has it, who used it, what it cost; and whether a level changes what people spend. */
 export function BenefitReport({ terms }: { terms: ProgrammeTerms }) {
   const [days, setDays] = useState<(typeof spans)[number]>(90)
@@ -62,7 +65,7 @@ function Rows({ terms, rows }: { terms: ProgrammeTerms; rows: readonly Row[] }) 
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ tierId, benefitId, entitled, members, given, used, costCents }) => {
+          {rows.map(({ tierId, benefitId, kind, entitled, members, given, used, costCents }) => {
             const level = levels.find((each) => each.tierId === tierId)
             const benefit = benefitOf(benefitId)
             return (
@@ -70,13 +73,21 @@ function Rows({ terms, rows }: { terms: ProgrammeTerms; rows: readonly Row[] }) 
                 <td>{level && <TierBadge name={level.name} level={level.colour} />}</td>
                 <td>{benefit ? benefitWords(benefit, names) : '–'}</td>
                 <td className="rg-right">{entitled}</td>
-                <td className="rg-right">{members}</td>
-                <td className="rg-right">{entitled === 0 ? '–' : `${Math.round((members * 100) / entitled)}%`}</td>
-                <td className="rg-right">{given}</td>
-                <td className="rg-right">{used}</td>
-                <td className="rg-right">
-                  <MoneyText cents={costCents} />
-                </td>
+                {counted.has(kind) ? (
+                  <>
+                    <td className="rg-right">{members}</td>
+                    <td className="rg-right">{entitled === 0 ? '–' : `${Math.round((members * 100) / entitled)}%`}</td>
+                    <td className="rg-right">{given}</td>
+                    <td className="rg-right">{used}</td>
+                    <td className="rg-right">
+                      <MoneyText cents={costCents} />
+                    </td>
+                  </>
+                ) : (
+                  <td className="rg-right rg-faint" colSpan={5}>
+                    {t('tiers.report.notCounted')}
+                  </td>
+                )}
               </tr>
             )
           })}

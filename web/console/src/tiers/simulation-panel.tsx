@@ -100,7 +100,8 @@ function levelOption(levels: readonly LevelRow[], names: readonly string[], pale
     barMaxWidth: 22,
   }))
   return {
-    legend: { textStyle: { color: palette.inkFaint } },
+    legend: { top: 0, textStyle: { color: palette.inkFaint } },
+    grid: { top: 36, bottom: 24, left: 40, right: 8 },
     xAxis: {
       type: 'category',
       data: levels.map(({ rank }) => names[rank] ?? '–'),

@@ -14,6 +14,7 @@ import { BenefitReport } from './benefit-report.tsx'
 import { TierMembers } from './tier-members.tsx'
 import { PlainWords } from './plain-words.tsx'
 import { benefitWords, thresholdWords } from './tier-words.ts'
+import '#console/members/members.css'
 import './tiers.css'
 import { useTierNames } from './use-tier-names.ts'
 
