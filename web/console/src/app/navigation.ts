@@ -26,6 +26,7 @@ import {
   RiseOutlined,
   TagOutlined,
   TeamOutlined,
+  TrophyOutlined,
   WalletOutlined,
   UserOutlined,
 } from '@ant-design/icons'
@@ -155,6 +156,14 @@ export const navigation: NavigationGroup[] = [
         icon: RedEnvelopeOutlined,
         permission: 'giftcard.read',
         words: 'lipinka lpk yufuka yfk kahao gift cards prepaid codes',
+      },
+      {
+        label: 'rewards.title',
+        path: paths.rewards(),
+        icon: TrophyOutlined,
+        permission: 'rewards.read',
+        words:
+          'jifenshangcheng jfsc duihuan dh quhuo lingqu choujiang cj juanzeng zengsong points mall rewards redeem draw gift charity',
       },
       {
         label: 'points.title',

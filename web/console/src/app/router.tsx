@@ -19,6 +19,7 @@ import { paymentScreens } from '#console/payments/screens.ts'
 import { pointsScreens } from '#console/points/screens.ts'
 import { printingScreens } from '#console/printing/screens.ts'
 import { promotionScreens } from '#console/promotions/screens.ts'
+import { rewardScreens } from '#console/rewards/screens.ts'
 import { settingsScreens } from '#console/settings/screens.ts'
 import { shiftScreens, tillShiftScreens } from '#console/shifts/screens.ts'
 import { setupScreens } from '#console/shops/screens.ts'
@@ -47,6 +48,7 @@ const deskScreens: RouteObject[] = [
   ...pointsScreens,
   ...promotionScreens,
   ...couponScreens,
+  ...rewardScreens,
   ...passScreens,
   ...tierScreens,
   ...giftCardScreens,

@@ -7,6 +7,7 @@ export const places: { title: SentenceKey; items: { to: string; title: SentenceK
   {
     title: 'me.group.mine',
     items: [
+      { to: paths.mall(), title: 'mall.title', icon: 'gift' },
       { to: paths.coupons(), title: 'coupons.title', icon: 'ticket' },
       { to: paths.storedValue(), title: 'storedValue.title', icon: 'wallet' },
       { to: paths.receipts(), title: 'receipts.title', icon: 'list' },

@@ -2,9 +2,10 @@ import { createBrowserRouter, type RouteObject } from 'react-router'
 import { benefitScreens } from '#portal/benefits/screens.ts'
 import { bookingScreens } from '#portal/bookings/screens.ts'
 import { cardScreens } from '#portal/card/screens.ts'
-import { couponScreens } from '#portal/coupons/screens.ts'
+import { couponLinkScreens, couponScreens } from '#portal/coupons/screens.ts'
 import { homeScreens } from '#portal/home/screens.ts'
 import { inboxScreens } from '#portal/inbox/screens.ts'
+import { mallScreens } from '#portal/mall/screens.ts'
 import { meScreens } from '#portal/me/screens.ts'
 import { preferenceScreens } from '#portal/preferences/screens.ts'
 import { privacyScreens } from '#portal/privacy/screens.ts'
@@ -28,6 +29,7 @@ const memberScreens: RouteObject[] = [
   ...bookingScreens,
   ...couponScreens,
   ...inboxScreens,
+  ...mallScreens,
   ...preferenceScreens,
   ...privacyScreens,
   ...receiptScreens,

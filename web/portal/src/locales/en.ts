@@ -7,6 +7,7 @@ import erasure from './en/erasure.json' with { type: 'json' }
 import home from './en/home.json' with { type: 'json' }
 import inbox from './en/inbox.json' with { type: 'json' }
 import logins from './en/logins.json' with { type: 'json' }
+import mall from './en/mall.json' with { type: 'json' }
 import me from './en/me.json' with { type: 'json' }
 import passes from './en/passes.json' with { type: 'json' }
 import preferences from './en/preferences.json' with { type: 'json' }
@@ -29,6 +30,7 @@ export const en = {
   home,
   inbox,
   logins,
+  mall,
   me,
   passes,
   preferences,

@@ -7,6 +7,7 @@ import erasure from './zh/erasure.json' with { type: 'json' }
 import home from './zh/home.json' with { type: 'json' }
 import inbox from './zh/inbox.json' with { type: 'json' }
 import logins from './zh/logins.json' with { type: 'json' }
+import mall from './zh/mall.json' with { type: 'json' }
 import me from './zh/me.json' with { type: 'json' }
 import passes from './zh/passes.json' with { type: 'json' }
 import preferences from './zh/preferences.json' with { type: 'json' }
@@ -29,6 +30,7 @@ export const zh = {
   home,
   inbox,
   logins,
+  mall,
   me,
   passes,
   preferences,

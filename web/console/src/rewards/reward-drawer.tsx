@@ -1,0 +1,130 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, query, useCommand } from '@staff/api'
+import {
+  CommandForm,
+  ConfirmDrawer,
+  DangerButton,
+  MoneyField,
+  SelectField,
+  SubmitButton,
+  SwitchField,
+  TextField,
+  useNotice,
+  WholeNumberField,
+} from '@staff/ui'
+import { type RewardKind, rewardKinds } from '#modules/rewards/reward-rules.ts'
+import { t } from '#app/i18n.ts'
+import type { Reward } from './rewards-page.tsx'
+
+type RewardDrawerProps = { reward: Reward | 'new' | null; onClose: () => void }
+type Fields = {
+  kind: RewardKind
+  name: string
+  note?: string
+  points: number
+  cashCents?: number | null
+  couponTemplateId?: string
+  mayPickUp: boolean
+  mayDeliver: boolean
+  unitsLeft?: number | null
+  memberLimit?: number | null
+  holdHours: number
+  isEco: boolean
+}
+
+/** Puts a reward into the mall or changes it; what was redeemed keeps its price. */
+export function RewardDrawer({ reward, onClose }: RewardDrawerProps) {
+  const existing = reward === null || reward === 'new' ? null : reward
+  return (
+    <ConfirmDrawer
+      open={reward !== null}
+      title={t(existing ? 'rewards.mall.edit' : 'rewards.mall.add')}
+      onClose={onClose}
+      size="large"
+    >
+      {reward !== null && <RewardForm existing={existing} onClose={onClose} />}
+    </ConfirmDrawer>
+  )
+}
+
+function RewardForm({ existing, onClose }: { existing: Reward | null; onClose: () => void }) {
+  const notice = useNotice()
+  const [kind, setKind] = useState<RewardKind>(existing?.kind ?? 'goods')
+  const templates = useQuery({ ...query(api.couponTemplateList, {}), enabled: kind === 'coupon' }).data?.items ?? []
+  const done = { onSuccess: () => (onClose(), notice.done(t('rewards.saved'))) }
+  const create = useCommand(api.rewardCreate, done)
+  const change = useCommand(api.rewardChange, done)
+  const stop = useCommand(api.rewardStop, { onSuccess: onClose })
+  const submit = (fields: Fields) => {
+    const isCoupon = kind === 'coupon'
+    const terms = {
+      ...{ name: fields.name, note: fields.note ?? '', points: fields.points, cashCents: fields.cashCents ?? 0 },
+      couponTemplateId: isCoupon ? (fields.couponTemplateId ?? null) : null,
+      storeIds: existing?.storeIds ?? null,
+      mayPickUp: !isCoupon && fields.mayPickUp,
+      mayDeliver: !isCoupon && fields.mayDeliver,
+      memberLimit: fields.memberLimit ?? null,
+      holdHours: fields.holdHours,
+      isEco: fields.isEco,
+      ...{ startsAt: existing?.startsAt ?? null, endsAt: existing?.endsAt ?? null },
+      unitsLeft: fields.unitsLeft ?? null,
+    }
+    if (existing) change.mutate({ rewardId: existing.id, version: existing.version, ...terms })
+    else create.mutate({ kind, ...terms })
+  }
+  return (
+    <>
+      <CommandForm<unknown, unknown, Fields>
+        command={(existing ? change : create) as typeof create as never}
+        initial={
+          existing
+            ? { ...existing, couponTemplateId: existing.couponTemplateId ?? '' }
+            : { kind, mayPickUp: true, mayDeliver: false, holdHours: 72, isEco: false }
+        }
+        onSubmit={submit}
+      >
+        {!existing && (
+          <div className="rg-reward-kinds" role="group" aria-label={t('rewards.mall.kind')}>
+            {rewardKinds.map((each) => (
+              <button key={each} type="button" aria-pressed={each === kind} onClick={() => setKind(each)}>
+                {t(`rewards.kind.${each}`)}
+              </button>
+            ))}
+          </div>
+        )}
+        <TextField name="name" label={t('rewards.mall.name')} maxLength={60} />
+        <TextField name="note" label={t('rewards.mall.note')} maxLength={500} isOptional />
+        <WholeNumberField name="points" label={t('rewards.mall.points')} />
+        <MoneyField name="cashCents" label={t('rewards.mall.cash')} hint={t('rewards.mall.cashHint')} isOptional />
+        {kind === 'coupon' ? (
+          <SelectField
+            name="couponTemplateId"
+            label={t('rewards.mall.coupon')}
+            options={templates.map(({ couponTemplateId, name }) => ({ value: couponTemplateId, label: name }))}
+          />
+        ) : (
+          <>
+            <SwitchField name="mayPickUp" label={t('rewards.mall.mayPickUp')} />
+            <SwitchField name="mayDeliver" label={t('rewards.mall.mayDeliver')} />
+          </>
+        )}
+        <WholeNumberField
+          name="unitsLeft"
+          label={t('rewards.mall.left')}
+          hint={t('rewards.mall.leftHint')}
+          isOptional
+        />
+        <WholeNumberField name="memberLimit" label={t('rewards.mall.memberLimit')} isOptional />
+        <WholeNumberField name="holdHours" label={t('rewards.mall.holdHours')} hint={t('rewards.mall.holdHint')} />
+        <SwitchField name="isEco" label={t('rewards.mall.isEco')} />
+        <SubmitButton>{t('rewards.save')}</SubmitButton>
+      </CommandForm>
+      {existing && (
+        <CommandForm command={stop} onSubmit={() => stop.mutate({ rewardId: existing.id })}>
+          <DangerButton>{t('rewards.mall.stop')}</DangerButton>
+        </CommandForm>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,8 @@
+import { screen } from '@web/ui/screen.ts'
+
+export const mallScreens = [
+  screen('mall', () => import('./mall-page.tsx'), 'MallPage'),
+  screen('mall/redeemed', () => import('./redeemed-page.tsx'), 'RedeemedPage'),
+  screen('giving', () => import('./giving-page.tsx'), 'GivingPage'),
+  screen('draws', () => import('./draws-page.tsx'), 'DrawsPage'),
+]
