@@ -114,7 +114,8 @@ function submitAlone(merchantId: string, command: LaneCommand<SaleInput>) {
   const actor = { kind: 'system', name: 'alone' } as const
   const lane = new Lane({
     merchantId,
-    run: (merchant, body) => inTransaction(shop.database, { merchantId: merchant, actor, at: new Date(0) }, body),
+    run: (merchant, body) =>
+      inTransaction(shop.database, { merchantId: merchant, actor, at: new Date(0), isKeyByKey: true }, body),
     useCase: sell,
   })
   return lane.submit(command)
