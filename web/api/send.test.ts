@@ -45,6 +45,17 @@ test('a missing path parameter is a bug that is not sent to the server', () => {
   assert.throws(() => requestOf(operation('GET', '/api/v1/members/{memberId}'), {}))
 })
 
+test('a line that breaks in the middle of an answer is a line that is down', async (context) => {
+  const broken = new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('{"saleId":'))
+      controller.error(new TypeError('network error'))
+    },
+  })
+  context.mock.method(globalThis, 'fetch', async () => new Response(broken, { status: 201 }))
+  await assert.rejects(send(operation('POST', '/api/v1/sales'), {}), ApiUnreachable)
+})
+
 const problem = (status: number, body: unknown) =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } })
 

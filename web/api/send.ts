@@ -90,5 +90,9 @@ export async function send<O extends AnyOperation>(
   if (response.status === 204) return undefined as ResponseOf<O>
   // A file: codes, a printed list. Its operation answers a Blob.
   if (response.headers.get('content-type')?.startsWith('text/plain')) return (await response.blob()) as ResponseOf<O>
-  return (await response.json()) as ResponseOf<O>
+  // A line that breaks in the middle of an answer: nothing is known of the effect, as if none had come.
+  return (await response.json().catch((cause: unknown) => {
+    if (signal?.aborted) throw cause
+    throw new ApiUnreachable(null, cause)
+  })) as ResponseOf<O>
 }

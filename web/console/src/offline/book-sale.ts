@@ -40,7 +40,8 @@ export async function bookSale(order: Omit<TillSale, 'wasSent'>): Promise<Booked
 
 /** Whether what waits could be handed in just now, so that this sale comes after it. Not tried while the line is known to be down. */
 async function isLineBack(): Promise<boolean> {
-  return lineState().offlineSince === null && handInAll()
+  if (lineState().offlineSince !== null) return false
+  return Promise.race([handInAll(), new Promise<false>((resolve) => setTimeout(() => resolve(false), patienceMs))])
 }
 
 function sendSale({ saleId, input }: Omit<TillSale, 'wasSent'>) {

@@ -7,13 +7,22 @@ export type LineState = {
   /** Sales that wait to be handed in. */
   waiting: number
   isSyncing: boolean
+  /** Whether this till ever heard of the server: only then can it sell by itself. */
+  canSellAlone: boolean
   /** How far this device's clock is behind the server's; negative: ahead of it. */
   skewMs: number
   /** Why the queue does not move although there is a line. */
   trouble: 'till_revoked' | 'storage_full' | 'storage_unavailable' | null
 }
 
-let state: LineState = { offlineSince: null, waiting: 0, isSyncing: false, skewMs: 0, trouble: null }
+let state: LineState = {
+  offlineSince: null,
+  waiting: 0,
+  isSyncing: false,
+  canSellAlone: false,
+  skewMs: 0,
+  trouble: null,
+}
 const listeners = new Set<() => void>()
 
 export function lineState(): LineState {

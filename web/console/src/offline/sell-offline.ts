@@ -43,7 +43,7 @@ const allowedTenders = new Set(['cash', 'other', 'stored_value', 'points'])
  */
 export async function sellOffline(order: TillSale): Promise<SoldOffline | Refusal> {
   const contact = await lastContact()
-  if (!contact || contact.device.storeId !== order.input.storeId) return refuse('offline_tender_not_allowed')
+  if (!contact || contact.device.storeId !== order.input.storeId) return refuse('offline_not_ready')
   const priced = priceSale({ ...order.input, tenders: [...order.input.tenders] }, order.facts)
   if (isRefusal(priced)) return priced
   const misfit = refuseUnchecked(order, priced)

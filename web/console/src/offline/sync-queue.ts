@@ -33,6 +33,7 @@ export function startQueue(): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void wake()
   })
+  void lastContact().then((contact) => contact && setLineState({ canSellAlone: true }))
   void watchStorage()
   void wake()
 }
@@ -48,11 +49,15 @@ async function watchStorage(): Promise<void> {
 
 /** Tries now: something happened that makes it worth it. */
 export async function wake(): Promise<void> {
-  clearTimeout(timer)
-  const isThere = await hearServer()
-  const isEmpty = isThere ? await handInAll() : false
-  failures = isThere && isEmpty ? 0 : failures + 1
-  timer = setTimeout(() => void wake(), isEmpty ? heartbeatMs : waitBefore(failures, Math.random()))
+  let isDone = false
+  try {
+    isDone = (await hearServer()) && (await handInAll())
+  } finally {
+    // Whatever went wrong, there is a next time: a queue that nobody asks about any more would keep its sales for ever.
+    failures = isDone ? 0 : failures + 1
+    clearTimeout(timer)
+    timer = setTimeout(() => void wake(), isDone ? heartbeatMs : waitBefore(failures, Math.random()))
+  }
 }
 
 /** Hands in the queue from its head. Two tabs of one till never do it at once. True when nothing waits any more. */

@@ -69,7 +69,7 @@ async function keepContact(contact: Contact, skew: number): Promise<void> {
     await keep(skewName, skew)
     await keep(counterName, laterCounter(counter, contact.lastNumber))
   })
-  setLineState({ skewMs: skew, trouble: null })
+  setLineState({ skewMs: skew, trouble: null, canSellAlone: true })
 }
 
 /**

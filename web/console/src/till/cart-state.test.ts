@@ -18,6 +18,17 @@ test('the same item scanned twice is one line of two', () => {
   )
 })
 
+test('a cart that turns out to be sold is forgotten, but not what was scanned since', () => {
+  const sold = steps(add)
+  const since = cartAfter(sold, { ...add, productId: 'soap' }, makeId)
+  const next = cartAfter(since, { type: 'forgetSold', lineIds: sold.lines.map(({ lineId }) => lineId) }, makeId)
+  assert.notEqual(next.saleId, sold.saleId)
+  assert.deepEqual(
+    next.lines.map(({ productId }) => productId),
+    ['soap'],
+  )
+})
+
 test('a weighed label keeps its own line and its printed amount', () => {
   const cart = steps(add, { ...add, embeddedCents: 1234 })
   assert.equal(cart.lines.length, 2)

@@ -69,6 +69,7 @@ export type CartAction =
   | { type: 'dropReturn' }
   | { type: 'setNote'; note: string }
   | { type: 'takeUp'; cart: Partial<CartState> & Pick<CartState, 'saleId' | 'lines'> }
+  | { type: 'forgetSold'; lineIds: readonly string[] }
   | { type: 'startNew' }
 
 export function emptyCart(makeId: () => string = newId): CartState {
@@ -126,6 +127,9 @@ export function cartAfter(cart: CartState, action: CartAction, makeId: () => str
       return { ...cart, note: action.note }
     case 'takeUp':
       return { ...emptyCart(makeId), ...action.cart }
+    case 'forgetSold':
+      // A crash brought back a cart that was sold: what was scanned since belongs to the next customer, and to a new id.
+      return { ...emptyCart(makeId), lines: cart.lines.filter(({ lineId }) => !action.lineIds.includes(lineId)) }
     case 'startNew':
       return emptyCart(makeId)
   }

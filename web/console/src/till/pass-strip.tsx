@@ -21,7 +21,7 @@ export function PassStrip({ memberId, memberName, onRenew }: PassStripProps) {
   const passes = (data?.items ?? []).filter(({ state }) => state !== 'ended' && state !== 'expired')
   if (passes.length === 0) return null
   return (
-    <ul className="rg-till-passes">
+    <ul className="rg-till-passes" aria-label={t('passes.title')}>
       {passes.map((pass) => (
         <li key={pass.id}>
           <button
@@ -47,7 +47,6 @@ export function PassStrip({ memberId, memberName, onRenew }: PassStripProps) {
           onRenew(planId, passId)
         }}
       />
-      <li className="rg-sr-only">{t('passes.title')}</li>
     </ul>
   )
 }

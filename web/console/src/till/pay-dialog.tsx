@@ -20,6 +20,7 @@ import { cashDueCents, nothingPaid, type Payment, tendersOf, toCollectCents } fr
 import { useDialogKeys, useEnterSubmits } from './till-keys.ts'
 import { usable } from './usable-value.ts'
 import { tillAccountsQuery } from '#console/offline/till-member-queries.ts'
+import { useUnready } from './unready.ts'
 import { useAsking } from './use-asking.ts'
 import { saleInputOf, useBooking } from './use-booking.tsx'
 import type { Till } from './use-cart.ts'
@@ -111,8 +112,10 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
     )
     asking.end()
   }
+  const unready = useUnready(till.isKnown)
+  const isWaiting = booking.isPending || asking.asked !== null || unready !== null
   const book = () => {
-    if (!sale || booking.isPending || asking.asked) return
+    if (!sale || isWaiting) return
     booking.book(saleInputOf(till, { storeId, tenders: outcome.tenders, sale }))
   }
   const form = useRef<HTMLFormElement>(null)
@@ -180,14 +183,21 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
         </p>
       )}
       <RefusalText error={booking.error} />
+      {unready && (
+        <p className="rg-pay-unready" role="status">
+          {unready}
+        </p>
+      )}
       <button
         type="submit"
         className="rg-till-pay"
-        disabled={!sale || booking.isPending || asking.asked !== null}
+        disabled={!sale || isWaiting}
+        aria-busy={booking.isPending}
         autoFocus={dueCents === 0}
       >
         <span>
-          {t(held ? 'till.exchange.book' : 'till.book')} <KeyHint keys={['Enter']} />
+          {booking.isPending ? t('till.booking') : t(held ? 'till.exchange.book' : 'till.book')}{' '}
+          <KeyHint keys={['Enter']} />
         </span>
         <strong>{formatMoney(Math.abs(netCents - (held?.paidCents ?? 0)))}</strong>
       </button>

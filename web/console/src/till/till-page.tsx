@@ -9,6 +9,7 @@ import { newId } from '#shared/ids.ts'
 import { CartPanel } from './cart-panel.tsx'
 import { CatalogPanel } from './catalog-panel.tsx'
 import { isApproved } from './discount-approval.tsx'
+import { OnlyTab } from './only-tab.tsx'
 import { SoldDialog, type Sold } from './sold-dialog.tsx'
 import { TillDialogs, type Dialog, type PlainDialog } from './till-dialogs.tsx'
 import { forgetTaking, resumeTaking } from './take-parked.ts'
@@ -35,7 +36,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** The till: left the cart, right the catalogue; one input that knows barcodes, members and words. */
 export function TillPage() {
   const store = useStore()
-  return <TillOfStore key={store.id} storeId={store.id} />
+  return (
+    <OnlyTab key={store.id} storeId={store.id}>
+      <TillOfStore storeId={store.id} />
+    </OnlyTab>
+  )
 }
 
 function TillOfStore({ storeId }: { storeId: string }) {
@@ -190,11 +195,14 @@ function useNeedsApproval({ cart, priced }: Till): boolean {
 
 /** Ends a taking of a parked sale that a reload cut off: its cart belongs here. A cart that stands here already stays. */
 function useTakingUp(storeId: string, { cart, dispatch }: Till): void {
-  const isEmpty = useRef(cart.lines.length === 0 && !cart.exchange)
+  const isEmpty = useRef(true)
+  isEmpty.current = cart.lines.length === 0 && !cart.exchange
   useEffect(() => {
     if (!isEmpty.current) return
     void resumeTaking(storeId)
       .then((taken) => {
+        // The answer may take its time: what was scanned meanwhile is not thrown away; the taking is tried again at the next start.
+        if (!isEmpty.current) return
         if (taken) dispatch({ type: 'takeUp', cart: taken })
         forgetTaking(storeId)
       })

@@ -49,9 +49,14 @@ export function useCart(
   const [at, setAt] = useState(() => new Date())
   useEffect(() => keep(storeId, cart), [storeId, cart])
   // A crash can bring back a cart whose sale was booked: it is done, and its id must not be used for the next customer.
-  const firstId = useRef(cart.saleId)
+  const first = useRef(cart)
+  const [isKnown, setKnown] = useState(false)
   useEffect(() => {
-    void wasSold(firstId.current).then((isSold) => isSold && dispatch({ type: 'startNew' }))
+    const { saleId, lines } = first.current
+    void wasSold(saleId).then((isSold) => {
+      if (isSold) dispatch({ type: 'forgetSold', lineIds: lines.map(({ lineId }) => lineId) })
+      setKnown(true)
+    })
   }, [])
   // Timed prices begin and end while a cart is open.
   useEffect(() => {
@@ -77,7 +82,7 @@ export function useCart(
     [catalog, settings, promotions, coupons, passPrices, at, cart.memberId, tierId, cart.lines],
   )
   const outcome = useMemo(() => priceTill(cart, facts), [cart, facts])
-  return { cart, dispatch, facts, planVersions: planVersions ?? noPlans, ...outcome }
+  return { cart, dispatch, facts, isKnown, planVersions: planVersions ?? noPlans, ...outcome }
 }
 
 export type Till = ReturnType<typeof useCart>

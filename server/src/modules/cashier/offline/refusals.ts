@@ -9,6 +9,10 @@ export const offlineRefusals = {
     zh: '断网时不能售卖卡项，请恢复网络后再办理',
     en: 'Passes are not sold without a line: wait until it is back',
   },
+  offline_not_ready: {
+    zh: '本机还没有连上过服务器，不能离线收银，请恢复网络后再收款',
+    en: 'This till has never heard of the server and cannot sell by itself: wait until the line is back',
+  },
   offline_tender_not_allowed: {
     zh: '断网时不能使用这种支付方式',
     en: 'This tender cannot be taken without a line',
