@@ -2011,7 +2011,7 @@ export interface DB {
     receiptNumber: string | null
     takenBackAt: Date | null
   }
-  'retention.offer': {
+  'retention.madeOffer': {
     merchantId: string
     id: string
     leavingId: string

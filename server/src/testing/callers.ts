@@ -27,6 +27,7 @@ import { makePass, makePlan, makeUse } from './make-pass.ts'
 import { freezePass, previewFreeze } from '#modules/passes/freeze-pass.ts'
 import { holdForBooking } from '#modules/passes/hold-pass.ts'
 import { makeMember } from './make-member.ts'
+import { makeFlow, makeLeaving } from './make-leaving.ts'
 import { makeMessage, makeSmsAccount } from './make-message.ts'
 import { makeMemberSession } from './make-member-session.ts'
 import { makeDevice, makeShop, makeUser } from './make-merchant.ts'
@@ -141,6 +142,9 @@ async function makeRecords(work: OpenWork, storeId: string): Promise<string> {
   await makePaymentRecords(work, storeId)
   await makeMessage(work, member.id)
   await makeRewardRecords(work, member.id, storeId)
+  await makeFlow(work)
+  await makeLeaving(work, { storeId, memberId: member.id })
+  await makeLeaving(work, { storeId, memberId: member.id, isFinished: true })
   await makeSmsAccount(work)
   await makeTopUp(work, { storeId, memberId: member.id, offerId: (await makeOffer(work)).id })
   await setEarnPolicy(work, {

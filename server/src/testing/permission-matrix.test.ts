@@ -22,6 +22,7 @@ const publicOperations = [
   'openApiGet',
   'paymentNoticeTake',
   'portalGet',
+  'publicPointsRulesGet',
   'receiptFile',
   'receiptGet',
   'receiptInvoiceGet',

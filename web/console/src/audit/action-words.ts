@@ -16,6 +16,7 @@ export const actionGroups = [
   'points',
   'promotions',
   'tiers',
+  'retention',
   'coupons',
   'giftcard',
   'ledger',

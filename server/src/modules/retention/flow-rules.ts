@@ -1,0 +1,81 @@
+import type { LawPack } from '#modules/law-packs/pack-types.ts'
+import { fingerprintOf } from '#shared/fingerprint.ts'
+import { refuse, type Refusal } from '#shared/refusal.ts'
+import { type Flow, type FlowTerms, priceKinds } from './flow-types.ts'
+
+/** What members leave by before a flow is published: reasons are asked, nothing is offered, everybody gets out. */
+export const shippedFlow: Flow = {
+  version: 0,
+  reasons: [
+    { code: 'moved', words: { zh: '搬家或换工作', en: 'I moved' } },
+    { code: 'no_time', words: { zh: '没有时间来', en: 'I have no time' } },
+    { code: 'too_expensive', words: { zh: '价格太高', en: 'It is too expensive' } },
+    { code: 'service', words: { zh: '对服务不满意', en: 'I am not happy with the service' } },
+    { code: 'health', words: { zh: '身体原因', en: 'My health' } },
+    { code: 'other', words: { zh: '其他', en: 'Something else' } },
+  ],
+  offers: [],
+  offersAt: 'none',
+  asksReason: false,
+  holdoutBps: 500,
+  cooldownDays: 180,
+  lifetimeCap: 2,
+  callBackDays: null,
+  winBack: null,
+}
+
+const places = { none: 0, after_receipt: 1, beside: 2 } as const
+
+type FlowRefusal = 'flow_codes_doubled' | 'flow_reason_unknown' | 'flow_price_offer_first'
+
+/** Refuses codes used twice, offers that answer an unknown reason, and a price cut that comes before what costs less. */
+export function checkFlow({ reasons, offers }: FlowTerms): null | Refusal<FlowRefusal> {
+  for (const codes of [reasons, offers].map((list) => list.map(({ code }) => code))) {
+    const doubled = codes.find((code, index) => codes.indexOf(code) !== index)
+    if (doubled !== undefined) return refuse('flow_codes_doubled', { code: doubled })
+  }
+  const known = new Set(reasons.map(({ code }) => code))
+  for (const offer of offers) {
+    const reason = offer.reasons.find((code) => !known.has(code))
+    if (reason !== undefined) return refuse('flow_reason_unknown', { code: offer.code, reason })
+  }
+  const firstPrice = offers.findIndex(({ terms }) => priceKinds.has(terms.kind))
+  const lastOther = offers.findLastIndex(({ terms }) => !priceKinds.has(terms.kind))
+  if (firstPrice !== -1 && firstPrice < lastOther) {
+    return refuse('flow_price_offer_first', { code: offers[firstPrice]!.code })
+  }
+  return null
+}
+
+/**
+ * Refuses a flow that breaks the law of a region where the shop has a store: offers where the way out must be clear of them, and a
+ * reason that has to be given where leaving needs none. Names the pack and what it says.
+ */
+export function checkLawful(terms: FlowTerms, packs: readonly LawPack[]): null | Refusal<'flow_breaks_law'> {
+  for (const { id, cancelling } of packs) {
+    const offersAt = terms.offers.length === 0 ? 'none' : terms.offersAt
+    if (places[offersAt] > places[cancelling.offers]) {
+      return refuse('flow_breaks_law', { pack: id, rule: `offers_${cancelling.offers}` })
+    }
+    // A question more is a step more than joining took, and no law knows an obligation to explain oneself.
+    if (terms.asksReason && (cancelling.worksSignedOut || cancelling.buttons !== null)) {
+      return refuse('flow_breaks_law', { pack: id, rule: 'no_reason_needed' })
+    }
+  }
+  return null
+}
+
+/** Of ten thousand, the member's lasting place: the same for ever, whatever is published, and even over members. */
+export function placeOfMember(merchantId: string, memberId: string): number {
+  const print = fingerprintOf({ holdout: 'retention', merchantId, memberId })
+  return Number(BigInt(`0x${print.slice(0, 15)}`) % 10_000n)
+}
+
+/** Whether a member is never made an offer. Lower shares keep a part of the same people. */
+export function isHeldOut(
+  { holdoutBps }: Pick<FlowTerms, 'holdoutBps'>,
+  merchantId: string,
+  memberId: string,
+): boolean {
+  return placeOfMember(merchantId, memberId) < holdoutBps
+}

@@ -1,0 +1,59 @@
+/** Words in both languages. */
+export type Words = { zh: string; en: string }
+
+/** A reason that people choose from: the merchant's own taxonomy. */
+export type Reason = { code: string; words: Words }
+
+export const offerKinds = ['freeze', 'extension', 'downgrade', 'transfer', 'contact', 'gift', 'discount'] as const
+export type OfferKind = (typeof offerKinds)[number]
+
+/** Offers that cut the price: what somebody may come for. They come last. */
+export const priceKinds: ReadonlySet<OfferKind> = new Set(['gift', 'discount'])
+
+/** What an offer does when it is taken. The others hand over to a person. */
+export type OfferTerms =
+  | { kind: 'freeze'; days: number }
+  | { kind: 'extension'; days: number }
+  | { kind: 'downgrade' | 'transfer' | 'contact' }
+  | { kind: 'gift' | 'discount'; templateId: string }
+
+/** One offer of the flow, in the order in which they are tried. */
+export type OfferRule = {
+  code: string
+  words: Words
+  terms: OfferTerms
+  /** Reasons that it answers; empty: any, and none given. */
+  reasons: string[]
+  /** Whom it is for. */
+  minPaidCents: number
+  minDaysHeld: number
+  /** What it costs the shop when taken, and at most of what was paid for the pass, in basis points. */
+  costCents: number
+  maxCostBps: number
+  /** Per calendar month; null: no end. */
+  monthlyBudgetCents: number | null
+  /** Hours for which it stands. */
+  validHours: number
+}
+
+/** A published version of the way out. */
+export type FlowTerms = {
+  reasons: Reason[]
+  offers: OfferRule[]
+  /** Offers stand beside the way out, or come after the receipt, or nowhere. */
+  offersAt: 'beside' | 'after_receipt' | 'none'
+  /** Whether a reason must be given before one may finish. */
+  asksReason: boolean
+  /** Share of members who are never made an offer: what offers really do is measured against them. */
+  holdoutBps: number
+  /** Days in which a member, or somebody of the household, is not made another offer after taking one. */
+  cooldownDays: number
+  /** Offers that one member may ever take. */
+  lifetimeCap: number
+  /** Days after which somebody calls who left; null: nobody. */
+  callBackDays: number | null
+  /** A coupon for who left, so many days later. */
+  winBack: { days: number; templateId: string } | null
+}
+
+export type Flow = FlowTerms & { version: number }

@@ -1,0 +1,251 @@
+import { refundPassFromAfar } from '#modules/cashier/refund/refund-from-afar.ts'
+import { packOn } from '#modules/law-packs/pack-rules.ts'
+import { readStoreRegion } from '#modules/law-packs/store-law.ts'
+import { householdMates } from '#modules/members/household-mates.ts'
+import { cancelPass, previewCancel, takeBackCancel } from '#modules/passes/cancel-pass.ts'
+import type { CancelQuote, CancelTime } from '#modules/passes/cancel-rules.ts'
+import { type HeldPass, readHeldPass } from '#modules/passes/held-passes.ts'
+import type { Work } from '#platform/work.ts'
+import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
+import { newId } from '#shared/ids.ts'
+import { Refused } from '#shared/refusal.ts'
+import { readFlow, readFlowVersion } from './flow-queries.ts'
+import { isHeldOut } from './flow-rules.ts'
+import type { Flow, OfferRule } from './flow-types.ts'
+import { insertFollowUp } from './follow-up-queries.ts'
+import { noteWinBack } from './follow-ups.ts'
+import {
+  type Channel,
+  insertLeaving,
+  insertOffers,
+  type Leaving,
+  lockLeaving,
+  type Offer,
+  type ProofKind,
+  readLeaving,
+  readOffers,
+  readPast,
+  readSpent,
+  setReason,
+  writeCancelled,
+  writeTakenBack,
+} from './leaving-queries.ts'
+import { chooseOffers, type OfferCase } from './offer-rules.ts'
+import { receiptNumberOf } from './receipt-rules.ts'
+
+export type LeavingInput = {
+  leavingId: string
+  passId: string
+  /** Whose pass it has to be; staff name the member they serve. */
+  memberId: string
+  channel: Channel
+  reasonCode?: string | null | undefined
+  note?: string | undefined
+  proof?: { kind: ProofKind; tail?: string | undefined } | undefined
+}
+
+/** What the way out shows before anything is done: both endings priced, and what will be asked. Locks nothing. */
+export async function previewLeaving(work: Work, { passId, memberId }: { passId: string; memberId: string }) {
+  const held = await ownPass(work, passId, memberId)
+  const [flow, law, now] = await Promise.all([
+    readFlow(work),
+    lawOf(work, held),
+    previewCancel(work, passId, { cause: 'member', time: 'now' }),
+  ])
+  // Without an end, or with an end asked for before, there is one way only.
+  const atEnd =
+    held.pass.endsDay === null || held.pass.cancelAskedAt
+      ? null
+      : await previewCancel(work, passId, { cause: 'member', time: 'period_end' })
+  return { held, flow, law, quotes: { now, atEnd } }
+}
+
+/**
+ * Sets out to leave: keeps the reason and decides, once, which offers are made. Who is held out is made none, for ever. Nothing ends
+ * yet, and nothing here stands in the way of finishing. A leaving of the same pass that was left open is given up for this one.
+ */
+export async function beginLeaving(work: Work, input: LeavingInput): Promise<{ leaving: Leaving; offers: Offer[] }> {
+  const { leavingId, passId, memberId, channel, proof } = input
+  if (channel !== 'portal' && !proof) throw new Refused('proof_needed')
+  const held = await ownPass(work, passId, memberId)
+  // Refuses what has ended: there is nothing to leave.
+  await previewCancel(work, passId, { cause: 'member', time: 'now' })
+  const [flow, law] = await Promise.all([readFlow(work), lawOf(work, held)])
+  const isOut = isHeldOut(flow, work.merchantId, memberId)
+  await insertLeaving(work, {
+    ...{ id: leavingId, memberId, passId, planId: held.pass.planId, storeId: held.pass.storeId },
+    ...{ flowVersion: flow.version, lawPack: law.id, channel, isHeldOut: isOut },
+    ...{ reasonCode: knownReason(flow, input.reasonCode), note: input.note ?? '' },
+    ...{ proofKind: proof?.kind ?? null, proofTail: proof?.tail ?? null },
+    staffId: work.actor.kind === 'staff' ? work.actor.userId : null,
+  })
+  if (flow.offersAt === 'beside') await makeOffers(work, { leavingId, held, flow, isOut, reasonCode: input.reasonCode })
+  work.emit({
+    type: 'cancellation.begun',
+    subject: { kind: 'member', id: memberId },
+    data: { cancellationId: leavingId, passId, reasonCode: input.reasonCode ?? null, isHeldOut: isOut },
+  })
+  return { leaving: (await readLeaving(work, leavingId))!, offers: await readOffers(work, [leavingId]) }
+}
+
+function knownReason(flow: Flow, code: string | null | undefined): string | null {
+  if (code === null || code === undefined) return null
+  if (!flow.reasons.some((reason) => reason.code === code)) throw new Refused('invalid_input', { field: 'reasonCode' })
+  return code
+}
+
+async function makeOffers(
+  work: Work,
+  wish: { leavingId: string; held: HeldPass; flow: Flow; isOut: boolean; reasonCode?: string | null | undefined },
+): Promise<void> {
+  const { leavingId, held, flow, isOut, reasonCode } = wish
+  const choice = chooseOffers(flow, await caseOf(work, held, { isOut, reasonCode: reasonCode ?? null }))
+  const offer = (rule: OfferRule | null, place: Offer['place']) =>
+    rule === null
+      ? []
+      : [
+          {
+            ...{ id: newId(), leavingId, place, code: rule.code, terms: rule.terms, costCents: rule.costCents },
+            endsAt: new Date(work.at.getTime() + rule.validHours * 3_600_000),
+          },
+        ]
+  await insertOffers(work, held.pass.memberId, [...offer(choice.main, 'main'), ...offer(choice.fallback, 'fallback')])
+}
+
+/** What decides over offers, as it stands: also for the dry run. */
+export async function caseOf(
+  work: Work,
+  { pass, today }: HeldPass,
+  { isOut, reasonCode }: { isOut: boolean; reasonCode: string | null },
+): Promise<OfferCase> {
+  const household = await householdMates(work, pass.memberId)
+  const [past, spentCents] = await Promise.all([
+    readPast(work, pass.memberId, household),
+    readSpent(work, monthOf(today)),
+  ])
+  const days = (since: Date) => Math.floor((work.at.getTime() - since.getTime()) / 86_400_000)
+  return {
+    ...{ reasonCode, isHeldOut: isOut, paidCents: pass.paidCents, daysHeld: days(pass.soldAt), spentCents },
+    can: {
+      freeze: pass.terms.freeze !== null && pass.endsDay !== null,
+      extend: pass.endsDay !== null,
+      transfer: pass.terms.transfer !== null,
+    },
+    daysSinceTaken: past.lastTakenAt === null ? null : days(past.lastTakenAt),
+    takenEver: past.takenEver,
+    stayedForPrice: past.stayedForPrice,
+  }
+}
+
+export const monthOf = (day: string) => `${day.slice(0, 7)}-01`
+
+export type Finish = {
+  leavingId: string
+  time: CancelTime
+  /** What was shown; null: sent by a phone that had no line then, to be executed as it stands now. */
+  fingerprint: string | null
+  reasonCode?: string | null | undefined
+  note?: string | undefined
+}
+
+/**
+ * Finishes: ends the pass exactly as shown, books what comes back, writes the receipt, plans the call afterwards. A quote that changed
+ * is refused with the new one, but for a request that waited for a line: a cancel is never lost. Twice is refused. Locks the leaving,
+ * then what the refund or the pass locks.
+ */
+export async function finishLeaving(
+  work: Work,
+  { leavingId, time, fingerprint, ...said }: Finish,
+): Promise<{ leaving: Leaving; quote: CancelQuote }> {
+  const leaving = await openLeaving(work, leavingId)
+  const flow = await readFlowVersion(work, leaving.flowVersion)
+  const reasonCode = said.reasonCode === undefined ? leaving.reasonCode : knownReason(flow, said.reasonCode)
+  if (flow.asksReason && reasonCode === null) throw new Refused('invalid_input', { field: 'reasonCode' })
+  const { passId, memberId } = leaving
+  const quote = await previewCancel(work, passId, { cause: 'member', time })
+  if (fingerprint !== null && quote.fingerprint !== fingerprint) {
+    throw new Refused('quote_changed', { refundCents: quote.refundCents, fingerprint: quote.fingerprint })
+  }
+  await setReason(work, { id: leavingId, reasonCode, note: said.note ?? leaving.note })
+  const back = await execute(work, leaving, quote, reasonCode)
+  const receiptNumber = receiptNumberOf(leavingId, work.at)
+  await writeCancelled(work, leavingId, { quote, receiptNumber, ...back })
+  await planAfterwards(work, leaving, flow)
+  const { pass } = await readHeldPass(work, passId)
+  const day = quote.lastDay ?? localDay(work.at, pass.zone)
+  work.emit({
+    type: 'cancellation.executed',
+    subject: { kind: 'member', id: memberId },
+    data: { cancellationId: leavingId, name: pass.name, day, refundCents: quote.refundCents, receiptPath: null },
+  })
+  work.audit({
+    action: 'retention.cancel',
+    subject: { kind: 'pass', id: passId },
+    changes: { time: [null, time], refundCents: [0, quote.refundCents], channel: [null, leaving.channel] },
+    reason: reasonCode ?? '',
+  })
+  return { leaving: (await readLeaving(work, leavingId))!, quote }
+}
+
+async function execute(work: Work, { id, passId }: Leaving, quote: CancelQuote, reasonCode: string | null) {
+  const reason = reasonCode ?? 'member'
+  const { pass } = await readHeldPass(work, passId)
+  const { saleId, saleLineId: lineId } = pass
+  if (quote.refundCents === 0 || saleId === null || lineId === null) {
+    const { time, fingerprint } = quote
+    await cancelPass(work, { passId, cause: 'member', time, reason, fingerprint })
+    // A pass without a sale in these books was imported: what is due is handed over by a person.
+    return { refundId: null, toHandOverCents: quote.refundCents }
+  }
+  const { toHandOverCents } = await refundPassFromAfar(work, { refundId: id, saleId, lineId, reason })
+  return { refundId: id, toHandOverCents }
+}
+
+/** A call after some days, and the day on which a coupon may bring them back: both only where the flow says so. */
+async function planAfterwards(work: Work, leaving: Leaving, flow: Flow): Promise<void> {
+  const { id: leavingId, memberId, storeId } = leaving
+  const { pass } = await readHeldPass(work, leaving.passId)
+  const dueIn = (days: number) => startOfLocalDay(addDays(localDay(work.at, pass.zone), days), pass.zone)
+  const task = { leavingId, memberId, storeId }
+  if (flow.callBackDays !== null) {
+    await insertFollowUp(work, { id: newId(), ...task, kind: 'call_back', terms: {}, dueAt: dueIn(flow.callBackDays) })
+  }
+  if (flow.winBack) {
+    const { days, templateId } = flow.winBack
+    const dueAt = dueIn(days)
+    await insertFollowUp(work, { id: newId(), ...task, kind: 'win_back', terms: { templateId }, dueAt })
+    await noteWinBack(work, dueAt)
+  }
+}
+
+/** Takes a cancellation for the end of the period back before it has come. Refuses what is not one. */
+export async function takeBackLeaving(work: Work, leavingId: string, memberId: string): Promise<{ passId: string }> {
+  const leaving = await lockLeaving(work, leavingId)
+  if (!leaving || leaving.memberId !== memberId) throw new Refused('leaving_not_found')
+  if (leaving.doneAs !== 'cancelled' || leaving.time !== 'period_end' || leaving.takenBackAt) {
+    throw new Refused('cancel_not_asked')
+  }
+  const answer = await takeBackCancel(work, leaving.passId)
+  await writeTakenBack(work, leavingId)
+  return answer
+}
+
+/** Locks a leaving that is still under way. */
+export async function openLeaving(work: Work, leavingId: string, memberId?: string): Promise<Leaving> {
+  const leaving = await lockLeaving(work, leavingId)
+  if (!leaving || (memberId !== undefined && leaving.memberId !== memberId)) throw new Refused('leaving_not_found')
+  if (leaving.doneAs !== null) throw new Refused('leaving_done', { doneAs: leaving.doneAs })
+  return leaving
+}
+
+/** Another's pass answers as one that does not exist. */
+async function ownPass(work: Work, passId: string, memberId: string): Promise<HeldPass> {
+  const held = await readHeldPass(work, passId)
+  if (held.pass.memberId !== memberId) throw new Refused('pass_not_found')
+  return held
+}
+
+async function lawOf(work: Work, { pass, today }: HeldPass) {
+  const { region } = await readStoreRegion(work, pass.storeId)
+  return packOn(region, today)
+}

@@ -1,0 +1,216 @@
+import { sql } from 'kysely'
+import type { CancelQuote, CancelTime } from '#modules/passes/cancel-rules.ts'
+import type { Work } from '#platform/work.ts'
+import type { OfferKind, OfferTerms } from './flow-types.ts'
+
+export type Channel = 'portal' | 'counter' | 'phone'
+export type ProofKind = 'member_code' | 'card' | 'id_document' | 'call_back'
+
+export type Leaving = {
+  id: string
+  memberId: string
+  passId: string
+  planId: string
+  storeId: string
+  flowVersion: number
+  lawPack: string
+  channel: Channel
+  proofKind: ProofKind | null
+  proofTail: string | null
+  staffId: string | null
+  reasonCode: string | null
+  note: string
+  isHeldOut: boolean
+  at: Date
+  doneAs: 'kept' | 'cancelled' | 'given_up' | null
+  doneAt: Date | null
+  time: CancelTime | null
+  lastDay: string | null
+  refundCents: number | null
+  refundId: string | null
+  toHandOverCents: number
+  handedOverAt: Date | null
+  quote: CancelQuote | null
+  receiptNumber: string | null
+  takenBackAt: Date | null
+}
+
+const columns = sql`l.id, l.member_id, l.pass_id, l.plan_id, l.store_id, l.flow_version, l.law_pack, l.channel, l.proof_kind, l.proof_tail,
+  l.staff_id, l.reason_code, l.note, l.is_held_out, l.at, l.done_as, l.done_at, l.time, l.last_day, l.refund_cents, l.refund_id,
+  l.to_hand_over_cents, l.handed_over_at, l.quote, l.receipt_number, l.taken_back_at`
+
+export type NewLeaving = Pick<
+  Leaving,
+  | (
+      | 'id'
+      | 'memberId'
+      | 'passId'
+      | 'planId'
+      | 'storeId'
+      | 'flowVersion'
+      | 'lawPack'
+      | 'channel'
+      | 'proofKind'
+      | 'proofTail'
+    )
+  | ('staffId' | 'reasonCode' | 'note' | 'isHeldOut')
+>
+
+/** Begins a leaving; one of the same pass that was left open is given up for it. */
+export async function insertLeaving(work: Work, row: NewLeaving): Promise<void> {
+  const { merchantId, at } = work
+  await work.send(sql`
+    update retention.leaving set done_as = 'given_up', done_at = ${at}
+     where merchant_id = ${merchantId} and pass_id = ${row.passId} and done_as is null`)
+  await work.send(sql`
+    insert into retention.leaving (merchant_id, id, member_id, pass_id, plan_id, store_id, flow_version, law_pack, channel, proof_kind,
+           proof_tail, staff_id, reason_code, note, is_held_out, at)
+    values (${merchantId}, ${row.id}, ${row.memberId}, ${row.passId}, ${row.planId}, ${row.storeId}, ${row.flowVersion},
+           ${row.lawPack}, ${row.channel}, ${row.proofKind}, ${row.proofTail}, ${row.staffId}, ${row.reasonCode}, ${row.note},
+           ${row.isHeldOut}, ${at})`)
+}
+
+/** Locks one leaving and reads it; undefined where there is none. */
+export async function lockLeaving(work: Work, id: string): Promise<Leaving | undefined> {
+  const [row] = await work.send<Leaving>(sql`
+    select ${columns} from retention.leaving l where l.merchant_id = ${work.merchantId} and l.id = ${id} for update`)
+  return row
+}
+
+export async function readLeaving(work: Work, id: string): Promise<Leaving | undefined> {
+  const [row] = await work.send<Leaving>(sql`
+    select ${columns} from retention.leaving l where l.merchant_id = ${work.merchantId} and l.id = ${id}`)
+  return row
+}
+
+/** The open or executed leaving of each of these passes, the latest. */
+export function readLeavingsOf(work: Work, memberId: string): Promise<Leaving[]> {
+  return work.send<Leaving>(sql`
+    select ${columns} from retention.leaving l
+     where l.merchant_id = ${work.merchantId} and l.member_id = ${memberId} order by l.at desc limit 100`)
+}
+
+export async function setReason(
+  work: Work,
+  { id, reasonCode, note }: Pick<Leaving, 'id' | 'reasonCode' | 'note'>,
+): Promise<void> {
+  await work.send(sql`
+    update retention.leaving set reason_code = ${reasonCode}, note = ${note}
+     where merchant_id = ${work.merchantId} and id = ${id}`)
+}
+
+export async function endLeaving(work: Work, id: string, doneAs: 'kept' | 'given_up'): Promise<void> {
+  await work.send(sql`
+    update retention.leaving set done_as = ${doneAs}, done_at = ${work.at}
+     where merchant_id = ${work.merchantId} and id = ${id}`)
+}
+
+export async function writeCancelled(
+  work: Work,
+  id: string,
+  done: {
+    quote: CancelQuote
+    receiptNumber: string
+    refundId: string | null
+    toHandOverCents: number
+  },
+): Promise<void> {
+  const { quote } = done
+  await work.send(sql`
+    update retention.leaving
+       set done_as = 'cancelled', done_at = ${work.at}, time = ${quote.time}, last_day = ${quote.lastDay},
+           refund_cents = ${quote.refundCents}, refund_id = ${done.refundId}, to_hand_over_cents = ${done.toHandOverCents},
+           quote = ${JSON.stringify(quote)}::jsonb, receipt_number = ${done.receiptNumber}
+     where merchant_id = ${work.merchantId} and id = ${id}`)
+}
+
+export async function writeTakenBack(work: Work, id: string): Promise<void> {
+  await work.send(sql`
+    update retention.leaving set taken_back_at = ${work.at} where merchant_id = ${work.merchantId} and id = ${id}`)
+}
+
+export async function writeHandedOver(work: Work, id: string, by: string | null): Promise<void> {
+  await work.send(sql`
+    update retention.leaving set handed_over_at = ${work.at}, handed_over_by = ${by}
+     where merchant_id = ${work.merchantId} and id = ${id}`)
+}
+
+export type Offer = {
+  id: string
+  leavingId: string
+  place: 'main' | 'fallback'
+  code: string
+  kind: OfferKind
+  terms: OfferTerms
+  costCents: number
+  madeAt: Date
+  endsAt: Date
+  acceptedAt: Date | null
+}
+
+const offerColumns = sql`o.id, o.leaving_id, o.place, o.code, o.kind, o.terms, o.cost_cents, o.made_at, o.ends_at, o.accepted_at`
+
+export async function insertOffers(
+  work: Work,
+  memberId: string,
+  offers: readonly Omit<Offer, 'acceptedAt' | 'madeAt' | 'kind'>[],
+): Promise<void> {
+  await Promise.all(
+    offers.map((offer) =>
+      work.send(sql`
+        insert into retention.made_offer (merchant_id, id, leaving_id, member_id, place, code, kind, terms, cost_cents, made_at, ends_at)
+        values (${work.merchantId}, ${offer.id}, ${offer.leavingId}, ${memberId}, ${offer.place}, ${offer.code},
+               ${offer.terms.kind}, ${JSON.stringify(offer.terms)}::jsonb, ${offer.costCents}, ${work.at}, ${offer.endsAt})
+        on conflict (merchant_id, leaving_id, place) do nothing`),
+    ),
+  )
+}
+
+export function readOffers(work: Work, leavingIds: readonly string[]): Promise<Offer[]> {
+  return work.send<Offer>(sql`
+    select ${offerColumns}
+      from unnest(${[...leavingIds]}::uuid[]) as asked(id)
+      join retention.made_offer o on o.merchant_id = ${work.merchantId} and o.leaving_id = asked.id
+     order by o.place desc`)
+}
+
+export async function acceptOfferRow(work: Work, id: string): Promise<void> {
+  await work.send(sql`
+    update retention.made_offer set accepted_at = ${work.at} where merchant_id = ${work.merchantId} and id = ${id}`)
+}
+
+/** Takes an offer's cost from its month, in one statement; false where the budget does not hold it. */
+export async function takeBudget(
+  work: Work,
+  { code, costCents, budgetCents, month }: { code: string; costCents: number; budgetCents: number; month: string },
+): Promise<boolean> {
+  if (costCents > budgetCents) return false
+  const rows = await work.send(sql`
+    insert into retention.offer_spend as s (merchant_id, code, month, spent_cents)
+    values (${work.merchantId}, ${code}, ${month}, ${costCents})
+    on conflict (merchant_id, code, month) do update set spent_cents = s.spent_cents + excluded.spent_cents
+     where s.spent_cents + excluded.spent_cents <= ${budgetCents}
+    returning s.spent_cents`)
+  return rows.length > 0
+}
+
+export async function readSpent(work: Work, month: string): Promise<Map<string, number>> {
+  const rows = await work.send<{ code: string; spentCents: number }>(sql`
+    select code, spent_cents from retention.offer_spend where merchant_id = ${work.merchantId} and month = ${month}`)
+  return new Map(rows.map(({ code, spentCents }) => [code, spentCents]))
+}
+
+/** What these people took and did before: the latest offer taken, how many, how often one of them stayed for a price cut. */
+export async function readPast(
+  work: Work,
+  memberId: string,
+  household: readonly string[],
+): Promise<{ lastTakenAt: Date | null; takenEver: number; stayedForPrice: number }> {
+  const [row] = await work.send<{ lastTakenAt: Date | null; takenEver: number; stayedForPrice: number }>(sql`
+    select max(o.accepted_at) as last_taken_at,
+           count(*) filter (where o.member_id = ${memberId})::integer as taken_ever,
+           count(*) filter (where o.member_id = ${memberId} and o.kind in ('gift', 'discount'))::integer as stayed_for_price
+      from retention.made_offer o
+     where o.merchant_id = ${work.merchantId} and o.member_id = any(${[...household]}::uuid[]) and o.accepted_at is not null`)
+  return row!
+}

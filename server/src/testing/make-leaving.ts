@@ -1,0 +1,31 @@
+import { shippedFlow } from '#modules/retention/flow-rules.ts'
+import { readFlow } from '#modules/retention/flow-queries.ts'
+import type { FlowTerms } from '#modules/retention/flow-types.ts'
+import { beginLeaving, finishLeaving } from '#modules/retention/leave.ts'
+import { publishFlow } from '#modules/retention/publish-flow.ts'
+import type { Work } from '#platform/work.ts'
+import { newId } from '#shared/ids.ts'
+import { makePass, makePlan } from './make-pass.ts'
+
+/** Publishes a flow: what ships, an advisor beside the way out, nobody held out, a call after a week; unless the test says otherwise. */
+export async function makeFlow(work: Work, given: Partial<FlowTerms> = {}): Promise<void> {
+  const words = { zh: '顾问联系', en: 'An advisor calls' }
+  const advisor = {
+    ...{ code: 'advisor', words, terms: { kind: 'contact' as const }, reasons: [], minPaidCents: 0, minDaysHeld: 0 },
+    ...{ costCents: 0, maxCostBps: 10_000, monthlyBudgetCents: null, validHours: 24 },
+  }
+  const terms = { ...shippedFlow, offersAt: 'beside' as const, offers: [advisor], holdoutBps: 0, callBackDays: 7 }
+  await publishFlow(work, { ...terms, ...given, version: (await readFlow(work)).version })
+}
+
+/** A member of a pass who set out to leave on the phone, and finished where the test says so. */
+export async function makeLeaving(
+  work: Work,
+  { storeId, memberId, isFinished = false }: { storeId: string; memberId: string; isFinished?: boolean },
+): Promise<{ leavingId: string; passId: string }> {
+  const { passId } = await makePass(work, { storeId, memberId, plan: await makePlan(work) })
+  const leavingId = newId()
+  await beginLeaving(work, { leavingId, passId, memberId, channel: 'portal', reasonCode: 'moved' })
+  if (isFinished) await finishLeaving(work, { leavingId, time: 'now', fingerprint: null })
+  return { leavingId, passId }
+}
