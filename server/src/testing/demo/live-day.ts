@@ -20,6 +20,7 @@ import { type DemoCard, payByDemoCard, sellDemoCard } from './gift-cards.ts'
 import { goods } from './goods.ts'
 import type { Person } from './people.ts'
 import { demoReferrer } from './points-earning.ts'
+import { type PointsPaying, pointsPaying } from './points-paying.ts'
 import type { Random } from './random.ts'
 import { closeStoreDay, closeTill, type OpenTill, openTill, passTill } from './till-day.ts'
 import type { Visit } from './visits.ts'
@@ -62,7 +63,7 @@ export async function beginDay(work: OpenWork, lives: Lives, day: DemoDay): Prom
 
 /** One business day's visits and returns, each at its own minute, in one transaction; then the tills close. */
 export async function liveDay(work: OpenWork, lives: Lives, day: DemoDay, tills: readonly OpenTill[]): Promise<void> {
-  const facts = await factsOf(work, lives)
+  const facts = await factsOf(work, lives, day)
   const turns: Turn<SaleInput>[] = []
   for (const visit of day.visits) {
     const turn = await visitTurn(work, lives, day, visit, facts)
@@ -129,18 +130,20 @@ async function enrol(work: OpenWork, { founded, memberIds, counts }: Lives, { jo
   counts.members += rows.length
 }
 
-type DayFacts = { sale: SaleFacts; earnPolicy: EarnPolicy | null }
+type DayFacts = { sale: SaleFacts; earnPolicy: EarnPolicy | null; paying: PointsPaying }
 
-async function factsOf(work: Work, { founded }: Lives): Promise<DayFacts> {
+async function factsOf(work: Work, { founded, memberIds }: Lives, { visits, index }: DemoDay): Promise<DayFacts> {
+  const members = visits.flatMap(({ person }) => (person && memberIds.get(person.index)) ?? [])
   const lines = [...founded.itemIds.values()].map((productId) => ({ productId }))
-  const [sale, earnPolicy] = await Promise.all([
+  const [sale, earnPolicy, paying] = await Promise.all([
     readSaleFacts(
       work,
       founded.stores.map(({ id }) => ({ storeId: id, lines })),
     ),
     readEarnPolicy(work),
+    pointsPaying(work, members, index),
   ])
-  return { sale, earnPolicy }
+  return { sale, earnPolicy, paying }
 }
 
 /** What a customer takes, topped up before where the purse is empty, priced as the till would. */
@@ -149,7 +152,7 @@ async function visitTurn(
   lives: Lives,
   day: DemoDay,
   { person, store, minuteOfDay }: Visit,
-  { sale: facts, earnPolicy }: DayFacts,
+  { sale: facts, earnPolicy, paying }: DayFacts,
 ): Promise<Turn<SaleInput> | null> {
   const { founded, random } = lives
   const at = day.at(minuteOfDay)
@@ -162,13 +165,15 @@ async function visitTurn(
     at,
     coupons: [],
     earnRule: earnPolicy?.rule ?? null,
-    redeemRule: null,
+    redeemRule: paying.rule,
   })
   const { netCents } = accept(priceCart(cart, pricing))
   if (person?.tops && memberId && (lives.storedCents.get(memberId) ?? 0) < netCents && random.chance(0.7)) {
     await topUp(as(work, founded, store, day.at(minuteOfDay - 3)), lives, memberId, storeId)
   }
-  const tenders = tendersOf(lives, memberId, netCents)
+  const { points, worthCents } = memberId ? paying.pay(memberId, netCents) : { points: 0, worthCents: 0 }
+  const byPoints: TenderRequest[] = points > 0 ? [{ tenderId: newId(), kind: 'points', points }] : []
+  const tenders = [...byPoints, ...tendersOf(lives, memberId, netCents - worthCents)]
   const priced = accept(priceSale({ ...cart, tenders }, pricing))
   const input = { ...cart, tenders: tenders as SaleInput['tenders'], fingerprint: saleFingerprint(priced) }
   return { work: as(work, founded, store, at), input, key: newId() }
