@@ -25,7 +25,6 @@ const arrows = new Set([
   'gift-cards → ledger',
   'gift-cards → stored-value', // money that comes in is paid as a top-up is
   'rewards → ledger',
-  'rewards → points',
   'rewards → coupons',
   'rewards → stored-value',
   'coupons → points',

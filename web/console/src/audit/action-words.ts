@@ -19,6 +19,8 @@ export const actionGroups = [
   'retention',
   'coupons',
   'giftcard',
+  'messages',
+  'rewards',
   'ledger',
   'catalog',
   'stock',

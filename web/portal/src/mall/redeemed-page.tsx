@@ -40,8 +40,8 @@ function Redeemed({ redemption }: { redemption: Redemption }) {
           {state === 'reserved' && expiresAt && ` · ${t('mall.until', { at: formatInstant(expiresAt) })}`}
         </p>
         {code && (
-          <p>
-            {t('mall.code')} <strong>{code}</strong>
+          <p className="rp-code-digits">
+            <span className="rp-small">{t('mall.code')}</span> <strong>{code}</strong>
           </p>
         )}
         <RefusalText error={cancel.error} />
