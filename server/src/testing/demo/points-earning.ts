@@ -74,9 +74,9 @@ export async function planDemoEarning(work: Work, today: Date): Promise<void> {
   })
 }
 
-/** Who was brought by whom: one in sixteen, by somebody who was there before. */
+/** Who was brought by whom: one in ten, by somebody who was there before. */
 export function demoReferrer(index: number, memberIds: ReadonlyMap<number, string>): string | null {
-  if (index % 16 !== 7 || memberIds.size === 0) return null
+  if (index % 10 !== 7 || memberIds.size === 0) return null
   return [...memberIds.values()][index % memberIds.size]!
 }
 

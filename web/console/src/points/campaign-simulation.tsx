@@ -83,7 +83,7 @@ function Figures({ result }: { result: Simulation }) {
         />
         <StatCard
           label={t('campaigns.simulation.against')}
-          value={percent === null ? '–' : `+${percent} %`}
+          value={percent === null ? '–' : `${percent > 0 ? '+' : ''}${percent} %`}
           hint={t('campaigns.simulation.totals', { before: pointsText(beforePoints), after: pointsText(afterPoints) })}
         />
       </div>
@@ -162,7 +162,10 @@ function Places({ result }: { result: Simulation }) {
   )
 }
 
-type Row = { key: string; name: string; beforePoints: number; draftPoints: number; addedCents: number | null }
+type Row = { key: string; name: string; beforePoints: number; afterPoints: number; addedCents: number | null }
+
+/** A change that reads as one: a new version may give less than what runs. */
+const moreText = (points: number) => (points > 0 ? `+${pointsText(points)}` : pointsText(points))
 
 function Table({ title, rows }: { title: string; rows: readonly Row[] }) {
   return (
@@ -182,11 +185,11 @@ function Table({ title, rows }: { title: string; rows: readonly Row[] }) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ key, name, beforePoints, draftPoints, addedCents }) => (
+        {rows.map(({ key, name, beforePoints, afterPoints, addedCents }) => (
           <tr key={key}>
             <th scope="row">{name}</th>
             <td className="rg-right">{pointsText(beforePoints)}</td>
-            <td className="rg-right">+{pointsText(draftPoints)}</td>
+            <td className="rg-right">{moreText(afterPoints - beforePoints)}</td>
             <td className="rg-right">{addedCents === null ? '–' : formatMoney(addedCents)}</td>
           </tr>
         ))}
