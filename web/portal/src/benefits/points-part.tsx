@@ -17,7 +17,10 @@ export function PointsPart() {
           title={t('benefits.pointsUsable', { points: (account?.availableUnits ?? 0).toLocaleString('en-US') })}
           hint={
             next
-              ? t('benefits.pointsEnd', { points: next.remainingUnits, day: formatDay(next.expiresDay!) })
+              ? t('benefits.pointsEnd', {
+                  points: next.remainingUnits.toLocaleString('en-US'),
+                  day: formatDay(next.expiresDay!),
+                })
               : t('benefits.noEnd')
           }
         />

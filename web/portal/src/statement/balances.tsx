@@ -30,7 +30,7 @@ export function Balances({ accounts }: { accounts: readonly Account[] }) {
             ? t('statement.owed', { points: points.debtUnits })
             : points && points.pendingUnits > 0
               ? t('statement.ofThesePending', { points: points.pendingUnits })
-              : t('statement.usable', { points: points?.availableUnits ?? 0 })}
+              : t('statement.usable', { points: (points?.availableUnits ?? 0).toLocaleString('en-US') })}
         </dd>
       </div>
       <div>

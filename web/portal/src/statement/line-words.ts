@@ -24,7 +24,7 @@ export function assetName(asset: string): string {
 }
 
 export function amountWords(asset: string, units: number): string {
-  return isMoney(asset) ? formatMoney(units) : units.toLocaleString('en-US').replaceAll(',', ' ')
+  return isMoney(asset) ? formatMoney(units) : units.toLocaleString('en-US')
 }
 
 /** With its sign, so that nobody has to tell it by colour. */
