@@ -2,7 +2,7 @@ import type { Day } from '#shared/business-day.ts'
 import { fingerprintOf } from '#shared/fingerprint.ts'
 import { refuse, type Refusal } from '#shared/refusal.ts'
 import { type Pass, stateOf } from './pass-rules.ts'
-import { type UsedShare, usedShares, withdrawalDay } from './value-rules.ts'
+import { mayWithdraw, type UsedShare, usedShares } from './value-rules.ts'
 
 /** Why it ends: the shop's doing, the member's choice, or another plan taken instead. */
 export type CancelCause = 'merchant' | 'member' | 'change'
@@ -90,8 +90,8 @@ function formulaOf({ pass, usedUnits, day }: CancelFacts, cause: CancelCause): R
   const parts = usedShares(pass, usedUnits, day)
   const base = { policyVersion: refundPolicy.version, paidCents, parts }
   const isUnused = [...usedUnits.values()].every((units) => units === 0)
-  if (isUnused && day <= withdrawalDay(pass)) return { ...base, kind: 'withdrawal', usedCents: 0 }
-  const kind = cause === 'member' ? refundPolicy.member : 'proportional'
+  if (isUnused && mayWithdraw(pass, day)) return { ...base, kind: 'withdrawal', usedCents: 0 }
+  const kind = cause === 'change' ? 'proportional' : refundPolicy[cause]
   const had = (part: UsedShare) => (kind === 'proportional' ? part.usedPaidCents : part.usedListCents)
   const usedCents = Math.min(
     paidCents,

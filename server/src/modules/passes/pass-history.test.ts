@@ -15,7 +15,7 @@ import { quoteFreeze, quoteThaw } from './freeze-rules.ts'
 import { NaivePass } from './naive-pass.ts'
 import { type Pass, refuseComponent, refusePass, type Taken } from './pass-rules.ts'
 import { periodEnd } from './period-rules.ts'
-import { type Quota, usualRefundPolicy } from './plan-types.ts'
+import type { Quota } from './plan-types.ts'
 import { showPass } from './show-passes.ts'
 import { undoUse } from './use-pass.ts'
 
@@ -73,7 +73,7 @@ function freshPass(quotas: readonly Quota[]): Pass {
     },
     ...{ saleLineId: null, storeId: 's', soldAt: testAt, soldDay: start, zone: 'UTC', paidCents: 100, listCents: 100 },
     ...{
-      refundPolicy: usualRefundPolicy,
+      refundPolicy: { version: 'cn', withdrawalDays: 7, merchant: 'proportional', member: 'list_price' },
       startsDay: start,
       latestStartDay: null,
       endsDay: periodEnd(start, terms.validity!),

@@ -87,19 +87,11 @@ export type PlanVersion = {
 export type RefundPolicy = {
   /** The dated pack that these figures are of. */
   version: string
-  /** Days from payment within which an unused pass is paid back whole. */
-  withdrawalDays: number
+  /** Days from payment within which an unused pass is paid back whole; null: no such right. */
+  withdrawalDays: number | null
   /** The shop's doing, and the member's own choice. */
-  merchant: 'proportional'
+  merchant: 'proportional' | 'list_price'
   member: 'proportional' | 'list_price'
-}
-
-/** China, Fa Shi [2025] 4: seven days; by ratio where the merchant is the cause, at list price where the member is (R3, R5). */
-export const usualRefundPolicy: RefundPolicy = {
-  version: 'cn-2025-05',
-  withdrawalDays: 7,
-  merchant: 'proportional',
-  member: 'list_price',
 }
 
 /** How long after it ended a cancelled pass can come back as it was, in days. */

@@ -1,6 +1,8 @@
 import { planGrant } from '#modules/ledger/grant-rules.ts'
 import { applyPlan, type Plan } from '#modules/ledger/ledger-rules.ts'
 import { lockLedger, postingOf, writeLedger } from '#modules/ledger/post-ledger.ts'
+import { readStoreLaw } from '#modules/law-packs/store-law.ts'
+import type { RefundBasis } from '#modules/law-packs/pack-types.ts'
 import type { Work } from '#platform/work.ts'
 import { addDays, localDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
@@ -9,7 +11,7 @@ import { noteChanges } from './change-queries.ts'
 import { expiryOf, visitAccount } from './held-passes.ts'
 import { insertPasses, type PassRow, readLastOfLine } from './pass-queries.ts'
 import { datesOfSale } from './pass-rules.ts'
-import { type PlanVersion, usualRefundPolicy } from './plan-types.ts'
+import type { PlanVersion, RefundPolicy } from './plan-types.ts'
 
 /** A plan as a line of a sale sold it. */
 export type SoldPlan = {
@@ -23,7 +25,8 @@ export type SoldPlan = {
   paidCents: number
   listCents: number
   renewsPassId: string | null
-  at: Date
+  /** The command that sold it, with its own moment and cashier. */
+  by: Work
 }
 
 /**
@@ -37,8 +40,10 @@ export async function grantSoldPasses(work: Work, sold: readonly SoldPlan[]): Pr
     work,
     sold.flatMap(({ renewsPassId }) => renewsPassId ?? []),
   )
+  const policies = await policiesOf(work, sold)
   const passes = sold.map((each): PassRow => {
-    const { plan, memberId, saleId, saleLineId, storeId, zone, paidCents, listCents, renewsPassId, at } = each
+    const { plan, memberId, saleId, saleLineId, storeId, zone, paidCents, listCents, renewsPassId, by } = each
+    const { at } = by
     const soldDay = localDay(at, zone)
     const last = renewsPassId === null ? undefined : lines.get(renewsPassId)
     const follows = last && last.endsDay !== null && last.endsDay >= soldDay ? last : undefined
@@ -56,7 +61,7 @@ export async function grantSoldPasses(work: Work, sold: readonly SoldPlan[]): Pr
         soldDay,
         zone,
       },
-      ...{ paidCents, listCents, refundPolicy: usualRefundPolicy, extendedDays: 0, lastAt: at },
+      ...{ paidCents, listCents, refundPolicy: policies.get(storeId)!, extendedDays: 0, lastAt: at },
       ...datesOfSale(plan.terms, soldDay, follows ? addDays(follows.endsDay!, 1) : null),
       renewsPassId: last?.id ?? null,
       ...{ cancelAskedAt: null, endedAt: null, endedAs: null, refundedCents: 0 },
@@ -68,31 +73,38 @@ export async function grantSoldPasses(work: Work, sold: readonly SoldPlan[]): Pr
   await insertPasses(work, passes)
   await Promise.all([
     grantUnits(work, sold, passes),
-    noteChanges(
-      work,
-      passes.flatMap((pass, index) => {
-        const facts = {
-          saleId: pass.saleId,
-          paidCents: pass.paidCents,
-          startsDay: pass.startsDay,
-          endsDay: pass.endsDay,
-        }
-        const { renewsPassId } = sold[index]!
-        return [
-          { passId: pass.id, kind: 'sold' as const, facts },
-          ...(renewsPassId ? [{ passId: renewsPassId, kind: 'renewed' as const, facts: { byPassId: pass.id } }] : []),
-        ]
-      }),
-    ),
+    ...passes.map((pass, index) => {
+      const { by, renewsPassId } = sold[index]!
+      const facts = { saleId: pass.saleId, paidCents: pass.paidCents, startsDay: pass.startsDay, endsDay: pass.endsDay }
+      return noteChanges(by, [
+        { passId: pass.id, kind: 'sold', facts },
+        ...(renewsPassId ? [{ passId: renewsPassId, kind: 'renewed' as const, facts: { byPassId: pass.id } }] : []),
+      ])
+    }),
   ])
   for (const [index, pass] of passes.entries()) {
     const { planId, saleId, storeId, paidCents, renewsPassId, memberId, id: passId } = pass
-    work.emit({
+    sold[index]!.by.emit({
       type: renewsPassId ? 'pass.renewed' : 'pass.sold',
       subject: { kind: 'member', id: memberId },
       data: { passId, planId, planVersion: sold[index]!.plan.version, saleId, storeId, paidCents },
     })
   }
+}
+
+/** What the law under which each store sells says of giving back (R3, R5): pinned to what is sold now. */
+async function policiesOf(work: Work, sold: readonly SoldPlan[]): Promise<Map<string, RefundPolicy>> {
+  const zones = new Map(sold.map(({ storeId, zone }) => [storeId, zone]))
+  const basis = (given: RefundBasis) => (given === 'ratio' ? ('proportional' as const) : given)
+  const policies = await Promise.all(
+    [...zones].map(async ([id, timeZone]) => {
+      const { id: version, prepaid } = await readStoreLaw(work, { id, timeZone })
+      const { merchant, member } = prepaid.refund
+      const { withdrawalDays } = prepaid
+      return [id, { version, withdrawalDays, merchant: basis(merchant), member: basis(member) }] as const
+    }),
+  )
+  return new Map(policies)
 }
 
 async function grantUnits(work: Work, sold: readonly SoldPlan[], passes: readonly PassRow[]): Promise<void> {

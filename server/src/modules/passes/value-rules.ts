@@ -79,7 +79,8 @@ export function usedShares(pass: Pass, usedUnits: ReadonlyMap<string, number>, d
   })
 }
 
-/** The last day on which something paid in seven days back would have been asked for. */
-export function withdrawalDay(pass: Pick<Pass, 'soldDay' | 'refundPolicy'>): Day {
-  return addDays(pass.soldDay, pass.refundPolicy.withdrawalDays)
+/** Whether on a day the whole price may still be asked back for what was never used (R5). */
+export function mayWithdraw({ soldDay, refundPolicy }: Pick<Pass, 'soldDay' | 'refundPolicy'>, day: Day): boolean {
+  const { withdrawalDays } = refundPolicy
+  return withdrawalDays !== null && day <= addDays(soldDay, withdrawalDays)
 }

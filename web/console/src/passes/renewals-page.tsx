@@ -60,9 +60,7 @@ function Rows({ title, rows }: { title: string; rows: readonly Row[] }) {
             <th scope="col">{t('passes.renewals.price')}</th>
             <th scope="col">{t('passes.renewals.noticeDay')}</th>
             <th scope="col">{t('passes.stateTitle')}</th>
-            <th scope="col">
-              <span className="rg-sr-only">{t('passes.more')}</span>
-            </th>
+            <th scope="col" aria-label={t('passes.more')} />
           </tr>
         </thead>
         <tbody>

@@ -123,7 +123,7 @@ function soldPlansOf(decided: readonly NumberedSale[], facts: SaleFacts): SoldPl
       return [
         {
           ...{ plan, memberId: record.memberId, saleId: record.id, saleLineId: line.lineId, storeId: record.storeId },
-          ...{ zone: facts.stores.get(record.storeId)!.timeZone, at: turn.work.at },
+          ...{ zone: facts.stores.get(record.storeId)!.timeZone, by: turn.work },
           ...{ paidCents: line.netCents, listCents: line.grossCents, renewsPassId: wish?.renewsPassId ?? null },
         },
       ]
