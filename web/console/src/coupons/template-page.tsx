@@ -18,6 +18,7 @@ import { queryClient } from '#app/query-client.ts'
 import { useMay } from '#app/session.ts'
 import { useStoreNames } from '#console/members/use-store-names.ts'
 import { useNames } from '#console/promotions/use-names.ts'
+import { ClaimLink, EaseTag } from './claim-link.tsx'
 import { CouponFace } from './coupon-face.tsx'
 import { issuingWords, namedInTerms, restrictionWords, validityWords } from './coupon-words.ts'
 import { CodesDrawer, IssueDrawer } from './issue-drawers.tsx'
@@ -51,7 +52,12 @@ export function TemplatePage() {
   return (
     <Page
       title={template.name}
-      badge={template.stoppedAt && <StatusTag>{t('coupons.stopped')}</StatusTag>}
+      badge={
+        <>
+          <EaseTag template={template} />
+          {template.stoppedAt && <StatusTag>{t('coupons.stopped')}</StatusTag>}
+        </>
+      }
       crumbs={[{ label: t('coupons.title'), path: paths.coupons() }]}
       actions={<Actions template={template} onOpen={setOpen} />}
     >
@@ -77,6 +83,7 @@ export function TemplatePage() {
           </ul>
         </div>
       </section>
+      <ClaimLink template={template} />
       <Section title={t('coupons.issues.title')}>
         {items.length === 0 ? (
           <EmptyState title={t('coupons.issues.empty')}>{t('coupons.issues.emptyText')}</EmptyState>

@@ -7,6 +7,7 @@ export const paths = {
   statement: () => '/statement',
   me: () => '/me',
   coupons: () => '/coupons',
+  couponLink: (token: string) => `/coupon/${token}`,
   mall: () => '/mall',
   redeemed: () => '/mall/redeemed',
   giving: () => '/giving',
@@ -21,5 +22,8 @@ export const paths = {
   privacy: () => '/privacy',
   profile: () => '/profile',
   logins: () => '/logins',
+  leave: (passId: string) => `/passes/${passId}/leave`,
+  left: (leavingId: string) => `/leavings/${leavingId}`,
+  check: (token: string) => `/check/${token}`,
   erasure: () => '/privacy/erasure',
 }

@@ -5,6 +5,7 @@ import { cardScreens } from '#portal/card/screens.ts'
 import { couponLinkScreens, couponScreens } from '#portal/coupons/screens.ts'
 import { homeScreens } from '#portal/home/screens.ts'
 import { inboxScreens } from '#portal/inbox/screens.ts'
+import { leavingOpenScreens, leavingScreens } from '#portal/leaving/screens.ts'
 import { mallScreens } from '#portal/mall/screens.ts'
 import { meScreens } from '#portal/me/screens.ts'
 import { preferenceScreens } from '#portal/preferences/screens.ts'
@@ -29,6 +30,7 @@ const memberScreens: RouteObject[] = [
   ...bookingScreens,
   ...couponScreens,
   ...inboxScreens,
+  ...leavingScreens,
   ...mallScreens,
   ...preferenceScreens,
   ...privacyScreens,
@@ -39,7 +41,7 @@ const memberScreens: RouteObject[] = [
 ]
 
 /** Pages that open for strangers, too. */
-const openScreens: RouteObject[] = [...signInScreens, ...rulesScreens]
+const openScreens: RouteObject[] = [...signInScreens, ...couponLinkScreens, ...rulesScreens, ...leavingOpenScreens]
 
 export const router = createBrowserRouter(
   [
