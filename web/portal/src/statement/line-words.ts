@@ -3,7 +3,6 @@ import { formatMoney } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 
 export type Line = ResponseOf<typeof api.myStatementGet>['items'][number]
-export type Part = Line['parts'][number]
 
 /** What happened, in a word or two. */
 export function lineTitle({ kind, source }: Line): string {
