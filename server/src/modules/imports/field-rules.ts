@@ -87,6 +87,7 @@ const members: Record<string, Field> = {
     ],
   },
   store: { type: 'text', maxLength: 100, headers: ['分店编号', '发卡门店', '开卡门店', '所属门店', '门店', 'store'] },
+  tier: { type: 'text', maxLength: 20, headers: ['会员等级', '会员级别', '等级', '级别', 'tier', 'membertier'] },
   points: {
     type: 'count',
     headers: ['积分', '剩余积分', '可用积分', '积分余额', '当前积分', 'points', 'pointsbalance', 'rewardpoints'],

@@ -5,6 +5,7 @@ import { membersByExternalId } from '#modules/members/members-by-external-id.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import { pointsTerms } from '#modules/points/earn-rules.ts'
 import { storeFacts } from '#modules/shops/store-facts.ts'
+import { openTiers, tiersByName } from '#modules/tiers/open-tiers.ts'
 import type { Work } from '#platform/work.ts'
 import { startOfLocalDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
@@ -31,10 +32,10 @@ export async function importMembers(
     work,
     rows.flatMap(({ values }) => [values.externalId, values.referrer].filter((id) => typeof id === 'string')),
   )
-  const stores = await storesByName(work)
+  const [stores, tiers] = await Promise.all([storesByName(work), tiersByName(work)])
   const planned = rows.map((row) => {
     if (known.has(row.values.externalId as string)) return { row, outcome: { kind: 'unchanged' } as RowOutcome }
-    const member = memberOf(row, context, { known, stores })
+    const member = memberOf(row, context, { known, stores, tiers })
     return 'code' in member ? { row, outcome: rejected(row, member.field, member) } : { row, member }
   })
   const enrolling = planned.filter((each): each is { row: ParsedRow; member: NewMember } => 'member' in each)
@@ -53,6 +54,13 @@ export async function importMembers(
     }
   })
   const opened = await openBalances(work, context, made)
+  await openTiers(
+    work,
+    made.flatMap(({ row, memberId }) => {
+      const tierId = tiers.get((row.values.tier as string | undefined) ?? '')
+      return tierId ? [{ memberId, tierId }] : []
+    }),
+  )
   await addEffects(
     work,
     context.batchId,
@@ -75,12 +83,12 @@ const fieldOfRefusal: Record<string, string> = {
   invalid_birthday: 'birthday',
 }
 
-type Lookup = { known: ReadonlyMap<string, string>; stores: ReadonlyMap<string, string> }
+type Lookup = Record<'known' | 'stores' | 'tiers', ReadonlyMap<string, string>>
 
 function memberOf(
   row: ParsedRow,
   context: BatchContext,
-  { known, stores }: Lookup,
+  { known, stores, tiers }: Lookup,
 ): NewMember | (Refusal & { field: string }) {
   const { values } = row
   const text = (field: string) => values[field] as string | undefined
@@ -90,6 +98,9 @@ function memberOf(
   const referrer = text('referrer')
   const referrerId = referrer === undefined ? null : known.get(referrer)
   if (referrerId === undefined) return { ...refuse('referrer_not_found'), field: 'referrer' }
+  const tier = text('tier')
+  // A shop without levels of its own has no use for another's.
+  if (tier !== undefined && tiers.size > 0 && !tiers.has(tier)) return { ...refuse('tier_not_found'), field: 'tier' }
   const { principalCents, bonusCents } = storedValueOf(row, context)
   if (bonusCents > 0 && principalCents === 0) return { ...refuse('bonus_without_principal'), field: 'bonus' }
   const custom = Object.entries(values).filter(([field]) => field.startsWith('custom:'))
