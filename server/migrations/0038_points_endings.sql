@@ -63,7 +63,7 @@ create table points.expiry_rule (
   age_days integer check (age_days between 1 and 3660),
   age_round text not null check (age_round in ('day', 'month_end', 'year_end')),
   -- Clearing: the last good day of each year, MM-DD (02-29 is the 28th in common years); what was earned in the months up to it is spared.
-  clearing_day text check (clearing_day ~ '^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'),
+  clearing_on text check (clearing_on ~ '^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'),
   clearing_spare_months integer not null check (clearing_spare_months between 0 and 12),
   -- Inactivity: so long after the last activity.
   idle_months integer check (idle_months between 1 and 120),
@@ -169,7 +169,7 @@ create table points.extension (
 );
 select platform.append_only_table('points.extension');
 
--- What can be done for points that end or have ended. Versions are added, never changed.
+-- What is done for points that have ended. Versions are added, never changed.
 create table points.rescue_rule (
   merchant_id uuid not null,
   version integer not null check (version > 0),
@@ -178,13 +178,9 @@ create table points.rescue_rule (
   min_purchase_cents bigint not null check (min_purchase_cents >= 0),
   -- How long points live that were brought back.
   life_days integer not null check (life_days between 1 and 3660),
-  -- In their last days points are worth more at the till: so many cents for as many points as the redeem rule names; 0 days: never.
-  last_days integer not null check (last_days between 0 and 365),
-  last_worth_cents bigint check (last_worth_cents > 0),
   at timestamptz not null,
   author_id uuid,
-  primary key (merchant_id, version),
-  check ((last_days = 0) = (last_worth_cents is null))
+  primary key (merchant_id, version)
 );
 select platform.append_only_table('points.rescue_rule');
 

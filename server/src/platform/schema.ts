@@ -1744,7 +1744,7 @@ export interface DB {
     ageMonths: number | null
     ageDays: number | null
     ageRound: string
-    clearingDay: string | null
+    clearingOn: string | null
     clearingSpareMonths: number
     idleMonths: number | null
     idleDays: number | null
@@ -1838,8 +1838,6 @@ export interface DB {
     graceDays: number
     minPurchaseCents: number
     lifeDays: number
-    lastDays: number
-    lastWorthCents: number | null
     at: Date
     authorId: string | null
   }

@@ -6,7 +6,6 @@ import {
   Nullable,
   PageOf,
   PageQuery,
-  PositiveCents,
   RateBps,
   strict,
   SumCents,
@@ -57,8 +56,6 @@ const rescue = {
   graceDays: Type.Integer({ minimum: 0, maximum: 365 }),
   minPurchaseCents: Cents,
   lifeDays: Days,
-  lastDays: Type.Integer({ minimum: 0, maximum: 365 }),
-  lastWorthCents: Nullable(PositiveCents),
 }
 export const RescueRule = strict({ version: Version, ...rescue })
 

@@ -16,7 +16,7 @@ export type EndingRow = {
   ageMonths: number | null
   ageDays: number | null
   ageRound: ExpiryRound
-  clearingDay: string | null
+  clearingOn: string | null
   clearingSpareMonths: number
   idleMonths: number | null
   idleDays: number | null
@@ -28,19 +28,19 @@ export type PublishedEnding = EndingRule & { version: number; id: string; reach:
 /** The latest version as a value inside a statement about something else. */
 export const latestEnding = ({ merchantId }: Work) => sql`(
   select jsonb_build_object('version', x.version, 'id', x.id, 'ageMonths', x.age_months, 'ageDays', x.age_days,
-           'ageRound', x.age_round, 'clearingDay', x.clearing_day, 'clearingSpareMonths', x.clearing_spare_months,
+           'ageRound', x.age_round, 'clearingOn', x.clearing_on, 'clearingSpareMonths', x.clearing_spare_months,
            'idleMonths', x.idle_months, 'idleDays', x.idle_days, 'reach', x.reach, 'noticeDays', x.notice_days)
     from points.expiry_rule x where x.merchant_id = ${merchantId} order by x.version desc limit 1)`
 
 export function endingOfRow(row: EndingRow): PublishedEnding {
-  const { version, id, ageMonths, ageDays, ageRound, clearingDay, clearingSpareMonths, idleMonths, idleDays } = row
+  const { version, id, ageMonths, ageDays, ageRound, clearingOn, clearingSpareMonths, idleMonths, idleDays } = row
   const byMonths = ageMonths === null ? null : { months: ageMonths, round: ageRound }
   const idleByMonths = idleMonths === null ? null : { months: idleMonths }
   return {
     version,
     id,
     age: ageDays === null ? byMonths : { days: ageDays },
-    clearing: clearingDay === null ? null : { day: clearingDay, spareMonths: clearingSpareMonths },
+    clearing: clearingOn === null ? null : { day: clearingOn, spareMonths: clearingSpareMonths },
     idle: idleDays === null ? idleByMonths : { days: idleDays },
     reach: row.reach,
     noticeDays: row.noticeDays,
@@ -56,7 +56,7 @@ export async function readEnding(work: Work): Promise<PublishedEnding | null> {
 /** Every version, latest first, with when and by whom. */
 export async function readEndings(work: Work): Promise<(PublishedEnding & { at: Date; authorId: string | null })[]> {
   const rows = await work.send<EndingRow & { at: Date; authorId: string | null }>(sql`
-    select version, id, age_months, age_days, age_round, clearing_day, clearing_spare_months, idle_months, idle_days, reach,
+    select version, id, age_months, age_days, age_round, clearing_on, clearing_spare_months, idle_months, idle_days, reach,
            notice_days, at, author_id
       from points.expiry_rule where merchant_id = ${work.merchantId} order by version desc limit 200`)
   return rows.map((row) => ({ ...endingOfRow(row), at: row.at, authorId: row.authorId }))
@@ -87,7 +87,7 @@ export async function publishEnding(work: Work, ending: NewEnding): Promise<{ ve
   const [ageMonths, ageDays] = age === null ? [null, null] : 'days' in age ? [null, age.days] : [age.months, null]
   const [idleMonths, idleDays] = idle === null ? [null, null] : 'days' in idle ? [null, idle.days] : [idle.months, null]
   const added = await work.send(sql`
-    insert into points.expiry_rule (merchant_id, version, id, age_months, age_days, age_round, clearing_day,
+    insert into points.expiry_rule (merchant_id, version, id, age_months, age_days, age_round, clearing_on,
       clearing_spare_months, idle_months, idle_days, reach, notice_days, at, author_id)
     values (${work.merchantId}, ${last + 1}, ${id}, ${ageMonths}, ${ageDays},
       ${age && 'months' in age ? age.round : 'day'}, ${clearing?.day ?? null}, ${clearing?.spareMonths ?? 0}, ${idleMonths},

@@ -12,8 +12,8 @@ import { endingOf } from './earn-rules.ts'
 import { publishRescue, readRescuePolicy } from './rescue-policy.ts'
 import { keepRulesPage } from './rules-page.ts'
 
-/** Shown before a merchant has published any: nothing comes back, nothing is worth more. */
-const noRescue = { version: 0, graceDays: 0, minPurchaseCents: 0, lifeDays: 30, lastDays: 0, lastWorthCents: null }
+/** Shown before a merchant has published any: nothing comes back. */
+const noRescue = { version: 0, graceDays: 0, minPurchaseCents: 0, lifeDays: 30 }
 
 /** How points end, and what is done for those that do. */
 export function expiryRoutes(app: App): void {
@@ -97,7 +97,7 @@ export function expiryRoutes(app: App): void {
       schema: {
         operationId: 'rescueRuleSave',
         body: contract.RescueRule,
-        response: { 200: contract.RuleSaved, ...refusals('settings_changed', 'rescue_rule_unsound') },
+        response: { 200: contract.RuleSaved, ...refusals('settings_changed') },
       },
     },
     async (request) =>

@@ -241,8 +241,6 @@ test(
       graceDays: 14,
       minPurchaseCents: 5_000,
       lifeDays: 30,
-      lastDays: 0,
-      lastWorthCents: null,
     })
     const { id: memberId } = await makeMember(work)
     await makePoints(work, memberId, 300, addDays(today, 3))

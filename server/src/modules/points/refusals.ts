@@ -28,10 +28,6 @@ export const pointsRefusals = {
     en: '{{most}} members at once at most: choose fewer days',
   },
   extension_empty: { zh: '所选范围内没有将到期的积分', en: 'No points end in these days' },
-  rescue_rule_unsound: {
-    zh: '到期前的抵值须高于平时，且每一档正好是整数分钱',
-    en: 'In the last days points must be worth more than usual, each step in whole cents',
-  },
   rules_changed: { zh: '规则刚刚更新，请重新查看', en: 'The rules have just changed: read them again' },
   redeem_rule_unsound: {
     zh: '每一档积分须正好抵整数分钱，起用积分须为档位的整数倍',

@@ -17,8 +17,6 @@ export type RulesFacts = {
     graceDays: number
     minPurchaseCents: number
     lifeDays: number
-    lastDays: number
-    lastWorthCents: number | null
   } | null
 }
 
@@ -161,12 +159,6 @@ function beforeSentences({ ending, rescue }: RulesFacts, pick: Pick2, money: Mon
       `到期前 ${days} 天，会通过您同意的方式提醒。`,
       `Members are reminded ${reminderSteps.join(', ')} days before, in the ways they agreed to.`,
     ),
-    rescue && rescue.lastDays > 0 && rescue.lastWorthCents !== null
-      ? pick(
-          `到期前 ${rescue.lastDays} 天内，积分抵现更值。`,
-          `In their last ${rescue.lastDays} days points are worth more at the till.`,
-        )
-      : null,
     rescue && rescue.graceDays > 0
       ? pick(
           `到期后 ${rescue.graceDays} 天内${rescue.minPurchaseCents > 0 ? `消费满 ${money(rescue.minPurchaseCents)}` : '再次消费'}，到期的积分恢复，恢复后 ${rescue.lifeDays} 天内有效。`,

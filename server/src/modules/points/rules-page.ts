@@ -42,8 +42,8 @@ function baseOf({ rule: { points, perCents, excludedTenders, isTaxIncluded } }: 
   return { points, perCents, excludedTenders, isTaxIncluded }
 }
 
-function rescueFacts({ graceDays, minPurchaseCents, lifeDays, lastDays, lastWorthCents }: RescuePolicy) {
-  return { graceDays, minPurchaseCents, lifeDays, lastDays, lastWorthCents }
+function rescueFacts({ graceDays, minPurchaseCents, lifeDays }: RescuePolicy) {
+  return { graceDays, minPurchaseCents, lifeDays }
 }
 
 /** The rules in force with their version: that of the last text kept, or the one that the text as it is now will get. */

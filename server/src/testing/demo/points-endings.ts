@@ -24,7 +24,7 @@ export async function planDemoEndings(work: Work): Promise<void> {
     ...{ reach: 'new', noticeDays: 0 },
   })
   await publishRescue(work, {
-    ...{ version: 0, graceDays: 30, minPurchaseCents: 10_000, lifeDays: 30, lastDays: 0, lastWorthCents: null },
+    ...{ version: 0, graceDays: 30, minPurchaseCents: 10_000, lifeDays: 30 },
   })
   await keepRulesPage(work)
 }

@@ -46,8 +46,6 @@ export function RescueDrawer({ open, rule, onClose }: { open: boolean; rule: Rul
             graceDays: comesBack ? graceDays : 0,
             minPurchaseCents,
             lifeDays,
-            lastDays: rule.lastDays,
-            lastWorthCents: rule.lastWorthCents,
           })
         }
       >
