@@ -93,23 +93,24 @@ journey(
 const phone = '13912345678'
 
 async function enrolAtTill(page: Page): Promise<void> {
-  await page.keyboard.press('F2')
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /开卡|新会员/ })
-    .first()
-    .click()
-  const enrolling = page.getByRole('dialog').last()
-  await enrolling.getByLabel(/姓名/).fill('王晓燕')
-  await enrolling.getByLabel(/手机/).fill(phone)
-  await enrolling.getByRole('button', { name: /开卡/ }).last().click()
+  await page.getByRole('button', { name: /选择会员/ }).click()
+  await page.getByRole('button', { name: '新会员开卡' }).click()
+  await page.getByLabel('手机号').fill(phone)
+  await page.getByLabel(/^姓名/).fill('王晓燕')
+  await page.getByRole('button', { name: '开卡并选用' }).click()
   await page.getByText('王晓燕').first().waitFor()
 }
 
 async function attach(page: Page): Promise<void> {
-  await page.keyboard.press('F2')
-  await page.getByRole('dialog').getByRole('textbox').first().fill(phone)
-  await page.getByRole('dialog').getByText('王晓燕').first().click()
+  await page.getByRole('button', { name: /选择会员/ }).click()
+  const choosing = page.getByRole('dialog')
+  await choosing
+    .getByRole('combobox')
+    .or(choosing.getByRole('textbox'))
+    .or(choosing.getByRole('searchbox'))
+    .first()
+    .fill(phone)
+  await choosing.getByText('王晓燕').first().click()
 }
 
 function dayAfter(day: string, days: number): string {

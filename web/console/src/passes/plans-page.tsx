@@ -101,8 +101,8 @@ function PlanCard({ plan, onEdit }: { plan: Plan; onEdit: OnEdit }) {
             <Link to={paths.passes({ planId, state: 'ending' })}>{endingSoon}</Link>
           </dd>
         </div>
-        <small>{t('passes.plan.version', { version })}</small>
       </dl>
+      <small className="rg-faint">{t('passes.plan.version', { version })}</small>
       {onEdit && (
         <footer>
           <Button size="small" onClick={() => onEdit(plan)}>

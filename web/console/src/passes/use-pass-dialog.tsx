@@ -62,33 +62,32 @@ function Choice({ memberId, openedPassId, passes, onClose, onRenew }: ChoiceProp
   return (
     <div className="rg-use">
       {rows.length === 0 && <p>{t('passes.till.none')}</p>}
-      <ul role="radiogroup" aria-label={t('passes.title')} className="rg-use-fits">
+      <div role="radiogroup" aria-label={t('passes.title')} className="rg-use-fits">
         {rows.map((fit, index) => (
-          <li key={keyOf(fit)}>
-            <button
-              type="button"
-              role="radio"
-              aria-checked={fit === selected}
-              className={fit === selected ? 'rg-use-fit rg-use-fit-on' : 'rg-use-fit'}
-              onClick={() => setChosen(keyOf(fit))}
-            >
-              <strong>{fit.componentName}</strong>
-              <span>
-                {fit.leftUnits === null ? t('passes.left.unlimited') : t('passes.left.only', { count: fit.leftUnits })}
-              </span>
-              <small>
-                {fit.passName} ·{' '}
-                {fit.endsDay ? t('passes.until.day', { day: formatDay(fit.endsDay) }) : t('passes.until.never')}
-              </small>
-              {index === 0 && reason && (
-                <StatusTag tone="good">
-                  {t('passes.till.best')}：{t(`passes.till.reason.${reason === 'only_one' ? 'alone' : reason}`)}
-                </StatusTag>
-              )}
-            </button>
-          </li>
+          <button
+            key={keyOf(fit)}
+            type="button"
+            role="radio"
+            aria-checked={fit === selected}
+            className={fit === selected ? 'rg-use-fit rg-use-fit-on' : 'rg-use-fit'}
+            onClick={() => setChosen(keyOf(fit))}
+          >
+            <strong>{fit.componentName}</strong>
+            <span>
+              {fit.leftUnits === null ? t('passes.left.unlimited') : t('passes.left.only', { count: fit.leftUnits })}
+            </span>
+            <small>
+              {fit.passName} ·{' '}
+              {fit.endsDay ? t('passes.until.day', { day: formatDay(fit.endsDay) }) : t('passes.until.never')}
+            </small>
+            {index === 0 && reason && (
+              <StatusTag tone="good">
+                {t('passes.till.best')}：{t(`passes.till.reason.${reason === 'only_one' ? 'alone' : reason}`)}
+              </StatusTag>
+            )}
+          </button>
         ))}
-      </ul>
+      </div>
       {selected && (
         <>
           <div className="rg-use-row">
@@ -143,15 +142,15 @@ function Stepper({ units, onChange }: { units: number; onChange: (units: number)
       <Button
         size="large"
         icon={<MinusOutlined />}
-        aria-label="−"
+        aria-label={`${t('passes.till.units')} −1`}
         disabled={units <= 1}
         onClick={() => onChange(units - 1)}
       />
-      <strong aria-label={t('passes.till.units')}>{units}</strong>
+      <strong>{units}</strong>
       <Button
         size="large"
         icon={<PlusOutlined />}
-        aria-label="+"
+        aria-label={`${t('passes.till.units')} +1`}
         disabled={units >= mostUnits}
         onClick={() => onChange(units + 1)}
       />
