@@ -54,7 +54,7 @@ journey(
     // The second purchase lifts to gold; the till shows it, and the gift of the month is claimed.
     await page.goto('/till')
     await attach(page, '13900000001', '陈静')
-    await page.locator('.rg-till-member').getByText('银卡').waitFor()
+    await page.locator('.rg-till-member .rg-tier').getByText('银卡').waitFor()
     await sellAtTill(page, '6901234500031')
     await untilShown(page, `/members/${regular.id}?tab=tier`, '银卡 → 金卡')
     await page.goto('/till')
@@ -83,11 +83,11 @@ const coupon = {
 
 /** Whose sale it is: found by the phone, as a cashier would. */
 async function attach(page: Page, phone: string, name: string): Promise<void> {
-  await page.keyboard.press('F2')
+  await page.locator('.rg-till-member-none').click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox').first().fill(phone)
   await dialog.getByText(name).first().click()
-  await page.locator('.rg-till-member').getByText(name).waitFor()
+  await page.locator('.rg-till-member strong').getByText(name).waitFor()
 }
 
 /** Looks again until the work behind the screens has come to it. */

@@ -80,7 +80,10 @@ function ProgressRows({ tier }: { tier: MemberTierView }) {
                   units: unitsWords(measure, next.missingUnits),
                 })}
           </p>
-          <Progress percent={Math.min(100, Math.floor((units * 100) / next.neededUnits))} />
+          <Progress
+            aria-label={t(`tiers.measure.${measure}`)}
+            percent={Math.min(100, Math.floor((units * 100) / next.neededUnits))}
+          />
         </div>
       )}
       {keep && (
