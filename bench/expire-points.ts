@@ -119,7 +119,8 @@ try {
   const child = spawn(process.execPath, [fileURLToPath(import.meta.url), '--sweep', killed, '--url', shop.ownerUrl], {
     stdio: 'inherit',
   })
-  await new Promise((resolve) => setTimeout(resolve, 4_000))
+  // In the middle: some rounds are committed, others not begun.
+  while ((await standOf(client, killed)).entries < members / 4) await new Promise((resolve) => setTimeout(resolve, 20))
   child.kill('SIGKILL')
   await new Promise((resolve) => child.once('exit', resolve))
   const half = await standOf(client, killed)
