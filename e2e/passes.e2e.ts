@@ -65,7 +65,7 @@ journey(
     await from.fill(dayAfter(await from.inputValue(), 1))
     const until = freezing.getByLabel('到（含）')
     await until.fill(dayAfter(await until.inputValue(), 3))
-    await freezing.getByText('10 天').waitFor()
+    await freezing.getByText('9 天', { exact: true }).waitFor()
     await freezing.getByLabel('原因').fill('出差')
     await stage.picture('a freeze before it is booked')
     await freezing.getByRole('button', { name: '停卡' }).click()
