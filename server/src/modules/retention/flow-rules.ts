@@ -1,7 +1,7 @@
 import type { LawPack } from '#modules/law-packs/pack-types.ts'
 import { fingerprintOf } from '#shared/fingerprint.ts'
 import { refuse, type Refusal } from '#shared/refusal.ts'
-import { type Flow, type FlowTerms, priceKinds } from './flow-types.ts'
+import { type Flow, type FlowTerms, type OfferTerms, priceKinds } from './flow-types.ts'
 
 /** What members leave by before a flow is published: reasons are asked, nothing is offered, everybody gets out. */
 export const shippedFlow: Flow = {
@@ -24,6 +24,9 @@ export const shippedFlow: Flow = {
   winBack: null,
 }
 
+/** Whether an offer cuts the price: those come last. */
+export const cutsPrice = ({ kind }: OfferTerms): boolean => priceKinds.has(kind)
+
 const places = { none: 0, after_receipt: 1, beside: 2 } as const
 
 type FlowRefusal = 'flow_codes_doubled' | 'flow_reason_unknown' | 'flow_price_offer_first'
@@ -39,8 +42,8 @@ export function checkFlow({ reasons, offers }: FlowTerms): null | Refusal<FlowRe
     const reason = offer.reasons.find((code) => !known.has(code))
     if (reason !== undefined) return refuse('flow_reason_unknown', { code: offer.code, reason })
   }
-  const firstPrice = offers.findIndex(({ terms }) => priceKinds.has(terms.kind))
-  const lastOther = offers.findLastIndex(({ terms }) => !priceKinds.has(terms.kind))
+  const firstPrice = offers.findIndex(({ terms }) => cutsPrice(terms))
+  const lastOther = offers.findLastIndex(({ terms }) => !cutsPrice(terms))
   if (firstPrice !== -1 && firstPrice < lastOther) {
     return refuse('flow_price_offer_first', { code: offers[firstPrice]!.code })
   }

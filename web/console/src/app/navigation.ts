@@ -10,6 +10,7 @@ import {
   FileDoneOutlined,
   FileTextOutlined,
   GiftOutlined,
+  HeartOutlined,
   HomeOutlined,
   HourglassOutlined,
   ImportOutlined,
@@ -135,6 +136,13 @@ export const navigation: NavigationGroup[] = [
         icon: ScheduleOutlined,
         permission: 'passes.read',
         words: 'kaxiang kx cika ck taocan tc nianka nk yueka yk huiyuanka xufei passes plans memberships',
+      },
+      {
+        label: 'retention.title',
+        path: paths.retention(),
+        icon: HeartOutlined,
+        permission: 'retention.read',
+        words: 'liucun lc tuika tk huifang hf liushi wanliu retention churn leaving calls way out',
       },
       {
         label: 'promotions.title',

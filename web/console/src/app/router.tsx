@@ -19,6 +19,7 @@ import { paymentScreens } from '#console/payments/screens.ts'
 import { pointsScreens } from '#console/points/screens.ts'
 import { printingScreens } from '#console/printing/screens.ts'
 import { promotionScreens } from '#console/promotions/screens.ts'
+import { retentionScreens } from '#console/retention/screens.ts'
 import { rewardScreens } from '#console/rewards/screens.ts'
 import { settingsScreens } from '#console/settings/screens.ts'
 import { shiftScreens, tillShiftScreens } from '#console/shifts/screens.ts'
@@ -50,6 +51,7 @@ const deskScreens: RouteObject[] = [
   ...couponScreens,
   ...rewardScreens,
   ...passScreens,
+  ...retentionScreens,
   ...tierScreens,
   ...giftCardScreens,
   ...memberScreens,

@@ -19,6 +19,7 @@ import payments from './en/payments.json' with { type: 'json' }
 import points from './en/points.json' with { type: 'json' }
 import printing from './en/printing.json' with { type: 'json' }
 import promotions from './en/promotions.json' with { type: 'json' }
+import retention from './en/retention.json' with { type: 'json' }
 import rewards from './en/rewards.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import shifts from './en/shifts.json' with { type: 'json' }
@@ -52,6 +53,7 @@ export const en = {
   points,
   printing,
   promotions,
+  retention,
   rewards,
   settings,
   shifts,

@@ -19,6 +19,7 @@ import payments from './zh/payments.json' with { type: 'json' }
 import points from './zh/points.json' with { type: 'json' }
 import printing from './zh/printing.json' with { type: 'json' }
 import promotions from './zh/promotions.json' with { type: 'json' }
+import retention from './zh/retention.json' with { type: 'json' }
 import rewards from './zh/rewards.json' with { type: 'json' }
 import settings from './zh/settings.json' with { type: 'json' }
 import shifts from './zh/shifts.json' with { type: 'json' }
@@ -52,6 +53,7 @@ export const zh = {
   points,
   printing,
   promotions,
+  retention,
   rewards,
   settings,
   shifts,

@@ -98,7 +98,8 @@ function CancelForm({ pass, onClose }: Omit<CancelDrawerProps, 'open'>) {
   )
 }
 
-function Consequences({ quote }: { quote: CancelQuote }) {
+/** What goes and what comes back with a pass that ends, and how the sum comes about. */
+export function Consequences({ quote }: { quote: CancelQuote }) {
   const { lastDay, unitsLost, bookingIds, benefits, stopsRenewal, formula, refundCents } = quote
   return (
     <>

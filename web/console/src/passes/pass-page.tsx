@@ -18,6 +18,7 @@ import { PassFace } from './pass-face.tsx'
 import { PassTimeline } from './pass-timeline.tsx'
 import { isLive, passChanges, stateWords, type PassDetails } from './pass-words.ts'
 import './passes.css'
+import { LeaveButton } from '#console/retention/leave-drawer.tsx'
 import { RenewalSection } from './renewal-section.tsx'
 import { TransferDrawer } from './transfer-drawer.tsx'
 
@@ -43,7 +44,12 @@ export function PassPage() {
       title={pass.name}
       badge={<StatusTag tone={tone}>{t(label)}</StatusTag>}
       crumbs={[{ label: t('passes.sold'), path: paths.passes() }]}
-      actions={<Actions pass={pass} onOpen={setOpen} />}
+      actions={
+        <>
+          <LeaveButton pass={pass} />
+          <Actions pass={pass} onOpen={setOpen} />
+        </>
+      }
     >
       {pass.isCancelAsked && isLive(pass) && <TakeBack pass={pass} />}
       <div className="rg-pass-page">

@@ -1,0 +1,165 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { Button, Popconfirm, Segmented } from 'antd'
+import { useState } from 'react'
+import { Link, useSearchParams } from 'react-router'
+import { api, query, useCommand } from '@staff/api'
+import { EmptyState, formatMoney, InstantText, Page, RefusalText, Section, StatusTag, useNotice } from '@staff/ui'
+import { language, t } from '#app/i18n.ts'
+import { paths } from '#app/paths.ts'
+import { queryClient } from '#app/query-client.ts'
+import { OutcomeDrawer } from './outcome-drawer.tsx'
+import { RetentionTabs } from './retention-tabs.tsx'
+import { type FollowUp, leavingChanges, reasonWords } from './retention-words.ts'
+
+const callsQuery = (isOpen: boolean) => query(api.followUpList, { isOpen })
+
+export async function loader({ request }: { request: Request }) {
+  const isOpen = new URL(request.url).searchParams.get('done') === null
+  await Promise.all([
+    queryClient.ensureQueryData(callsQuery(isOpen)),
+    queryClient.ensureQueryData(query(api.handOverList, {})),
+  ])
+  return null
+}
+
+/** Whom to call, and whose money still lies here: the shop's word to those who left, kept. */
+export function CallsPage() {
+  const [params, setParams] = useSearchParams()
+  const isOpen = params.get('done') === null
+  const { items, reasons } = useSuspenseQuery(callsQuery(isOpen)).data
+  const [calling, setCalling] = useState<FollowUp | null>(null)
+  const wordsOf = new Map(reasons.map(({ code, words }) => [code, words[language()]]))
+  return (
+    <Page title={t('retention.title')} lead={t('retention.calls.lead')}>
+      <RetentionTabs />
+      <MoneyToHandOver />
+      <Section
+        title={t('retention.calls.title')}
+        actions={
+          <Segmented<'open' | 'done'>
+            aria-label={t('retention.calls.which')}
+            value={isOpen ? 'open' : 'done'}
+            onChange={(which) => setParams(which === 'open' ? {} : { done: '1' })}
+            options={(['open', 'done'] as const).map((value) => ({ value, label: t(`retention.calls.${value}`) }))}
+          />
+        }
+      >
+        {items.length === 0 ? (
+          <EmptyState title={t('retention.calls.none')}>{t('retention.calls.noneText')}</EmptyState>
+        ) : (
+          <div className="rg-table-scroll">
+            <table className="rg-table">
+              <thead>
+                <tr>
+                  {(['due', 'member', 'pass', 'what', 'reason', 'note'] as const).map((key) => (
+                    <th key={key} scope="col">
+                      {t(`retention.calls.${key}`)}
+                    </th>
+                  ))}
+                  <th scope="col" aria-label={t('retention.calls.record')} />
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((call) => (
+                  <CallRow
+                    key={call.id}
+                    call={call}
+                    reason={call.reasonCode === null ? null : (wordsOf.get(call.reasonCode) ?? call.reasonCode)}
+                    onRecord={() => setCalling(call)}
+                  />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Section>
+      <OutcomeDrawer call={calling} onClose={() => setCalling(null)} />
+    </Page>
+  )
+}
+
+type CallRowProps = { call: FollowUp; reason: string | null; onRecord: () => void }
+
+function CallRow({ call, reason, onRecord }: CallRowProps) {
+  const { memberId, memberName, passId, passName, kind, dueAt, doneAt, outcome, note } = call
+  const isLate = doneAt === null && new Date(dueAt) < new Date()
+  return (
+    <tr>
+      <td>
+        <InstantText at={doneAt ?? dueAt} /> {isLate && <StatusTag tone="warn">{t('retention.calls.late')}</StatusTag>}
+      </td>
+      <td>
+        <Link to={paths.member({ memberId })}>{memberName || '–'}</Link>
+      </td>
+      <td>
+        <Link to={paths.pass({ passId })}>{passName || '–'}</Link>
+      </td>
+      <td>{t(`retention.calls.kind.${kind}`)}</td>
+      <td>{reason ?? reasonWords({ reasonCode: null, words: null })}</td>
+      <td>{note || '–'}</td>
+      <td className="rg-right">
+        {outcome && <StatusTag tone="plain">{t(`retention.calls.outcome.${outcome}`)}</StatusTag>}
+        {/* A coupon goes out by itself on its day: nobody has to call. */}
+        {doneAt === null && kind !== 'win_back' && <Button onClick={onRecord}>{t('retention.calls.record')}</Button>}
+      </td>
+    </tr>
+  )
+}
+
+/** What was paid in cash comes back in cash: somebody counts it out, and says so here. */
+function MoneyToHandOver() {
+  const { items } = useSuspenseQuery(query(api.handOverList, {})).data
+  const notice = useNotice()
+  const handOver = useCommand(api.leavingHandOver, {
+    changes: leavingChanges,
+    onSuccess: ({ cents }) => notice.done(t('retention.handOver.done', { amount: formatMoney(cents) })),
+  })
+  if (items.length === 0) return null
+  return (
+    <Section title={t('retention.handOver.title')}>
+      <p className="rg-faint">{t('retention.handOver.lead')}</p>
+      <RefusalText error={handOver.error} />
+      <div className="rg-table-scroll">
+        <table className="rg-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('retention.handOver.since')}</th>
+              <th scope="col">{t('retention.calls.member')}</th>
+              <th scope="col">{t('retention.calls.pass')}</th>
+              <th scope="col" className="rg-right">
+                {t('retention.handOver.amount')}
+              </th>
+              <th scope="col" aria-label={t('retention.handOver.button')} />
+            </tr>
+          </thead>
+          <tbody>
+            {items.map(({ leavingId, memberId, memberName, passName, cents, since }) => (
+              <tr key={leavingId}>
+                <td>
+                  <InstantText at={since} />
+                </td>
+                <td>
+                  <Link to={paths.member({ memberId })}>{memberName || '–'}</Link>
+                </td>
+                <td>{passName}</td>
+                <td className="rg-right">
+                  <strong>{formatMoney(cents)}</strong>
+                </td>
+                <td className="rg-right">
+                  <Popconfirm
+                    title={t('retention.handOver.ask', { amount: formatMoney(cents), name: memberName || '–' })}
+                    onConfirm={() => handOver.mutate({ leavingId })}
+                  >
+                    <Button loading={handOver.isPending && handOver.variables.leavingId === leavingId}>
+                      {t('retention.handOver.button')}
+                    </Button>
+                  </Popconfirm>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  )
+}

@@ -1,0 +1,298 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button, Form, Input, Radio, Select, Skeleton } from 'antd'
+import { useState } from 'react'
+import { api, query, type ResponseOf, useCommand } from '@staff/api'
+import { ConfirmDrawer, DangerButton, Facts, formatDay, formatMoney, RefusalText, useNotice } from '@staff/ui'
+import { language, t } from '#app/i18n.ts'
+import { useMay } from '#app/session.ts'
+import { Consequences } from '#console/passes/cancel-drawer.tsx'
+import { isLive, passChanges, type PassDetails } from '#console/passes/pass-words.ts'
+import { leavingChanges, termsWords } from './retention-words.ts'
+import './retention.css'
+
+const changes = [
+  ...passChanges,
+  ...leavingChanges,
+  api.saleGet,
+  api.saleList,
+  api.memberAccountsGet,
+  api.memberCouponList,
+]
+
+/** The button of a pass that somebody wants to leave at the counter or by phone, and the way out it opens. */
+export function LeaveButton({ pass }: { pass: PassDetails }) {
+  const may = useMay()
+  const [isOpen, setIsOpen] = useState(false)
+  const close = () => setIsOpen(false)
+  if (!may('retention.serve')) return null
+  return (
+    <>
+      {isLive(pass) && !pass.isCancelAsked && (
+        <Button onClick={() => setIsOpen(true)}>{t('retention.leave.open')}</Button>
+      )}
+      <ConfirmDrawer open={isOpen} title={t('retention.leave.title', { pass: pass.name })} onClose={close} size="large">
+        <WayOut pass={pass} onClose={close} />
+      </ConfirmDrawer>
+    </>
+  )
+}
+
+type WayOutAnswer = ResponseOf<typeof api.wayOutGet>
+type Finished = ResponseOf<typeof api.leavingFinish>
+
+/** What the member sees on the phone, read out by staff: the same quote, the same offers, the same way out. */
+function WayOut({ pass, onClose }: { pass: PassDetails; onClose: () => void }) {
+  const way = useQuery({
+    ...query(api.wayOutGet, { passId: pass.id, memberId: pass.memberId }),
+    ...{ retry: false, staleTime: 0 },
+  })
+  const [finished, setFinished] = useState<Finished | null>(null)
+  if (finished) return <Receipt finished={finished} onClose={onClose} />
+  if (way.error) return <RefusalText error={way.error} />
+  if (!way.data) return <Skeleton active paragraph={{ rows: 6 }} />
+  return <LeaveForm way={way.data} memberId={pass.memberId} onFinished={setFinished} onClose={onClose} />
+}
+
+const channels = ['counter', 'phone'] as const
+const proofs = ['member_code', 'card', 'id_document', 'call_back'] as const
+
+type Wish = {
+  time: 'now' | 'period_end'
+  channel: (typeof channels)[number]
+  proof: (typeof proofs)[number] | null
+  tail: string
+  reasonCode: string | null
+  note: string
+}
+
+type LeaveFormProps = {
+  way: WayOutAnswer
+  memberId: string
+  onFinished: (finished: Finished) => void
+  onClose: () => void
+}
+
+function LeaveForm({ way, memberId, onFinished, onClose }: LeaveFormProps) {
+  const [wish, setWish] = useState<Wish>({
+    ...{ time: 'now', channel: 'counter', proof: null, tail: '', reasonCode: null, note: '' },
+  })
+  const change = (part: Partial<Wish>) => setWish((now) => ({ ...now, ...part }))
+  const quote = wish.time === 'period_end' && way.atEnd ? way.atEnd : way.now
+  const { begun, begin, finish, isBusy, error } = useLeaving({ way, memberId, wish, onFinished })
+  const isTailRead = wish.tail === '' || /^[0-9X]{4}$/.test(wish.tail)
+  const isReady = wish.proof !== null && isTailRead && (!way.asksReason || wish.reasonCode !== null)
+  return (
+    <Form layout="vertical" component="div">
+      <Form.Item label={t('retention.leave.time')}>
+        <Radio.Group
+          className="rg-retention-radios"
+          value={wish.time}
+          onChange={({ target }) => change({ time: target.value as Wish['time'] })}
+          options={[
+            { value: 'now', label: t('passes.time.now') },
+            ...(way.atEnd
+              ? [
+                  {
+                    value: 'period_end',
+                    label: t('passes.time.period_end', { day: formatDay(way.atEnd.lastDay ?? '') }),
+                  },
+                ]
+              : []),
+          ]}
+        />
+      </Form.Item>
+      <Consequences quote={quote} />
+      <Recognised wish={wish} change={change} isLocked={begun !== null} isTailRead={isTailRead} />
+      <Why way={way} wish={wish} change={change} />
+      {begun ? (
+        <Offers leavingId={begun.leavingId} offers={begun.offers} onClose={onClose} />
+      ) : (
+        <Form.Item extra={t('retention.leave.offersHint')}>
+          <Button disabled={!isReady || isBusy} onClick={begin}>
+            {t('retention.leave.showOffers')}
+          </Button>
+        </Form.Item>
+      )}
+      <RefusalText error={error} />
+      <DangerButton block disabled={!isReady} isBusy={isBusy} onClick={finish}>
+        {t('retention.leave.finish', { amount: formatMoney(quote.refundCents) })}
+      </DangerButton>
+    </Form>
+  )
+}
+
+type LeavingHook = {
+  way: WayOutAnswer
+  memberId: string
+  wish: Wish
+  onFinished: (finished: Finished) => void
+}
+
+/** Begins once, by the offers' button or by finishing; then finishes with the print of what was shown. */
+function useLeaving({ way, memberId, wish, onFinished }: LeavingHook) {
+  const [begun, setBegun] = useState<ResponseOf<typeof api.leavingCreate> | null>(null)
+  const create = useCommand(api.leavingCreate, { changes: leavingChanges, onSuccess: setBegun })
+  const end = useCommand(api.leavingFinish, { changes, onSuccess: onFinished })
+  const { time, channel, proof, tail, reasonCode, note } = wish
+  const said = { reasonCode, note }
+  const start = () =>
+    create.mutateAsync({
+      ...{ memberId, passId: way.passId, channel, ...said },
+      proof: { kind: proof ?? 'member_code', ...(tail && { tail }) },
+    })
+  const { fingerprint } = time === 'period_end' && way.atEnd ? way.atEnd : way.now
+  const leave = async () => {
+    try {
+      const { leavingId } = begun ?? (await start())
+      await end.mutateAsync({ leavingId, time, fingerprint, ...said })
+    } catch {
+      // Both commands show their own refusal; what was begun stays begun.
+    }
+  }
+  return {
+    begun,
+    begin: () => void start().catch(() => undefined),
+    finish: () => void leave(),
+    isBusy: create.isPending || end.isPending,
+    error: end.error ?? create.error,
+  }
+}
+
+type FieldsProps = { wish: Wish; change: (part: Partial<Wish>) => void }
+
+/** How it was seen who is leaving: a kind and four digits at most, never a document. */
+function Recognised({ wish, change, isLocked, isTailRead }: FieldsProps & { isLocked: boolean; isTailRead: boolean }) {
+  return (
+    <>
+      <Form.Item label={t('retention.leave.channel')}>
+        <Radio.Group
+          disabled={isLocked}
+          value={wish.channel}
+          onChange={({ target }) => change({ channel: target.value as Wish['channel'] })}
+          options={channels.map((value) => ({ value, label: t(`retention.leave.channelOf.${value}`) }))}
+        />
+      </Form.Item>
+      <Form.Item label={t('retention.leave.proof')} extra={t('retention.leave.proofHint')} required>
+        <div className="rg-retention-when">
+          <Select
+            aria-label={t('retention.leave.proof')}
+            disabled={isLocked}
+            value={wish.proof}
+            placeholder={t('retention.leave.proofChoose')}
+            onChange={(proof) => change({ proof })}
+            options={proofs.map((value) => ({ value, label: t(`retention.leave.proofOf.${value}`) }))}
+          />
+          <Input
+            aria-label={t('retention.leave.tail')}
+            disabled={isLocked}
+            placeholder={t('retention.leave.tail')}
+            maxLength={4}
+            autoComplete="off"
+            status={isTailRead ? '' : 'error'}
+            value={wish.tail}
+            onChange={({ target }) => change({ tail: target.value.trim().toUpperCase() })}
+          />
+        </div>
+      </Form.Item>
+    </>
+  )
+}
+
+function Why({ way, wish, change }: FieldsProps & { way: WayOutAnswer }) {
+  const label = t(way.asksReason ? 'retention.leave.why' : 'retention.leave.whyIfSaid')
+  return (
+    <Form.Item label={label} required={way.asksReason}>
+      <div className="rg-retention-when">
+        <Select
+          aria-label={label}
+          allowClear
+          value={wish.reasonCode}
+          placeholder={t('retention.noReason')}
+          onChange={(reasonCode: string | undefined) => change({ reasonCode: reasonCode ?? null })}
+          options={way.reasons.map(({ code, words }) => ({ value: code, label: words[language()] }))}
+        />
+        <Input
+          aria-label={t('retention.leave.note')}
+          placeholder={t('retention.leave.note')}
+          maxLength={500}
+          value={wish.note}
+          onChange={({ target }) => change({ note: target.value })}
+        />
+      </div>
+    </Form.Item>
+  )
+}
+
+type OffersProps = {
+  leavingId: string
+  offers: ResponseOf<typeof api.leavingCreate>['offers']
+  onClose: () => void
+}
+
+function Offers({ leavingId, offers, onClose }: OffersProps) {
+  const notice = useNotice()
+  const take = useCommand(api.offerTake, {
+    changes,
+    onSuccess: () => {
+      notice.done(t('retention.leave.stayed'))
+      onClose()
+    },
+  })
+  if (offers.length === 0) return <p className="rg-faint">{t('retention.leave.noOffers')}</p>
+  return (
+    <Form.Item label={t('retention.leave.offers')}>
+      <ul className="rg-retention-made">
+        {offers.map(({ offerId, words, terms }) => (
+          <li key={offerId}>
+            <span>
+              <strong>{words[language()]}</strong>
+              <small className="rg-faint">{termsWords(terms)}</small>
+            </span>
+            <Button
+              loading={take.isPending && take.variables.madeOfferId === offerId}
+              onClick={() => take.mutate({ leavingId, madeOfferId: offerId })}
+            >
+              {t('retention.leave.take')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <RefusalText error={take.error} />
+    </Form.Item>
+  )
+}
+
+/** What was done, to be read out; money that no machine gives back can be handed over at once. */
+function Receipt({ finished, onClose }: { finished: Finished; onClose: () => void }) {
+  const { leavingId, receiptNumber, refundCents, toHandOverCents, lastDay } = finished
+  const handOver = useCommand(api.leavingHandOver, { changes: leavingChanges })
+  return (
+    <>
+      <Facts
+        rows={[
+          [t('retention.leave.receipt'), receiptNumber],
+          [t('passes.cancel.ends'), lastDay ? formatDay(lastDay) : t('passes.time.now')],
+          [t('retention.leave.refund'), formatMoney(refundCents)],
+          ...(toHandOverCents > 0 ? [[t('retention.handOver.title'), formatMoney(toHandOverCents)] as const] : []),
+        ]}
+      />
+      <p className="rg-faint">{t('retention.leave.receiptHint')}</p>
+      <div className="rg-retention-when">
+        {toHandOverCents > 0 && (
+          <Button
+            type="primary"
+            loading={handOver.isPending}
+            disabled={handOver.isSuccess}
+            onClick={() => handOver.mutate({ leavingId })}
+          >
+            {handOver.isSuccess
+              ? t('retention.handOver.done', { amount: formatMoney(toHandOverCents) })
+              : t('retention.handOver.button')}
+          </Button>
+        )}
+        <Button onClick={onClose}>{t('retention.leave.close')}</Button>
+      </div>
+      <RefusalText error={handOver.error} />
+    </>
+  )
+}
