@@ -8,6 +8,7 @@ import { newId } from '#shared/ids.ts'
 import { handOutDemoCoupons, planDemoPromotions } from './demo/benefits.ts'
 import { type DemoLogin, foundDemo } from './demo/found.ts'
 import { finishDemoCards } from './demo/gift-cards.ts'
+import { tellLeavings } from './demo/leavings.ts'
 import { beginDay, liveDay, type Lives } from './demo/live-day.ts'
 import { tellDemoMessages } from './demo/messages.ts'
 import { tellPasses } from './demo/passes.ts'
@@ -126,6 +127,15 @@ export async function buildDemoShop(tools: {
       memberIds: [...lives.memberIds.values()],
       storeIds: founded.stores.map(({ id }) => id),
       on: (daysAgo) => work.as(system, daysAgo === 0 ? today : at(Math.max(0, days - daysAgo), 900)),
+      days,
+    }),
+  )
+  await inTransaction(database, { merchantId, actor: system, at: today }, (work) =>
+    tellLeavings({
+      random: randomFrom(seed + 2),
+      memberIds: [...lives.memberIds.values()],
+      storeIds: founded.stores.map(({ id }) => id),
+      on: (daysAgo) => work.as(system, daysAgo === 0 ? today : at(Math.max(0, days - daysAgo), 1_080)),
       days,
     }),
   )

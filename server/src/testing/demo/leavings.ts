@@ -1,0 +1,141 @@
+import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
+import { createTemplate } from '#modules/coupons/save-template.ts'
+import { shippedFlow } from '#modules/retention/flow-rules.ts'
+import type { OfferRule } from '#modules/retention/flow-types.ts'
+import { readFollowUps } from '#modules/retention/follow-up-queries.ts'
+import { handOver, noteFollowUp } from '#modules/retention/follow-ups.ts'
+import { beginLeaving, finishLeaving, previewLeaving } from '#modules/retention/leave.ts'
+import { readToHandOver } from '#modules/retention/leaving-list-queries.ts'
+import { publishFlow } from '#modules/retention/publish-flow.ts'
+import { takeOffer } from '#modules/retention/take-offer.ts'
+import type { Work } from '#platform/work.ts'
+import { newId } from '#shared/ids.ts'
+import { always } from '#shared/recurring-times.ts'
+import { makeComponent, makePass, makePlan } from '#testing/make-pass.ts'
+import type { Random } from './random.ts'
+
+type Telling = {
+  random: Random
+  memberIds: readonly string[]
+  storeIds: readonly string[]
+  /** The work at six in the evening, so many days ago. */
+  on: (daysAgo: number) => Work
+  days: number
+}
+
+/** As many as make the report worth reading, and no more than a second's work. */
+const leavers = 36
+/** Passes are sold at least so long before the first leaves. */
+const begins = 190
+
+type Fate = { reasonCode: string | null; keeps: number }
+
+/** What somebody says is why, how often, and whether an offer keeps them: prices and time can be helped, a move cannot. */
+const fates: readonly (readonly [Fate, weight: number])[] = [
+  [{ reasonCode: 'no_time', keeps: 0.6 }, 30],
+  [{ reasonCode: 'too_expensive', keeps: 0.5 }, 25],
+  [{ reasonCode: 'moved', keeps: 0.1 }, 20],
+  [{ reasonCode: 'health', keeps: 0.4 }, 10],
+  [{ reasonCode: 'service', keeps: 0.2 }, 10],
+  [{ reasonCode: null, keeps: 0 }, 5],
+]
+
+/** What the shop offers beside the way out: rest and an advisor first, thirty per cent off a renewal last; one in twenty is never asked. */
+async function publish(work: Work): Promise<void> {
+  const { templateId } = await createTemplate(work, newId(), {
+    ...{ name: '续卡七折券', note: '续卡时使用，最多减 300 元。', isClaimable: false },
+    ...{ totalLimit: null, memberLimit: null, budgetCents: null, returnGraceDays: 7 },
+    validity: { kind: 'after_issue', startsAfterDays: 0, days: 60 },
+    terms: {
+      ...{ benefit: { kind: 'percent', offBps: 3_000, capCents: 30_000 }, thresholdCents: 0, scope: wholeCatalogue },
+      ...{ storeIds: null, times: always, priority: 100 },
+      stacking: { group: 'coupon', perSale: 1, withPromotions: false, withMemberPrice: false },
+    },
+  })
+  const usual = { minPaidCents: 0, minDaysHeld: 0, costCents: 0, maxCostBps: 3_500, monthlyBudgetCents: null }
+  const offers: OfferRule[] = [
+    {
+      ...{ ...usual, code: 'rest', terms: { kind: 'freeze', days: 30 }, validHours: 72 },
+      ...{ words: { zh: '先暂停三十天，到期顺延', en: 'Rest for thirty days; the end moves with it' } },
+      reasons: ['no_time', 'health', 'other'],
+    },
+    {
+      ...{ ...usual, code: 'advisor', terms: { kind: 'contact' }, validHours: 72 },
+      ...{ words: { zh: '请顾问联系我，换个安排', en: 'Let an advisor call me' } },
+      reasons: ['service', 'health', 'too_expensive'],
+    },
+    {
+      ...{ ...usual, code: 'renewal_30', terms: { kind: 'discount', templateId }, validHours: 48 },
+      ...{ words: { zh: '续卡七折，最多减 300 元', en: '30% off the renewal, up to 300' } },
+      ...{ reasons: ['too_expensive', 'no_time'], minPaidCents: 50_000, minDaysHeld: 7 },
+      ...{ costCents: 18_000, monthlyBudgetCents: 300_000 },
+    },
+  ]
+  await publishFlow(work, {
+    ...{ ...shippedFlow, offers, offersAt: 'beside', holdoutBps: 500, callBackDays: 7 },
+    winBack: { days: 45, templateId },
+  })
+}
+
+type Leaver = { memberId: string; storeId: string; passId: string; leavesDaysAgo: number }
+
+/**
+ * Half a year of leaving: through the phone, at the counter and by phone call; some stay for rest or a coupon, some go for all that is
+ * offered, a few are never made an offer. The money of older ones was handed over, the last still waits, and so do the last calls.
+ */
+export async function tellLeavings({ random, memberIds, storeIds, on, days }: Telling): Promise<void> {
+  await publish(on(Math.min(days - 1, begins + 1)))
+  // A shop that has not lived half a year yet has the flow, and nobody who left.
+  if (days <= begins) return
+  const plan = await makePlan(on(begins), {
+    ...{ kind: 'count', name: '瑜伽十五次卡', priceCents: 88_000 },
+    components: [makeComponent({ name: '瑜伽课', units: 15, listCents: 7_800 })],
+  })
+  const early = memberIds.slice(0, leavers * 5).filter((_, index) => index % 5 === 2)
+  const sold: Leaver[] = []
+  for (const [index, memberId] of early.entries()) {
+    const storeId = storeIds[index % storeIds.length]!
+    const { passId } = await makePass(on(begins), { memberId, storeId, plan })
+    sold.push({ memberId, storeId, passId, leavesDaysAgo: random.between(1, begins - 15) })
+  }
+  for (const leaver of sold.toSorted((a, b) => b.leavesDaysAgo - a.leavesDaysAgo)) await leave(leaver, random, on)
+  await settle(on)
+}
+
+async function leave({ memberId, passId, leavesDaysAgo }: Leaver, random: Random, on: Telling['on']): Promise<void> {
+  const work = on(leavesDaysAgo)
+  const { reasonCode, keeps } = random.weighted(fates)
+  const channel = random.weighted([
+    ['portal', 6],
+    ['counter', 3],
+    ['phone', 1],
+  ] as const)
+  const proof = { kind: channel === 'phone' ? 'call_back' : 'member_code' } as const
+  const { leaving, offers } = await beginLeaving(work, {
+    ...{ leavingId: newId(), passId, memberId, channel, reasonCode },
+    ...(channel === 'portal' ? {} : { proof }),
+  })
+  const [offer] = offers
+  if (offer && random.chance(keeps)) {
+    await takeOffer(work, { leavingId: leaving.id, offerId: offer.id, memberId })
+    return
+  }
+  const { quotes } = await previewLeaving(work, { passId, memberId })
+  const isAtEnd = quotes.atEnd !== null && random.chance(0.2)
+  const { time, fingerprint } = isAtEnd ? quotes.atEnd! : quotes.now
+  await finishLeaving(work, { leavingId: leaving.id, time, fingerprint })
+}
+
+/** What is older than some days was done: money counted out, calls made. */
+async function settle(on: Telling['on']): Promise<void> {
+  const now = on(0)
+  const isOld = (at: Date) => now.at.getTime() - at.getTime() > 8 * 86_400_000
+  for (const { leavingId, since } of await readToHandOver(now, null)) if (isOld(since)) await handOver(on(2), leavingId)
+  const calls = await readFollowUps(now, { storeIds: null, isOpen: true, limit: 200 })
+  for (const [index, { id, dueAt }] of calls.entries()) {
+    if (!isOld(dueAt)) continue
+    const outcome = (['reached', 'not_interested', 'comes_back', 'not_reached'] as const)[index % 4]!
+    const note = ['谢谢关心，暂时不考虑', '最近太忙', '下个月想再办', '两次未接'][index % 4]!
+    await noteFollowUp(on(1), { followUpId: id, outcome, note, nextAt: null })
+  }
+}
