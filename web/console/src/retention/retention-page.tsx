@@ -149,7 +149,7 @@ function Effects({ effects }: { effects: readonly Effect[] }) {
   return (
     <Section title={t('retention.effect.title')}>
       <p className="rg-faint">{t('retention.effect.how')}</p>
-      <div className="rg-table-scroll">
+      <div className="rg-table-scroll rg-retention-effects">
         <table className="rg-table">
           <thead>
             <tr>
