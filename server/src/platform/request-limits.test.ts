@@ -22,7 +22,11 @@ function let10(limits: ReturnType<typeof requestLimits>, caller: Caller | null, 
   }).reduce<number>((sum, one) => sum + one, 0)
 }
 
-const at = (deviceId: string | null) => ({ merchantId, actor: { ...staffActor(['sale.sell']), deviceId } })
+const at = (deviceId: string | null): Caller => {
+  const actor = staffActor(['sale.sell'])
+  assert.ok(actor.kind === 'staff')
+  return { merchantId, actor: { ...actor, deviceId } }
+}
 
 test('two tills behind one address each have their own tries, whoever stands at them', () => {
   const limits = requestLimits(() => 0)

@@ -60,8 +60,6 @@ export async function startSmsGateway(kind: 'aliyun' | 'tencent', clock: Clock, 
   return { ...server, kind, texts, state, receiptsOf: (some: readonly SimulatedText[]) => receiptBody(kind, some) }
 }
 
-export type SmsGateway = Awaited<ReturnType<typeof startSmsGateway>>
-
 /** What an account at the gateway is set up with. */
 export function gatewayFields(kind: 'aliyun' | 'tencent'): Record<string, string> {
   return kind === 'aliyun'

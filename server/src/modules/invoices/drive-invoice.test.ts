@@ -244,7 +244,7 @@ test('a refund after the invoice wants a red letter, and only a confirmation set
 test('an invoice to the wrong buyer is taken back whole and another takes its place, over what is left', async () => {
   const sale = await shop.sell()
   const { id: wrongId } = await shop.ask(sale.saleId)
-  const other = { type: 'company', ...company } as const
+  const other = company
   const letter = { confirmationNumber: '31052603010099', redInvoiceNumber: '9'.repeat(20), reason: '抬头开错' }
   const replace = (change: object = {}) => {
     const input = { redLetterId: newId(), invoiceId: wrongId, ...letter, buyer: other, ...change }

@@ -5,7 +5,12 @@ import type { Absorption } from '#modules/members/absorb-member.ts'
 import type { MergedStandings } from '#modules/tiers/merge-standings.ts'
 
 /** `couponIds` and `standings` are absent in merges made before there were coupons and levels. */
-export type Moved = Absorption & { assets: string[]; couponIds?: string[]; passIds?: string[]; standings?: MergedStandings | null }
+export type Moved = Absorption & {
+  assets: string[]
+  couponIds?: string[]
+  passIds?: string[]
+  standings?: MergedStandings | null
+}
 
 export type MergeRow = {
   id: string

@@ -51,9 +51,6 @@ export type Taken = {
   bookingId: string | null
 }
 
-/** What the ledger still has of a component; null where there is no end of it. */
-export type UnitsLeft = ReadonlyMap<string, number | null>
-
 export type PassState = 'waiting' | 'unstarted' | 'active' | 'frozen' | 'ended' | 'expired'
 
 /** The day on which the period begins, as things stand on `day`: a first use that never came begins it at the latest day. */

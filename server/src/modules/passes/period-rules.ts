@@ -56,8 +56,3 @@ export function quotaLeft(quota: Quota, taken: readonly DayUnits[], day: Day): n
   }
   return quota.units - most
 }
-
-/** How far uses can lie apart and still share a quota's period: what has to be read around a day. */
-export function quotaReach(day: Day): DaySpan {
-  return { from: addDays(day, -31), until: addDays(day, 31) }
-}

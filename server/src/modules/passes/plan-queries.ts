@@ -26,15 +26,6 @@ export async function lockPlan(work: Work, planId: string): Promise<PlanRow | un
   return plan
 }
 
-export function readVersion(work: Work, planId: string, version: number): Promise<PlanVersion | undefined> {
-  return work
-    .send<PlanVersion>(sql`
-      select v.plan_id, v.version, p.kind, v.name, v.price_cents, v.terms
-        from passes.plan_version v join passes.plan p on p.merchant_id = ${work.merchantId} and p.id = v.plan_id
-       where v.merchant_id = ${work.merchantId} and v.plan_id = ${planId} and v.version = ${version}`)
-    .then(([row]) => row)
-}
-
 export async function insertPlan(work: Work, planId: string, kind: PlanKind): Promise<void> {
   await work.send(sql`
     insert into passes.plan (merchant_id, id, kind, created_at) values (${work.merchantId}, ${planId}, ${kind}, ${work.at})`)

@@ -139,7 +139,13 @@ export const offerRefusals = [
   ...['pass_not_found', 'pass_ended', 'pass_expired', 'pass_never_ends', 'clock_moved_back'],
   ...['freeze_not_allowed', 'freeze_overlaps', 'freeze_days_used_up', 'freeze_times_used_up', 'freeze_too_short'],
   ...['freeze_over_used_day', 'freeze_beyond_end', 'freeze_before_begin', 'balance_insufficient'],
-  ...['coupon_template_not_found', 'coupon_template_stopped', 'coupon_pool_empty', 'coupon_limit_reached'],
+  ...[
+    'coupon_template_not_found',
+    'coupon_template_stopped',
+    'coupon_template_over',
+    'coupon_pool_short',
+    'coupon_member_limit',
+  ],
 ]
 
 export function finishedView({ leaving }: Awaited<ReturnType<typeof finishLeaving>>) {

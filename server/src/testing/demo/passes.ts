@@ -121,8 +121,8 @@ async function sellPasses(telling: Telling, plans: Plans): Promise<Sold[]> {
     turns.push({ work, key: newId(), input: await passSaleInput(work, wish) })
   }
   const outcomes = await sell(on(Math.max(...wishes.map(({ daysAgo }) => daysAgo))), turns)
-  const failed = outcomes.find((outcome) => outcome instanceof Refused)
-  assert(!failed, `a pass of the demo was refused: ${(failed as Refused | undefined)?.code}`)
+  const failed = outcomes.find((outcome): outcome is Refused => outcome instanceof Refused)
+  assert(!failed, `a pass of the demo was refused: ${failed?.code}`)
   const lineIds = turns.map(({ input }) => input.lines[0]!.lineId)
   const made = new Map((await readPassIdsOfLines(on(0), lineIds)).map(({ id, saleLineId }) => [saleLineId, id]))
   return wishes.map((wish, index) => ({ ...wish, passId: made.get(lineIds[index]!)!, saleId: turns[index]!.key }))

@@ -1,14 +1,14 @@
-import { addDays, localDay, localMinute, startOfLocalDay, type Day } from '#shared/business-day.ts'
+import { addDays, localDay, localMinute, startOfLocalDay } from '#shared/business-day.ts'
 
 /** A moment as people type it: a day and the time on the wall. An empty time is the day's own edge. */
 export type LocalTime = { day: string; time: string }
 
 /** The instant of a day and time in a zone: an empty time is the day's start, or with `isEnd` its end. */
 export function instantOf({ day, time }: LocalTime, timeZone: string, isEnd = false): Date {
-  if (time === '') return startOfLocalDay(isEnd ? addDays(day as Day, 1) : (day as Day), timeZone)
+  if (time === '') return startOfLocalDay(isEnd ? addDays(day, 1) : day, timeZone)
   const [hours = 0, minutes = 0] = time.split(':').map(Number)
   const wanted = hours * 60 + minutes
-  const guess = new Date(startOfLocalDay(day as Day, timeZone).getTime() + wanted * 60_000)
+  const guess = new Date(startOfLocalDay(day, timeZone).getTime() + wanted * 60_000)
   // On a day with a clock change the wall is an hour off the count of minutes.
   return new Date(guess.getTime() + (wanted - localMinute(guess, timeZone)) * 60_000)
 }

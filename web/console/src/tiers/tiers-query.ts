@@ -3,7 +3,6 @@ import { api, send, type ResponseOf } from '@staff/api'
 import { orKept } from '#console/offline/kept-answer.ts'
 
 export type Tiers = ResponseOf<typeof api.tierList>
-export type Tier = Tiers['items'][number]
 
 /** The merchant's levels, by rank; a till without a line shows those it last heard of. */
 export const tiersQuery = queryOptions({

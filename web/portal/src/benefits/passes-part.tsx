@@ -1,7 +1,10 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import { api, query } from '@staff/api'
 import { Row, Rows, Section } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
+import { paths } from '#portal/app/paths.ts'
+import { WaitingNote } from '#portal/leaving/waiting-note.tsx'
 import { PassCard } from '#portal/passes/pass-card.tsx'
 
 /** Passes that can be used first, then those that are over. */
@@ -11,6 +14,7 @@ export function PassesPart() {
   const sorted = items.toSorted((a, b) => Number(isOver(a.state)) - Number(isOver(b.state)))
   return (
     <Section title={t('benefits.passes')}>
+      <WaitingNote />
       {sorted.length === 0 ? (
         <Rows>
           <Row icon="gift" title={t('benefits.noPasses')} hint={t('benefits.noPassesHint')} />
@@ -18,7 +22,13 @@ export function PassesPart() {
       ) : (
         <ul className="rp-passes">
           {sorted.map((pass) => (
-            <PassCard key={pass.id} pass={pass} />
+            <PassCard key={pass.id} pass={pass}>
+              {!isOver(pass.state) && !pass.isCancelAsked && (
+                <Link className="rp-button rp-button-plain" to={paths.leave(pass.id)}>
+                  {t('leaving.action')}
+                </Link>
+              )}
+            </PassCard>
           ))}
         </ul>
       )}

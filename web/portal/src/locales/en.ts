@@ -6,6 +6,7 @@ import coupons from './en/coupons.json' with { type: 'json' }
 import erasure from './en/erasure.json' with { type: 'json' }
 import home from './en/home.json' with { type: 'json' }
 import inbox from './en/inbox.json' with { type: 'json' }
+import leaving from './en/leaving.json' with { type: 'json' }
 import logins from './en/logins.json' with { type: 'json' }
 import mall from './en/mall.json' with { type: 'json' }
 import me from './en/me.json' with { type: 'json' }
@@ -29,6 +30,7 @@ export const en = {
   erasure,
   home,
   inbox,
+  leaving,
   logins,
   mall,
   me,

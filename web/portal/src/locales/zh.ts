@@ -6,6 +6,7 @@ import coupons from './zh/coupons.json' with { type: 'json' }
 import erasure from './zh/erasure.json' with { type: 'json' }
 import home from './zh/home.json' with { type: 'json' }
 import inbox from './zh/inbox.json' with { type: 'json' }
+import leaving from './zh/leaving.json' with { type: 'json' }
 import logins from './zh/logins.json' with { type: 'json' }
 import mall from './zh/mall.json' with { type: 'json' }
 import me from './zh/me.json' with { type: 'json' }
@@ -29,6 +30,7 @@ export const zh = {
   erasure,
   home,
   inbox,
+  leaving,
   logins,
   mall,
   me,
