@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Form, Input, Radio, Select, Skeleton } from 'antd'
 import { useState } from 'react'
 import { api, query, type ResponseOf, useCommand } from '@staff/api'
-import { ConfirmDrawer, DangerButton, Facts, formatDay, formatMoney, RefusalText, useNotice } from '@staff/ui'
+import { ConfirmDrawer, DangerButton, formatDay, formatMoney, RefusalText, useNotice } from '@staff/ui'
 import { language, t } from '#app/i18n.ts'
 import { useMay } from '#app/session.ts'
 import { Consequences } from '#console/passes/cancel-drawer.tsx'
 import { isLive, passChanges, type PassDetails } from '#console/passes/pass-words.ts'
+import { type Finished, LeavingReceipt } from './leaving-receipt.tsx'
 import { leavingChanges, termsWords } from './retention-words.ts'
 import './retention.css'
 
@@ -38,7 +39,6 @@ export function LeaveButton({ pass }: { pass: PassDetails }) {
 }
 
 type WayOutAnswer = ResponseOf<typeof api.wayOutGet>
-type Finished = ResponseOf<typeof api.leavingFinish>
 
 /** What the member sees on the phone, read out by staff: the same quote, the same offers, the same way out. */
 function WayOut({ pass, onClose }: { pass: PassDetails; onClose: () => void }) {
@@ -47,7 +47,7 @@ function WayOut({ pass, onClose }: { pass: PassDetails; onClose: () => void }) {
     ...{ retry: false, staleTime: 0 },
   })
   const [finished, setFinished] = useState<Finished | null>(null)
-  if (finished) return <Receipt finished={finished} onClose={onClose} />
+  if (finished) return <LeavingReceipt finished={finished} onClose={onClose} />
   if (way.error) return <RefusalText error={way.error} />
   if (!way.data) return <Skeleton active paragraph={{ rows: 6 }} />
   return <LeaveForm way={way.data} memberId={pass.memberId} onFinished={setFinished} onClose={onClose} />
@@ -77,8 +77,13 @@ function LeaveForm({ way, memberId, onFinished, onClose }: LeaveFormProps) {
     ...{ time: 'now', channel: 'counter', proof: null, tail: '', reasonCode: null, note: '' },
   })
   const change = (part: Partial<Wish>) => setWish((now) => ({ ...now, ...part }))
+  /** Another reason has other offers: they are asked for again, and what was begun under the one before is given up. */
+  const changeWhy = (part: Partial<Wish>) => {
+    if ('reasonCode' in part) forget()
+    change(part)
+  }
   const quote = wish.time === 'period_end' && way.atEnd ? way.atEnd : way.now
-  const { begun, begin, finish, isBusy, error } = useLeaving({ way, memberId, wish, onFinished })
+  const { begun, begin, forget, finish, isBusy, error } = useLeaving({ way, memberId, wish, onFinished })
   const isTailRead = wish.tail === '' || /^[0-9X]{4}$/.test(wish.tail)
   const isReady = wish.proof !== null && isTailRead && (!way.asksReason || wish.reasonCode !== null)
   return (
@@ -103,7 +108,7 @@ function LeaveForm({ way, memberId, onFinished, onClose }: LeaveFormProps) {
       </Form.Item>
       <Consequences quote={quote} />
       <Recognised wish={wish} change={change} isLocked={begun !== null} isTailRead={isTailRead} />
-      <Why way={way} wish={wish} change={change} />
+      <Why way={way} wish={wish} change={changeWhy} />
       {begun ? (
         <Offers leavingId={begun.leavingId} offers={begun.offers} onClose={onClose} />
       ) : (
@@ -151,6 +156,7 @@ function useLeaving({ way, memberId, wish, onFinished }: LeavingHook) {
   }
   return {
     begun,
+    forget: () => setBegun(null),
     begin: () => void start().catch(() => undefined),
     finish: () => void leave(),
     isBusy: create.isPending || end.isPending,
@@ -259,40 +265,5 @@ function Offers({ leavingId, offers, onClose }: OffersProps) {
       </ul>
       <RefusalText error={take.error} />
     </Form.Item>
-  )
-}
-
-/** What was done, to be read out; money that no machine gives back can be handed over at once. */
-function Receipt({ finished, onClose }: { finished: Finished; onClose: () => void }) {
-  const { leavingId, receiptNumber, refundCents, toHandOverCents, lastDay } = finished
-  const handOver = useCommand(api.leavingHandOver, { changes: leavingChanges })
-  return (
-    <>
-      <Facts
-        rows={[
-          [t('retention.leave.receipt'), receiptNumber],
-          [t('passes.cancel.ends'), lastDay ? formatDay(lastDay) : t('passes.time.now')],
-          [t('retention.leave.refund'), formatMoney(refundCents)],
-          ...(toHandOverCents > 0 ? [[t('retention.handOver.title'), formatMoney(toHandOverCents)] as const] : []),
-        ]}
-      />
-      <p className="rg-faint">{t('retention.leave.receiptHint')}</p>
-      <div className="rg-retention-when">
-        {toHandOverCents > 0 && (
-          <Button
-            type="primary"
-            loading={handOver.isPending}
-            disabled={handOver.isSuccess}
-            onClick={() => handOver.mutate({ leavingId })}
-          >
-            {handOver.isSuccess
-              ? t('retention.handOver.done', { amount: formatMoney(toHandOverCents) })
-              : t('retention.handOver.button')}
-          </Button>
-        )}
-        <Button onClick={onClose}>{t('retention.leave.close')}</Button>
-      </div>
-      <RefusalText error={handOver.error} />
-    </>
   )
 }
