@@ -1,5 +1,6 @@
 import { refundedInvoices } from '#modules/invoices/hear-refund.ts'
 import { qualifyingSales } from '#modules/tiers/hear-sales.ts'
+import { takenBackLeavings } from '#modules/retention/hear-take-backs.ts'
 import { erasedMessages, plannedMessages } from '#modules/messaging/hear-events.ts'
 import { reinstatingSales } from '#modules/points/rescue-reinstate.ts'
 import { rewardedDeeds } from '#modules/points/action-hear.ts'
@@ -13,6 +14,7 @@ export const subscriptions: readonly Subscription[] = [
   qualifyingSales,
   plannedMessages,
   erasedMessages,
+  takenBackLeavings,
 ]
 
 /** What anybody hears. An event of another type is kept in the log and delivered to nobody. */

@@ -5,7 +5,9 @@ import type { CampaignCaps, CampaignTerms } from '#modules/points/campaign-types
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
 import { always } from '#shared/recurring-times.ts'
-import { testAt } from './work.ts'
+
+/** When a draft begins unless a test says otherwise. Not the suite's own moment: the demo shop uses these makers, too. */
+const begins = new Date('2026-03-01T06:00:00Z')
 
 type GivenTerms = Partial<Omit<CampaignTerms, 'caps'>> & { caps?: Partial<CampaignCaps> }
 type Given = Partial<Omit<CampaignDraft, 'terms'>> & { terms?: GivenTerms }
@@ -29,7 +31,7 @@ export function campaignTerms({ caps, ...given }: GivenTerms = {}): CampaignTerm
 }
 
 export function campaignDraft({ terms, ...given }: Given = {}): CampaignDraft {
-  const head = { name: '会员日双倍积分', startsAt: testAt, endsAt: null, budgetPoints: null, simulated: null }
+  const head = { name: '会员日双倍积分', startsAt: begins, endsAt: null, budgetPoints: null, simulated: null }
   return { ...head, ...given, terms: campaignTerms(terms) }
 }
 

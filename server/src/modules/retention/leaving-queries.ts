@@ -214,3 +214,10 @@ export async function readPast(
      where o.merchant_id = ${work.merchantId} and o.member_id = any(${[...household]}::uuid[]) and o.accepted_at is not null`)
   return row!
 }
+
+/** The cancellation of a pass for the end of its period counts no more, whichever way it was taken back. */
+export async function markTakenBack(work: Work, passId: string): Promise<void> {
+  await work.send(sql`
+    update retention.leaving set taken_back_at = ${work.at}
+     where merchant_id = ${work.merchantId} and pass_id = ${passId} and time = 'period_end' and taken_back_at is null`)
+}
