@@ -143,8 +143,8 @@ async function makeRecords(work: OpenWork, storeId: string): Promise<string> {
   await makeMessage(work, member.id)
   await makeRewardRecords(work, member.id, storeId)
   await makeFlow(work)
-  await makeLeaving(work, { storeId, memberId: member.id })
   await makeLeaving(work, { storeId, memberId: member.id, isFinished: true })
+  await makeLeaving(work, { storeId, memberId: member.id })
   await makeSmsAccount(work)
   await makeTopUp(work, { storeId, memberId: member.id, offerId: (await makeOffer(work)).id })
   await setEarnPolicy(work, {
