@@ -2,8 +2,6 @@ import { queryOptions } from '@tanstack/react-query'
 import { api, send, type ResponseOf } from '@staff/api'
 import { orKept } from '#console/offline/kept-answer.ts'
 
-type Tiers = ResponseOf<typeof api.tierList>
-
 /** The merchant's levels, by rank; a till without a line shows those it last heard of. */
 export const tiersQuery = queryOptions({
   queryKey: [api.tierList.path],
