@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { api, send, type ResponseOf } from '@staff/api'
+import { api, send } from '@staff/api'
 import { orKept } from '#console/offline/kept-answer.ts'
 
 /** The merchant's levels, by rank; a till without a line shows those it last heard of. */
