@@ -3,7 +3,7 @@ import type { OpenWork, Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
 import { previewRefund, refundSale } from './refund-sale.ts'
 
-const house = { kind: 'system', name: 'retention' } as const
+const house = { kind: 'system', name: 'cashier' } as const
 
 /**
  * Refunds the line that sold a pass for a member who stands at no till: value goes back to its accounts, payments of providers to their
