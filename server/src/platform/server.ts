@@ -19,7 +19,7 @@ import { requestLimits } from './request-limits.ts'
 import { securityHeaders } from './security-headers.ts'
 import { inRetriedTransaction } from './transaction.ts'
 import { refuseUnfitText } from './unfit-text.ts'
-import { validatorCompiler } from './validation.ts'
+import { serializerCompiler, validatorCompiler } from './validation.ts'
 
 /** What the API offers, as declared: for the permission matrix, the OpenAPI document and the metrics. */
 export type RouteRow = {
@@ -144,6 +144,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   app.setValidatorCompiler(validatorCompiler())
+  app.setSerializerCompiler(serializerCompiler())
   app.decorate('routesTable', [])
   app.decorate('refusalSentences', sentences)
   app.setErrorHandler(handleError)
