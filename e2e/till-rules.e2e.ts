@@ -41,10 +41,10 @@ journey(
     await input.press('Enter')
     await page.keyboard.press('F9')
     const paying = page.getByRole('dialog', { name: '收款' })
-    await paying.getByRole('button', { name: /微信/ }).click()
+    await paying.getByRole('button', { name: /^微信/ }).click()
     await paying.getByRole('button', { name: /确认收款/ }).click()
     await paying.getByText('本店不接受手工登记的收款').waitFor()
-    await paying.getByRole('button', { name: /微信/ }).click()
+    await paying.getByRole('button', { name: /^微信/ }).click()
     await paying.getByRole('button', { name: /确认收款/ }).click()
     await page.getByText('已收款 ¥59.50').waitFor()
   },

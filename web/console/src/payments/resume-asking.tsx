@@ -19,17 +19,19 @@ type ResumeAskingProps = {
 export function ResumeAsking({ purpose, storeId, memberId, children }: ResumeAskingProps) {
   const [kept] = useState(() => findAsking(purpose, { storeId, memberId }))
   const [freshId] = useState(newId)
+  // Decided once: when it is booked nothing is open any more, and what stands on the screen must not begin anew.
+  const [isNothing, setNothing] = useState(kept === null ? true : null)
   const found = useQuery({
     ...query(api.openPaymentList, { storeId, saleId: kept?.recordId ?? freshId }),
-    enabled: kept !== null,
+    enabled: isNothing === null,
     staleTime: 0,
   })
-  const isNothing = kept !== null && found.data?.items.length === 0
+  if (isNothing === null && found.data) setNothing(found.data.items.length === 0)
   useEffect(() => {
     if (isNothing && kept) dropAsking(kept.recordId)
   }, [isNothing, kept])
   if (!kept || isNothing) return children(freshId, null)
-  if (found.data) return children(kept.recordId, kept)
+  if (isNothing === false) return children(kept.recordId, kept)
   if (found.isPending) return <Skeleton active aria-label={t('payments.resume.looking')} />
   return (
     <>
