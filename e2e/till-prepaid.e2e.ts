@@ -60,11 +60,8 @@ journey(
 
     // Each payment says what took it.
     await page.goto('/payments')
-    await page
-      .getByRole('link', { name: /¥100.00|微信支付/ })
-      .first()
-      .click()
-    await page.getByText('礼品卡').first().waitFor()
+    await page.getByRole('row').filter({ hasText: '¥100.00' }).getByRole('link').click()
+    await page.getByRole('main').getByText('礼品卡').first().waitFor()
   },
 )
 
