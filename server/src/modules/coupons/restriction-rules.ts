@@ -1,6 +1,7 @@
 import { isAlways, type RecurringTimes } from '#shared/recurring-times.ts'
 import type { CouponTerms } from './coupon-types.ts'
 import type { CouponValidity } from './template-rules.ts'
+import { decimalOf } from '#shared/money.ts'
 
 export type RestrictionLanguage = 'zh' | 'en'
 
@@ -89,7 +90,7 @@ function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1
 }
 
-const money = (cents: number) => (cents / 100).toFixed(2).replace(/\.00$/, '')
+const money = (cents: number) => decimalOf(cents).replace(/\.00$/, '')
 const clock = (minute: number) =>
   `${String(Math.floor(minute / 60) % 24).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 
