@@ -189,13 +189,17 @@ journey(
 
     await phone.goto('/m/preferences')
     const reminder = phone.getByRole('switch', { name: '短信' }).nth(1)
+    await reminder.waitFor()
     assert.equal(await reminder.isChecked(), true)
     const saved = phone.waitForResponse((response) => response.request().method() === 'PUT')
     await reminder.click()
     assert.equal((await saved).status(), 200)
     await phone.reload()
-    await phone.getByRole('heading', { name: '消息设置' }).waitFor()
-    assert.equal(await phone.getByRole('switch', { name: '短信' }).nth(1).isChecked(), false)
+    await phone
+      .getByRole('switch', { name: '短信' })
+      .nth(1)
+      .and(phone.getByRole('switch', { checked: false }))
+      .waitFor()
     await stage.checkAccessible(phone)
     await stage.picture('portal preferences', phone)
 
@@ -204,11 +208,12 @@ journey(
     const marketing = phone.getByRole('switch', { name: /接收优惠信息/ })
     for (const isOn of [true, false]) {
       await marketing.click()
+      const settled = { checked: isOn, disabled: false }
+      await phone.getByRole('switch', { name: /接收优惠信息/, ...settled }).waitFor()
       await phone
-        .getByText(isOn ? /同意 *$/ : /收回 *$/)
+        .getByRole('switch', { name: isOn ? /同意 *$/ : /收回 *$/, ...settled })
         .first()
         .waitFor()
-      assert.equal(await marketing.isChecked(), isOn)
     }
     await stage.checkAccessible(phone)
     await stage.picture('portal privacy', phone)

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/r
 import { useState } from 'react'
 import { ApiRefusal, ApiUnreachable } from './api-refusal.ts'
 import type { AnyOperation, CodeOf, InputOf, ResponseOf } from './operation.ts'
+import { refresh } from './query.ts'
 import { send } from './send.ts'
 import { submissionKeys } from './submission-key.ts'
 
@@ -17,6 +18,11 @@ type CommandOptions<O extends AnyOperation> = {
   recordId?: string
   /** Reads whose answers this command changes. Without it every cached read is taken as old. */
   changes?: readonly AnyOperation[]
+  /**
+   * Pending until the changed reads have been read again: for a switch, which shows the read's own answer and would else
+   * jump back for a moment.
+   */
+  isPendingUntilRead?: boolean
 }
 
 const retriesOnLostLine = 2
@@ -41,12 +47,9 @@ export function useCommand<O extends AnyOperation>(
     retryDelay: (attempt) => 300 * 2 ** attempt,
     onSuccess: async (output, input) => {
       keys.settle()
-      // Not awaited: the form is done when the server has answered, not when every list has been read again.
-      void Promise.all(
-        options.changes
-          ? options.changes.map(({ path }) => client.invalidateQueries({ queryKey: [path] }))
-          : [client.invalidateQueries()],
-      )
+      // Mostly not awaited: a form is done when the server has answered, not when every list has been read again.
+      const read = options.changes ? refresh(client, ...options.changes) : client.invalidateQueries()
+      if (options.isPendingUntilRead) await read
       await options.onSuccess?.(output, input)
     },
     onError: async (error, input) => {

@@ -39,7 +39,10 @@ type Preferences = ResponseOf<typeof api.memberMessagePreferencesGet>
 function Preferences({ memberId }: { memberId: string }) {
   const may = useMay()
   const preferences = useQuery(query(api.memberMessagePreferencesGet, { memberId })).data
-  const change = useCommand(api.memberMessagePreferencesChange, { changes: [api.memberMessagePreferencesGet] })
+  const change = useCommand(api.memberMessagePreferencesChange, {
+    changes: [api.memberMessagePreferencesGet],
+    isPendingUntilRead: true,
+  })
   if (!preferences) return <Skeleton active />
   const hours = preferences.quietHours ?? preferences.shopQuietHours
   return (

@@ -68,5 +68,5 @@ onSignedOut(() => {
   const { pathname, search } = router.state.location
   const inside = pathname.replace(/^\/m(?=\/|$)/, '')
   if (inside.startsWith('/sign-in')) return
-  void forgetMe().then(() => router.navigate(paths.signIn(`${inside}${search}`)))
+  void forgetMe(() => router.navigate(paths.signIn(`${inside}${search}`)))
 })

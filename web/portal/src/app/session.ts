@@ -58,8 +58,14 @@ export function useSession(): Session {
   return useSuspenseQuery(sessionQuery()).data
 }
 
-/** Takes everything of a member off this phone: signing out, being signed out, being erased. */
-export async function forgetMe(): Promise<void> {
+/**
+ * Takes everything of a member off this phone: signing out, being signed out, being erased.
+ *
+ * `show` leads to the page that comes after. It is shown before the answers in memory go: a page of the member that
+ * is still on the screen would ask for them again, and be refused.
+ */
+export async function forgetMe(show: () => Promise<void> = async () => {}): Promise<void> {
   await Promise.all([kept.session.forget(), forgetCard()])
+  await show()
   queryClient.clear()
 }

@@ -14,10 +14,7 @@ export function MePage() {
   const navigate = useNavigate()
   const signOut = useCommand(api.myMemberSessionDelete, {
     changes: [],
-    onSuccess: async () => {
-      await forgetMe()
-      await navigate(paths.signIn(), { replace: true })
-    },
+    onSuccess: () => forgetMe(async () => navigate(paths.signIn(), { replace: true })),
   })
   return (
     <Page title={t('me.title')}>

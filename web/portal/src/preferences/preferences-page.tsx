@@ -41,7 +41,10 @@ function Topic({
   choices: readonly Choice[]
   data: Preferences
 }) {
-  const change = useCommand(api.myMessagePreferencesChange, { changes: [api.myMessagePreferencesGet] })
+  const change = useCommand(api.myMessagePreferencesChange, {
+    changes: [api.myMessagePreferencesGet],
+    isPendingUntilRead: true,
+  })
   const sent = change.isPending ? change.variables.choices : undefined
   if (choices.length === 0) return null
   return (

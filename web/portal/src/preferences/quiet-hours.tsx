@@ -10,7 +10,10 @@ const minuteOf = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.s
 /** When nothing may come: the shop's hours, or the reader's own. */
 export function QuietHours({ preferences }: { preferences: Preferences }) {
   const { quietHours, shopQuietHours } = preferences
-  const change = useCommand(api.myMessagePreferencesChange, { changes: [api.myMessagePreferencesGet] })
+  const change = useCommand(api.myMessagePreferencesChange, {
+    changes: [api.myMessagePreferencesGet],
+    isPendingUntilRead: true,
+  })
   const shown = quietHours ?? shopQuietHours
   const set = (field: 'fromMinute' | 'toMinute', text: string) => {
     if (text) change.mutate({ quietHours: { ...shown, [field]: minuteOf(text) } })

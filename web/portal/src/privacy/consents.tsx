@@ -23,8 +23,8 @@ const changes = [api.myConsentList, api.myMessagePreferencesGet]
 
 function ConsentRow({ consent }: { consent: Consent }) {
   const { purpose, isGiven, at, agreedVersion, text } = consent
-  const give = useCommand(api.myConsentGive, { changes })
-  const withdraw = useCommand(api.myConsentWithdraw, { changes })
+  const give = useCommand(api.myConsentGive, { changes, isPendingUntilRead: true })
+  const withdraw = useCommand(api.myConsentWithdraw, { changes, isPendingUntilRead: true })
   const isPending = give.isPending || withdraw.isPending
   const isOutdated = isGiven && agreedVersion !== text.version
   return (
