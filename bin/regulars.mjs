@@ -2,11 +2,14 @@
 // Starts Regulars on the Node it was tested with. This file alone must run on whatever Node the machine has.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import module from 'node:module'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const cli = path.join(root, 'server', 'src', 'cli.ts')
+/** The second start compiles nothing. Where it cannot be written, Node goes on without. */
+const compileCache = process.env.NODE_COMPILE_CACHE ?? path.join(root, 'node_modules', '.cache', 'node-compile')
 
 const [major, minor] = process.versions.node.split('.').map(Number)
 const isNewEnough = major > 24 || (major === 24 && minor >= 12)
@@ -24,7 +27,10 @@ function findPinnedNode() {
 
 function runOn(node) {
   // The channel tells the child when this process is killed: it then goes too, and does not hold port and data.
-  const child = spawn(node, [cli, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  const child = spawn(node, [cli, ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+  })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {
     console.error(`Node could not be started from ${node}: ${error.message}`)
@@ -34,6 +40,7 @@ function runOn(node) {
 }
 
 if (isNewEnough) {
+  module.enableCompileCache(compileCache)
   await import(pathToFileURL(cli).href)
 } else {
   const pinned = findPinnedNode()

@@ -65,7 +65,7 @@ export function journey(name: string, options: JourneyOptions, body: (stage: Sta
     })
     const openBrowser = async (size: Size = options.size ?? 'till') => {
       const context = await (await sharedBrowser()).newContext({ baseURL: app.url, ...personAt(size) })
-      context.setDefaultTimeout(10_000)
+      context.setDefaultTimeout(20_000) // two journeys share two cores
       contexts.push(context)
       context.on('page', (page) => collectTroubles(page, troubles))
       return context.newPage()

@@ -15,7 +15,7 @@ import { readConfig } from '#platform/config.ts'
 import { deliverPage } from '#platform/outbox.ts'
 import { inTransaction } from '#platform/transaction.ts'
 import type { Work } from '#platform/work.ts'
-import { createEmptyDatabase, type TestDatabase } from '#scripts/lib/test-database.ts'
+import type { TestDatabase } from '#scripts/lib/test-database.ts'
 import { startSystem, type RunningSystem } from '#server/main.ts'
 import { addDays, localDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
@@ -24,6 +24,7 @@ import { makeMember } from '#testing/make-member.ts'
 import { makeSale } from '#testing/make-sale.ts'
 import { makePoints } from '#testing/make-value.ts'
 import { launchBrowser } from './browser.ts'
+import { createDatabaseOfSuite } from './running-app.ts'
 
 const dayMs = 86_400_000
 const password = 'jing tian mei rong 8'
@@ -42,7 +43,7 @@ let env: Record<string, string | undefined>
 
 before(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'regulars-e2e-points-'))
-  database = await createEmptyDatabase(process.env['TEST_DATABASE_OWNER_URL']!)
+  database = (await createDatabaseOfSuite())!
   env = { DATA_DIR: dataDir, DATABASE_URL: database.ownerUrl, PORT: '0', LOG_LEVEL: 'warn', ROLE: 'api' }
   // Without a worker nothing is swept by itself: the journey does by hand what runs by the clock.
   system = await startSystem({ config: readConfig(env), log: () => {}, clock })
@@ -98,7 +99,7 @@ async function openBrowser(): Promise<Page> {
   const context = await browser.newContext({
     ...{ baseURL: system.url!, viewport: { width: 1280, height: 800 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' },
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
   const page = await context.newPage()
   await page.clock.setSystemTime(clock.now())
   await page.goto('/sign-in')

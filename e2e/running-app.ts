@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { createEmptyDatabase } from '#scripts/lib/test-database.ts'
+import { createDatabaseLike, createEmptyDatabase, type TestDatabase } from '#scripts/lib/test-database.ts'
 
 export type RunningApp = {
   url: string
@@ -30,8 +30,7 @@ const startLimitMs = 120_000
 /** Starts the app as people do, on a port of its own and on data that are gone after `stop()`. */
 export async function startApp({ embedded = false, command = 'start' }: AppOptions = {}): Promise<RunningApp> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'regulars-e2e-'))
-  const serverUrl = process.env['TEST_DATABASE_OWNER_URL']
-  const database = !embedded && serverUrl ? await createEmptyDatabase(serverUrl) : null
+  const database = embedded ? null : await createDatabaseOfSuite()
   // Whose server the suite runs on is not the app's: it has a database of its own, or the one it ships with.
   const { DATABASE_URL: _ofSuite, ...inherited } = process.env
   const env = {
@@ -67,6 +66,16 @@ export async function startApp({ embedded = false, command = 'start' }: AppOptio
     await stop()
     throw error
   }
+}
+
+/**
+ * A database on the suite's server; null where there is none. Migrated already, where the suite keeps a template: an app that
+ * migrates its own is what `embedded` ones are for.
+ */
+export async function createDatabaseOfSuite(): Promise<TestDatabase | null> {
+  const { TEST_DATABASE_OWNER_URL: serverUrl, TEST_DATABASE_TEMPLATE: template } = process.env
+  if (!serverUrl) return null
+  return template ? createDatabaseLike(serverUrl, template) : createEmptyDatabase(serverUrl)
 }
 
 /** Waits for the document in which the app says where people reach it. */

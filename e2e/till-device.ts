@@ -26,7 +26,7 @@ export async function makeTillDevice(
   const profile = await mkdtemp(path.join(tmpdir(), 'regulars-till-'))
   const open = async () => {
     const context = await launchProfile(profile, { ...options, baseURL: line.url })
-    context.setDefaultTimeout(10_000)
+    context.setDefaultTimeout(20_000)
     onContext(context)
     const page = await context.newPage() // the first one was opened before anybody could watch it
     return { context, page }

@@ -5,6 +5,7 @@ import { startThrowAwayDatabase } from './lib/test-database.ts'
 const database = await startThrowAwayDatabase()
 console.log(`export TEST_DATABASE_URL='${database.appUrl}'`)
 console.log(`export TEST_DATABASE_OWNER_URL='${database.ownerUrl}'`)
+console.log(`export TEST_DATABASE_TEMPLATE='${database.template}'`)
 console.error('The database is gone when this ends (Ctrl-C).')
 
 const untilStopped = setInterval(() => {}, 60_000) // the server does not keep this process alive

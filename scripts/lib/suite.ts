@@ -44,12 +44,12 @@ export async function runSuite({ complete, serverUrl }: SuiteOptions): Promise<n
   })
 }
 
-/** Races want the machine to themselves, and so does a browser. */
+/** Races want the machine to themselves; a browser waits for its app as often as the app for its browser, so two share it. */
 async function slowSteps(): Promise<Step[]> {
   return [
     programStep('console', path.join(root, 'scripts/build-web.ts'), []),
     nodeTestStep('races', { files: await findTests(TEST_FILES, { races: true }), concurrency: 1, timeoutMs: 300_000 }),
-    nodeTestStep('browser', { files: await findTests('e2e/*.e2e.ts'), concurrency: 1, timeoutMs: 300_000 }),
+    nodeTestStep('browser', { files: await findTests('e2e/*.e2e.ts'), concurrency: 2, timeoutMs: 300_000 }),
   ]
 }
 
@@ -109,6 +109,7 @@ async function withDatabase<T>(
   // Test processes inherit them.
   process.env['TEST_DATABASE_URL'] = database.appUrl
   process.env['TEST_DATABASE_OWNER_URL'] = database.ownerUrl
+  if (database.template) process.env['TEST_DATABASE_TEMPLATE'] = database.template
   process.env['TEST_STATEMENTS_DIR'] = statementsDir
   try {
     return await body(database, statementsDir)

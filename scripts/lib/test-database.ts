@@ -11,6 +11,8 @@ export type TestDatabase = {
   ownerUrl: string
   /** Bound by row level security, as the app connects. */
   appUrl: string
+  /** Its twin as it was when just migrated, for `createDatabaseLike`. */
+  template?: string
   stop(): Promise<void>
 }
 
@@ -46,8 +48,17 @@ export async function createMigratedDatabase(serverUrl: string): Promise<TestDat
  * `serverUrl` names a role that may create databases and roles; the tests' own connections switch to the app's role.
  */
 export async function createEmptyDatabase(serverUrl: string): Promise<TestDatabase> {
+  return createDatabase(serverUrl, `template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`)
+}
+
+/** A new database that is a copy of `template`: a third of the time that migrating an empty one takes. */
+export async function createDatabaseLike(serverUrl: string, template: string): Promise<TestDatabase> {
+  return createDatabase(serverUrl, `template ${template}`)
+}
+
+async function createDatabase(serverUrl: string, template: string): Promise<TestDatabase> {
   const name = `regulars_test_${randomBytes(6).toString('hex')}`
-  await runOnce(serverUrl, `create database ${name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`)
+  await runOnce(serverUrl, `create database ${name} ${template}`)
   const ownerUrl = new URL(serverUrl)
   ownerUrl.pathname = `/${name}`
   const appUrl = new URL(ownerUrl)
@@ -62,7 +73,13 @@ export async function createEmptyDatabase(serverUrl: string): Promise<TestDataba
 async function migrated(database: TestDatabase): Promise<TestDatabase> {
   try {
     await migrate(database.ownerUrl)
-    return database
+    // Nobody else is connected to it yet, so it can be copied.
+    const template = await createDatabaseLike(database.ownerUrl, new URL(database.ownerUrl).pathname.slice(1))
+    const stop = async () => {
+      await template.stop()
+      await database.stop()
+    }
+    return { ...database, template: new URL(template.ownerUrl).pathname.slice(1), stop }
   } catch (error) {
     await database.stop()
     throw error
