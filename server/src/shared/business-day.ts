@@ -32,22 +32,36 @@ export function isTimeZone(timeZone: string): boolean {
   }
 }
 
+const dayMs = 86_400_000
 /** Zones change their clocks at quarter hours of UTC: within one the offset is the same. */
 const quarterHourMs = 900_000
-const mostOffsets = 10_000
-const offsets = new Map<string, number>()
+const mostDays = 4_000
+/** By zone and day of UTC: the offset all day long, or one for each quarter hour of a day on which clocks change. */
+const offsets = new Map<string, Map<number, number | number[]>>()
 
 /** Milliseconds that the zone's wall clock is ahead of UTC at an instant. Remembered: asking the calendar is slow. */
 function zoneOffsetMs(at: Date, timeZone: string): number {
-  const quarter = Math.floor(at.getTime() / quarterHourMs)
-  const key = `${quarter} ${timeZone}`
-  let offset = offsets.get(key)
+  const time = at.getTime()
+  const day = Math.floor(time / dayMs)
+  let ofZone = offsets.get(timeZone)
+  if (!ofZone) offsets.set(timeZone, (ofZone = new Map()))
+  let offset = ofZone.get(day)
   if (offset === undefined) {
-    if (offsets.size >= mostOffsets) offsets.clear()
-    offset = readOffsetMs(quarter * quarterHourMs, timeZone)
-    offsets.set(key, offset)
+    if (ofZone.size >= mostDays) ofZone.clear()
+    offset = readOffsetsOfDay(day, timeZone)
+    ofZone.set(day, offset)
   }
-  return offset
+  return typeof offset === 'number' ? offset : offset[Math.floor((time - day * dayMs) / quarterHourMs)]!
+}
+
+/** No zone changes its clocks back and forth within a day, so a day that ends as it began has one offset. */
+function readOffsetsOfDay(day: number, timeZone: string): number | number[] {
+  const start = day * dayMs
+  const first = readOffsetMs(start, timeZone)
+  if (readOffsetMs(start + dayMs, timeZone) === first) return first
+  return Array.from({ length: dayMs / quarterHourMs }, (_, quarter) =>
+    readOffsetMs(start + quarter * quarterHourMs, timeZone),
+  )
 }
 
 function readOffsetMs(time: number, timeZone: string): number {
@@ -56,9 +70,23 @@ function readOffsetMs(time: number, timeZone: string): number {
   return Date.UTC(parts.year!, parts.month! - 1, parts.day, parts.hour, parts.minute, parts.second) - time
 }
 
+const dayTexts = new Map<number, Day>()
+
+/** The date that a wall clock shows, whose milliseconds are counted as if it stood in UTC. Remembered by its day. */
+function dayOfWall(wallMs: number): Day {
+  const day = Math.floor(wallMs / dayMs)
+  let text = dayTexts.get(day)
+  if (text === undefined) {
+    if (dayTexts.size >= mostDays) dayTexts.clear()
+    text = new Date(wallMs).toISOString().slice(0, 10)
+    dayTexts.set(day, text)
+  }
+  return text
+}
+
 /** The calendar date of an instant in a zone. */
 export function localDay(at: Date, timeZone: string): Day {
-  return new Date(at.getTime() + zoneOffsetMs(at, timeZone)).toISOString().slice(0, 10)
+  return dayOfWall(at.getTime() + zoneOffsetMs(at, timeZone))
 }
 
 /** Whole minutes since midnight by the wall clock of a zone, 0 to 1,439. */
@@ -75,7 +103,7 @@ export function localMinute(at: Date, timeZone: string): number {
 export function businessDay(at: Date, timeZone: string, cutoffHour: number): Day {
   assert(Number.isInteger(cutoffHour) && cutoffHour >= 0 && cutoffHour < 24, 'the cut-off is an hour of the day')
   const wall = at.getTime() + zoneOffsetMs(at, timeZone)
-  return new Date(wall - cutoffHour * 3_600_000).toISOString().slice(0, 10)
+  return dayOfWall(wall - cutoffHour * 3_600_000)
 }
 
 /** The first instant of a local day: where midnight is skipped by a clock change, the first that exists. */
@@ -92,7 +120,7 @@ export function startOfLocalDay(day: Day, timeZone: string): Date {
 export function addDays(day: Day, days: number): Day {
   const time = Date.parse(`${day}T00:00:00Z`)
   assert(Number.isFinite(time), `not a day: ${day}`)
-  return new Date(time + days * 86_400_000).toISOString().slice(0, 10)
+  return dayOfWall(time + days * dayMs)
 }
 
 /** The exclusive instant at which something "valid through" a local day ends (R11). */
