@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { journey } from './harness.ts'
-import { addProduct, setUpShop } from './set-up-shop.ts'
+import { typeProduct, typeSetUp } from './set-up-shop.ts'
 
 journey(
   'a shop’s first day: enrol, top up, sell, receipt, part of it comes back, and every fen is accounted for',
   {},
   async (stage) => {
     const { app, page } = stage
-    await setUpShop(page, app.setupCode!)
-    await addProduct(page, '山茶花洗发水', '68', '6901234500062')
-    await addProduct(page, '保湿面膜', '59.5', '6901234500031')
+    await typeSetUp(page, app.setupCode!)
+    await typeProduct(page, '山茶花洗发水', '68', '6901234500062')
+    await typeProduct(page, '保湿面膜', '59.5', '6901234500031')
     await stage.picture('products')
 
     // Enrol: two fields at the till.
