@@ -9,6 +9,7 @@ import { createRoot } from 'react-dom/client'
 import { Console } from '#app/console.tsx'
 import { applyLanguage } from '#app/i18n.ts'
 import { preferences } from '#app/preferences.ts'
+import { router } from '#app/router.tsx'
 import { startServiceWorker } from '#app/service-worker.ts'
 import { startQueue } from '#console/offline/sync-queue.ts'
 import { installTrustedTypes } from '#app/trusted-types.ts'
@@ -17,4 +18,12 @@ installTrustedTypes()
 await applyLanguage(preferences().language)
 createRoot(document.querySelector('#root')!).render(<Console />)
 startQueue()
-void startServiceWorker()
+// It fetches every file of the console: the first page and what that waits for come before.
+const stop = router.subscribe(startWhenLoaded)
+startWhenLoaded(router.state)
+
+function startWhenLoaded({ initialized }: { initialized: boolean }): void {
+  if (!initialized) return
+  stop()
+  void startServiceWorker()
+}

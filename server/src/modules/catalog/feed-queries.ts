@@ -63,20 +63,20 @@ export async function readItemLines(
 ): Promise<{ text: string; count: number; revision: number; itemId: string } | null> {
   const { merchantId } = work
   const rows = await work.send<{ text: string; count: number; revision: number; itemId: string }>(sql`
-    with page as (
+    with page as materialized (
       select i.* from catalog.item i
        where i.merchant_id = ${merchantId} and (i.revision, i.id) > (${after.revision}, ${after.itemId}::uuid)
          and i.archived_at is null
        order by i.revision, i.id limit ${limit})
-    select string_agg(json_build_array(p.id, p.kind, p.code, p.name, p.spec, p.search_text, p.category_id, p.unit,
-             p.list_price_cents, p.tax_rate_bps, p.is_weighed, p.scale_number, p.is_discountable, p.earns_points, p.tracks_stock,
-             p.duration_minutes, p.picture_id, coalesce(c.barcodes, '[]'))::text, chr(10)) as text,
-           count(*) as count,
-           (array_agg(p.revision order by p.revision desc, p.id desc))[1] as revision,
-           (array_agg(p.id order by p.revision desc, p.id desc))[1] as item_id
-      from page p
-      cross join lateral (select json_agg(b.barcode order by b.barcode) as barcodes from catalog.barcode b
-                           where b.merchant_id = ${merchantId} and b.item_id = p.id offset 0) c
-    having count(*) > 0`)
+    select l.text, l.count, p.revision, p.id as item_id
+      from (select string_agg(json_build_array(p.id, p.kind, p.code, p.name, p.spec, p.search_text, p.category_id, p.unit,
+                     p.list_price_cents, p.tax_rate_bps, p.is_weighed, p.scale_number, p.is_discountable, p.earns_points,
+                     p.tracks_stock, p.duration_minutes, p.picture_id,
+                     array(select b.barcode from catalog.barcode b
+                            where b.merchant_id = ${merchantId} and b.item_id = p.id order by b.barcode))::text,
+                     chr(10)) as text,
+                   count(*) as count
+              from page p) l
+      cross join (select p.revision, p.id from page p order by p.revision desc, p.id desc limit 1) p`)
   return rows[0] ?? null
 }

@@ -55,30 +55,29 @@ export async function readItems(storeId: string): Promise<ItemStore | null> {
   return { ...head, items }
 }
 
-/** Reads the whole catalogue, streamed line by line, and keeps it. */
+/** Reads the whole catalogue, streamed line by line. A till shows it at once and keeps it in the moments after. */
 export async function loadItems(storeId: string, signal?: AbortSignal): Promise<ItemStore> {
   const items = new Map<string, TillItem>()
   const buckets = new Map<string, string[]>()
   let cursor = ''
-  for await (const text of linesOf(storeId, signal)) {
-    const line = JSON.parse(text) as TillLine | { cursor: string }
-    if ('cursor' in line) {
-      cursor = line.cursor
-      continue
+  for await (const lines of linesOf(storeId, signal)) {
+    for (const text of lines) {
+      const line = JSON.parse(text) as TillLine | { cursor: string }
+      if ('cursor' in line) {
+        cursor = line.cursor
+        continue
+      }
+      const item = itemFromLine(line) as TillItem
+      items.set(item.id, item)
+      const key = bucketOf(item.id)
+      const texts = buckets.get(key)
+      if (texts) texts.push(text)
+      else buckets.set(key, [text])
     }
-    const item = itemFromLine(line) as TillItem
-    items.set(item.id, item)
-    const key = bucketOf(item.id)
-    const texts = buckets.get(key)
-    if (texts) texts.push(text)
-    else buckets.set(key, [text])
   }
   if (cursor === '') throw new TypeError('the catalogue broke off')
   const store = await followItems({ storeId, items, shelf: emptyShelf, cursor }, signal)
-  if (isTill()) {
-    await keepAll(store, buckets)
-    void refreshMembers().catch(() => undefined)
-  }
+  if (isTill()) whenShown(() => keepAll(store, buckets).then(() => refreshMembers()))
   return store
 }
 
@@ -113,6 +112,11 @@ async function followItems(store: ItemStore, signal?: AbortSignal, changed?: Set
   }
 }
 
+/** Once the till is on the screen: writing a large catalogue takes longer than drawing it. What fails is read anew next time. */
+function whenShown(body: () => Promise<void>): void {
+  setTimeout(() => void body().catch(() => undefined), 100)
+}
+
 async function keepAll({ items: _items, ...head }: ItemStore, buckets: Map<string, string[]>): Promise<void> {
   const database = offlineDatabase()
   await database.transaction('rw', database.kept, database.items, async () => {
@@ -132,8 +136,8 @@ async function keepChanged({ items, ...head }: ItemStore, changed: ReadonlySet<s
   })
 }
 
-/** The lines of the answer as they arrive. */
-async function* linesOf(storeId: string, signal?: AbortSignal): AsyncGenerator<string> {
+/** The lines of the answer as they arrive, by the piece. */
+async function* linesOf(storeId: string, signal?: AbortSignal): AsyncGenerator<string[]> {
   const headers = new Headers({ 'x-requested-with': 'regulars' })
   const key = deviceKey()
   if (key) headers.set('x-device-key', key)
@@ -144,7 +148,7 @@ async function* linesOf(storeId: string, signal?: AbortSignal): AsyncGenerator<s
   for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
     const lines = (rest + chunk).split('\n')
     rest = lines.pop()!
-    for (const line of lines) if (line !== '') yield line
+    yield lines.filter((line) => line !== '')
   }
-  if (rest !== '') yield rest
+  if (rest !== '') yield [rest]
 }

@@ -17,7 +17,8 @@ export type TillCatalog = { items: Map<string, TillItem>; byBarcode: Map<string,
 
 async function readCatalog(storeId: string, signal: AbortSignal): Promise<TillCatalog> {
   const { items, shelf } = await currentItems(storeId, signal)
-  const byBarcode = new Map([...items.values()].flatMap((item) => item.barcodes.map((barcode) => [barcode, item])))
+  const byBarcode = new Map<string, TillItem>()
+  for (const item of items.values()) for (const barcode of item.barcodes) byBarcode.set(barcode, item)
   return { items, byBarcode, shelf }
 }
 
