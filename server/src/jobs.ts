@@ -1,6 +1,7 @@
 import { parkedSweep } from '#modules/cashier/parked/park-sale.ts'
 import { sealAudit } from '#modules/audit/seal-audit.ts'
 import { couponGiftSweep } from '#modules/coupons/gift-coupons.ts'
+import { couponEndSweep, tellCouponEndsJob } from '#modules/coupons/tell-ends.ts'
 import { codeSecretSweep } from '#modules/coupons/make-codes.ts'
 import { sweepSessions } from '#modules/identity/end-session.ts'
 import { sweepMemberSessions } from '#modules/identity/member-session.ts'
@@ -13,6 +14,7 @@ import { greetBirthdaysJob } from '#modules/messaging/greet-birthdays.ts'
 import { forgetMessagesSweep } from '#modules/messaging/message-runner.ts'
 import { sellRenewal } from '#modules/cashier/sale/sell-renewal.ts'
 import { renewalSweep } from '#modules/passes/renew-pass.ts'
+import { passEndSweep, tellPassEndsJob } from '#modules/passes/tell-ends.ts'
 import { printingJob } from '#modules/printing/print-runner.ts'
 import { rollBirthdaysJob } from '#modules/members/jobs.ts'
 import { pointsEndingJobs, pointsEndingSweeps } from '#modules/points/expiry-jobs.ts'
@@ -23,7 +25,7 @@ import { placementSweep } from '#modules/tiers/publish-programme.ts'
 import { tierReviewSweep } from '#modules/tiers/review-standings.ts'
 import { winBackSweep } from '#modules/retention/follow-ups.ts'
 import { giftSweep } from '#modules/rewards/gift-points.ts'
-import { rewardSweep } from '#modules/rewards/redeem-reward.ts'
+import { rewardSweep } from '#modules/rewards/settle-redemption.ts'
 import type { DueSweep } from '#platform/due-work.ts'
 import { runDueWork } from '#platform/due-work.ts'
 import { forEachMerchant, type Job } from '#platform/jobs.ts'
@@ -42,6 +44,8 @@ export const dueSweeps: readonly DueSweep[] = [
   rewardSweep,
   giftSweep,
   couponGiftSweep,
+  couponEndSweep,
+  passEndSweep,
   tierReviewSweep,
   placementSweep,
   periodGiftSweep,
@@ -80,6 +84,8 @@ export const jobs: readonly Job[] = [
   rollBirthdaysJob,
   ...pointsEndingJobs,
   greetBirthdaysJob,
+  tellPassEndsJob,
+  tellCouponEndsJob,
   importsJob,
   printingJob,
   invoicesJob,

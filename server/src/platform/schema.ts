@@ -93,6 +93,21 @@ export interface DB {
     outcome: string
     upload: unknown
   }
+  'cashier.onlineOrder': {
+    merchantId: string
+    id: string
+    kind: string
+    memberId: string
+    storeId: string
+    amountCents: number
+    wish: unknown
+    agreed: unknown
+    paymentId: string | null
+    state: string
+    refusedCode: string | null
+    at: Date
+    settledAt: Date | null
+  }
   'cashier.parkedSale': {
     merchantId: string
     id: string
@@ -205,6 +220,7 @@ export interface DB {
     paidCents: number
     points: Generated<number>
     carriedCents: Generated<number>
+    shortUnits: Generated<number>
   }
   'cashier.sale': {
     merchantId: string
@@ -494,6 +510,13 @@ export interface DB {
     sealedSecret: Buffer | null
     exportedAt: Date | null
   }
+  'coupons.couponNotice': {
+    merchantId: string
+    couponId: string
+    endsAt: Date
+    step: number
+    at: Date
+  }
   'coupons.couponReturn': {
     merchantId: string
     couponId: string
@@ -619,13 +642,23 @@ export interface DB {
     deviceId: string | null
     shiftId: string | null
     amountCents: number
-    kind: string
+    kind: string | null
     method: string | null
     reason: string
     approvalId: string | null
     businessDay: string
     at: Date
     cashierId: string | null
+  }
+  'giftCards.payoutTender': {
+    merchantId: string
+    payoutId: string
+    id: string
+    position: number
+    kind: string
+    method: string | null
+    amountCents: number
+    paymentId: string | null
   }
   'giftCards.readTillMoney': {
     merchantId: string | null
@@ -1212,6 +1245,17 @@ export interface DB {
     source: string
     actorId: string | null
   }
+  'messaging.emailCode': {
+    merchantId: string
+    memberId: string
+    id: string
+    addressHash: Buffer
+    codeHash: Buffer
+    wrongTries: Generated<number>
+    sentAt: Date
+    expiresAt: Date
+    usedAt: Date | null
+  }
   'messaging.inboxItem': {
     merchantId: string
     id: string
@@ -1239,6 +1283,7 @@ export interface DB {
     weekMost: number | null
     email: Buffer | null
     changedAt: Date
+    emailProvedAt: Date | null
   }
   'messaging.message': {
     merchantId: string
@@ -1391,6 +1436,13 @@ export interface DB {
     settledAt: Date | null
     settledAs: string | null
   }
+  'passes.passNotice': {
+    merchantId: string
+    passId: string
+    day: string
+    step: number
+    at: Date
+  }
   'passes.passRenewal': {
     merchantId: string
     passId: string
@@ -1440,6 +1492,7 @@ export interface DB {
     version: Generated<number>
     createdAt: Date
     stoppedAt: Date | null
+    isOnline: Generated<boolean>
   }
   'passes.planVersion': {
     merchantId: string
@@ -1728,6 +1781,13 @@ export interface DB {
     members: number
     lots: number
   }
+  'points.expiredNotice': {
+    merchantId: string
+    memberId: string
+    day: string
+    points: number
+    at: Date
+  }
   'points.expiryNotice': {
     merchantId: string
     version: number
@@ -1979,6 +2039,16 @@ export interface DB {
     doneBy: string | null
     at: Date
   }
+  'retention.improvement': {
+    merchantId: string
+    id: string
+    reasonCode: string
+    day: string
+    words: string
+    at: Date
+    authorId: string | null
+    droppedAt: Date | null
+  }
   'retention.leaving': {
     merchantId: string
     id: string
@@ -2008,6 +2078,8 @@ export interface DB {
     quote: unknown
     receiptNumber: string | null
     takenBackAt: Date | null
+    confirmedAt: Date | null
+    confirmedAs: string | null
   }
   'retention.madeOffer': {
     merchantId: string
@@ -2028,6 +2100,18 @@ export interface DB {
     code: string
     month: string
     spentCents: number
+  }
+  'retention.passGift': {
+    merchantId: string
+    id: string
+    leavingId: string
+    passId: string
+    memberId: string
+    at: Date
+    endsAt: Date
+    takenAt: Date | null
+    takenBy: string | null
+    withdrawnAt: Date | null
   }
   'rewards.charity': {
     merchantId: string
@@ -2137,6 +2221,8 @@ export interface DB {
     expiresAt: Date | null
     endedAt: Date | null
     endedBy: string | null
+    itemId: string | null
+    dueCents: Generated<number>
   }
   'rewards.reward': {
     merchantId: string
@@ -2159,6 +2245,42 @@ export interface DB {
     createdAt: Date
     stoppedAt: Date | null
     authorId: string | null
+    itemId: string | null
+    tillPay: Generated<string>
+    minPurchaseCents: Generated<number>
+    exchangeTemplateId: string | null
+    isRescueOnly: Generated<boolean>
+  }
+  'rewards.special': {
+    merchantId: string
+    id: string
+    kind: string
+    name: string
+    fromDay: string
+    toDay: string
+    weekDays: Array<number> | null
+    monthDays: Array<number> | null
+    withinDays: number | null
+    minEnding: Generated<number>
+    rateBps: number | null
+    budgetPoints: number | null
+    usedPoints: Generated<number>
+    createdAt: Date
+    stoppedAt: Date | null
+    authorId: string | null
+  }
+  'rewards.specialPrice': {
+    merchantId: string
+    specialId: string
+    rewardId: string
+    points: number
+  }
+  'rewards.specialUse': {
+    merchantId: string
+    redemptionId: string
+    specialId: string
+    points: number
+    at: Date
   }
   'rewards.stock': {
     merchantId: string
@@ -2191,6 +2313,8 @@ export interface DB {
     version: Generated<number>
     createdAt: Date
     closedAt: Date | null
+    cashStepCents: Generated<number>
+    cashMode: Generated<string>
   }
   'stock.move': {
     merchantId: string
@@ -2235,6 +2359,7 @@ export interface DB {
     createdAt: Date
     authorId: string | null
     closedAt: Date | null
+    isOnline: Generated<boolean>
   }
   'storedValue.readTillMoney': {
     merchantId: string | null

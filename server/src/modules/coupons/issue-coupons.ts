@@ -15,6 +15,8 @@ export type IssueInput = {
   memberIds: readonly string[]
   /** Why, for the audit log and the list of issues. */
   reason: string
+  /** The event by which the caller tells the member of what it gave: nobody is told of one coupon twice. */
+  toldBy?: string
 }
 
 export type Issued = {
@@ -88,14 +90,14 @@ async function issue(work: Work, input: IssueInput & { kind: 'given' | 'claimed'
 
 function tell(
   work: Work,
-  { templateId, issueId, kind, reason }: IssueInput & { kind: 'given' | 'claimed' },
+  { templateId, issueId, kind, reason, toldBy }: IssueInput & { kind: 'given' | 'claimed' },
   coupons: readonly { id: string; memberId: string }[],
 ): void {
   work.emit(
     ...coupons.map(({ id: couponId, memberId }) => ({
       type: 'coupon.issued',
       subject: { kind: 'member', id: memberId },
-      data: { couponId, templateId, issueId, kind },
+      data: { couponId, templateId, issueId, kind, ...(toldBy ? { toldBy } : {}) },
     })),
   )
   if (kind !== 'given') return

@@ -61,8 +61,13 @@ export async function readPreferences(work: Work, memberId: string, reader: Acto
     shopQuietHours: { fromMinute: policy.quietFromMinute, toMinute: policy.quietToMinute },
     weekMost: setting.weekMost,
     email: maySee ? email : (email?.replace(/^(.).*(@.*)$/, '$1***$2') ?? null),
+    emailProvedAt: setting.emailProvedAt?.toISOString() ?? null,
     hasPhone: member.phone !== null,
   }
+}
+
+function isSameAddress(a: string | null, b: string | null): boolean {
+  return a?.trim().toLowerCase() === b?.trim().toLowerCase()
 }
 
 /**
@@ -88,6 +93,7 @@ export async function changePreferences(
   )
   const known = await readSetting(work, member.id)
   const { email } = change
+  const isSameEmail = email === undefined || isSameAddress(openEmail(member.key, member.id, known.email), email)
   await writeSetting(work, member.id, {
     language: change.language === undefined ? known.language : change.language,
     timeZone: change.timeZone === undefined ? known.timeZone : change.timeZone,
@@ -95,6 +101,8 @@ export async function changePreferences(
     quietToMinute: quietHours === undefined ? known.quietToMinute : (quietHours?.toMinute ?? null),
     weekMost: change.weekMost === undefined ? known.weekMost : change.weekMost,
     email: email === undefined ? known.email : email ? sealEmail(member.key, member.id, email) : null,
+    // Another address is somebody's to prove anew.
+    emailProvedAt: isSameEmail ? known.emailProvedAt : null,
   })
   const data = { choices: choices.map(({ channel, topic, isOn }) => ({ channel, topic, isOn })), source }
   work.emit({ type: 'member.messages_chosen', subject: { kind: 'member', id: member.id }, data })

@@ -175,6 +175,7 @@ export const Preferences = strict({
   shopQuietHours: Hours,
   weekMost: Nullable(Type.Integer()),
   email: Nullable(Type.String()),
+  emailProvedAt: Nullable(Type.String({ format: 'date-time', description: 'null: nothing is advertised to it yet' })),
   hasPhone: Type.Boolean(),
 })
 export const PreferenceChange = strict({
@@ -188,6 +189,8 @@ export const PreferenceChange = strict({
   email: Type.Optional(Nullable(Type.String({ format: 'email', maxLength: 200 }))),
 })
 export const PreferenceSaved = strict({ memberId: Uuid })
+export const EmailCodeSent = strict({ emailCodeId: Uuid, expiresAt: Instant })
+export const EmailProof = strict({ code: Type.String({ minLength: 1, maxLength: 12 }) })
 
 export const InboxQuery = strict({
   cursor: Type.Optional(Cursor),

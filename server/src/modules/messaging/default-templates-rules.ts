@@ -21,6 +21,16 @@ const words: Record<MessageKindCode, Record<Language, Template>> = {
       body: '{{code}} confirms your cancellation, good for {{minutes}} minutes. Call the shop if this was not you.',
     },
   },
+  code_email: {
+    zh: {
+      title: '验证您的邮箱',
+      body: '验证码{{code}}，{{minutes}}分钟内有效，用于确认此邮箱属于您。如非本人操作请忽略本邮件。',
+    },
+    en: {
+      title: 'Confirm your e-mail address',
+      body: '{{code}} confirms that this mailbox is yours, good for {{minutes}} minutes. Ignore this mail if you did not ask for it.',
+    },
+  },
   sale_receipt: {
     zh: {
       title: '{{store}}的消费小票',
@@ -65,6 +75,13 @@ const words: Record<MessageKindCode, Record<Language, Template>> = {
     zh: { title: '收到一张优惠券', body: '「{{coupon}}」已放入您的卡包，有效期至{{day|券面所示日期}}。' },
     en: { title: 'A coupon for you', body: '“{{coupon}}” is in your wallet, good until {{day|the day shown on it}}.' },
   },
+  coupon_received: {
+    zh: { title: '已收下转赠的优惠券', body: '「{{coupon}}」已放入您的卡包，有效期至{{day|券面所示日期}}。' },
+    en: {
+      title: 'A coupon from another member',
+      body: '“{{coupon}}” is in your wallet now, good until {{day|the day shown on it}}.',
+    },
+  },
   coupon_ends_soon: {
     zh: { title: '优惠券即将到期', body: '您的「{{coupon}}」将于{{day}}到期，还有{{daysLeft}}天。' },
     en: { title: 'A coupon ends soon', body: 'Your “{{coupon}}” ends on {{day}}, {{daysLeft}} days from now.' },
@@ -77,6 +94,26 @@ const words: Record<MessageKindCode, Record<Language, Template>> = {
     en: {
       title: 'Renewal ahead',
       body: '“{{pass}}” renews for {{amount}} on {{day}}, {{daysLeft}} days from now. You can stop it in the portal in one tap.',
+    },
+  },
+  pass_renewed: {
+    zh: {
+      title: '自动续费成功',
+      body: '您的「{{pass}}」已自动续费{{amount}}，从储值中支付。可随时在会员中心关闭自动续费。',
+    },
+    en: {
+      title: 'Renewed',
+      body: '“{{pass}}” was renewed for {{amount}} out of your stored value. You can stop it in the portal at any time.',
+    },
+  },
+  pass_renewal_failed: {
+    zh: {
+      title: '自动续费未成功',
+      body: '您的「{{pass}}」未能自动续费{{amount}}，未扣款，也不会再次扣款。如需续费请到店或在会员中心办理。',
+    },
+    en: {
+      title: 'Not renewed',
+      body: '“{{pass}}” could not be renewed for {{amount}}. Nothing was taken and we will not try again: renew it in the portal or the shop.',
     },
   },
   pass_ends_soon: {
@@ -97,6 +134,33 @@ const words: Record<MessageKindCode, Record<Language, Template>> = {
   tier_lowered: {
     zh: { title: '会员等级已调整', body: '您的会员等级已调整为「{{tier}}」。' },
     en: { title: 'Your tier has changed', body: 'Your tier is “{{tier}}” now.' },
+  },
+  tier_grace: {
+    zh: { title: '会员等级保留中', body: '您的「{{tier}}」等级为您保留至{{day}}，在此之前达到要求即可继续享有。' },
+    en: {
+      title: 'Your tier is kept for you',
+      body: 'We keep your tier “{{tier}}” until {{day}}: reach its mark by then and it stays.',
+    },
+  },
+  tier_gift: {
+    zh: {
+      title: '等级礼遇已到账',
+      body: '「{{coupon}}」{{coupons}}张已作为等级礼遇放入您的卡包，有效期至{{day|券面所示日期}}。',
+    },
+    en: {
+      title: 'A gift of your tier',
+      body: '{{coupons}} × “{{coupon}}” came to your wallet as a gift of your tier, good until {{day|the day shown on it}}.',
+    },
+  },
+  birthday_gift: {
+    zh: {
+      title: '您的生日礼',
+      body: '{{name|亲爱的会员}}，生日快乐！「{{coupon}}」{{coupons}}张已放入您的卡包，有效期至{{day|券面所示日期}}。',
+    },
+    en: {
+      title: 'A gift for your birthday',
+      body: 'Happy birthday, {{name|dear member}}! {{coupons}} × “{{coupon}}” is in your wallet, good until {{day|the day shown on it}}.',
+    },
   },
   birthday_greeting: {
     zh: { title: '生日快乐', body: '{{name|亲爱的会员}}，{{shop}}祝您生日快乐！' },

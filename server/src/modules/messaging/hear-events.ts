@@ -1,4 +1,5 @@
 import type { Subscription } from '#platform/outbox.ts'
+import { deleteEmailCode } from './email-code-queries.ts'
 import { deleteInbox } from './inbox-queries.ts'
 import { plannedTypes, wishOf } from './message-plan.ts'
 import { eraseMessages } from './message-queries.ts'
@@ -13,6 +14,18 @@ export const plannedMessages: Subscription = {
     const wish = await wishOf(work, event)
     if (wish) await planMessages(work, [wish])
   },
+  async handleAll(work, events) {
+    // All are looked up before one that failed is told: nothing is asked of a transaction that is over.
+    const outcomes = await Promise.allSettled(events.map((event) => wishOf(work, event)))
+    const wishes = outcomes.map((outcome) => {
+      if (outcome.status === 'rejected') throw outcome.reason
+      return outcome.value
+    })
+    await planMessages(
+      work,
+      wishes.filter((wish) => wish !== null),
+    )
+  },
 }
 
 /**
@@ -24,6 +37,6 @@ export const erasedMessages: Subscription = {
   types: ['member.erased'],
   handle: async (work, { subjectId }) => {
     await eraseMessages(work, subjectId)
-    await Promise.all([deleteInbox(work, subjectId), deleteSetting(work, subjectId)])
+    await Promise.all([deleteInbox(work, subjectId), deleteSetting(work, subjectId), deleteEmailCode(work, subjectId)])
   },
 }

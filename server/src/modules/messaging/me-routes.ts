@@ -2,17 +2,21 @@ import { memberOf } from '#modules/identity/member-session.ts'
 import { reachMember } from '#modules/members/reach-member.ts'
 import { decodeCursor, encodeCursor } from '#platform/contract.ts'
 import { type App, refusals } from '#platform/http.ts'
-import { Refused } from '#shared/refusal.ts'
+import { accept, Refused } from '#shared/refusal.ts'
 import { changePreferences, readPreferences } from './change-preferences.ts'
 import * as contract from './contract.ts'
 import { countUnread, listInbox, markRead } from './inbox-queries.ts'
+import type { MessageRunner } from './message-runner.ts'
 import { openInbox } from './message-secrets.ts'
+import { addressToProve, countEmailCode, proveEmail, sendEmailCode } from './prove-email.ts'
 
 const access = ['member'] as const
 const gone = ['member_not_found', 'member_erased'] as const
 
 /** What members see of their messages on their phone: the inbox, and what they want to hear. */
-export function messageMeRoutes(app: App) {
+export function messageMeRoutes(app: App, runner: MessageRunner) {
+  emailRoutes(app, runner)
+
   app.get(
     '/me/inbox',
     {
@@ -96,6 +100,51 @@ export function messageMeRoutes(app: App) {
     async (request) => {
       const { memberId } = memberOf(request)
       return request.inTransaction((work) => changePreferences(work, memberId, request.body, 'portal'))
+    },
+  )
+}
+
+/** A member shows that the address they gave is read by them: until then nothing is advertised to it. */
+function emailRoutes(app: App, runner: MessageRunner): void {
+  app.post(
+    '/me/email/codes',
+    {
+      config: { access, idempotent: { without: 'each asking sends a new code' }, triesPerMinute: 30 },
+      schema: {
+        operationId: 'myEmailCodeCreate',
+        response: {
+          202: contract.EmailCodeSent,
+          ...refusals(...gone, 'email_missing', 'email_proved', 'too_many_requests'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { memberId, merchantId } = memberOf(request)
+      const address = await request.read((work) => addressToProve(work, memberId))
+      await countEmailCode(runner.tools.database, address, request.at)
+      const sent = await request.inTransaction((work) => sendEmailCode(work, memberId))
+      runner.take(merchantId, sent.emailCodeId)
+      return reply.code(202).send(sent)
+    },
+  )
+
+  app.post(
+    '/me/email/proof',
+    {
+      config: { access, idempotent: { without: 'a code is used once' }, triesPerMinute: 60 },
+      schema: {
+        operationId: 'myEmailProve',
+        body: contract.EmailProof,
+        response: {
+          200: contract.PreferenceSaved,
+          ...refusals(...gone, 'email_missing', 'email_code_wrong', 'email_code_expired', 'email_code_locked_out'),
+        },
+      },
+    },
+    async (request) => {
+      const input = { memberId: memberOf(request).memberId, code: request.body.code }
+      // A wrong try is committed before it is refused: it counts.
+      return accept(await request.inTransaction((work) => proveEmail(work, input)))
     },
   )
 }

@@ -59,6 +59,7 @@ export const messageKinds = {
   code_sign_in: kind('codes', ['sms'], { code: 'text', minutes: 'count' }),
   code_phone_change: kind('codes', ['sms'], { code: 'text', minutes: 'count' }),
   code_cancellation: kind('codes', ['sms'], { code: 'text', minutes: 'count' }),
+  code_email: kind('codes', ['email'], { code: 'text', minutes: 'count' }),
   sale_receipt: kind('receipts', ['sms', 'email'], {
     amount: 'cents',
     store: 'text',
@@ -72,6 +73,7 @@ export const messageKinds = {
   points_extended: kind('holdings', ['inbox'], { points: 'count', day: 'day' }),
   points_reinstated: kind('holdings', ['sms', 'inbox'], { points: 'count', day: 'day' }),
   coupon_issued: kind('holdings', ['inbox'], { coupon: 'text', day: 'day?' }),
+  coupon_received: kind('holdings', ['inbox'], { coupon: 'text', day: 'day?' }),
   coupon_ends_soon: kind('holdings', ['sms', 'inbox'], { coupon: 'text', day: 'day', daysLeft: 'count' }),
   pass_renewal_near: kind('service', ['sms', 'inbox'], {
     pass: 'text',
@@ -79,10 +81,15 @@ export const messageKinds = {
     daysLeft: 'count',
     amount: 'cents',
   }),
+  pass_renewed: kind('service', ['sms', 'inbox'], { pass: 'text', amount: 'cents' }),
+  pass_renewal_failed: kind('service', ['sms', 'inbox'], { pass: 'text', amount: 'cents' }),
   pass_ends_soon: kind('holdings', ['sms', 'inbox'], { pass: 'text', day: 'day', daysLeft: 'count' }),
   pass_ended: kind('holdings', ['inbox'], { pass: 'text', day: 'day' }),
   tier_raised: kind('holdings', ['sms', 'inbox'], { tier: 'text' }),
   tier_lowered: kind('holdings', ['inbox'], { tier: 'text' }),
+  tier_grace: kind('holdings', ['sms', 'inbox'], { tier: 'text', day: 'day' }),
+  tier_gift: kind('holdings', ['inbox'], { coupon: 'text', coupons: 'count', day: 'day?' }),
+  birthday_gift: kind('holdings', ['sms', 'inbox'], { coupon: 'text', coupons: 'count', day: 'day?' }),
   birthday_greeting: kind('care', ['sms', 'inbox'], {}),
   cancel_receipt: kind('service', ['sms', 'email', 'inbox'], {
     pass: 'text',

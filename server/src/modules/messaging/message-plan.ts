@@ -88,10 +88,19 @@ export const messagePlan: Readonly<Record<string, Planner>> = {
     ref: text(data['saleId']),
     data: { points: whole(data['points']), day: text(data['day']) },
   }),
-  // data: { couponId, templateId }
-  'coupon.issued': async (work, { data }) => ({
-    kind: 'coupon_issued',
-    ref: text(data['couponId']),
+  // data: { couponId, templateId, toldBy }: what a gift or an offer brought is told by that.
+  'coupon.issued': async (work, { data }) => {
+    if (typeof data['toldBy'] === 'string') return null
+    return {
+      kind: 'coupon_issued',
+      ref: text(data['couponId']),
+      data: await couponWords(work, text(data['couponId']), text(data['templateId'])),
+    }
+  },
+  // data: { giftId, couponId, templateId }: on the line of who accepted another member's gift.
+  'coupon.received': async (work, { data }) => ({
+    kind: 'coupon_received',
+    ref: text(data['giftId']),
     data: await couponWords(work, text(data['couponId']), text(data['templateId'])),
   }),
   // data: { couponId, templateId, day, daysLeft }
@@ -116,6 +125,18 @@ export const messagePlan: Readonly<Record<string, Planner>> = {
       lastDay: day,
     }
   },
+  // data: { passId, planId, chargeDay, amountCents, saleId }
+  'pass.renewal_charged': async (work, { data }) => ({
+    kind: 'pass_renewed',
+    ref: `${text(data['passId'])}/${text(data['chargeDay'])}`,
+    data: { pass: await planName(work, data['planId']), amount: whole(data['amountCents']) },
+  }),
+  // data: { passId, planId, chargeDay, amountCents, code }: it is not tried again by itself.
+  'pass.renewal_failed': async (work, { data }) => ({
+    kind: 'pass_renewal_failed',
+    ref: `${text(data['passId'])}/${text(data['chargeDay'])}`,
+    data: { pass: await planName(work, data['planId']), amount: whole(data['amountCents']) },
+  }),
   // data: { passId, planId, day, daysLeft }
   'pass.ends_soon': async (work, { data }) => ({
     kind: 'pass_ends_soon',
@@ -135,6 +156,24 @@ export const messagePlan: Readonly<Record<string, Planner>> = {
     ref: id,
     data: { tier: await tierName(work, data['toTierId']) },
   }),
+  // data: { tierId, untilDay }: what is missing stands in the portal.
+  'tier.grace_began': async (work, { subjectId, data }) => ({
+    kind: 'tier_grace',
+    ref: `${subjectId}/${text(data['untilDay'])}`,
+    data: { tier: await tierName(work, data['tierId']), day: text(data['untilDay']) },
+    lastDay: text(data['untilDay']),
+  }),
+  // data: { kind, templateId, couponIds, isClaimed }: who took it with their own hands need not be told.
+  'tier.gift_given': async (work, { id, data }) => {
+    const couponIds = Array.isArray(data['couponIds']) ? data['couponIds'].map(text) : []
+    if (data['isClaimed'] === true || couponIds.length === 0) return null
+    const words = await couponWords(work, couponIds[0]!, text(data['templateId']))
+    return {
+      kind: data['kind'] === 'birthday_gift' ? 'birthday_gift' : 'tier_gift',
+      ref: id,
+      data: { ...words, coupons: couponIds.length },
+    }
+  },
   // data: { cancellationId, name, day, refundCents, receiptPath }: the path begins with a slash and opens the signed receipt.
   'cancellation.executed': (_work, { data }) => ({
     kind: 'cancel_receipt',

@@ -2,13 +2,16 @@ import { couponNames } from '#modules/coupons/coupon-names.ts'
 import { planNames } from '#modules/passes/plan-names.ts'
 import { tiersByName } from '#modules/tiers/open-tiers.ts'
 import { storeFacts } from '#modules/shops/store-facts.ts'
+import { gathered } from '#platform/gathered.ts'
 import type { Work } from '#platform/work.ts'
 import type { MessageData } from './message-kinds-rules.ts'
-import { readChoices } from './preference-queries.ts'
+import { readReceiptWishes } from './preference-queries.ts'
 
-/** Whether a member ever asked for receipts over some channel. One read for a sale that wants none. */
+const wantedReceipts = gathered(readReceiptWishes)
+
+/** Whether a member ever asked for receipts over some channel. One read for all the sales that are looked at together. */
 export async function isReceiptWanted(work: Work, memberId: string): Promise<boolean> {
-  return (await readChoices(work, [memberId])).some(({ topic, isOn }) => topic === 'receipts' && isOn)
+  return (await wantedReceipts(work, memberId)) ?? false
 }
 
 export async function storeName(work: Work, storeId: unknown): Promise<string | null> {
@@ -16,9 +19,11 @@ export async function storeName(work: Work, storeId: unknown): Promise<string | 
   return (await storeFacts(work, [storeId])).get(storeId)?.name ?? null
 }
 
+const namesOfCoupons = gathered(couponNames)
+
 /** The name of a coupon and the last day on which it can be used. */
 export async function couponWords(work: Work, couponId: string, templateId: string): Promise<MessageData> {
-  const known = (await couponNames(work, [couponId])).get(couponId)
+  const known = await namesOfCoupons(work, couponId)
   return { coupon: known?.name ?? null, day: known?.lastDay ?? null, templateId }
 }
 

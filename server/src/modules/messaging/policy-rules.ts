@@ -7,6 +7,8 @@ export type PolicyFacts = {
   channel: Channel
   /** Of the member, or of the address where there is no member (codes, test sends). */
   hasMarketingConsent: boolean
+  /** The member showed that the address is theirs; true where nobody has to. */
+  isAddressProved: boolean
   /** The member's own word on channel and topic; null: never said. */
   choice: boolean | null
   isSuppressed: boolean
@@ -86,10 +88,11 @@ export function judge(facts: PolicyFacts, at: Date): StepVerdict[] {
 }
 
 /** The strictest wins: the purpose's consent and the member's own choice must both say yes. */
-function consent({ topic, channel, hasMarketingConsent, choice }: PolicyFacts): StepVerdict {
+function consent({ topic, channel, hasMarketingConsent, isAddressProved, choice }: PolicyFacts): StepVerdict {
   const rule = topicRules[topic]
   if (rule.isOnUnasked === null) return ok('consent')
   if (rule.consentFor.includes(channel) && !hasMarketingConsent) return no('consent', 'no_consent')
+  if (rule.consentFor.includes(channel) && !isAddressProved) return no('consent', 'email_unproved')
   return (choice ?? rule.isOnUnasked) ? ok('consent') : no('consent', choice === null ? 'not_asked_for' : 'turned_off')
 }
 

@@ -23,6 +23,18 @@ export async function readChoices({ send, merchantId }: Work, memberIds: readonl
   return [...strictest.values()]
 }
 
+/** Of these members, those whose last word on receipts is yes over some channel. */
+export async function readReceiptWishes(
+  { send, merchantId }: Work,
+  memberIds: readonly string[],
+): Promise<Map<string, true>> {
+  const rows = await send<{ memberId: string; isOn: boolean }>(sql`
+    select distinct on (member_id, channel) member_id, is_on from messaging.choice
+     where merchant_id = ${merchantId} and member_id = any(${[...memberIds]}::uuid[]) and topic = 'receipts'
+     order by member_id, channel, at desc, id desc`)
+  return new Map(rows.flatMap(({ memberId, isOn }) => (isOn ? [[memberId, true]] : [])))
+}
+
 export async function insertChoices(
   { send, merchantId, at, actor }: Work,
   memberId: string,
@@ -44,6 +56,8 @@ export type MemberSetting = {
   quietToMinute: number | null
   weekMost: number | null
   email: Buffer | null
+  /** When the member showed that the address is theirs. */
+  emailProvedAt: Date | null
 }
 
 export const noSetting: MemberSetting = {
@@ -53,11 +67,13 @@ export const noSetting: MemberSetting = {
   quietToMinute: null,
   weekMost: null,
   email: null,
+  emailProvedAt: null,
 }
 
 export async function readSetting({ send, merchantId }: Work, memberId: string): Promise<MemberSetting> {
   const [row] = await send<MemberSetting>(sql`
-    select language, time_zone, quiet_from_minute, quiet_to_minute, week_most, email from messaging.member_setting
+    select language, time_zone, quiet_from_minute, quiet_to_minute, week_most, email, email_proved_at
+      from messaging.member_setting
      where merchant_id = ${merchantId} and member_id = ${memberId}`)
   return row ?? noSetting
 }
@@ -69,13 +85,13 @@ export async function writeSetting(
 ): Promise<void> {
   await send(sql`
     insert into messaging.member_setting (merchant_id, member_id, language, time_zone, quiet_from_minute, quiet_to_minute,
-           week_most, email, changed_at)
+           week_most, email, email_proved_at, changed_at)
     values (${merchantId}, ${memberId}, ${row.language}, ${row.timeZone}, ${row.quietFromMinute}, ${row.quietToMinute},
-            ${row.weekMost}, ${row.email}, ${at})
+            ${row.weekMost}, ${row.email}, ${row.emailProvedAt}, ${at})
     on conflict (merchant_id, member_id) do update
        set language = excluded.language, time_zone = excluded.time_zone, quiet_from_minute = excluded.quiet_from_minute,
            quiet_to_minute = excluded.quiet_to_minute, week_most = excluded.week_most, email = excluded.email,
-           changed_at = excluded.changed_at`)
+           email_proved_at = excluded.email_proved_at, changed_at = excluded.changed_at`)
 }
 
 export async function deleteSetting({ send, merchantId }: Work, memberId: string): Promise<void> {

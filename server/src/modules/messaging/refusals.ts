@@ -33,5 +33,13 @@ export const messagingRefusals = {
   },
   invalid_kind_channels: { zh: '这类消息不能通过该渠道发送', en: 'This kind of message does not go by that channel' },
   kind_needed: { zh: '验证码不能关闭', en: 'Codes cannot be turned off' },
+  email_missing: { zh: '还没有填写邮箱', en: 'There is no e-mail address yet' },
+  email_proved: { zh: '邮箱已验证', en: 'This address is confirmed already' },
+  email_code_wrong: { zh: '验证码不正确，还可以试 {{left}} 次', en: 'That is not the code; {{left}} tries left' },
+  email_code_expired: { zh: '验证码已失效，请重新获取', en: 'This code no longer holds: ask for a new one' },
+  email_code_locked_out: {
+    zh: '验证码错误次数过多，请重新获取',
+    en: 'Too many wrong tries: ask for a new code',
+  },
   invalid_quiet_hours: { zh: '免打扰的开始和结束时间不能相同', en: 'Quiet hours need a start and another end' },
 } as const

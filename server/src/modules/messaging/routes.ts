@@ -14,7 +14,7 @@ export function messagingRoutes(runner: MessageRunner) {
     templateRoutes(app, runner)
     channelRoutes(app, runner)
     preferenceRoutes(app)
-    messageMeRoutes(app)
+    messageMeRoutes(app, runner)
     await app.register(newsRoute(runner))
   }
 }

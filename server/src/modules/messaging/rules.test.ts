@@ -142,6 +142,7 @@ const open: PolicyFacts = {
   topic: 'offers',
   channel: 'sms',
   hasMarketingConsent: true,
+  isAddressProved: true,
   choice: null,
   isSuppressed: false,
   isHeldOut: false,
@@ -179,6 +180,9 @@ test('the first no of the policy’s order is the reason, a no that ends in time
 test('of consent and choice the stricter wins; a code asks neither, nor the hour', () => {
   assert.deepEqual(decided({ choice: true, hasMarketingConsent: false }), { kind: 'refuse', reason: 'no_consent' })
   assert.deepEqual(decided({ choice: false }), { kind: 'refuse', reason: 'turned_off' })
+  const unproved = { channel: 'email', isAddressProved: false } as const
+  assert.deepEqual(decided({ ...unproved, choice: true }), { kind: 'refuse', reason: 'email_unproved' })
+  assert.deepEqual(decided({ ...unproved, topic: 'receipts', choice: true }), { kind: 'send' })
   const receipt = { topic: 'receipts', hasMarketingConsent: false } as const
   assert.deepEqual(decided(receipt), { kind: 'refuse', reason: 'not_asked_for' })
   assert.deepEqual(decided({ ...receipt, choice: true }), { kind: 'send' })

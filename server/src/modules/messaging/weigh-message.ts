@@ -53,6 +53,8 @@ export async function weighMessage(
     topic,
     channel,
     hasMarketingConsent: member?.consents.has('marketing') ?? false,
+    // Whoever typed it may have typed somebody else's: a mailbox says yes by itself before anything is advertised to it.
+    isAddressProved: channel !== 'email' || member === null || composed.setting.emailProvedAt !== null,
     choice: choices.find((each) => each.channel === channel && each.topic === topic)?.isOn ?? null,
     isSuppressed: suppressed,
     isHeldOut: false, // Journeys decide who is held out of theirs; a message by itself has nobody to compare with.

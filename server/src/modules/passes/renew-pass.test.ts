@@ -93,6 +93,8 @@ suite('renewal that runs by itself', () => {
       const { memberId, agree } = await monthly(work, 50_000)
       await agree()
       await live(work, 28, 34) // first run on 29 March: two days before the charge
+      const { event } = work.events.find((each) => each.event.type === 'pass.renewal_near')!
+      assert.equal(event.data?.['chargeDay'], '2026-04-05')
       assert.equal((await holdings(work, memberId)).storedCents, 50_000)
       await live(work, 35, 35)
       assert.equal((await holdings(work, memberId)).storedCents, 20_000)

@@ -1,6 +1,6 @@
 import { noteDue, type DueSweep } from '#platform/due-work.ts'
 import type { Work } from '#platform/work.ts'
-import { addDays, startOfLocalDay } from '#shared/business-day.ts'
+import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
 import { Refused } from '#shared/refusal.ts'
 import { noteChanges } from './change-queries.ts'
 import { lockPass } from './held-passes.ts'
@@ -133,7 +133,11 @@ async function tellOfCharge(work: Work, pass: Pass, row: RenewalRow): Promise<vo
   work.emit({
     type: 'pass.renewal_near',
     subject: { kind: 'member', id: pass.memberId },
-    data: { passId: pass.id, planId: pass.planId, chargeDay: row.chargeDay, amountCents: row.priceCents },
+    // The day on which it will really be taken: told late, that is a later one.
+    data: {
+      ...{ passId: pass.id, planId: pass.planId, chargeDay: localDay(nextAt, pass.zone) },
+      amountCents: row.priceCents,
+    },
   })
 }
 
@@ -164,7 +168,10 @@ async function charge(work: Work, pass: Pass, row: RenewalRow, sell: SellRenewal
     work.emit({
       type: 'pass.renewal_failed',
       subject,
-      data: { passId: pass.id, planId: pass.planId, code: outcome.code, amountCents: row.priceCents },
+      data: {
+        ...{ passId: pass.id, planId: pass.planId, chargeDay: row.chargeDay },
+        ...{ code: outcome.code, amountCents: row.priceCents },
+      },
     })
     return
   }
@@ -178,7 +185,10 @@ async function charge(work: Work, pass: Pass, row: RenewalRow, sell: SellRenewal
   work.emit({
     type: 'pass.renewal_charged',
     subject,
-    data: { passId: pass.id, saleId: outcome.saleId, amountCents: outcome.netCents },
+    data: {
+      ...{ passId: pass.id, planId: pass.planId, chargeDay: row.chargeDay },
+      ...{ saleId: outcome.saleId, amountCents: outcome.netCents },
+    },
   })
 
   function sellIfAgreed() {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { readMonthFlows } from '#modules/ledger/month-flows.ts'
+import { homeZone } from '#modules/shops/next-morning.ts'
 import type { Work } from '#platform/work.ts'
 import { addDays, addMonths, type Day, localDay, startOfLocalDay } from '#shared/business-day.ts'
 import {
@@ -13,7 +14,6 @@ import {
 } from './breakage-rules.ts'
 import { readEarnPolicy } from './earn-policy.ts'
 import { lifeMonthsOf } from './expiry-life-rules.ts'
-import { homeZone } from './expiry-notice.ts'
 
 /** The first day of the month that a day is in. */
 export const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01`

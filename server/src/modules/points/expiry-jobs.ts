@@ -1,6 +1,7 @@
 import type { DueSweep } from '#platform/due-work.ts'
 import { noteDue } from '#platform/due-work.ts'
 import { forEachMerchant, type Job } from '#platform/jobs.ts'
+import { expiredNoticeSweep, tellExpiredJob } from './expired-notice.ts'
 import { expiryNoticeSweep } from './expiry-notice.ts'
 import { refreshForecast } from './forecast-refresh.ts'
 import { closeLiabilityMonths } from './liability-close.ts'
@@ -16,7 +17,12 @@ const forecastSweep: DueSweep = {
 }
 
 /** What falls due of points that end. */
-export const pointsEndingSweeps: readonly DueSweep[] = [expiryNoticeSweep, forecastSweep, reminderSweep]
+export const pointsEndingSweeps: readonly DueSweep[] = [
+  expiryNoticeSweep,
+  expiredNoticeSweep,
+  forecastSweep,
+  reminderSweep,
+]
 
 /** What runs by the wall clock: the mirror every other minute, reminders when the day allows, the books once a night. */
 export const pointsEndingJobs: readonly Job[] = [
@@ -30,6 +36,7 @@ export const pointsEndingJobs: readonly Job[] = [
     cron: '11 * * * *',
     run: (tools) => forEachMerchant(tools, 'points.remind', noteReminders),
   },
+  tellExpiredJob,
   {
     name: 'points.close_months',
     cron: '43 2 * * *',

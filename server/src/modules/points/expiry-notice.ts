@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Lot } from '#modules/ledger/ledger-rules.ts'
 import { openAccountsAfter } from '#modules/ledger/open-accounts.ts'
 import { retermLots } from '#modules/ledger/reterm-lots.ts'
-import { storeFacts } from '#modules/shops/store-facts.ts'
+import { homeZone } from '#modules/shops/next-morning.ts'
 import type { DueSweep } from '#platform/due-work.ts'
 import type { Work } from '#platform/work.ts'
 import { localDay } from '#shared/business-day.ts'
@@ -76,12 +76,6 @@ async function applyToTold(work: Work, rule: Version): Promise<number> {
      where n.merchant_id = ${work.merchantId} and n.version = ${rule.version} and n.account_id = v.id`)
   await refreshEndings(work, accountIds)
   return due.length
-}
-
-/** Where points that never ended have no zone of their own: that of the merchant's first store. */
-export async function homeZone(work: Work): Promise<string> {
-  const [first] = [...(await storeFacts(work)).values()]
-  return first?.timeZone ?? 'Asia/Shanghai'
 }
 
 async function readNextApplication({ send, merchantId }: Work, version: number): Promise<Date | null> {

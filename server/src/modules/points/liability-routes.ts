@@ -1,7 +1,7 @@
+import { homeZone } from '#modules/shops/next-morning.ts'
 import type { App } from '#platform/http.ts'
 import { localDay } from '#shared/business-day.ts'
 import * as contract from './expiry-contract.ts'
-import { homeZone } from './expiry-notice.ts'
 import { journalFile, readLiability } from './liability.ts'
 import { readLiabilityMonths } from './liability-close.ts'
 

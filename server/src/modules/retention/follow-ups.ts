@@ -1,5 +1,7 @@
+import { couponNames } from '#modules/coupons/coupon-names.ts'
 import { issueCoupons } from '#modules/coupons/issue-coupons.ts'
 import { householdMates } from '#modules/members/household-mates.ts'
+import { survivorOf } from '#modules/members/survivor.ts'
 import { passesOf } from '#modules/passes/show-passes.ts'
 import { actorId, refuseForeignStore } from '#platform/actor.ts'
 import { type DueSweep, noteDue } from '#platform/due-work.ts'
@@ -58,6 +60,7 @@ export async function handOver(work: Work, leavingId: string): Promise<{ leaving
 }
 
 const winBackDue = 'retention.win_back'
+const wonBack = 'retention.won_back'
 const batch = 100
 
 /** Sees to it that a win-back coupon goes out on its day. */
@@ -66,14 +69,15 @@ export function noteWinBack(work: Work, dueAt: Date): Promise<void> {
 }
 
 /**
- * Coupons for people who left, on their day: not for who has a pass again, or somebody of whose household has. Messaging tells of a coupon
- * only who agreed to offers. Idempotent: the task is done in the same transaction.
+ * Coupons for people who left, on their day: not for who has a pass again, or somebody of whose household has.
+ * `retention.won_back` tells of it who agreed to offers. Idempotent: the task is done in the same transaction.
  */
 export const winBackSweep: DueSweep = {
   kind: winBackDue,
   async run(work) {
     const due = await lockDueWinBacks(work, batch)
-    for (const { id, memberId, terms } of due) {
+    for (const { id, terms, ...task } of due) {
+      const memberId = await survivorOf(work, task.memberId)
       const outcome = (await hasPassAgain(work, memberId)) ? 'comes_back' : await sendCoupon(work, id, memberId, terms)
       await endFollowUp(work, { id, outcome, note: '' })
     }
@@ -96,7 +100,11 @@ async function sendCoupon(
 ): Promise<FollowUpOutcome> {
   if (!templateId) return 'done'
   try {
-    await issueCoupons(work, { issueId, templateId, memberIds: [memberId], reason: 'win_back' })
+    const issue = { issueId, templateId, memberIds: [memberId], reason: 'win_back', toldBy: wonBack }
+    const [coupon] = (await issueCoupons(work, issue)).coupons
+    const { name, lastDay: day } = (await couponNames(work, [coupon!.couponId])).get(coupon!.couponId)!
+    const data = { offerId: issueId, couponId: coupon!.couponId, name, day }
+    work.emit({ type: wonBack, subject: { kind: 'member', id: memberId }, data })
     return 'done'
   } catch (error) {
     // Stopped, over, or the member is gone: nobody is helped by trying again each minute.

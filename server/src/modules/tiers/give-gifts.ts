@@ -10,6 +10,8 @@ import { readProgramme } from './programme-queries.ts'
 import { type GiftBenefit, type Programme, rankOf, tierIdOf } from './programme-rules.ts'
 import { todayFor } from './today.ts'
 
+const giftEvent = 'tier.gift_given'
+
 /** One member's turn at a gift: for which period, at which place of its quota. */
 export type GiftTurn = { memberId: string; period: string; place: number }
 
@@ -47,9 +49,10 @@ export async function giveGift(work: Work, wish: GiftWish): Promise<Map<string, 
     }),
   )
   for (const [memberId, couponIds] of given) {
-    const data = { benefitId: benefit.benefitId, kind: benefit.kind, tierId, couponIds }
+    const { benefitId, kind, templateId } = benefit
+    const data = { benefitId, kind, tierId, templateId, couponIds, isClaimed: false }
     const subject = { kind: 'member', id: memberId }
-    if (couponIds.length > 0) work.emit({ type: 'tier.gift_given', subject, data })
+    if (couponIds.length > 0) work.emit({ type: giftEvent, subject, data })
     else work.emit({ type: 'tier.gift_missed', subject, data: { ...data, code: failed ?? 'coupon_member_limit' } })
   }
   return given
@@ -65,7 +68,8 @@ async function issueTo(
 ): Promise<string | null> {
   for (let count = 0; count < quantity; count++) {
     try {
-      const issue = { issueId: newId(work.at.getTime()), templateId, memberIds, reason: `tier benefit ${benefitId}` }
+      const head = { issueId: newId(work.at.getTime()), templateId, memberIds }
+      const issue = { ...head, reason: `tier benefit ${benefitId}`, toldBy: giftEvent }
       for (const { couponId, memberId } of (await issueCoupons(work, issue)).coupons)
         given.get(memberId)!.push(couponId)
     } catch (error) {
@@ -139,7 +143,7 @@ export async function claimGift(
   if (benefit.isAutomatic) throw new Refused('tier_gift_automatic')
   if (left === 0) throw new Refused('tier_gift_taken', { renewsOn })
   const issue = { issueId: newId(work.at.getTime()), templateId: benefit.templateId, memberIds: [memberId] }
-  const { coupons } = await issueCoupons(work, { ...issue, reason: `tier benefit ${benefitId}` })
+  const { coupons } = await issueCoupons(work, { ...issue, reason: `tier benefit ${benefitId}`, toldBy: giftEvent })
   const couponId = coupons[0]!.couponId
   await insertGifts(work, [
     {
@@ -148,7 +152,14 @@ export async function claimGift(
       ...{ costCents: benefit.costCents, day: today, storeId },
     },
   ])
-  const data = { benefitId, kind: 'gift', tierId, couponIds: [couponId] }
-  work.emit({ type: 'tier.gift_given', subject: { kind: 'member', id: memberId }, data })
+  const data = {
+    benefitId,
+    kind: 'gift',
+    tierId,
+    templateId: benefit.templateId,
+    couponIds: [couponId],
+    isClaimed: true,
+  }
+  work.emit({ type: giftEvent, subject: { kind: 'member', id: memberId }, data })
   return { couponId, left: left - 1 }
 }
