@@ -1,9 +1,10 @@
 import { saleFingerprint } from '#modules/cashier/pricing/fingerprint-rules.ts'
 import { priceCart, priceSale } from '#modules/cashier/pricing/price-sale-rules.ts'
-import type { TenderRequest } from '#modules/cashier/pricing/pricing-types.ts'
+import { roundCash } from '#modules/cashier/pricing/tender-plan-rules.ts'
+import type { PricingFacts, TenderRequest } from '#modules/cashier/pricing/pricing-types.ts'
 import { readPricing } from '#modules/cashier/sale/quote-sale.ts'
 import { sell, type SaleInput } from '#modules/cashier/sale/sell.ts'
-import { type RedeemRule, worthOf } from '#modules/points/redeem-rules.ts'
+import { worthOf } from '#modules/points/redeem-rules.ts'
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
 import { accept, Refused } from '#shared/refusal.ts'
@@ -41,7 +42,7 @@ export async function saleInputOf(work: Work, wish: SaleWish): Promise<SaleInput
   }
   const { pricing } = await readPricing(work, cart)
   const { netCents } = accept(priceCart(cart, pricing))
-  const tenders = tendersOf(wish, netCents, pricing.redeemRule)
+  const tenders = tendersOf(wish, netCents, pricing)
   const priced = accept(priceSale({ ...cart, tenders }, pricing))
   return {
     ...cart,
@@ -52,8 +53,8 @@ export async function saleInputOf(work: Work, wish: SaleWish): Promise<SaleInput
   }
 }
 
-/** Points, stored value and money outside as wished, cash for what is left. */
-function tendersOf(wish: SaleWish, netCents: number, redeemRule: RedeemRule | null): TenderRequest[] {
+/** Points, stored value and money outside as wished, cash for what is left, in the coins that the store takes. */
+function tendersOf(wish: SaleWish, netCents: number, { redeemRule, cashRounding }: PricingFacts): TenderRequest[] {
   const { points = 0, storedCents = 0, giftCards = [], outside } = wish
   const tenders: TenderRequest[] = []
   if (points > 0) tenders.push({ tenderId: newId(), kind: 'points', points })
@@ -62,8 +63,9 @@ function tendersOf(wish: SaleWish, netCents: number, redeemRule: RedeemRule | nu
   if (outside) tenders.push({ tenderId: newId(), kind: 'other', ...outside })
   const pointsCents = points > 0 && redeemRule ? worthOf(redeemRule, points) : 0
   const cardCents = giftCards.reduce((sum, { amountCents }) => sum + amountCents, 0)
-  const cashCents = wish.receivedCents ?? netCents - pointsCents - storedCents - cardCents - (outside?.amountCents ?? 0)
-  if (cashCents > 0) tenders.push({ tenderId: newId(), kind: 'cash', receivedCents: cashCents })
+  const leftCents = netCents - pointsCents - storedCents - cardCents - (outside?.amountCents ?? 0)
+  const receivedCents = wish.receivedCents ?? roundCash(leftCents, cashRounding)
+  if (receivedCents > 0 || leftCents > 0) tenders.push({ tenderId: newId(), kind: 'cash', receivedCents })
   return tenders
 }
 

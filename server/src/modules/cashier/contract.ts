@@ -32,7 +32,11 @@ const CartLine = strict({
 })
 
 const TenderRequest = Type.Union([
-  strict({ tenderId: Uuid, kind: Type.Literal('cash'), receivedCents: PositiveCents }),
+  strict({
+    tenderId: Uuid,
+    kind: Type.Literal('cash'),
+    receivedCents: Type.Integer({ ...Cents, description: 'none where what is left rounds away' }),
+  }),
   strict({
     tenderId: Uuid,
     kind: Type.Literal('points'),

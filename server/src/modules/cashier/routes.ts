@@ -14,7 +14,7 @@ import { refundRoutes } from './refund/routes.ts'
 import { saleRefusals } from './sale/sale-refusals.ts'
 import { saleListRoutes } from './sale-list/routes.ts'
 import { readSale } from './sale/sale-queries.ts'
-import { exactCash } from './sale/sale-facts.ts'
+import { cashRoundingOf } from './sale/sale-facts.ts'
 import { quoteSale } from './sale/quote-sale.ts'
 import type { SaleInput } from './sale/sell.ts'
 import { earnSimulationRoutes } from './earn-simulation/routes.ts'
@@ -70,7 +70,7 @@ function tillRoute(app: App) {
           currency: merchant.currency,
           earnRule,
           redeemRule: redeemPolicy?.rule ?? null,
-          cashRounding: exactCash,
+          cashRounding: cashRoundingOf(store),
         }
       }),
   )

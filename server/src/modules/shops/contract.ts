@@ -1,6 +1,9 @@
 import { Instant, Nullable, RateBps, strict, Text, Type, Uuid } from '#platform/contract.ts'
+import { cashModes, cashSteps } from './shop-rules.ts'
 
 const Locale = Type.Union([Type.Literal('zh-CN'), Type.Literal('en')])
+const CashStep = Type.Enum([...cashSteps], { description: 'the smallest coin in which cash is settled' })
+const CashMode = Type.Enum([...cashModes])
 const Version = Type.Integer({
   minimum: 1,
   maximum: 2_000_000_000,
@@ -39,6 +42,8 @@ const settings = {
   receiptFooter: Text(400, 0),
   pricesIncludeTax: Type.Boolean(),
   taxRateBps: RateBps,
+  cashStepCents: CashStep,
+  cashMode: CashMode,
 }
 
 export const Store = strict({
@@ -53,6 +58,8 @@ export const Store = strict({
   receiptFooter: Type.String(),
   pricesIncludeTax: Type.Boolean(),
   taxRateBps: Type.Integer(),
+  cashStepCents: CashStep,
+  cashMode: CashMode,
   version: Version,
   closedAt: Nullable(Instant),
 })

@@ -6,7 +6,7 @@ import { checkTimeZone } from './shop-rules.ts'
 
 export type StoreSettings = Omit<StoreRow, 'id' | 'number' | 'version' | 'closedAt'>
 
-/** A store until its owner says otherwise: Chinese time, days that end at midnight, prices with VAT in them. */
+/** A store until its owner says otherwise: Chinese time, days that end at midnight, prices with VAT in them, cash to the fen. */
 export const storeDefaults: Omit<StoreSettings, 'name'> = {
   timeZone: 'Asia/Shanghai',
   cutoffHour: 0,
@@ -16,6 +16,8 @@ export const storeDefaults: Omit<StoreSettings, 'name'> = {
   receiptFooter: '',
   pricesIncludeTax: true,
   taxRateBps: 0,
+  cashStepCents: 1,
+  cashMode: 'nearest',
 }
 
 /**

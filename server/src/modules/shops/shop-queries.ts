@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
 import { refuse } from '#shared/refusal.ts'
 
+import type { CashMode, CashStepCents } from './shop-rules.ts'
+
 export type MerchantRow = {
   name: string
   currency: string
@@ -23,6 +25,8 @@ export type StoreRow = {
   receiptFooter: string
   pricesIncludeTax: boolean
   taxRateBps: number
+  cashStepCents: CashStepCents
+  cashMode: CashMode
   version: number
   closedAt: Date | null
 }
@@ -39,6 +43,8 @@ const storeColumns = [
   'receiptFooter',
   'pricesIncludeTax',
   'taxRateBps',
+  'cashStepCents',
+  'cashMode',
   'version',
   'closedAt',
 ] as const

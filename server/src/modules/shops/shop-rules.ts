@@ -11,6 +11,14 @@ export function checkCurrency(currency: string): string | Refusal<'invalid_curre
   return maximumFractionDigits === 2 ? currency : refuse('invalid_currency', { currency })
 }
 
+/** What cash is settled in: to the fen, which is not rounded at all, to the jiao, to the yuan. */
+export const cashSteps = [1, 10, 100] as const
+export type CashStepCents = (typeof cashSteps)[number]
+
+/** To the nearest step, halves away from zero; or down, in the customer's favour. */
+export const cashModes = ['nearest', 'down'] as const
+export type CashMode = (typeof cashModes)[number]
+
 /** Refuses a zone that is not in the IANA list: days and receipts are reckoned in it. */
 export function checkTimeZone(timeZone: string): string | Refusal<'invalid_time_zone'> {
   // Offsets such as +08:00 are zones to Intl, but they know no summer time and no name.

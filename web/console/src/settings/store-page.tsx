@@ -28,7 +28,11 @@ import { LinesField, PercentField, TimeZoneField } from './setting-fields.tsx'
 import './settings.css'
 
 type Store = ResponseOf<typeof api.storeList>['items'][number]
-type Fields = Omit<Store, 'id' | 'number' | 'version' | 'closedAt' | 'cutoffHour'> & { cutoffHour: string }
+type CashFields = Pick<Store, 'cashStepCents' | 'cashMode'>
+type Fields = Omit<Store, 'id' | 'number' | 'version' | 'closedAt' | 'cutoffHour' | keyof CashFields> & {
+  cutoffHour: string
+  cash: keyof typeof roundings
+}
 
 const storesQuery = () => query(api.storeList, {})
 
@@ -70,6 +74,21 @@ const hours = Array.from({ length: 24 }, (_, hour) => ({
   label: `${String(hour).padStart(2, '0')}:00`,
 }))
 
+/** What a shop may do with the last coins of a sum, by the name that the field uses. */
+const roundings = {
+  exact: { cashStepCents: 1, cashMode: 'nearest' },
+  jiaoNearest: { cashStepCents: 10, cashMode: 'nearest' },
+  jiaoDown: { cashStepCents: 10, cashMode: 'down' },
+  yuanNearest: { cashStepCents: 100, cashMode: 'nearest' },
+  yuanDown: { cashStepCents: 100, cashMode: 'down' },
+} as const satisfies Record<string, CashFields>
+const roundingNames = Object.keys(roundings) as (keyof typeof roundings)[]
+
+function roundingNameOf({ cashStepCents, cashMode }: CashFields): keyof typeof roundings {
+  const fits = ({ cashStepCents: step, cashMode: mode }: CashFields) => step === cashStepCents && mode === cashMode
+  return roundingNames.find((name) => fits(roundings[name])) ?? 'exact'
+}
+
 function StoreForm({ store }: { store: Store }) {
   const notice = useNotice()
   const change = useCommand(api.storeChange, {
@@ -79,15 +98,16 @@ function StoreForm({ store }: { store: Store }) {
       if (code === 'settings_changed') void queryClient.invalidateQueries({ queryKey: [api.storeList.path] })
     },
   })
-  const { id, number, version, closedAt, cutoffHour, ...others } = store
+  const { id, number, version, closedAt, cutoffHour, cashStepCents, cashMode, ...others } = store
   const emptied = { phone: '', address: '', receiptHeader: '', receiptFooter: '' }
   return (
     <CommandForm
       command={change}
-      initial={{ ...others, cutoffHour: String(cutoffHour) }}
-      onSubmit={(fields: Fields) =>
-        change.mutate({ ...emptied, ...fields, cutoffHour: Number(fields.cutoffHour), storeId: id, version })
-      }
+      initial={{ ...others, cutoffHour: String(cutoffHour), cash: roundingNameOf({ cashStepCents, cashMode }) }}
+      onSubmit={({ cash, ...fields }: Fields) => {
+        const numbers = { ...roundings[cash], cutoffHour: Number(fields.cutoffHour) }
+        change.mutate({ ...emptied, ...fields, ...numbers, storeId: id, version })
+      }}
     >
       <div className="rg-store-form">
         <div className="rg-store-fields">
@@ -118,6 +138,14 @@ function StoreForm({ store }: { store: Store }) {
               />
               <SwitchField name="pricesIncludeTax" label={t('settings.store.pricesIncludeTax')} />
             </div>
+          </Section>
+          <Section title={t('settings.store.cash')}>
+            <SelectField
+              name="cash"
+              label={t('settings.store.cashRounding')}
+              hint={t('settings.store.cashRoundingHint')}
+              options={roundingNames.map((value) => ({ value, label: t(`settings.store.rounding.${value}`) }))}
+            />
           </Section>
           <Section title={t('settings.store.receipt')}>
             <LinesField

@@ -7,10 +7,17 @@ import { t } from '#app/i18n.ts'
 import { NumberPad } from './number-pad.tsx'
 import { quickAmounts, type Payment } from './tender-rules.ts'
 
-type CashPartProps = { dueCents: number; payment: Payment; onChange: (payment: Payment) => void }
+type CashPartProps = {
+  /** The coins that are still to be put down. */
+  dueCents: number
+  /** What the store's rounding of cash put on the sum or took off it. */
+  roundedCents: number
+  payment: Payment
+  onChange: (payment: Payment) => void
+}
 
 /** Cash for what the other tenders leave: typed, tapped on the pad, or one of the round sums that people put down. */
-export function CashPart({ dueCents, payment, onChange }: CashPartProps) {
+export function CashPart({ dueCents, roundedCents, payment, onChange }: CashPartProps) {
   const [padded, setPadded] = useState('')
   const { receivedCents } = payment
   const receive = (cents: number | null) => onChange({ ...payment, receivedCents: cents })
@@ -18,14 +25,20 @@ export function CashPart({ dueCents, payment, onChange }: CashPartProps) {
     return (
       <div className="rg-pay-cash rg-pay-covered">
         <CheckCircleFilled />
-        <span>{t('till.noCash')}</span>
+        <span>
+          {t('till.noCash')}
+          <Rounded cents={roundedCents} />
+        </span>
       </div>
     )
   }
   return (
     <div className="rg-pay-cash">
       <div className="rg-pay-cash-head">
-        <span>{t('till.cash')}</span>
+        <span>
+          {t('till.cash')}
+          <Rounded cents={roundedCents} />
+        </span>
         <strong className="rg-money">{formatMoney(dueCents)}</strong>
       </div>
       <MoneyInput
@@ -65,5 +78,12 @@ export function CashPart({ dueCents, payment, onChange }: CashPartProps) {
         }}
       />
     </div>
+  )
+}
+
+/** What rounding the cash does to the sum, in a word beside it. */
+function Rounded({ cents }: { cents: number }) {
+  return cents === 0 ? null : (
+    <small>{t('till.rounded', { amount: `${cents > 0 ? '+' : ''}${formatMoney(cents)}` })}</small>
   )
 }

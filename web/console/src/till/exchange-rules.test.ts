@@ -38,7 +38,7 @@ const wechat = tender('other', 10_000, { method: 'wechat', referenceId: 'payment
 
 function settled(back: HeldReturn, netCents: number, receivedCents: number | null = null) {
   const payment = { ...keptForSale(back, netCents, nothingPaid, () => 'kept'), receivedCents }
-  return { payment, tenders: tendersOf(netCents, payment, { ids }) }
+  return { payment, tenders: tendersOf(netCents, payment, { ids, rounding: { stepCents: 1, mode: 'nearest' } }) }
 }
 
 test('something dearer, paid in cash: only the difference is collected, and the change is that of the difference', () => {

@@ -6,6 +6,7 @@ import { t } from '#app/i18n.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
 import { priceSale } from '#modules/cashier/pricing/price-sale-rules.ts'
 import { newId } from '#shared/ids.ts'
+import { sumCents } from '#shared/money.ts'
 import { isRefusal } from '#shared/refusal.ts'
 import { useTakingCard } from '#console/gift-cards/use-taking-card.tsx'
 import { PayWithCode, type PaidThrough } from '#console/payments/pay-with-code.tsx'
@@ -16,7 +17,14 @@ import { differenceText } from './exchange-strip.tsx'
 import type { Sold } from './sold-dialog.tsx'
 import { methodOf, TenderPicker, useTenderChoices } from './tender-picker.tsx'
 import { TenderRows } from './tender-rows.tsx'
-import { cashDueCents, nothingPaid, type Payment, tendersOf, toCollectCents } from './tender-rules.ts'
+import {
+  cashDueCents,
+  coinsToCollectCents,
+  nothingPaid,
+  type Payment,
+  tendersOf,
+  toCollectCents,
+} from './tender-rules.ts'
 import { useDialogKeys, useEnterSubmits } from './till-keys.ts'
 import { usable } from './usable-value.ts'
 import { tillAccountsQuery } from '#console/offline/till-member-queries.ts'
@@ -57,7 +65,7 @@ export function PayDialog({ open, onClose, ...rest }: PayDialogProps) {
 function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClose'>) {
   const { cart, dispatch, facts, pricingCart, priced } = till
   const netCents = priced?.netCents ?? 0
-  const rule = facts.redeemRule
+  const { redeemRule: rule, cashRounding: rounding } = facts
   const accounts = useQuery({
     ...tillAccountsQuery(cart.memberId ?? ''),
     enabled: cart.memberId !== null,
@@ -77,12 +85,15 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
   }, [storedCents, netCents, rule])
 
   const outcome = useMemo(() => {
-    const tenders = tendersOf(netCents, payment, { ids, rule })
+    const tenders = tendersOf(netCents, payment, { ids, rule, rounding })
     return { tenders, sale: priceSale({ ...pricingCart, tenders }, facts) }
-  }, [pricingCart, facts, netCents, payment, ids, rule])
+  }, [pricingCart, facts, netCents, payment, ids, rule, rounding])
   const sale = isRefusal(outcome.sale) ? null : outcome.sale
   const booking = useBooking({ cart, facts: till.facts, onSold })
   const dueCents = toCollectCents(netCents, payment, rule)
+  const coinsCents = coinsToCollectCents(netCents, payment, { rule, rounding })
+  const roundedCents = sumCents(sale?.tenders.map(({ roundingCents }) => roundingCents) ?? [])
+  const paidCents = netCents + roundedCents - (held?.paidCents ?? 0)
   const handOutCents = held && sale ? handOutOf(held, outcome.tenders, sale.changeCents) : (sale?.changeCents ?? null)
   const asking = useAsking(
     storeId,
@@ -167,7 +178,9 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
             onClose={asking.end}
           />
         ) : (
-          (card.part ?? <CashPart dueCents={dueCents} payment={payment} onChange={setPayment} />)
+          (card.part ?? (
+            <CashPart dueCents={coinsCents} roundedCents={roundedCents} payment={payment} onChange={setPayment} />
+          ))
         )}
       </div>
       <PayResult
@@ -193,13 +206,13 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
         className="rg-till-pay"
         disabled={!sale || isWaiting}
         aria-busy={booking.isPending}
-        autoFocus={dueCents === 0}
+        autoFocus={coinsCents === 0}
       >
         <span>
           {booking.isPending ? t('till.booking') : t(held ? 'till.exchange.book' : 'till.book')}{' '}
           <KeyHint keys={['Enter']} />
         </span>
-        <strong>{formatMoney(Math.abs(netCents - (held?.paidCents ?? 0)))}</strong>
+        <strong>{formatMoney(Math.abs(paidCents))}</strong>
       </button>
       {booking.approvalDialog}
     </form>

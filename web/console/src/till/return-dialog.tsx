@@ -89,7 +89,7 @@ function ReturnForm({ till, storeId, onClose }: Omit<ReturnDialogProps, 'open'>)
         <QuickReasons />
         <ReasonField name="reason" label={t('cashier.refund.reason')} />
         <DangerButton block size="large" disabled={!quote || answer.isFetching}>
-          {t('till.return.confirm', { amount: formatMoney(quote?.netCents ?? 0) })}
+          {t('till.return.confirm', { amount: formatMoney(quote?.paidCents ?? 0) })}
         </DangerButton>
       </CommandForm>
       {returning.approvalDialog}

@@ -1,16 +1,24 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { cashDueCents, nothingPaid, quickAmounts, suggestedStored, tendersOf } from './tender-rules.ts'
+import {
+  cashDueCents,
+  coinsToCollectCents,
+  nothingPaid,
+  quickAmounts,
+  suggestedStored,
+  tendersOf,
+} from './tender-rules.ts'
 
 const ids = { points: 'p', stored: 's', cash: 'c' }
+const exact = { stepCents: 1, mode: 'nearest' } as const
 const rule = { points: 100, worthCents: 100, minPoints: 100, stepPoints: 100, maxShareBps: 5_000 }
 
 test('cash takes what stored value leaves, and only then', () => {
-  assert.deepEqual(tendersOf(10_000, { ...nothingPaid, storedCents: 6_000 }, { ids }), [
+  assert.deepEqual(tendersOf(10_000, { ...nothingPaid, storedCents: 6_000 }, { ids, rounding: exact }), [
     { tenderId: 's', kind: 'stored_value', amountCents: 6_000 },
     { tenderId: 'c', kind: 'cash', receivedCents: 4_000 },
   ])
-  assert.deepEqual(tendersOf(10_000, { ...nothingPaid, storedCents: 10_000 }, { ids }), [
+  assert.deepEqual(tendersOf(10_000, { ...nothingPaid, storedCents: 10_000 }, { ids, rounding: exact }), [
     { tenderId: 's', kind: 'stored_value', amountCents: 10_000 },
   ])
 })
@@ -21,7 +29,11 @@ test('points, stored value, two other means and cash pay one sale together', () 
     { tenderId: 'k', method: 'card', amountCents: 1_000, paymentId: 'paid' },
   ]
   assert.deepEqual(
-    tendersOf(10_000, { ...nothingPaid, points: 500, storedCents: 3_000, others, receivedCents: 5_000 }, { ids, rule }),
+    tendersOf(
+      10_000,
+      { ...nothingPaid, points: 500, storedCents: 3_000, others, receivedCents: 5_000 },
+      { ids, rule, rounding: exact },
+    ),
     [
       { tenderId: 'p', kind: 'points', points: 500 },
       { tenderId: 's', kind: 'stored_value', amountCents: 3_000 },
@@ -37,14 +49,39 @@ test('several gift cards pay what they were asked for, one without an amount not
     return { tenderId: `t${giftCardId}`, giftCardId, codeTail: 'JMNP', balanceCents: 20_000, amountCents }
   }
   const giftCards = [card('a', 4_000), card('b', 0), card('c', 1_500)]
-  assert.deepEqual(tendersOf(10_000, { ...nothingPaid, giftCards }, { ids }), [
+  assert.deepEqual(tendersOf(10_000, { ...nothingPaid, giftCards }, { ids, rounding: exact }), [
     { tenderId: 'ta', kind: 'gift_card', giftCardId: 'a', amountCents: 4_000 },
     { tenderId: 'tc', kind: 'gift_card', giftCardId: 'c', amountCents: 1_500 },
     { tenderId: 'c', kind: 'cash', receivedCents: 4_500 },
   ])
 })
 
-test('a sale for nothing asks for no tender', () => assert.deepEqual(tendersOf(0, nothingPaid, { ids }), []))
+const roundings: [step: number, mode: 'nearest' | 'down', coinsCents: number][] = [
+  [1, 'nearest', 1_748],
+  [10, 'nearest', 1_750],
+  [10, 'down', 1_740],
+  [100, 'nearest', 1_700],
+  [100, 'down', 1_700],
+]
+for (const [stepCents, mode, coinsCents] of roundings) {
+  test(`of 17.48 left for cash, ${mode} to ${stepCents} cents asks for ${coinsCents}`, () => {
+    const payment = { ...nothingPaid, storedCents: 5_000 }
+    const rounding = { stepCents, mode }
+    assert.equal(coinsToCollectCents(6_748, payment, { rounding }), coinsCents)
+    assert.deepEqual(tendersOf(6_748, payment, { ids, rounding }).at(-1), {
+      ...{ tenderId: 'c', kind: 'cash', receivedCents: coinsCents },
+    })
+  })
+}
+
+test('what rounds away is settled by no coin, and still stands as cash', () => {
+  const payment = { ...nothingPaid, storedCents: 5_000 }
+  const tenders = tendersOf(5_030, payment, { ids, rounding: { stepCents: 100, mode: 'nearest' } })
+  assert.deepEqual(tenders.at(-1), { tenderId: 'c', kind: 'cash', receivedCents: 0 })
+})
+
+test('a sale for nothing asks for no tender', () =>
+  assert.deepEqual(tendersOf(0, nothingPaid, { ids, rounding: exact }), []))
 
 test('what other means cover is not asked in cash again', () => {
   const others = [{ tenderId: 'o', method: 'wechat', amountCents: 12_000 }]

@@ -1,4 +1,5 @@
-import type { TenderRequest } from '#modules/cashier/pricing/pricing-types.ts'
+import { roundCash } from '#modules/cashier/pricing/tender-plan-rules.ts'
+import type { CashRounding, TenderRequest } from '#modules/cashier/pricing/pricing-types.ts'
 import { worthOf, type RedeemRule } from '#modules/points/redeem-rules.ts'
 import { sumCents } from '#shared/money.ts'
 
@@ -61,16 +62,25 @@ export function cashDueCents(netCents: number, payment: Payment, rule: RedeemRul
   return Math.max(0, netCents - paid)
 }
 
-/** What the customer still has to put down: what is left for cash, less the cash that comes back to them. Never below zero. */
+/** What is still to be paid: what is left for cash, less the cash that comes back to them. Never below zero. */
 export function toCollectCents(netCents: number, payment: Payment, rule: RedeemRule | null = null): number {
   return Math.max(0, cashDueCents(netCents, payment, rule) - payment.cashBackCents)
+}
+
+/** Where tenders are settled: under which rule points pay, in which coins cash. */
+export type Counter = { rule?: RedeemRule | null; rounding: CashRounding }
+
+/** The coins that the customer still has to put down: what is left for cash as the store rounds it (R17), less what comes back. */
+export function coinsToCollectCents(netCents: number, payment: Payment, { rule = null, rounding }: Counter): number {
+  const roundedCents = roundCash(cashDueCents(netCents, payment, rule), rounding)
+  return Math.max(0, roundedCents - payment.cashBackCents)
 }
 
 /** The tenders as the pricing function takes them. Cash only where something is left to pay. */
 export function tendersOf(
   netCents: number,
   payment: Payment,
-  { ids, rule = null }: { ids: TenderIds; rule?: RedeemRule | null },
+  { ids, rule = null, rounding }: Counter & { ids: TenderIds },
 ): TenderRequest[] {
   const { points, storedCents, giftCards, others, receivedCents, cashBackCents } = payment
   const due = cashDueCents(netCents, payment, rule)
@@ -82,7 +92,7 @@ export function tendersOf(
   if (storedCents) tenders.push({ tenderId: ids.stored, kind: 'stored_value', amountCents: storedCents })
   for (const other of others) if (other.amountCents > 0) tenders.push({ kind: 'other', ...other })
   if (due > 0) {
-    const putDownCents = receivedCents ?? toCollectCents(netCents, payment, rule)
+    const putDownCents = receivedCents ?? coinsToCollectCents(netCents, payment, { rule, rounding })
     tenders.push({ tenderId: ids.cash, kind: 'cash', receivedCents: cashBackCents + putDownCents })
   }
   return tenders

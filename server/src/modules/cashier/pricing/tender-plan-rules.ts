@@ -57,7 +57,8 @@ function checkRequests(requests: readonly TenderRequest[], facts: Pick<PricingFa
   for (const request of requests) {
     const { tenderId, kind } = request
     if (!tenderOrder.includes(kind)) return refuse('tender_invalid', { tenderId })
-    if (!isAmount(offeredOf(request), 1)) return refuse('tender_invalid', { tenderId })
+    // What is left for cash may round away: then nothing is put down.
+    if (!isAmount(offeredOf(request), kind === 'cash' ? 0 : 1)) return refuse('tender_invalid', { tenderId })
     const isSingle = kind === 'cash' || kind === 'stored_value' || kind === 'points'
     if (ids.has(tenderId) || (isSingle && once.has(kind))) return refuse('tender_twice', { tenderId, kind })
     if ((kind === 'stored_value' || kind === 'points') && !facts.member) return refuse('member_needed', { kind })

@@ -97,6 +97,7 @@ export const BareReturnQuote = strict({
   ),
   netCents: SumCents,
   taxCents: SumCents,
+  paidCents: Type.Integer({ ...SumCents, description: 'cash as the store rounds it' }),
   fingerprint: Fingerprint,
 })
 

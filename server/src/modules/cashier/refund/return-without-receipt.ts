@@ -7,9 +7,10 @@ import { newId } from '#shared/ids.ts'
 import { sumCents } from '#shared/money.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import { pricingVersion } from '#modules/cashier/pricing/pricing-types.ts'
+import { roundCash } from '#modules/cashier/pricing/tender-plan-rules.ts'
 import { accountsOfMember } from '#modules/cashier/sale/hold-for-sales.ts'
 import { readPricing } from '#modules/cashier/sale/quote-sale.ts'
-import type { SaleFacts } from '#modules/cashier/sale/sale-facts.ts'
+import { cashRoundingOf, type SaleFacts } from '#modules/cashier/sale/sale-facts.ts'
 import type { Disposition } from '#modules/cashier/sale/sale-records.ts'
 import { receiptNumberOf } from '#modules/cashier/sale/sale-record-rules.ts'
 import { stockKeysOf } from '#modules/cashier/sale/sale-stock-rules.ts'
@@ -30,7 +31,10 @@ import { writeBareReturn } from './write-refund-queries.ts'
 type Quote = Static<typeof BareReturnQuote>
 export type BareReturnInput = Static<typeof BareReturnCreate> & { refundId: string }
 
-/** What goods would bring back without a receipt: each at the lowest price it is sold at now. Locks nothing. */
+/**
+ * What goods would bring back without a receipt: each at the lowest price it is sold at now, cash rounded as the store rounds what it
+ * takes (R17: round(−x) = −round(x)). Locks nothing.
+ */
 export async function quoteBareReturn(work: Work, input: Static<typeof BareReturnQuoteRequest>): Promise<Quote> {
   return (await quote(work, input)).quote
 }
@@ -49,9 +53,11 @@ async function quote(
   })
   const netCents = sumCents(lines.map((line) => line.netCents))
   const taxCents = sumCents(lines.map((line) => line.taxCents))
-  if (netCents === 0) throw new Refused('refund_empty')
-  const shown = { pricingVersion, lines, netCents, taxCents, paidTo: input.paidTo }
-  return { facts, quote: { lines, netCents, taxCents, fingerprint: fingerprintOf(shown) } }
+  const rounding = cashRoundingOf(facts.stores.get(input.storeId)!)
+  const paidCents = input.paidTo === 'cash' ? roundCash(netCents, rounding) : netCents
+  if (paidCents === 0) throw new Refused('refund_empty')
+  const shown = { pricingVersion, lines, netCents, taxCents, paidCents, paidTo: input.paidTo }
+  return { facts, quote: { lines, netCents, taxCents, paidCents, fingerprint: fingerprintOf(shown) } }
 }
 
 /**
@@ -76,7 +82,7 @@ export async function returnWithoutReceipt(
   const returned = plan.lines.map(({ productId, ...line }) => ({ ...line, itemId: productId }))
   const stock = await lockStock(work, stockKeysOf({ storeId, lines: plan.lines }, facts.items))
   const moves = accept(planMoves(stock, goodsBack(returned, facts.items, storeId, refundId)))
-  const approval = await authorityFor(work, input, plan.netCents)
+  const approval = await authorityFor(work, input, plan.paidCents)
   const memberId = input.memberId ?? null
   if (memberId) accept((await lockMembers(work, [memberId])).get(memberId)!)
   const plans =
@@ -87,11 +93,11 @@ export async function returnWithoutReceipt(
   const [counter] = await takeReceiptNumbers(work, [{ storeId, deviceNumber }])
   const receiptNumber = receiptNumberOf(store.number, deviceNumber, counter!, 'R')
   const day = businessDay(work.at, store.timeZone, store.cutoffHour)
-  const paidCents = plan.netCents
+  const { netCents, taxCents, paidCents } = plan
   work.emit({
     type: 'goods.returned',
     subject: memberId ? { kind: 'member', id: memberId } : { kind: 'refund', id: refundId },
-    data: { refundId, storeId, businessDay: day, netCents: paidCents, paidTo: input.paidTo },
+    data: { refundId, storeId, businessDay: day, netCents, paidTo: input.paidTo },
   })
   work.audit({
     action: 'sale.return',
@@ -113,7 +119,7 @@ export async function returnWithoutReceipt(
   await Promise.all([
     writeBareReturn(work, {
       ...{ ...head, memberId, pricingVersion, fingerprint, reason, approvalId, paidTo },
-      ...{ netCents: plan.netCents, taxCents: plan.taxCents },
+      ...{ netCents, taxCents, paidCents },
       lines: returned.map((line) => ({ ...line, itemKind: facts.items.get(line.itemId)!.kind })),
     }),
     writeStockMoves(work, moves),

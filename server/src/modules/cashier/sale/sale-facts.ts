@@ -1,5 +1,5 @@
 import { type ItemFacts, type PriceListFacts, readItemFacts } from '#modules/catalog/item-facts.ts'
-import type { PricedProduct, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
+import type { CashRounding, PricedProduct, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
 import { listsWithPasses } from '#modules/passes/pass-price-rules.ts'
 import { noPassFacts, type PassFacts, passPricesOf, type PlanWish, readPassFacts } from '#modules/passes/plan-facts.ts'
 import { livePromotions } from '#modules/promotions/live-promotions.ts'
@@ -7,8 +7,13 @@ import type { Promotion } from '#modules/promotions/promotion-types.ts'
 import { type StoreFacts, storeFacts } from '#modules/shops/store-facts.ts'
 import type { Work } from '#platform/work.ts'
 
-/** Every cent exists in our drawers: cash is not rounded. */
-export const exactCash = { stepCents: 1, mode: 'nearest' } as const
+/** How a store settles cash (R17). */
+export function cashRoundingOf({
+  cashStepCents,
+  cashMode,
+}: Pick<StoreFacts, 'cashStepCents' | 'cashMode'>): CashRounding {
+  return { stepCents: cashStepCents, mode: cashMode }
+}
 
 /** What a batch of sales is priced from, read once for all of them. */
 export type SaleFacts = {
@@ -59,6 +64,7 @@ export function pricingFactsOf(
 ): PricingFacts {
   const { storeId, member, lines } = cart
   const passPrices = passPricesOf(facts.passes, { storeId, memberId: member?.memberId ?? null, lines }, cart.at)
+  const store = facts.stores.get(storeId)!
   const products: Record<string, PricedProduct> = {}
   for (const { productId } of cart.lines) {
     const item = facts.items.get(productId)
@@ -69,7 +75,7 @@ export function pricingFactsOf(
   return {
     at: cart.at.toISOString(),
     storeId: cart.storeId,
-    timeZone: facts.stores.get(cart.storeId)!.timeZone,
+    timeZone: store.timeZone,
     member: cart.member,
     products,
     priceLists: listsWithPasses(facts.priceLists, passPrices).map((list) => ({
@@ -79,7 +85,7 @@ export function pricingFactsOf(
     })),
     promotions: cart.promotions ?? facts.promotions,
     coupons: cart.coupons,
-    cashRounding: exactCash,
+    cashRounding: cashRoundingOf(store),
     earnRule: cart.earnRule,
     redeemRule: cart.redeemRule,
   }
