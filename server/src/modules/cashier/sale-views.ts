@@ -8,7 +8,7 @@ import { withCardTails } from './card-tails.ts'
 import type { PublicReceipt, Sale } from './contract.ts'
 import { readShortfall } from './offline/conflict-queries.ts'
 import { receiptToken } from './receipt-token.ts'
-import { withShort, withShortBack } from './refund/shortfall-rules.ts'
+import { withShort } from './refund/shortfall-rules.ts'
 import { earnedParts } from './sale/earn-trace-rules.ts'
 import type { BookedSale } from './sale/sale-records.ts'
 
@@ -33,7 +33,7 @@ export async function showSale(work: Work, sale: BookedSale): Promise<Static<typ
       .filter((line) => line.lineId === lineId)
       .reduce((sum, line) => sum + line.quantityMilli, 0)
   return {
-    ...{ ...sale, tenders: withShort(tenders, shortfall) },
+    ...{ ...sale, tenders: withShort(tenders, sale.refunds, shortfall) },
     earned: earnedParts(sale),
     happenedAt: sale.happenedAt.toISOString(),
     storeName: stores.get(sale.storeId)?.name ?? '',
@@ -47,9 +47,8 @@ export async function showSale(work: Work, sale: BookedSale): Promise<Static<typ
       refundedMilli: returned(line.lineId),
       salespersonName: (line.salespersonId && users.get(line.salespersonId)) ?? null,
     })),
-    refunds: sale.refunds.map((refund, index) => ({
+    refunds: sale.refunds.map((refund) => ({
       ...refund,
-      tenders: withShortBack(refund.tenders, sale.tenders, sale.refunds.slice(0, index), shortfall),
       at: refund.at.toISOString(),
       cashierName: cashierOf(refund),
     })),

@@ -108,7 +108,11 @@ function toState(accounts: readonly Account[], lots: readonly LotRow[], history:
  */
 export async function writeLedger(work: Work, plans: readonly Plan[]): Promise<void> {
   const entries = plans.flatMap((plan) => plan.entries)
-  if (plans.every((plan) => plan.accounts.length === 0)) return
+  // What moves between books alone, like a shortfall that the shop bears, is entries and nothing else.
+  if (plans.every((plan) => plan.accounts.length === 0)) {
+    if (entries.length > 0) await insertEntries(work, entries)
+    return
+  }
   const accounts = new Map(plans.flatMap((plan) => plan.accounts.map((account) => [account.id, account])))
   const lots = new Map(plans.flatMap((plan) => plan.lots.map((lot) => [lot.id, lot])))
   const opened = new Set(plans.flatMap((plan) => [...plan.openedLotIds]))

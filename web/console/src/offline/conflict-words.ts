@@ -19,7 +19,18 @@ export function resolutionTitle(resolution: string): string {
 }
 
 /** What happened, in a sentence with its figures. */
-export function conflictText({ kind, details }: Conflict): string {
+export function conflictText(conflict: Conflict): string {
+  return [whatHappened(conflict), whatIsLeft(conflict)].filter(Boolean).join(' ')
+}
+
+/** Of missing value: what is left to decide, where some of it came back with the goods. */
+function whatIsLeft({ kind, details, leftUnits }: Conflict): string | null {
+  if (leftUnits === null || leftUnits === Number(details['shortCents'] ?? details['shortPoints'])) return null
+  if (leftUnits === 0) return t('offline.text.all_returned')
+  return t('offline.text.part_returned', { left: kind === 'points_short' ? String(leftUnits) : formatMoney(leftUnits) })
+}
+
+function whatHappened({ kind, details }: Conflict): string {
   const money = (name: string) => formatMoney(Number(details[name] ?? 0))
   const text = (name: string) => String(details[name] ?? '')
   switch (kind) {

@@ -31,8 +31,11 @@ export function isAboutValue(kind: string): boolean {
   return kind === 'balance_short' || kind === 'points_short'
 }
 
-/** What a person may decide. Only missing value can be charged or borne; everything else is looked at and let stand. */
-export function resolutionsFor(kind: ConflictKind): readonly Resolution[] {
-  if (isAboutValue(kind)) return ['charge_member', 'write_off']
+/**
+ * What a person may decide. Only missing value can be charged or borne; everything else is looked at and let stand, and so is value
+ * of which nothing is left to decide, because the goods came back.
+ */
+export function resolutionsFor(kind: ConflictKind, leftUnits: number): readonly Resolution[] {
+  if (isAboutValue(kind)) return leftUnits > 0 ? ['charge_member', 'write_off'] : ['accept']
   return kind === 'coupon_used' || kind === 'member_gone' ? ['write_off', 'accept'] : ['accept']
 }

@@ -102,6 +102,11 @@ export const Conflict = strict({
   kind: Type.String(),
   details: Type.Record(Type.String(), Type.Unknown()),
   proposal: Type.String(),
+  leftUnits: Nullable(
+    Type.Integer({
+      description: 'of missing value: cents or points still to be decided, less what came back with goods',
+    }),
+  ),
   resolutions: Type.Array(Resolution),
   at: Instant,
   saleId: Uuid,

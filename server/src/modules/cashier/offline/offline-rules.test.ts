@@ -130,6 +130,7 @@ test('a contact opens for its own till and key only, and not when a letter of it
 test('what is proposed for a conflict can be decided, or is to speak to the member first', () => {
   for (const kind of conflictKinds) {
     const proposal = proposalFor(kind)
-    assert.ok(proposal === 'contact' || resolutionsFor(kind).includes(proposal), kind)
+    assert.ok(proposal === 'contact' || resolutionsFor(kind, 1).includes(proposal), kind)
   }
+  assert.deepEqual(resolutionsFor('balance_short', 0), ['accept'], 'the goods came back: nothing is left to charge')
 })

@@ -3,7 +3,7 @@ import { memberNames } from '#modules/members/member-names.ts'
 import type { Static } from '#platform/contract.ts'
 import type { Work } from '#platform/work.ts'
 import type { Conflict as ConflictRow } from './conflict-queries.ts'
-import { resolutionsFor } from './conflict-rules.ts'
+import { isAboutValue, resolutionsFor } from './conflict-rules.ts'
 import type { Conflict } from './contract.ts'
 import type { ConflictKind } from './offline-types.ts'
 
@@ -21,7 +21,9 @@ export async function showConflicts(work: Work, rows: readonly ConflictRow[]): P
   ])
   return rows.map((row) => ({
     ...row,
-    resolutions: [...resolutionsFor(row.kind as ConflictKind)],
+    leftUnits: isAboutValue(row.kind) ? row.leftUnits : null,
+    proposal: isAboutValue(row.kind) && row.leftUnits === 0 ? 'accept' : row.proposal,
+    resolutions: [...resolutionsFor(row.kind as ConflictKind, row.leftUnits)],
     at: row.at.toISOString(),
     happenedAt: row.happenedAt?.toISOString() ?? null,
     contactedAt: row.contactedAt?.toISOString() ?? null,

@@ -26,6 +26,7 @@ import { storeFacts } from '#modules/shops/store-facts.ts'
 import { survivorOf } from '#modules/members/survivor.ts'
 import { lockStock, writeStockMoves } from '#modules/stock/move-stock.ts'
 import { planMoves } from '#modules/stock/stock-rules.ts'
+import { readShortfall } from '#modules/cashier/offline/conflict-queries.ts'
 import type { RefundBooked, RefundCreate } from './contract.ts'
 import { type QuotedRefund, quoteRefund } from './refund-sale-rules.ts'
 import { type EndingPasses, endingPasses } from './sold-passes.ts'
@@ -81,7 +82,7 @@ export async function refundSale(
   const hold = await holdForRefund(work, { sale, quote, refundId: input.refundId, placeId })
   const approval = await authorityFor(work, input, kind, quote)
   if (quote.isLast) await giveBackBenefits(work, sale.id, input.refundId, hold.saleZone)
-  const value = await planBack(work, sale, quote, input.refundId, hold)
+  const { plans: value, shortUnits } = await planBack(work, sale, quote, input.refundId, hold)
   await returnCampaignUses(work, { saleId: sale.id, refundId: input.refundId, left: quote.giftsLeft })
 
   const [counter] = await takeReceiptNumbers(work, [{ storeId: placeId, deviceNumber: hold.deviceNumber }])
@@ -112,7 +113,11 @@ export async function refundSale(
       tenderCents: [...line.tenderCents],
       disposition: quote.dispositions.get(line.lineId)!,
     })),
-    tenders: quote.tenders.map((tender) => ({ ...tender, carriedCents: carriedCents.get(tender.tenderId) ?? 0 })),
+    tenders: quote.tenders.map((tender) => ({
+      ...tender,
+      carriedCents: carriedCents.get(tender.tenderId) ?? 0,
+      shortUnits: shortUnits.get(tender.tenderId) ?? 0,
+    })),
   }
   tell(work, record, { approval, soldAt: sale.storeId, isWhole: quote.isLast })
   await Promise.all([writeRefund(work, record), writeStockMoves(work, moves), writeLedger(work, value)])
@@ -190,15 +195,16 @@ async function planBack(
     ...(member ? [...member.stored, member.points] : []),
     ...[...giftCards.values()].map(giftCardAccount),
   ]
-  if (accounts.length === 0) return []
-  const [ledger, earnPolicy, redeemPolicy] = await Promise.all([
+  if (accounts.length === 0) return { plans: [], shortUnits: new Map<string, number>() }
+  const [ledger, earnPolicy, redeemPolicy, shortfall] = await Promise.all([
     lockLedger(work, accounts, [{ kind: 'sale', id: sale.id }]),
     readEarnPolicy(work),
     readRedeemPolicy(work),
+    readShortfall(work, sale.id),
   ])
   return planValueBack(ledger, {
     ...{ saleId: sale.id, refundId, storeId: sale.storeId, zone: saleZone, at: work.at, holderId, giftCards },
-    ...{ tenders: quote.tenders, pointsReversed: quote.pointsReversed, earnPolicy, redeemPolicy },
+    ...{ tenders: quote.tenders, pointsReversed: quote.pointsReversed, earnPolicy, redeemPolicy, shortfall },
   })
 }
 

@@ -2,9 +2,12 @@ import type { RefundTender } from '#modules/cashier/pricing/refund-plan-rules.ts
 import { accountsOfMember } from '#modules/cashier/sale/hold-for-sales.ts'
 import { giftCardAccount } from '#modules/gift-cards/hold-cards.ts'
 import { planClawback } from '#modules/ledger/clawback-rules.ts'
+import { book, finishDraft, startDraft } from '#modules/ledger/draft-rules.ts'
 import {
   type AccountKey,
   applyPlan,
+  type Asset,
+  emptyLedger,
   type Expiry,
   type LedgerState,
   type Plan,
@@ -16,6 +19,7 @@ import type { RedeemPolicy } from '#modules/points/redeem-rules.ts'
 import { addDays, endOfLocalDay, localDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
 import { accept, isRefusal } from '#shared/refusal.ts'
+import type { Missing, Shortfall } from './shortfall-rules.ts'
 
 export type ValueBack = {
   saleId: string
@@ -31,19 +35,28 @@ export type ValueBack = {
   pointsReversed: number
   earnPolicy: EarnPolicy | null
   redeemPolicy: RedeemPolicy | null
+  /** What a sale made offline had taken from nobody. */
+  shortfall: Shortfall
 }
+
+/** The rows that a refund moves, and by tender the units that nobody got. */
+export type PlannedBack = { plans: Plan[]; shortUnits: ReadonlyMap<string, number> }
 
 /**
  * Plans what a refund moves of value, applied to the state as it goes: stored value, gift cards and points back into the very
  * lots that paid (R4, R15), then the points that the rest of the sale no longer earns, as a debt where they are spent (R14, R16).
+ *
+ * What a sale made offline had taken from nobody goes back to nobody: to the shortfall that stood in for it, or to the shop's
+ * corrections where somebody had decided that the shop bears it.
  */
-export function planValueBack(ledger: LedgerState, back: ValueBack): Plan[] {
+export function planValueBack(ledger: LedgerState, back: ValueBack): PlannedBack {
   const { saleId, refundId, storeId, at, holderId, tenders, pointsReversed } = back
   const accounts = holderId === null ? null : accountsOfMember(holderId)
   const granted = { kind: 'sale', id: saleId }
   const source = { kind: 'refund', id: refundId }
   const posting: Posting = { at, source, storeId, mintId: () => newId(at.getTime()) }
   const plans: Plan[] = []
+  const shortUnits = new Map<string, number>()
   const take = (plan: Plan) => {
     applyPlan(ledger, plan)
     plans.push(plan)
@@ -57,27 +70,44 @@ export function planValueBack(ledger: LedgerState, back: ValueBack): Plan[] {
     // Money never lapses because its lot did meanwhile: it comes back as new.
     const expired = kind === 'points' ? returnPolicyOf(back) : ({ policy: 'reopen', expiry: null } as const)
     const restore = { spend: granted, units, owner: purse[0]!, assets, isOwn, expired }
-    const plan = restoreWhatWasTaken(ledger, restore, posting)
+    const missing = back.shortfall.get(kind)
+    const { plan, short } = restoreWhatWasTaken(ledger, restore, posting, missing?.units ?? 0)
     if (plan) take(plan)
+    if (missing && short > 0) {
+      take(undoShortfall(assets[0]!, short, missing, posting))
+      shortUnits.set(tenderId, short)
+    }
   }
   if (accounts && pointsReversed > 0) {
     const clawback = { account: accounts.points, units: pointsReversed, granted, shortfall: 'debt' } as const
     take(accept(planClawback(ledger, clawback, posting)))
   }
-  return plans
+  return { plans, shortUnits }
 }
 
 /**
- * Gives back no more than the account really gave: a sale made offline may have spent beyond it, which the shop bore and nobody is
- * owed. Online the two are always the same.
+ * Gives back no more than the account really gave: a sale made offline may have spent beyond it (by `mostShort`), which nobody is owed.
+ * Any other difference between what is asked and what was taken is refused.
  */
-function restoreWhatWasTaken(ledger: LedgerState, restore: Restore, posting: Posting): Plan | null {
+function restoreWhatWasTaken(
+  ledger: LedgerState,
+  restore: Restore,
+  posting: Posting,
+  mostShort: number,
+): { plan: Plan | null; short: number } {
   const plan = planRestore(ledger, restore, posting)
-  if (!isRefusal(plan)) return plan
-  if (plan.code === 'spend_not_found') return null
-  const units = Number(plan.details.restorableUnits ?? 0)
-  if (plan.code !== 'restore_exceeds_spend') return accept(plan)
-  return units === 0 ? null : accept(planRestore(ledger, { ...restore, units }, posting))
+  if (!isRefusal(plan)) return { plan, short: 0 }
+  const units = plan.code === 'spend_not_found' ? 0 : Number(plan.details['restorableUnits'] ?? 0)
+  const short = restore.units - units
+  if (plan.code === 'balance_too_large' || short > mostShort) return accept(plan)
+  return { plan: units === 0 ? null : accept(planRestore(ledger, { ...restore, units }, posting)), short }
+}
+
+function undoShortfall(asset: Asset, units: number, { isBorne }: Missing, posting: Posting): Plan {
+  const draft = startDraft(emptyLedger(), posting)
+  const to = { book: isBorne ? 'adjusted' : 'offline_shortfall' } as const
+  book(draft, { kind: 'adjust', asset, units, from: { book: 'spent' }, to })
+  return accept(finishDraft(draft))
 }
 
 function purseOf(

@@ -1,45 +1,68 @@
-/** What a sale made offline took beyond what the member had: cents of stored value, points. Nothing for any other sale. */
-export type Shortfall = { storedCents: number; points: number }
-
-export const noShortfall: Shortfall = { storedCents: 0, points: 0 }
-
-type Back = { tenderId: string; kind: string; amountCents: number; points: number }
-
-/** So many units of a tender, as its purse counts them. */
-const unitsOf = ({ kind, amountCents, points }: Pick<Back, 'kind' | 'amountCents' | 'points'>) =>
-  kind === 'points' ? points : amountCents
-
-function shortOf({ kind }: Pick<Back, 'kind'>, { storedCents, points }: Shortfall): number {
-  if (kind === 'stored_value') return storedCents
-  return kind === 'points' ? points : 0
+/** What a sale made offline took of one kind of value beyond what the member had, and what became of that. */
+export type Missing = {
+  /** Cents of stored value, or points. */
+  units: number
+  /** The member gave it later, as far as the goods had not come back by then. */
+  isCharged: boolean
+  /** Somebody decided that the shop bears it. */
+  isBorne: boolean
 }
 
-/** A sale's tenders, each with the part that was not there when it paid. */
-export function withShort<T extends Back>(tenders: readonly T[], shortfall: Shortfall): (T & { shortUnits: number })[] {
-  return tenders.map((tender) => ({ ...tender, shortUnits: Math.min(unitsOf(tender), shortOf(tender, shortfall)) }))
+/** By kind of tender; nothing for a sale that was made online. */
+export type Shortfall = ReadonlyMap<string, Missing>
+
+type Back = { tenderId: string; kind: string; amountCents: number; points: number }
+type Booked = Back & { shortUnits: number }
+
+/** So many units of a tender, as its purse counts them. */
+export const unitsOf = ({ kind, amountCents, points }: Pick<Back, 'kind' | 'amountCents' | 'points'>) =>
+  kind === 'points' ? points : amountCents
+
+const sumOver = <T>(items: readonly T[], units: (item: T) => number) =>
+  items.reduce((sum, item) => sum + units(item), 0)
+
+function bookedOn(tenderId: string, refunds: readonly { tenders: readonly Booked[] }[]): Booked[] {
+  return refunds.flatMap(({ tenders }) => tenders).filter((tender) => tender.tenderId === tenderId)
+}
+
+/** What of the missing value is still given by nobody, after refunds that gave back so much less. */
+export function missingLeft({ units, isCharged }: Missing, returnedShortUnits: number): number {
+  return isCharged ? 0 : units - returnedShortUnits
+}
+
+/** A sale's tenders, each with the part that nobody ever gave: all that was missing, less what the member was charged later. */
+export function withShort<T extends Back>(
+  tenders: readonly T[],
+  refunds: readonly { tenders: readonly Booked[] }[],
+  shortfall: Shortfall,
+): (T & { shortUnits: number })[] {
+  return tenders.map((tender) => {
+    const missing = shortfall.get(tender.kind)
+    if (!missing) return { ...tender, shortUnits: 0 }
+    const returned = sumOver(bookedOn(tender.tenderId, refunds), ({ shortUnits }) => shortUnits)
+    return { ...tender, shortUnits: returned + missingLeft(missing, returned) }
+  })
 }
 
 /**
- * A refund's tenders, each with the part that nobody gets because nobody gave it: what was really taken goes back first, as the
- * ledger restores it, so that the missing part lies in the last refunds. `before`: the sale's refunds so far.
+ * The tenders of a refund that is planned, each with the part that nobody gets because nobody gave it: what was really taken goes
+ * back first, as the ledger restores it, so that the missing part lies in the last refunds. `before`: the sale's refunds so far,
+ * each with what it really gave.
  */
 export function withShortBack<T extends Back>(
   back: readonly T[],
   sold: readonly Back[],
-  before: readonly { tenders: readonly Back[] }[],
+  before: readonly { tenders: readonly Booked[] }[],
   shortfall: Shortfall,
 ): (T & { shortUnits: number })[] {
-  const paid = new Map(
-    withShort(sold, shortfall).map((tender) => [tender.tenderId, unitsOf(tender) - tender.shortUnits]),
-  )
+  const soldUnits = new Map(sold.map((tender) => [tender.tenderId, unitsOf(tender)]))
   return back.map((tender) => {
-    if (shortOf(tender, shortfall) === 0) return { ...tender, shortUnits: 0 }
-    const earlier = before
-      .flatMap(({ tenders }) => tenders)
-      .filter(({ tenderId }) => tenderId === tender.tenderId)
-      .reduce((sum, each) => sum + unitsOf(each), 0)
-    const units = unitsOf(tender)
-    const left = Math.max(0, (paid.get(tender.tenderId) ?? units) - earlier)
-    return { ...tender, shortUnits: Math.max(0, units - left) }
+    const missing = shortfall.get(tender.kind)
+    if (!missing) return { ...tender, shortUnits: 0 }
+    const earlier = bookedOn(tender.tenderId, before)
+    const left = (soldUnits.get(tender.tenderId) ?? 0) - sumOver(earlier, unitsOf)
+    const returned = sumOver(earlier, ({ shortUnits }) => shortUnits)
+    const there = left - missingLeft(missing, returned)
+    return { ...tender, shortUnits: Math.max(0, unitsOf(tender) - there) }
   })
 }

@@ -23,10 +23,11 @@ export function writeRefund(work: Work, { lines, tenders, ...head }: RefundRecor
         from jsonb_to_recordset(${lineRows}::jsonb) as l(line_id uuid, quantity_milli bigint, net_cents bigint, tax_cents bigint,
           tender_cents bigint[], disposition text)`),
     work.send(sql`
-      insert into cashier.refund_tender (merchant_id, refund_id, tender_id, kind, amount_cents, paid_cents, points, carried_cents)
-      select ${merchantId}, ${head.id}, tender_id, kind, amount_cents, paid_cents, points, carried_cents
+      insert into cashier.refund_tender (merchant_id, refund_id, tender_id, kind, amount_cents, paid_cents, points, carried_cents,
+        short_units)
+      select ${merchantId}, ${head.id}, tender_id, kind, amount_cents, paid_cents, points, carried_cents, short_units
         from jsonb_to_recordset(${tenderRows}::jsonb) as t(tender_id uuid, kind text, amount_cents bigint, paid_cents bigint,
-          points bigint, carried_cents bigint)`),
+          points bigint, carried_cents bigint, short_units bigint)`),
   ])
 }
 
@@ -45,6 +46,7 @@ export type BareReturnRecord = Pick<
   | 'fingerprint'
   | 'netCents'
   | 'taxCents'
+  | 'paidCents'
   | 'reason'
   | 'approvalId'
 > & {
@@ -73,7 +75,7 @@ export function writeBareReturn(work: Work, { lines, paidTo, ...head }: BareRetu
         shift_id, kind)
       values (${merchantId}, ${head.id}, null, 1, ${head.storeId}, ${head.deviceId}, ${head.receiptNumber}, ${head.businessDay},
         ${work.at}, ${head.cashierId}, ${head.memberId}, ${head.pricingVersion}, ${head.fingerprint}, ${head.netCents},
-        ${head.taxCents}, ${head.netCents}, 0, ${head.reason}, ${head.approvalId}, ${head.shiftId}, 'no_receipt')`),
+        ${head.taxCents}, ${head.paidCents}, 0, ${head.reason}, ${head.approvalId}, ${head.shiftId}, 'no_receipt')`),
     work.send(sql`
       insert into cashier.refund_line (merchant_id, refund_id, line_id, quantity_milli, net_cents, tax_cents, tender_cents, disposition,
         item_kind, item_id, name, unit_price_cents)
@@ -83,6 +85,6 @@ export function writeBareReturn(work: Work, { lines, paidTo, ...head }: BareRetu
           disposition text, item_kind text, item_id uuid, name text, unit_price_cents bigint)`),
     work.send(sql`
       insert into cashier.refund_tender (merchant_id, refund_id, tender_id, kind, amount_cents, paid_cents)
-      values (${merchantId}, ${head.id}, ${head.id}, ${paidTo}, ${head.netCents}, ${head.netCents})`),
+      values (${merchantId}, ${head.id}, ${head.id}, ${paidTo}, ${head.netCents}, ${head.paidCents})`),
   ])
 }

@@ -39,7 +39,8 @@ export async function readSale(work: Work, saleId: string): Promise<BookedSale |
                        'taxCents', l.tax_cents, 'tenderCents', l.tender_cents, 'disposition', l.disposition) order by l.line_id)
                 from cashier.refund_line l where l.merchant_id = ${merchantId} and l.refund_id = r.id) as lines,
              coalesce((select jsonb_agg(jsonb_build_object('tenderId', t.tender_id, 'kind', t.kind, 'amountCents', t.amount_cents,
-                       'paidCents', t.paid_cents, 'points', t.points, 'carriedCents', t.carried_cents) order by t.tender_id)
+                       'paidCents', t.paid_cents, 'points', t.points, 'carriedCents', t.carried_cents,
+                       'shortUnits', t.short_units) order by t.tender_id)
                 from cashier.refund_tender t where t.merchant_id = ${merchantId} and t.refund_id = r.id), '[]') as tenders
         from cashier.refund r where r.merchant_id = ${merchantId} and r.sale_id = ${saleId} order by r.refund_no`),
   ])

@@ -119,6 +119,8 @@ export type RefundTenderRecord = {
   points: number
   /** The money of it that stayed for the new sale of an exchange. */
   carriedCents: number
+  /** Cents or points of it that nobody got, because the sale, made offline, had taken them from nobody. */
+  shortUnits: number
 }
 
 /** A sale with all refunds of it so far. */
