@@ -58,12 +58,29 @@ export const GiftCardLoadParams = strict({ loadId: Uuid })
 export const GiftCardLoadPrint = strict({ printerId: Type.Optional(Uuid) })
 export const GiftCardPrintTaken = strict({ jobId: Uuid, printerId: Uuid })
 
+const Fingerprint = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of what was shown' })
+export const GiftCardPayoutQuote = strict({
+  amountCents: Cents,
+  parts: Type.Array(
+    strict({
+      kind: Type.Enum(['cash', 'other']),
+      method: Nullable(Type.String()),
+      paymentId: Nullable(Type.String({ ...Uuid, description: 'the payment that it goes back to by itself' })),
+      amountCents: PositiveCents,
+    }),
+  ),
+  fingerprint: Fingerprint,
+})
 export const GiftCardPayout = strict({
   storeId: Uuid,
   amountCents: PositiveCents,
   tender: Type.Union([
     strict({ kind: Type.Literal('cash') }),
     strict({ kind: Type.Literal('other'), method: Text(40) }),
+    strict(
+      { kind: Type.Literal('origin'), fingerprint: Fingerprint },
+      { description: 'the way it was paid for, in the parts of the quote' },
+    ),
   ]),
   reason: Text(200),
   approvalId: Type.Optional(Uuid),

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { BookedTender } from '#modules/stored-value/top-up-rules.ts'
 import type { Work } from '#platform/work.ts'
+import { newId } from '#shared/ids.ts'
+import type { PayoutPart } from './payout-rules.ts'
 
 /** Where and by whom money changed hands. */
 export type Counter = {
@@ -50,21 +52,47 @@ export async function readLoad(work: Work, loadId: string): Promise<LoadRow | nu
   return load ? { ...load, tenders } : null
 }
 
+/** What loads brought to a card since it was last paid out, the last first. One statement. */
+export function readPaidIn(work: Work, cardId: string): Promise<PayoutPart[]> {
+  return work.send<PayoutPart>(sql`
+    select t.kind, t.method, t.payment_id, t.amount_cents
+      from gift_cards.load l
+      join gift_cards.load_tender t on t.merchant_id = ${work.merchantId} and t.load_id = l.id
+     where l.merchant_id = ${work.merchantId} and l.card_id = ${cardId}
+       and l.at > coalesce((select max(p.at) from gift_cards.payout p
+                             where p.merchant_id = ${work.merchantId} and p.card_id = ${cardId}), '-infinity')
+     order by l.at desc, l.id desc, t.position desc`)
+}
+
 export type PayoutRecord = Counter & {
   id: string
   cardId: string
   amountCents: number
-  kind: 'cash' | 'other'
+  /** By which one means; null: in the parts that stand beside it. */
+  kind: 'cash' | 'other' | null
   method: string | null
   reason: string
   approvalId: string | null
 }
 
-export async function insertPayout(work: Work, payout: PayoutRecord): Promise<void> {
-  await work.send(sql`
+export async function insertPayout(work: Work, payout: PayoutRecord, parts: readonly PayoutPart[]): Promise<void> {
+  const rows = parts.map(({ kind, method, paymentId, amountCents }, position) => ({
+    ...{ id: newId(work.at.getTime()), position, kind, method },
+    ...{ amount_cents: amountCents, payment_id: paymentId },
+  }))
+  const written = work.send(sql`
     insert into gift_cards.payout (merchant_id, id, card_id, store_id, device_id, shift_id, amount_cents, kind, method, reason,
            approval_id, business_day, at, cashier_id)
     values (${work.merchantId}, ${payout.id}, ${payout.cardId}, ${payout.storeId}, ${payout.deviceId}, ${payout.shiftId},
             ${payout.amountCents}, ${payout.kind}, ${payout.method}, ${payout.reason}, ${payout.approvalId},
             ${payout.businessDay}, ${work.at}, ${payout.cashierId})`)
+  if (rows.length === 0) return void (await written)
+  await Promise.all([
+    written,
+    work.send(sql`
+      insert into gift_cards.payout_tender (merchant_id, payout_id, id, position, kind, method, amount_cents, payment_id)
+      select ${work.merchantId}, ${payout.id}, t.*
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id uuid, position smallint, kind text, method text,
+             amount_cents bigint, payment_id uuid)`),
+  ])
 }

@@ -7,7 +7,7 @@ import { cardByCode, showCodes } from './codes.ts'
 import * as contract from './contract.ts'
 import { loadCard } from './load-card.ts'
 import { blockCard, makeBatch, showBatchCodes } from './manage-cards.ts'
-import { payOutCard } from './pay-out-card.ts'
+import { payOutCard, quotePayout } from './pay-out-card.ts'
 
 const storeRefusals = ['store_not_found', 'store_not_allowed', 'store_closed', 'shift_not_open'] as const
 
@@ -68,6 +68,19 @@ function counterRoutes(app: App, takingAt: TakingAt) {
 }
 
 function payoutRoute(app: App, takingAt: TakingAt) {
+  app.get(
+    '/gift-cards/:giftCardId/payout-quote',
+    {
+      config: { permission: 'giftcard.sell' },
+      schema: {
+        operationId: 'giftCardPayoutQuote',
+        params: contract.GiftCardParams,
+        response: { 200: contract.GiftCardPayoutQuote, ...refusals('gift_card_not_found') },
+      },
+    },
+    async (request) => request.read((work) => quotePayout(work, request.params)),
+  )
+
   app.post(
     '/gift-cards/:giftCardId/payouts',
     {
@@ -88,6 +101,7 @@ function payoutRoute(app: App, takingAt: TakingAt) {
             ],
             ...['quote_changed', 'gift_card_payout_approval_needed', ...storeRefusals],
             ...['approval_not_found', 'approval_used', 'approval_expired', 'approval_mismatch'],
+            ...['payment_not_found', 'payment_not_confirmed', 'payment_refund_too_large'],
           ),
         },
       },

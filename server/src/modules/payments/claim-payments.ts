@@ -41,13 +41,13 @@ export async function claimPayments(work: Work, claims: readonly Claim[]): Promi
  * Asks for money back in the transaction of its cause: a pending row each, which the worker takes to the provider after the
  * commit. Locks the payments. Refuses what is not confirmed and more than is left (Σ refunds ≤ amount).
  *
- * `refundId` is the refund of the sale or top-up; the same refund asks a payment once. Its outcome is told by the events
+ * `refundId` is the refund of the sale or top-up, or the payout of the card; the same refund asks a payment once. Its outcome is told by the events
  * `payment.refunded` and `payment.refund_failed`.
  */
 export async function requestPaymentRefunds(
   work: Work,
   wishes: readonly { paymentId: string; refundId: string; amountCents: number }[],
-  cause: 'sale_refund' | 'top_up_refund' = 'sale_refund',
+  cause: 'sale_refund' | 'top_up_refund' | 'gift_card_payout' = 'sale_refund',
 ): Promise<void> {
   if (wishes.length === 0) return
   const payments = await lockPayments(

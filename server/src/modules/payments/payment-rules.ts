@@ -2,8 +2,8 @@
 export const paymentProviders = ['wechat_pay', 'alipay', 'card_terminal'] as const
 export type PaymentProvider = (typeof paymentProviders)[number]
 
-/** How the customer pays: shows a code (付款码), scans ours, or uses the card terminal. */
-export const paymentModes = ['code', 'qr', 'terminal'] as const
+/** How the customer pays: shows a code (付款码), scans ours, opens the provider's page on their own phone, or uses the card terminal. */
+export const paymentModes = ['code', 'qr', 'link', 'terminal'] as const
 export type PaymentMode = (typeof paymentModes)[number]
 
 /** What is paid for: a sale, or prepaid money, which is no sale (docs/decisions/0007). */
@@ -16,7 +16,7 @@ export type PaymentState = (typeof paymentStates)[number]
 /** States whose outcome is still to be learnt. No sale, shift or day closes over one. */
 export const openStates: readonly PaymentState[] = ['created', 'sent', 'pending', 'unknown']
 
-export const refundCauses = ['sale_refund', 'top_up_refund', 'late', 'orphan'] as const
+export const refundCauses = ['sale_refund', 'top_up_refund', 'gift_card_payout', 'late', 'orphan'] as const
 export type RefundCause = (typeof refundCauses)[number]
 
 export const paymentRefundStates = ['pending', 'confirmed', 'failed'] as const
@@ -47,8 +47,16 @@ export function idOfTradeNo(tradeNo: string): string | null {
 const second = 1_000
 const pollMs = 5 * second
 
-/** How long a customer may take: a shown code 60 s, the terminal's PIN 90 s, scanning ours three minutes. */
-export const timeToPayMs: Record<PaymentMode, number> = { code: 60 * second, qr: 180 * second, terminal: 90 * second }
+/** How long a customer may take: a shown code 60 s, the terminal's PIN 90 s, scanning ours three minutes, the page on the phone five. */
+export const timeToPayMs: Record<PaymentMode, number> = {
+  code: 60 * second,
+  qr: 180 * second,
+  link: 300 * second,
+  terminal: 90 * second,
+}
+
+/** Whether the customer comes to us for what they pay by: an order over there that is closed, not money that is reversed. */
+export const isFetched = (mode: PaymentMode): boolean => mode === 'qr' || mode === 'link'
 
 /** A request that the provider does not know after this long never arrived; what is under way arrives sooner. */
 const arrivalMs = 300 * second
@@ -149,7 +157,7 @@ function afterWaiting(payment: PaymentStand, asked: Asked, at: Date): Step {
 
 function afterAbsent(payment: PaymentStand, asked: Asked, at: Date): Step {
   const sinceMs = at.getTime() - (payment.sentAt ?? at).getTime()
-  const nobodySawIt = payment.mode === 'qr' && payment.qrText === null
+  const nobodySawIt = isFetched(payment.mode) && payment.qrText === null
   if (sinceMs >= arrivalMs || nobodySawIt) return { to: 'failed', reason: 'never_arrived', nextAt: null }
   const isLastQuestion = asked === 'query' && !payment.cancelAskedAt && at >= payment.expiresAt
   return { ...doubt(payment, 'not_known_yet', at), ...(isLastQuestion ? { cancelNow: true } : {}) }
