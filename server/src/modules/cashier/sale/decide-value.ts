@@ -1,7 +1,15 @@
 import type { PricedSale } from '#modules/cashier/pricing/pricing-types.ts'
 import { giftCardAccount } from '#modules/gift-cards/hold-cards.ts'
 import { planGrant } from '#modules/ledger/grant-rules.ts'
-import { type AccountKey, applyPlan, type LedgerState, type Plan, type Posting } from '#modules/ledger/ledger-rules.ts'
+import {
+  accountIn,
+  type AccountKey,
+  accountName,
+  applyPlan,
+  type LedgerState,
+  type Plan,
+  type Posting,
+} from '#modules/ledger/ledger-rules.ts'
 import { planSpend } from '#modules/ledger/spend-rules.ts'
 import { planTouch } from '#modules/ledger/touch-rules.ts'
 import { type EarnPolicy, pointsTerms } from '#modules/points/earn-rules.ts'
@@ -44,7 +52,7 @@ export function planValue(
   if (accounts && priced.pointsEarned > 0 && earnPolicy) {
     const spentPoints = plans.filter((plan) => plan.entries.some(({ asset }) => asset === 'points'))
     const plan = planGrant(
-      spentPoints.length > 0 ? withPlans(ledger, spentPoints) : ledger,
+      spentPoints.length > 0 ? accountAfter(ledger, accounts.points, spentPoints) : ledger,
       { account: accounts.points, units: priced.pointsEarned, terms: pointsTerms(earnPolicy, at, store.timeZone) },
       posting,
     )
@@ -66,20 +74,25 @@ function purseOf(
   return kind === 'stored_value' ? accounts!.stored : undefined
 }
 
-/** The state with some plans applied, beside the state itself: a refusal after them leaves no trace. */
-function withPlans(state: LedgerState, plans: readonly Plan[]): LedgerState {
-  const listsOf = (lists: Map<string, string[]>) => new Map([...lists].map(([key, ids]) => [key, [...ids]]))
-  const fork: LedgerState = {
-    accounts: new Map(state.accounts),
-    accountIds: new Map(state.accountIds),
-    lots: new Map(state.lots),
-    lotIds: listsOf(state.lotIds),
-    unreadLots: state.unreadLots,
-    lotIdsOfPair: listsOf(state.lotIdsOfPair),
-    entries: new Map(state.entries),
-    entryIdsOfSource: listsOf(state.entryIdsOfSource),
-    reversalIds: listsOf(state.reversalIds),
+/**
+ * One account with some plans applied, beside the state itself: a refusal after them leaves no trace. Costs what the account
+ * holds, whatever else the batch has locked.
+ */
+function accountAfter(state: LedgerState, key: AccountKey, plans: readonly Plan[]): LedgerState {
+  const account = accountIn(state, key)
+  const lotIds = state.lotIds.get(account.id) ?? []
+  const unread = state.unreadLots.get(account.id)
+  const after: LedgerState = {
+    accounts: new Map([[account.id, account]]),
+    accountIds: new Map([[accountName(key), account.id]]),
+    lots: new Map(lotIds.map((id) => [id, state.lots.get(id)!])),
+    lotIds: new Map([[account.id, [...lotIds]]]),
+    unreadLots: new Map(unread ? [[account.id, unread]] : []),
+    lotIdsOfPair: new Map(),
+    entries: new Map(),
+    entryIdsOfSource: new Map(),
+    reversalIds: new Map(),
   }
-  for (const plan of plans) applyPlan(fork, plan)
-  return fork
+  for (const plan of plans) applyPlan(after, plan)
+  return after
 }
