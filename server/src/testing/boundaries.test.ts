@@ -26,6 +26,7 @@ const arrows = new Set([
   'gift-cards → stored-value', // money that comes in is paid as a top-up is
   'rewards → ledger',
   'rewards → coupons',
+  'rewards → points', // what ends when, and what points are worth
   'rewards → stored-value',
   'coupons → points',
   'tiers → points',

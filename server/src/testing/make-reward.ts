@@ -6,7 +6,10 @@ import { writeGiftPolicy } from '#modules/rewards/gift-queries.ts'
 import { builtInGiftPolicy } from '#modules/rewards/gift-rules.ts'
 import { redeemReward } from '#modules/rewards/redeem-reward.ts'
 import { type RewardInput, saveReward } from '#modules/rewards/save-reward.ts'
+import { publishSpecial } from '#modules/rewards/save-special.ts'
+import type { SpecialTerms } from '#modules/rewards/special-rules.ts'
 import type { Work } from '#platform/work.ts'
+import { addDays } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
 import { freshPhone, makeMember } from './make-member.ts'
 
@@ -33,10 +36,21 @@ export async function makeReward(work: Work, given: Partial<RewardInput> = {}): 
       startsAt: null,
       endsAt: null,
     },
+    ...{ itemId: null, tillPay: 'no', minPurchaseCents: 0, isRescueOnly: false },
     ...{ version: 0, unitsLeft: null },
     ...given,
   })
   return { id }
+}
+
+/** A redemption day of a fifth off, this month, unless the test says otherwise. */
+export async function makeSpecial(work: Work, given: Partial<SpecialTerms> = {}): Promise<{ id: string }> {
+  const { specialId } = await publishSpecial(work, newId(), {
+    ...{ kind: 'day', name: '积分兑换日', fromDay: '2026-03-01', toDay: '2026-03-31', weekDays: null, monthDays: null },
+    ...{ withinDays: null, minEnding: 0, rateBps: 8_000, budgetPoints: null, prices: {} },
+    ...given,
+  })
+  return { id: specialId }
 }
 
 /** Points for a member, by hand. */
@@ -51,6 +65,8 @@ export async function makeRewardRecords(work: Work, memberId: string, storeId: s
   const { id: rewardId } = await makeReward(work)
   const wish = { redemptionId: newId(), memberId, rewardId, quantity: 1, storeId, address: null }
   await redeemReward(work, { ...wish, points: 100, cashCents: 0 })
+  const today = work.at.toISOString().slice(0, 10)
+  await makeSpecial(work, { fromDay: today, toDay: addDays(today, 30) })
   const { charityId } = await openCharity(work, { charityId: newId(), name: '公益', note: '', centsPerHundred: 100 })
   await donatePoints(work, { donationId: newId(), memberId, charityId, points: 10 })
   const prize = { name: '50 积分', kind: 'points' as const, points: 50, couponTemplateId: null, rewardId: null }

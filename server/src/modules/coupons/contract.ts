@@ -27,6 +27,7 @@ const Benefit = Type.Union([
     kind: Type.Literal('gift'),
     productId: Uuid,
     quantity: Type.Integer({ minimum: 1, maximum: 99, description: 'units' }),
+    priceCents: Type.Optional(Type.Integer({ ...Cents, description: 'what each unit still costs; left out: nothing' })),
   }),
 ])
 

@@ -4,12 +4,13 @@ import type { RecurringTimes } from '#shared/recurring-times.ts'
 /**
  * What a coupon gives, of the eligible lines after member prices and promotions, never more than they cost (R21).
  *
- * `gift` makes so many units of an item in the cart free; the item need not be in the coupon's scope.
+ * `gift` makes so many units of an item in the cart free, or lets them be had for `priceCents` each (换购); the item need not be
+ * in the coupon's scope.
  */
 export type CouponBenefit =
   | { kind: 'amount'; offCents: number }
   | { kind: 'percent'; offBps: number; capCents: number | null }
-  | { kind: 'gift'; productId: string; quantity: number }
+  | { kind: 'gift'; productId: string; quantity: number; priceCents?: number }
 
 /** Of one group, at most one coupon per sale; without a group, any number together. */
 export type CouponStacking = {

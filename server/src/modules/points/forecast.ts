@@ -86,3 +86,19 @@ export async function readEndingMembers(
   ])
   return rows
 }
+
+/**
+ * How many members have at least so many points that end from one day through another, and how many they are together. Counted from the
+ * mirror: it grows with what ends in those days.
+ */
+export async function endingAudience(
+  { send, merchantId }: Work,
+  { from, to, minPoints }: { from: Day; to: Day; minPoints: number },
+): Promise<{ members: number; points: number }> {
+  const [row] = await send<{ members: number; points: number }>(sql`
+    select count(*)::integer as members, coalesce(sum(units), 0)::bigint as points
+      from (select member_id, sum(units) as units from points.ending
+             where merchant_id = ${merchantId} and day between ${from} and ${to}
+             group by member_id having sum(units) >= ${minPoints}) e`)
+  return row!
+}

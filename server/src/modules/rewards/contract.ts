@@ -1,6 +1,7 @@
 import {
   Cents,
   Count,
+  Day,
   Instant,
   Nullable,
   PageOf,
@@ -12,7 +13,8 @@ import {
   Uuid,
 } from '#platform/contract.ts'
 import { mostWorthCents, wholeOdds } from './draw-rules.ts'
-import { redemptionStates, rewardKinds } from './reward-rules.ts'
+import { redemptionStates, rewardKinds, tillPays } from './reward-rules.ts'
+import { specialKinds } from './special-rules.ts'
 
 const Points = Type.Integer({ minimum: 1, maximum: 1_000_000_000 })
 const State = Type.Enum([...redemptionStates])
@@ -31,6 +33,10 @@ const terms = {
   isEco: Type.Boolean(),
   startsAt: Nullable(Instant),
   endsAt: Nullable(Instant),
+  itemId: Nullable(Type.String({ ...Uuid, description: 'the item that leaves the shelf' })),
+  tillPay: Type.Enum([...tillPays], { description: 'may its money be paid at the till?' }),
+  minPurchaseCents: Type.Integer({ ...Cents, description: 'had beside other goods for so much; 0 asks for none' }),
+  isRescueOnly: Type.Boolean({ description: 'a rescue alone shows it' }),
   unitsLeft: Nullable(Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'null: never short' })),
 }
 export const RewardParams = strict({ rewardId: Uuid })
@@ -56,6 +62,8 @@ const redemption = {
   quantity: Count,
   points: Count,
   cashCents: SumCents,
+  dueCents: Type.Integer({ ...SumCents, description: 'paid at the till' }),
+  isAtTill: Type.Boolean({ description: 'had in a sale, by its coupon' }),
   state: State,
   storeId: Nullable(Uuid),
   tracking: Nullable(Type.String()),
@@ -72,7 +80,10 @@ export const RedemptionPage = PageOf(
 export const RedemptionAnswer = strict({ redemptionId: Uuid })
 export const HandOut = strict({ code: Text(40), storeId: Uuid })
 export const HandedOut = strict({ redemptionId: Uuid, quantity: Count })
-export const SendOut = strict({ tracking: Text(60) })
+export const SendOut = strict({ tracking: Text(60), storeId: Uuid })
+export const ParcelBack = strict({
+  storeId: Nullable(Type.String({ ...Uuid, description: 'where the goods are again; null: lost' })),
+})
 
 export const GiftPolicy = strict({
   isOn: Type.Boolean(),
@@ -138,14 +149,92 @@ const draw = {
 }
 export const DrawList = strict({ items: Type.Array(strict(draw)) })
 
-export const MyRewards = strict({ items: Type.Array(strict(reward)), points: SumCents, storedCents: SumCents })
+const offer = {
+  listPoints: Points,
+  pricePoints: Type.Integer({ ...Points, description: 'what this member pays for one' }),
+  spared: Type.Array(
+    strict({
+      specialId: Uuid,
+      kind: Type.Enum([...specialKinds]),
+      name: Type.String(),
+      points: Points,
+      endingPoints: Count,
+    }),
+  ),
+}
+export const MyRewards = strict({
+  items: Type.Array(strict({ ...reward, ...offer })),
+  points: SumCents,
+  storedCents: SumCents,
+  specials: Type.Array(
+    strict({
+      id: Uuid,
+      kind: Type.Enum([...specialKinds]),
+      name: Type.String(),
+      toDay: Day,
+      withinDays: Nullable(Count),
+      rateBps: Nullable(Count),
+      endingPoints: Type.Integer({ ...Count, description: 'of this member; 0 where it is for everybody' }),
+    }),
+  ),
+})
 export const MyRedeem = strict({
   quantity: Type.Integer({ minimum: 1, maximum: 20 }),
   storeId: Nullable(Uuid),
   address: Nullable(Text(300, 6)),
   points: Points,
   cashCents: Cents,
+  specialId: Type.Optional(Nullable(Type.String({ ...Uuid, description: 'the special whose price was shown' }))),
+  isPaidAtTill: Type.Optional(Type.Boolean({ description: 'the money is paid at the till' })),
 })
+export const TillReward = strict({
+  rewardId: Uuid,
+  name: Type.String(),
+  itemId: Nullable(Uuid),
+  ...offer,
+  cashCents: SumCents,
+  minPurchaseCents: SumCents,
+  isPaidAtTill: Type.Boolean(),
+  unitsLeft: Nullable(Count),
+})
+export const MemberParams = strict({ memberId: Uuid })
+export const TillRewardQuery = strict({ storeId: Uuid, memberId: Uuid })
+export const TillRewards = strict({
+  points: SumCents,
+  items: Type.Array(TillReward),
+  waiting: Type.Array(
+    strict({
+      redemptionId: Uuid,
+      name: Type.String(),
+      itemId: Nullable(Uuid),
+      quantity: Count,
+      dueCents: SumCents,
+      isAtTill: Type.Boolean(),
+      expiresAt: Nullable(Instant),
+    }),
+  ),
+})
+export const TillRedeem = strict({
+  rewardId: Uuid,
+  storeId: Uuid,
+  points: Points,
+  cashCents: Cents,
+  specialId: Nullable(Uuid),
+})
+export const TillRedeemed = strict({
+  redemptionId: Uuid,
+  isHandedOut: Type.Boolean({ description: 'false: it is paid in the sale' }),
+})
+export const LookUp = strict({
+  redemptionId: Uuid,
+  memberId: Uuid,
+  name: Type.String(),
+  itemId: Nullable(Uuid),
+  quantity: Count,
+  dueCents: SumCents,
+  isAtTill: Type.Boolean(),
+})
+
 export const MyRedemptions = PageOf(
   strict({ ...redemption, code: Nullable(Type.String()), storeName: Nullable(Type.String()) }),
 )

@@ -1,13 +1,7 @@
 import { memberOf } from '#modules/identity/member-session.ts'
-import { availableUnits } from '#modules/ledger/ledger-rules.ts'
-import { readLedger } from '#modules/ledger/post-ledger.ts'
 import { readPhone } from '#modules/members/phone-rules.ts'
-import { reachMember } from '#modules/members/reach-member.ts'
-import { storeFacts } from '#modules/shops/store-facts.ts'
-import { storedValuePurse } from '#modules/stored-value/sell-top-up.ts'
-import { decodeCursor, encodeCursor, type Static } from '#platform/contract.ts'
+import type { Static } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
-import type { Work } from '#platform/work.ts'
 import { accept } from '#shared/refusal.ts'
 import { listCharities, listDonations } from './charity-queries.ts'
 import * as contract from './contract.ts'
@@ -16,130 +10,19 @@ import { enterDraw } from './draw-prize.ts'
 import { listEntries } from './draw-queries.ts'
 import { answerGift, offerGift } from './gift-points.ts'
 import { listGifts, readGiftPolicy } from './gift-queries.ts'
-import { cancelRedemption, pickUpCode, redeemReward } from './redeem-reward.ts'
-import { listRedemptions, listRewards } from './reward-queries.ts'
-import { drawViews, redemptionView, rewardView } from './views.ts'
+import { familyOf, mallMeRoutes } from './mall-me-routes.ts'
+import { goneMembers as gone, shortBalances as short } from './route-refusals.ts'
+import { drawViews } from './views.ts'
 
 const access = ['member'] as const
 const command = { access, idempotent: true } as const
-const gone = ['member_not_found', 'member_merged', 'member_erased', 'member_blocked'] as const
-const short = ['balance_insufficient', 'balance_too_large'] as const
 
 /** What members do with their points on the phone: the mall, gifts, donations, draws. */
 export function rewardMeRoutes(app: App) {
-  mallRoutes(app)
+  mallMeRoutes(app)
   giftRoutes(app)
   charityRoutes(app)
   drawRoutes(app)
-}
-
-async function familyOf(work: Work, memberId: string): Promise<string[]> {
-  return (await reachMember(work, memberId))?.familyIds ?? [memberId]
-}
-
-function mallRoutes(app: App) {
-  app.get(
-    '/me/rewards',
-    { config: { access }, schema: { operationId: 'myRewardList', response: { 200: contract.MyRewards } } },
-    async (request) => {
-      const { memberId } = memberOf(request)
-      return request.read(async (work) => {
-        const points = { ownerKind: 'member', ownerId: memberId, asset: 'points' } as const
-        const purse = storedValuePurse(memberId)
-        const [rewards, ledger] = await Promise.all([listRewards(work, true), readLedger(work, [points, ...purse])])
-        return {
-          items: rewards.map(rewardView),
-          points: availableUnits(ledger, [points], work.at),
-          storedCents: availableUnits(ledger, purse, work.at),
-        }
-      })
-    },
-  )
-
-  app.post(
-    '/me/rewards/:rewardId/redeem',
-    {
-      config: command,
-      schema: {
-        operationId: 'myRewardRedeem',
-        params: contract.RewardParams,
-        body: contract.MyRedeem,
-        response: {
-          201: contract.RedemptionAnswer,
-          ...refusals(
-            ...[...gone, ...short, 'reward_not_found', 'store_not_found', 'store_closed', 'quote_changed'],
-            ...[
-              'reward_not_on',
-              'reward_sold_out',
-              'reward_member_limit',
-              'reward_not_delivered',
-              'reward_pick_up_store',
-            ],
-            ...['coupon_template_not_found', 'coupon_template_stopped', 'coupon_template_over', 'coupon_member_limit'],
-            'coupon_pool_short',
-          ),
-        },
-      },
-    },
-    async (request, reply) => {
-      const { memberId } = memberOf(request)
-      const input = { redemptionId: recordId(request), memberId, ...request.params, ...request.body }
-      return reply.code(201).send(await request.inTransaction((work) => redeemReward(work, input)))
-    },
-  )
-
-  app.get(
-    '/me/redemptions',
-    {
-      config: { access },
-      schema: {
-        operationId: 'myRedemptionList',
-        querystring: contract.RedemptionQuery,
-        response: { 200: contract.MyRedemptions },
-      },
-    },
-    async (request) => {
-      const { memberId } = memberOf(request)
-      const { cursor, limit = 20, state = null } = request.query
-      const key = decodeCursor(cursor, 2)
-      const before = key && { at: String(key[0]), id: String(key[1]) }
-      return request.read(async (work) => {
-        const memberIds = await familyOf(work, memberId)
-        const [rows, stores] = await Promise.all([
-          listRedemptions(work, { memberIds, state }, { before, limit: limit + 1 }),
-          storeFacts(work),
-        ])
-        const page = rows.slice(0, limit)
-        const last = page.at(-1)
-        return {
-          items: page.map((row) => ({
-            ...redemptionView(row),
-            code: pickUpCode(work, row),
-            storeName: (row.storeId && stores.get(row.storeId)?.name) ?? null,
-          })),
-          next: rows.length > limit && last ? encodeCursor([last.at.toISOString(), last.id]) : null,
-        }
-      })
-    },
-  )
-
-  app.post(
-    '/me/redemptions/:redemptionId/cancel',
-    {
-      config: command,
-      schema: {
-        operationId: 'myRedemptionCancel',
-        params: contract.RedemptionParams,
-        response: { 200: contract.RedemptionAnswer, ...refusals('redemption_not_found', 'redemption_over') },
-      },
-    },
-    async (request) => {
-      const { memberId } = memberOf(request)
-      return request.inTransaction(async (work) =>
-        cancelRedemption(work, { ...request.params, memberIds: await familyOf(work, memberId) }),
-      )
-    },
-  )
 }
 
 function giftRoutes(app: App) {

@@ -10,6 +10,41 @@ export const rewardRefusals = {
     en: 'Something is missing: coupons need a template, goods a way to be had, and the end comes after the start',
   },
   reward_changed: { zh: '兑换品刚被他人修改，请刷新', en: 'Somebody changed this reward: reload it' },
+  reward_till_pay: {
+    zh: '这个兑换品不能这样付款，请刷新后重选付款方式',
+    en: 'This reward is not paid that way: reload and choose again',
+  },
+  reward_one_at_a_time: { zh: '到店付款的兑换每次一件', en: 'Paid at the till, one at a time' },
+  reward_pay_at_till: {
+    zh: '这件还要付款，请在收银台加入购物单',
+    en: 'This is still to be paid: put it into the sale at the till',
+  },
+  reward_item_unfit: {
+    zh: '关联商品要在售、按件卖并可打折，卡项和称重商品不行',
+    en: 'The linked item must be on sale by the piece and take discounts; no plans, no weighed goods',
+  },
+  reward_clock_back: {
+    zh: '本机时间早于上一笔兑换，请检查时钟',
+    en: 'The clock stands before the last redemption: check it',
+  },
+  special_not_found: { zh: '没有这个专场', en: 'There is no such special' },
+  special_over: { zh: '专场已结束，请刷新查看现价', en: 'The special is over: reload for the price of now' },
+  special_spent: {
+    zh: '专场的名额刚用完，请刷新查看现价',
+    en: 'The special’s budget is spent: reload for the price of now',
+  },
+  special_incomplete: {
+    zh: '请补全专场：兑换日和抢救专场要有折扣或专场价，临期加值要大于 100%',
+    en: 'Something is missing: a rate or own prices, and a better worth must be above 100%',
+  },
+  special_days_wrong: {
+    zh: '专场日期不对：结束不早于开始和今天，最长一年，且至少有一天',
+    en: 'Check the days: they end after they begin and after today, within a year, and hold at least one',
+  },
+  special_price_higher: {
+    zh: '专场价要低于原价 {{points}} 积分',
+    en: 'The special price must be below {{points}} points',
+  },
   redemption_not_found: { zh: '没有这条兑换记录', en: 'There is no such redemption' },
   redemption_over: { zh: '这条兑换已结束（{{state}}）', en: 'This redemption is over ({{state}})' },
   pick_up_code_not_found: { zh: '没有这个取货码', en: 'There is no such pick-up code' },

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
-import type { RedemptionState, RewardKind, RewardTerms } from './reward-rules.ts'
+import type { RewardTerms } from './reward-rules.ts'
 
 export type RewardRow = RewardTerms & {
   id: string
@@ -10,12 +10,21 @@ export type RewardRow = RewardTerms & {
   couponTemplateId: string | null
   holdHours: number
   isEco: boolean
+  /** The item of the catalogue that it is: handing it out takes it from the shelf. */
+  itemId: string | null
+  /** Paid at the till, it is had beside other goods for at least so much; 0 asks for none. */
+  minPurchaseCents: number
+  /** The kind of coupon that carries its price to the till; null: it is not paid there. */
+  exchangeTemplateId: string | null
+  /** Not in the mall: a rescue alone shows it. */
+  isRescueOnly: boolean
   version: number
   unitsLeft: number | null
 }
 
 const columns = sql`r.id, r.kind, r.name, r.note, r.points, r.cash_cents, r.coupon_template_id, r.store_ids, r.may_pick_up,
-  r.may_deliver, r.member_limit, r.hold_hours, r.is_eco, r.starts_at, r.ends_at, r.version, r.stopped_at`
+  r.may_deliver, r.member_limit, r.hold_hours, r.is_eco, r.starts_at, r.ends_at, r.item_id, r.till_pay, r.min_purchase_cents,
+  r.exchange_template_id, r.is_rescue_only, r.version, r.stopped_at`
 
 /** Rewards with what is left of each, the newest first; `onlyOn`: those that can be had now. */
 export function listRewards({ send, merchantId, at }: Work, onlyOn: boolean): Promise<RewardRow[]> {
@@ -42,16 +51,20 @@ export async function writeReward(
 ): Promise<boolean> {
   const rows = await send(sql`
     insert into rewards.reward as r (merchant_id, id, kind, name, note, points, cash_cents, coupon_template_id, store_ids,
-           may_pick_up, may_deliver, member_limit, hold_hours, is_eco, starts_at, ends_at, version, created_at, author_id)
+           may_pick_up, may_deliver, member_limit, hold_hours, is_eco, starts_at, ends_at, item_id, till_pay, min_purchase_cents,
+           exchange_template_id, is_rescue_only, version, created_at, author_id)
     values (${merchantId}, ${row.id}, ${row.kind}, ${row.name}, ${row.note}, ${row.points}, ${row.cashCents},
             ${row.couponTemplateId}, ${row.storeIds === null ? null : [...row.storeIds]}::uuid[], ${row.mayPickUp},
             ${row.mayDeliver}, ${row.memberLimit}, ${row.holdHours}, ${row.isEco}, ${row.startsAt}, ${row.endsAt},
+            ${row.itemId}, ${row.tillPay}, ${row.minPurchaseCents}, ${row.exchangeTemplateId}, ${row.isRescueOnly},
             ${row.version + 1}, ${at}, ${actorId(actor)})
     on conflict (merchant_id, id) do update
        set name = excluded.name, note = excluded.note, points = excluded.points, cash_cents = excluded.cash_cents,
            coupon_template_id = excluded.coupon_template_id, store_ids = excluded.store_ids, may_pick_up = excluded.may_pick_up,
            may_deliver = excluded.may_deliver, member_limit = excluded.member_limit, hold_hours = excluded.hold_hours,
-           is_eco = excluded.is_eco, starts_at = excluded.starts_at, ends_at = excluded.ends_at, version = excluded.version
+           is_eco = excluded.is_eco, starts_at = excluded.starts_at, ends_at = excluded.ends_at, item_id = excluded.item_id, till_pay = excluded.till_pay,
+           min_purchase_cents = excluded.min_purchase_cents, exchange_template_id = excluded.exchange_template_id,
+           is_rescue_only = excluded.is_rescue_only, version = excluded.version
      where r.version = ${row.version}
     returning 1 as one`)
   return rows.length > 0
@@ -109,95 +122,4 @@ export async function moveUnits(
       update rewards.member_count set units = greatest(0, units + ${units})
        where merchant_id = ${merchantId} and reward_id = ${rewardId} and member_id = ${memberId}`),
   ])
-}
-
-export type RedemptionRow = {
-  id: string
-  rewardId: string
-  memberId: string
-  name: string
-  kind: RewardKind
-  quantity: number
-  points: number
-  cashCents: number
-  state: RedemptionState
-  storeId: string | null
-  codeHash: Buffer | null
-  code: Buffer | null
-  address: Buffer | null
-  tracking: string | null
-  couponId: string | null
-  drawEntryId: string | null
-  at: Date
-  expiresAt: Date | null
-  endedAt: Date | null
-}
-
-const redeemed = sql`d.id, d.reward_id, d.member_id, d.name, d.kind, d.quantity, d.points, d.cash_cents, d.state, d.store_id,
-  d.code_hash, d.code, d.address, d.tracking, d.coupon_id, d.draw_entry_id, d.at, d.expires_at, d.ended_at`
-
-export async function insertRedemption({ send, merchantId }: Work, row: RedemptionRow): Promise<void> {
-  await send(sql`
-    insert into rewards.redemption (merchant_id, id, reward_id, member_id, name, kind, quantity, points, cash_cents, state,
-           store_id, code_hash, code, address, coupon_id, draw_entry_id, at, expires_at, ended_at)
-    values (${merchantId}, ${row.id}, ${row.rewardId}, ${row.memberId}, ${row.name}, ${row.kind}, ${row.quantity},
-            ${row.points}, ${row.cashCents}, ${row.state}, ${row.storeId}, ${row.codeHash}, ${row.code}, ${row.address},
-            ${row.couponId}, ${row.drawEntryId}, ${row.at}, ${row.expiresAt}, ${row.endedAt})`)
-}
-
-export async function lockRedemption({ send, merchantId }: Work, id: string): Promise<RedemptionRow | undefined> {
-  const [row] = await send<RedemptionRow>(sql`
-    select ${redeemed} from rewards.redemption d where d.merchant_id = ${merchantId} and d.id = ${id} for update`)
-  return row
-}
-
-export async function lockByCode({ send, merchantId }: Work, codeHash: Buffer): Promise<RedemptionRow | undefined> {
-  const [row] = await send<RedemptionRow>(sql`
-    select ${redeemed} from rewards.redemption d
-     where d.merchant_id = ${merchantId} and d.code_hash = ${codeHash} for update`)
-  return row
-}
-
-/** Ends or moves on a locked redemption. An ended one has no code and no address any more. */
-export async function writeState(
-  { send, merchantId, at, actor }: Work,
-  id: string,
-  state: RedemptionState,
-  tracking: string | null = null,
-): Promise<void> {
-  const isEnd = state !== 'sent'
-  await send(sql`
-    update rewards.redemption
-       set state = ${state}, tracking = coalesce(${tracking}, tracking), code = null,
-           address = case when ${isEnd} then null else address end, ended_at = ${isEnd ? at : null}, ended_by = ${actorId(actor)}
-     where merchant_id = ${merchantId} and id = ${id}`)
-}
-
-export type RedemptionFilter = { memberIds: readonly string[] | null; state: RedemptionState | null }
-
-export function listRedemptions(
-  { send, merchantId }: Work,
-  { memberIds, state }: RedemptionFilter,
-  { before, limit }: { before: { at: string; id: string } | null; limit: number },
-): Promise<RedemptionRow[]> {
-  return send<RedemptionRow>(sql`
-    select ${redeemed} from rewards.redemption d
-     where d.merchant_id = ${merchantId}
-       ${memberIds ? sql`and d.member_id = any(${[...memberIds]}::uuid[])` : sql``} ${state ? sql`and d.state = ${state}` : sql``}
-       ${before ? sql`and (d.at, d.id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``}
-     order by d.at desc, d.id desc limit ${limit}`)
-}
-
-/** Locks reservations whose time is over. */
-export async function lockOverdue({ send, merchantId, at }: Work, limit: number): Promise<RedemptionRow[]> {
-  return send<RedemptionRow>(sql`
-    select ${redeemed} from rewards.redemption d
-     where d.merchant_id = ${merchantId} and d.state = 'reserved' and d.expires_at <= ${at}
-     order by d.expires_at limit ${limit} for update skip locked`)
-}
-
-export async function nextOverdueAt({ send, merchantId }: Work): Promise<Date | null> {
-  const [row] = await send<{ at: Date | null }>(sql`
-    select min(expires_at) as at from rewards.redemption where merchant_id = ${merchantId} and state = 'reserved'`)
-  return row!.at
 }

@@ -22,8 +22,11 @@ import { checkPrizes, type Prize, prizeAt, rollOf, wholeOdds } from './draw-rule
 import { answerGift, giftSweep, offerGift } from './gift-points.ts'
 import { builtInGiftPolicy, checkGift } from './gift-rules.ts'
 import { writeGiftPolicy } from './gift-queries.ts'
-import { cancelRedemption, handOut, pickUpCode, redeemReward, rewardSweep } from './redeem-reward.ts'
-import { listRedemptions, readReward } from './reward-queries.ts'
+import { pickUpCode } from './pick-up-code.ts'
+import { redeemReward } from './redeem-reward.ts'
+import { listRedemptions } from './redemption-queries.ts'
+import { readReward } from './reward-queries.ts'
+import { cancelRedemption, handOut, rewardSweep } from './settle-redemption.ts'
 
 async function pointsOf(work: Work, memberId: string): Promise<number> {
   const key = { ownerKind: 'member', ownerId: memberId, asset: 'points' } as const

@@ -7,18 +7,27 @@ import type { Work } from '#platform/work.ts'
 import * as contract from './contract.ts'
 import { fundRoutes } from './fund-routes.ts'
 import { rewardMeRoutes } from './me-routes.ts'
-import { cancelRedemption, handOut, sendOut } from './redeem-reward.ts'
-import { listRedemptions, listRewards, type RedemptionRow } from './reward-queries.ts'
+import { listRedemptions, type RedemptionRow } from './redemption-queries.ts'
+import { listRewards } from './reward-queries.ts'
 import { saveReward, stopReward } from './save-reward.ts'
+import { cancelRedemption, handOut, receive, sendOut, takeParcelBack } from './settle-redemption.ts'
+import { specialRoutes } from './special-routes.ts'
+import { tillRewardRoutes } from './till-routes.ts'
 import { redemptionView, rewardView } from './views.ts'
 
 /** The points mall: rewards, what was redeemed, gifts, donations, draws; the shop's side and the member's. */
 export async function rewardRoutes(app: App) {
   mallRoutes(app)
   redemptionRoutes(app)
+  parcelRoutes(app)
+  tillRewardRoutes(app)
+  specialRoutes(app)
   fundRoutes(app)
   rewardMeRoutes(app)
 }
+
+/** Of the item, and of the coupon that carries its price to the till. */
+const itemFaults = ['reward_item_unfit', 'store_not_found', 'item_not_found', 'coupon_template_not_found'] as const
 
 const instant = (text: string | null) => (text === null ? null : new Date(text))
 
@@ -38,7 +47,7 @@ function mallRoutes(app: App) {
       schema: {
         operationId: 'rewardCreate',
         body: contract.RewardCreate,
-        response: { 201: contract.RewardSaved, ...refusals('reward_incomplete', 'reward_changed') },
+        response: { 201: contract.RewardSaved, ...refusals('reward_incomplete', 'reward_changed', ...itemFaults) },
       },
     },
     async (request, reply) => {
@@ -56,7 +65,10 @@ function mallRoutes(app: App) {
         operationId: 'rewardChange',
         params: contract.RewardParams,
         body: contract.RewardChange,
-        response: { 200: contract.RewardSaved, ...refusals('reward_not_found', 'reward_incomplete', 'reward_changed') },
+        response: {
+          200: contract.RewardSaved,
+          ...refusals('reward_not_found', 'reward_incomplete', 'reward_changed', ...itemFaults),
+        },
       },
     },
     async (request) => {
@@ -134,7 +146,8 @@ function redemptionRoutes(app: App) {
           200: contract.HandedOut,
           ...refusals(
             ...['pick_up_code_not_found', 'store_not_found', 'store_not_allowed'],
-            ...['redemption_over', 'reward_pick_up_store', 'store_closed'],
+            ...['redemption_over', 'reward_pick_up_store', 'store_closed', 'stock_short'],
+            ...['reward_pay_at_till', 'reward_clock_back'],
           ),
         },
       },
@@ -146,6 +159,30 @@ function redemptionRoutes(app: App) {
   )
 
   app.post(
+    '/redemptions/:redemptionId/cancel',
+    {
+      config: { permission: 'rewards.manage', idempotent: true },
+      schema: {
+        operationId: 'redemptionCancel',
+        params: contract.RedemptionParams,
+        response: {
+          200: contract.RedemptionAnswer,
+          ...refusals(
+            ...['redemption_not_found', 'redemption_over', 'reward_clock_back'],
+            ...['coupon_used', 'coupon_offered', 'coupon_not_found'],
+          ),
+        },
+      },
+    },
+    async (request) => request.inTransaction((work) => cancelRedemption(work, { ...request.params, memberIds: null })),
+  )
+}
+
+const storeFaults = ['store_not_found', 'store_not_allowed', 'store_closed'] as const
+
+/** What is delivered: sent, received, or back again. */
+function parcelRoutes(app: App) {
+  app.post(
     '/redemptions/:redemptionId/send',
     {
       config: { permission: 'rewards.hand_out', idempotent: true },
@@ -153,7 +190,10 @@ function redemptionRoutes(app: App) {
         operationId: 'redemptionSend',
         params: contract.RedemptionParams,
         body: contract.SendOut,
-        response: { 200: contract.RedemptionAnswer, ...refusals('redemption_not_found', 'redemption_over') },
+        response: {
+          200: contract.RedemptionAnswer,
+          ...refusals('redemption_not_found', 'redemption_over', 'stock_short', ...storeFaults),
+        },
       },
     },
     async (request) => {
@@ -166,16 +206,33 @@ function redemptionRoutes(app: App) {
   )
 
   app.post(
-    '/redemptions/:redemptionId/cancel',
+    '/redemptions/:redemptionId/received',
     {
-      config: { permission: 'rewards.manage', idempotent: true },
+      config: { permission: 'rewards.hand_out', idempotent: true },
       schema: {
-        operationId: 'redemptionCancel',
+        operationId: 'redemptionReceived',
         params: contract.RedemptionParams,
         response: { 200: contract.RedemptionAnswer, ...refusals('redemption_not_found', 'redemption_over') },
       },
     },
-    async (request) => request.inTransaction((work) => cancelRedemption(work, { ...request.params, memberIds: null })),
+    async (request) => request.inTransaction((work) => receive(work, { ...request.params, memberIds: null })),
+  )
+
+  app.post(
+    '/redemptions/:redemptionId/take-back',
+    {
+      config: { permission: 'rewards.manage', idempotent: true },
+      schema: {
+        operationId: 'redemptionTakeBack',
+        params: contract.RedemptionParams,
+        body: contract.ParcelBack,
+        response: {
+          200: contract.RedemptionAnswer,
+          ...refusals('redemption_not_found', 'redemption_over', ...storeFaults),
+        },
+      },
+    },
+    async (request) => request.inTransaction((work) => takeParcelBack(work, { ...request.params, ...request.body })),
   )
 }
 

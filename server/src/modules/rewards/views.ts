@@ -1,11 +1,14 @@
 import type { Work } from '#platform/work.ts'
 import { type DrawRow, listDraws, type PrizeRow, readPrizes } from './draw-queries.ts'
 import { shownSeed } from './draw-prize.ts'
-import type { RedemptionRow, RewardRow } from './reward-queries.ts'
+import type { RedemptionRow } from './redemption-queries.ts'
+import type { RewardRow } from './reward-queries.ts'
+import { isPaidAtTill } from './settle-redemption.ts'
+import type { RewardPrice } from './special-rules.ts'
 
 /** A reward as every list shows it. */
 export function rewardView(row: RewardRow) {
-  const { stoppedAt, startsAt, endsAt, storeIds, ...rest } = row
+  const { stoppedAt, startsAt, endsAt, storeIds, exchangeTemplateId: _template, ...rest } = row
   return {
     ...rest,
     storeIds: storeIds && [...storeIds],
@@ -15,11 +18,17 @@ export function rewardView(row: RewardRow) {
   }
 }
 
+/** What a member pays for one, and why. */
+export function offerView({ listPoints, points: pricePoints, spared }: RewardPrice) {
+  return { listPoints, pricePoints, spared }
+}
+
 /** A redemption without its code and address: those are shown to who holds it, and to who sends it. */
 export function redemptionView(row: RedemptionRow) {
-  const { id, rewardId, memberId, name, kind, quantity, points, cashCents, state, storeId, tracking } = row
+  const { id, rewardId, memberId, name, kind, quantity, points, cashCents, dueCents, state, storeId, tracking } = row
   return {
-    ...{ id, rewardId, memberId, name, kind, quantity, points, cashCents, state, storeId, tracking },
+    ...{ id, rewardId, memberId, name, kind, quantity, points, cashCents, dueCents, state, storeId, tracking },
+    isAtTill: isPaidAtTill(row),
     isWon: row.drawEntryId !== null,
     at: row.at.toISOString(),
     expiresAt: row.expiresAt?.toISOString() ?? null,

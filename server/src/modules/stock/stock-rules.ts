@@ -1,7 +1,7 @@
 import { assert } from '#shared/assert.ts'
 import { type Refusal, refuse } from '#shared/refusal.ts'
 
-export type MoveKind = 'opening' | 'sale' | 'return' | 'write_off' | 'adjust'
+export type MoveKind = 'opening' | 'sale' | 'return' | 'write_off' | 'adjust' | 'reward'
 
 /** One store's stock of one item as it stands while its row is locked, in thousandths of the unit. */
 export type OnHand = { storeId: string; itemId: string; quantityMilli: number; mayGoBelowZero: boolean }

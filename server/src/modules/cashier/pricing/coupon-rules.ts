@@ -23,6 +23,8 @@ type Misfit = Refusal<CouponMisfitCode>
 type PreparedCoupon = { coupon: Coupon; reason: () => Misfit | undefined; reach: () => Reach }
 export type PreparedCoupons = ReadonlyMap<string, PreparedCoupon>
 
+type GiftBenefit = Extract<Coupon['benefit'], { kind: 'gift' }>
+
 /** Lines that count towards the threshold and the rate, and those that the coupon makes free. */
 type Reach = { counted: readonly LineDraft[]; giftLines: readonly LineDraft[] }
 
@@ -101,7 +103,7 @@ function take(coupon: Coupon, { counted, giftLines }: Reach): number | Misfit {
   if (amountCents < thresholdCents) {
     return refuse('coupon_below_threshold', { thresholdCents, missingCents: thresholdCents - amountCents })
   }
-  const { lines, weights } = benefit.kind === 'gift' ? giftsOf(benefit.quantity, giftLines) : netsOf(counted)
+  const { lines, weights } = benefit.kind === 'gift' ? giftsOf(benefit, giftLines) : netsOf(counted)
   const mostCents = weights.reduce((sum, weight) => sum + weight, 0)
   const offCents = Math.min(mostCents, offOf(benefit, mostCents))
   if (offCents === 0) {
@@ -134,8 +136,8 @@ function netsOf(lines: readonly LineDraft[]) {
   return { lines, weights: lines.map((draft) => draft.netCents) }
 }
 
-/** The pieces that become free: the dearest first, as many as there are. */
-function giftsOf(quantity: number, giftLines: readonly LineDraft[]) {
+/** The pieces that become free, or cost what the coupon says (换购): the dearest first, as many as there are. */
+function giftsOf({ quantity, priceCents = 0 }: GiftBenefit, giftLines: readonly LineDraft[]) {
   let left = quantity
   const lines: LineDraft[] = []
   const weights: number[] = []
@@ -144,7 +146,7 @@ function giftsOf(quantity: number, giftLines: readonly LineDraft[]) {
     if (pieces === 0) break
     left -= pieces
     lines.push(draft)
-    weights.push(valueOfPieces(draft, pieces))
+    weights.push(Math.max(0, valueOfPieces(draft, pieces) - priceCents * pieces))
   }
   return { lines, weights }
 }
