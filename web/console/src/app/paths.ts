@@ -25,6 +25,7 @@ export const paths = {
   payments: (filters: Record<string, string> = {}) => withFilters('/payments', filters),
   payment: ({ paymentId }: { paymentId: string }) => `/payments/${paymentId}`,
   rewards: () => '/rewards',
+  specials: () => '/rewards/specials',
   redemptions: (filters: Record<string, string> = {}) => withFilters('/rewards/redemptions', filters),
   giving: () => '/rewards/giving',
   draws: () => '/rewards/draws',

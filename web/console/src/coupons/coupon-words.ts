@@ -27,6 +27,8 @@ export function benefitFace(benefit: CouponBenefit, nameOf: NameOf): string {
     case 'percent':
       return rateWords(benefit.offBps)
     case 'gift':
+      if (benefit.priceCents)
+        return t('coupons.face.exchange', { name: nameOf(benefit.productId), price: shortMoney(benefit.priceCents) })
       return t('coupons.face.gift', { name: nameOf(benefit.productId), quantity: benefit.quantity })
   }
 }

@@ -76,6 +76,11 @@ function Gift({ benefit, onChange }: { benefit: GiftBenefit; onChange: (benefit:
         value={benefit.quantity}
         onChange={(quantity) => onChange({ ...benefit, quantity })}
       />
+      <MoneyField
+        label={t('coupons.field.giftPrice')}
+        cents={benefit.priceCents ?? 0}
+        onChange={(cents) => onChange({ ...benefit, priceCents: cents ?? 0 })}
+      />
     </>
   )
 }

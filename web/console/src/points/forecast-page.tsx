@@ -10,6 +10,7 @@ import { addDays, addMonths, businessDay } from '#shared/business-day.ts'
 import type { Palette } from '@web/ui/tokens.ts'
 import { t } from '#app/i18n.ts'
 import { useMay, useStore } from '#app/session.ts'
+import { EndingOffers } from '#console/rewards/ending-offers.tsx'
 import { ExpiryNav } from './expiry-nav.tsx'
 import { ExpiryRunSection } from './expiry-run-section.tsx'
 import { ExtensionDrawer } from './forecast-extension-drawer.tsx'
@@ -74,6 +75,7 @@ export function ForecastPage() {
           setParams((old) => new URLSearchParams({ ...Object.fromEntries(old), by: next }), { replace: true })
         }
       />
+      <EndingOffers />
       {may('ledger.read') && <ForecastMembers today={today} />}
       {may('ledger.read') && <ExpiryRunSection />}
       <PastExtensions />

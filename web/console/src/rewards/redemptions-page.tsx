@@ -92,6 +92,9 @@ function HandOut() {
   )
 }
 
+/** States in which something can still be done. */
+const settled: ReadonlySet<RedemptionState> = new Set(['reserved', 'to_send', 'sent'])
+
 function listRequest(
   request: { state?: string; cursor?: string } & { limit?: number },
 ): InputOf<typeof api.redemptionList> {
@@ -111,12 +114,14 @@ function columns(onChoose: ((redemption: Redemption) => void) | null): ListColum
     {
       key: 'paid',
       title: t('rewards.mall.price'),
-      render: ({ points, cashCents, isWon }) =>
-        isWon
-          ? t('rewards.redemptions.won')
-          : cashCents > 0
-            ? t('rewards.mall.pointsAndCash', { count: points, cash: formatMoney(cashCents) })
-            : t('rewards.mall.pointsOnly', { count: points }),
+      render: ({ points, cashCents, dueCents, isWon }) =>
+        dueCents > 0
+          ? t('rewards.redemptions.atTill', { count: points, cash: formatMoney(dueCents) })
+          : isWon
+            ? t('rewards.redemptions.won')
+            : cashCents > 0
+              ? t('rewards.mall.pointsAndCash', { count: points, cash: formatMoney(cashCents) })
+              : t('rewards.mall.pointsOnly', { count: points }),
     },
     {
       key: 'state',
@@ -133,7 +138,7 @@ function columns(onChoose: ((redemption: Redemption) => void) | null): ListColum
       title: '',
       align: 'right',
       render: (redemption) =>
-        onChoose && (redemption.state === 'reserved' || redemption.state === 'to_send') ? (
+        onChoose && settled.has(redemption.state) ? (
           <Button size="small" onClick={() => onChoose(redemption)}>
             {t('rewards.redemptions.settle')}
           </Button>
@@ -149,6 +154,7 @@ function SettleDrawer({ redemption, onClose }: SettleProps) {
   const may = useMay()
   const done = { onSuccess: () => (onClose(), notice.done(t('rewards.saved'))) }
   const send = useCommand(api.redemptionSend, done)
+  const { id: storeId } = useStore()
   const cancel = useCommand(api.redemptionCancel, done)
   return (
     <ConfirmDrawer open={redemption !== null} title={redemption?.name ?? ''} onClose={onClose}>
@@ -157,19 +163,48 @@ function SettleDrawer({ redemption, onClose }: SettleProps) {
           <p className="rg-drawer-text">{redemption.address}</p>
           <CommandForm<unknown, unknown, { tracking: string }>
             command={send as never}
-            onSubmit={({ tracking }) => send.mutate({ redemptionId: redemption.id, tracking })}
+            onSubmit={({ tracking }) => send.mutate({ redemptionId: redemption.id, tracking, storeId })}
           >
             <TextField name="tracking" label={t('rewards.redemptions.tracking')} maxLength={60} />
             <SubmitButton>{t('rewards.redemptions.send')}</SubmitButton>
           </CommandForm>
         </>
       )}
-      {redemption && may('rewards.manage') && (
+      {redemption?.state === 'sent' && <Parcel redemption={redemption} onDone={done.onSuccess} />}
+      {redemption && redemption.state !== 'sent' && may('rewards.manage') && (
         <CommandForm command={cancel} onSubmit={() => cancel.mutate({ redemptionId: redemption.id })}>
           <p className="rg-drawer-text">{t('rewards.redemptions.cancelText')}</p>
           <SubmitButton>{t('rewards.redemptions.cancel')}</SubmitButton>
         </CommandForm>
       )}
     </ConfirmDrawer>
+  )
+}
+
+/** What is on its way: it has arrived, came back to this store's shelf, or is lost. */
+function Parcel({ redemption, onDone }: { redemption: Redemption; onDone: () => void }) {
+  const may = useMay()
+  const { id: storeId } = useStore()
+  const received = useCommand(api.redemptionReceived, { onSuccess: onDone })
+  const back = useCommand(api.redemptionTakeBack, { onSuccess: onDone })
+  const { id: redemptionId, tracking } = redemption
+  return (
+    <>
+      <p className="rg-drawer-text">{t('rewards.redemptions.onItsWay', { tracking: tracking ?? '–' })}</p>
+      {may('rewards.hand_out') && (
+        <CommandForm command={received} onSubmit={() => received.mutate({ redemptionId })}>
+          <SubmitButton>{t('rewards.redemptions.received')}</SubmitButton>
+        </CommandForm>
+      )}
+      {may('rewards.manage') && (
+        <CommandForm command={back} onSubmit={() => back.mutate({ redemptionId, storeId })}>
+          <p className="rg-drawer-text">{t('rewards.redemptions.backText')}</p>
+          <SubmitButton>{t('rewards.redemptions.back')}</SubmitButton>
+          <Button type="link" disabled={back.isPending} onClick={() => back.mutate({ redemptionId, storeId: null })}>
+            {t('rewards.redemptions.lost')}
+          </Button>
+        </CommandForm>
+      )}
+    </>
   )
 }

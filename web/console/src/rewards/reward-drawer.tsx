@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Button, Form } from 'antd'
 import { useState } from 'react'
 import { api, query, useCommand } from '@staff/api'
 import {
@@ -13,8 +14,10 @@ import {
   useNotice,
   WholeNumberField,
 } from '@staff/ui'
-import { type RewardKind, rewardKinds } from '#modules/rewards/reward-rules.ts'
+import { type RewardKind, rewardKinds, type TillPay, tillPays } from '#modules/rewards/reward-rules.ts'
 import { t } from '#app/i18n.ts'
+import { ItemPicker } from '#console/catalog/item-picker.tsx'
+import { useNames } from '#console/promotions/use-names.ts'
 import type { Reward } from './rewards-page.tsx'
 
 type RewardDrawerProps = { reward: Reward | 'new' | null; onClose: () => void }
@@ -27,6 +30,9 @@ type Fields = {
   couponTemplateId?: string
   mayPickUp: boolean
   mayDeliver: boolean
+  tillPay?: TillPay
+  minPurchaseCents?: number | null
+  isRescueOnly: boolean
   unitsLeft?: number | null
   memberLimit?: number | null
   holdHours: number
@@ -51,25 +57,15 @@ export function RewardDrawer({ reward, onClose }: RewardDrawerProps) {
 function RewardForm({ existing, onClose }: { existing: Reward | null; onClose: () => void }) {
   const notice = useNotice()
   const [kind, setKind] = useState<RewardKind>(existing?.kind ?? 'goods')
+  const [itemId, setItemId] = useState<string | null>(existing?.itemId ?? null)
   const templates = useQuery({ ...query(api.couponTemplateList, {}), enabled: kind === 'coupon' }).data?.items ?? []
   const done = { onSuccess: () => (onClose(), notice.done(t('rewards.saved'))) }
   const create = useCommand(api.rewardCreate, done)
   const change = useCommand(api.rewardChange, done)
   const stop = useCommand(api.rewardStop, { onSuccess: onClose })
+  const isCoupon = kind === 'coupon'
   const submit = (fields: Fields) => {
-    const isCoupon = kind === 'coupon'
-    const terms = {
-      ...{ name: fields.name, note: fields.note ?? '', points: fields.points, cashCents: fields.cashCents ?? 0 },
-      couponTemplateId: isCoupon ? (fields.couponTemplateId ?? null) : null,
-      storeIds: existing?.storeIds ?? null,
-      mayPickUp: !isCoupon && fields.mayPickUp,
-      mayDeliver: !isCoupon && fields.mayDeliver,
-      memberLimit: fields.memberLimit ?? null,
-      holdHours: fields.holdHours,
-      isEco: fields.isEco,
-      ...{ startsAt: existing?.startsAt ?? null, endsAt: existing?.endsAt ?? null },
-      unitsLeft: fields.unitsLeft ?? null,
-    }
+    const terms = termsOf(fields, { isCoupon, itemId: isCoupon ? null : itemId, existing })
     if (existing) change.mutate({ rewardId: existing.id, version: existing.version, ...terms })
     else create.mutate({ kind, ...terms })
   }
@@ -77,11 +73,7 @@ function RewardForm({ existing, onClose }: { existing: Reward | null; onClose: (
     <>
       <CommandForm<unknown, unknown, Fields>
         command={(existing ? change : create) as typeof create as never}
-        initial={
-          existing
-            ? { ...existing, couponTemplateId: existing.couponTemplateId ?? '' }
-            : { kind, mayPickUp: true, mayDeliver: false, holdHours: 72, isEco: false }
-        }
+        initial={existing ? { ...existing, couponTemplateId: existing.couponTemplateId ?? '' } : { ...fresh, kind }}
         onSubmit={submit}
       >
         {!existing && (
@@ -95,9 +87,11 @@ function RewardForm({ existing, onClose }: { existing: Reward | null; onClose: (
         )}
         <TextField name="name" label={t('rewards.mall.name')} maxLength={60} />
         <TextField name="note" label={t('rewards.mall.note')} maxLength={500} isOptional />
+        {!isCoupon && <LinkedItem itemId={itemId} onChange={setItemId} />}
         <WholeNumberField name="points" label={t('rewards.mall.points')} />
         <MoneyField name="cashCents" label={t('rewards.mall.cash')} hint={t('rewards.mall.cashHint')} isOptional />
-        {kind === 'coupon' ? (
+        {!isCoupon && itemId !== null && <AtTheTill />}
+        {isCoupon ? (
           <SelectField
             name="couponTemplateId"
             label={t('rewards.mall.coupon')}
@@ -117,6 +111,7 @@ function RewardForm({ existing, onClose }: { existing: Reward | null; onClose: (
         />
         <WholeNumberField name="memberLimit" label={t('rewards.mall.memberLimit')} isOptional />
         <WholeNumberField name="holdHours" label={t('rewards.mall.holdHours')} hint={t('rewards.mall.holdHint')} />
+        <SwitchField name="isRescueOnly" label={t('rewards.mall.rescueOnly')} hint={t('rewards.mall.rescueOnlyHint')} />
         <SwitchField name="isEco" label={t('rewards.mall.isEco')} />
         <SubmitButton>{t('rewards.save')}</SubmitButton>
       </CommandForm>
@@ -124,6 +119,77 @@ function RewardForm({ existing, onClose }: { existing: Reward | null; onClose: (
         <CommandForm command={stop} onSubmit={() => stop.mutate({ rewardId: existing.id })}>
           <DangerButton>{t('rewards.mall.stop')}</DangerButton>
         </CommandForm>
+      )}
+    </>
+  )
+}
+
+const fresh = {
+  ...{ mayPickUp: true, mayDeliver: false, tillPay: 'no' as const, isRescueOnly: false },
+  ...{ holdHours: 72, isEco: false },
+}
+
+type Rest = { isCoupon: boolean; itemId: string | null; existing: Reward | null }
+
+function termsOf(fields: Fields, { isCoupon, itemId, existing }: Rest) {
+  const tillPay = itemId === null ? 'no' : (fields.tillPay ?? 'no')
+  return {
+    ...{ name: fields.name, note: fields.note ?? '', points: fields.points, cashCents: fields.cashCents ?? 0 },
+    couponTemplateId: isCoupon ? (fields.couponTemplateId ?? null) : null,
+    storeIds: existing?.storeIds ?? null,
+    mayPickUp: !isCoupon && fields.mayPickUp,
+    mayDeliver: !isCoupon && fields.mayDeliver,
+    ...{ itemId, tillPay, minPurchaseCents: tillPay === 'must' ? (fields.minPurchaseCents ?? 0) : 0 },
+    isRescueOnly: fields.isRescueOnly,
+    memberLimit: fields.memberLimit ?? null,
+    holdHours: fields.holdHours,
+    isEco: fields.isEco,
+    ...{ startsAt: existing?.startsAt ?? null, endsAt: existing?.endsAt ?? null },
+    unitsLeft: fields.unitsLeft ?? null,
+  }
+}
+
+/** Which item of the catalogue it is: handing it out takes it from the shelf. */
+function LinkedItem({ itemId, onChange }: { itemId: string | null; onChange: (itemId: string | null) => void }) {
+  const nameOf = useNames({ productIds: itemId ? [itemId] : [] })
+  return (
+    <Form.Item label={t('rewards.mall.item')} extra={t('rewards.mall.itemHint')}>
+      {itemId === null ? (
+        <ItemPicker
+          label={t('rewards.mall.pickItem')}
+          fits={({ kind, isWeighed }) => kind !== 'plan' && !isWeighed}
+          onPick={({ id }) => onChange(id)}
+        />
+      ) : (
+        <div className="rg-reward-item">
+          <strong>{nameOf(itemId)}</strong>
+          <Button size="small" onClick={() => onChange(null)}>
+            {t('rewards.mall.noItem')}
+          </Button>
+        </div>
+      )}
+    </Form.Item>
+  )
+}
+
+/** Whether its money is paid at the till, and beside what purchase. */
+function AtTheTill() {
+  const form = Form.useFormInstance()
+  const tillPay = Form.useWatch('tillPay', { form, preserve: true }) as TillPay | undefined
+  return (
+    <>
+      <SelectField
+        name="tillPay"
+        label={t('rewards.mall.tillPay')}
+        options={tillPays.map((value) => ({ value, label: t(`rewards.mall.tillPayKind.${value}`) }))}
+      />
+      {tillPay === 'must' && (
+        <MoneyField
+          name="minPurchaseCents"
+          label={t('rewards.mall.minPurchase')}
+          hint={t('rewards.mall.minPurchaseHint')}
+          isOptional
+        />
       )}
     </>
   )

@@ -10,6 +10,7 @@ export function RewardTabs() {
       label={t('rewards.title')}
       tabs={[
         { label: t('rewards.mall.title'), path: paths.rewards(), permission: 'rewards.read' },
+        { label: t('rewards.specials.title'), path: paths.specials(), permission: 'rewards.read' },
         { label: t('rewards.redemptions.title'), path: paths.redemptions(), permission: 'rewards.read' },
         { label: t('rewards.giving.title'), path: paths.giving(), permission: 'rewards.read' },
         { label: t('rewards.draws.title'), path: paths.draws(), permission: 'rewards.read' },

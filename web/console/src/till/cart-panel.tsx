@@ -7,6 +7,7 @@ import {
   RollbackOutlined,
   SafetyCertificateOutlined,
   ShoppingOutlined,
+  StarOutlined,
 } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Badge } from 'antd'
@@ -36,6 +37,7 @@ type CartPanelProps = {
   onDiscount: () => void
   onHold: () => void
   onCoupons: () => void
+  onRewards: () => void
   onReturn: () => void
   onDetails: () => void
   onApprove: () => void
@@ -147,6 +149,7 @@ function CartTools({
   onDiscount,
   onHold,
   onCoupons,
+  onRewards,
   onDetails,
   onReturn,
   onClear,
@@ -189,6 +192,9 @@ function CartTools({
         onClick={onCoupons}
       >
         {t('till.coupons.short')}
+      </Tool>
+      <Tool icon={<StarOutlined />} disabled={isPaidInPart} onClick={onRewards}>
+        {t('rewards.till.short')}
       </Tool>
       <Tool keys="F8" icon={<EditOutlined />} isOn={cart.note !== '' || sellerName !== null} onClick={onDetails}>
         {sellerName ?? t('till.details.short')}

@@ -1,5 +1,6 @@
 import { useMay } from '#app/session.ts'
 import type { Promotion } from '#modules/promotions/promotion-types.ts'
+import { TillRewardsDialog } from '#console/rewards/till-rewards-dialog.tsx'
 import { CouponDialog } from './coupon-dialog.tsx'
 import { DiscountApproval } from './discount-approval.tsx'
 import { EnrolDialog } from './enrol-dialog.tsx'
@@ -18,6 +19,7 @@ import type { Till } from './use-cart.ts'
 
 export type PlainDialog =
   | 'coupons'
+  | 'rewards'
   | 'return'
   | 'pay'
   | 'member'
@@ -99,6 +101,17 @@ export function TillDialogs(props: TillDialogsProps) {
       />
       <ReturnDialog open={isOpen('return')} till={till} storeId={storeId} onClose={close} />
       <CouponDialog open={isOpen('coupons')} till={till} onClose={close} />
+      <TillRewardsDialog
+        open={isOpen('rewards')}
+        storeId={storeId}
+        memberId={cart.memberId}
+        onPut={({ memberId, itemId }) => {
+          if (memberId !== cart.memberId) dispatch({ type: 'attach', memberId })
+          if (!cart.lines.some(({ productId }) => productId === itemId))
+            dispatch({ type: 'add', productId: itemId, quantityMilli: 1000, merge: false })
+        }}
+        onClose={close}
+      />
       <KeySheet open={isOpen('help')} onClose={close} />
       {dialog?.name === 'approval' && props.needsApproval && (
         <DiscountApproval till={till} onClose={close} onApproved={() => (dialog.next ? open(dialog.next) : close())} />

@@ -139,6 +139,7 @@ function TillOfStore({ storeId }: { storeId: string }) {
         onDiscount={() => open('order')}
         onHold={() => open('parked')}
         onCoupons={() => open('coupons')}
+        onRewards={() => open('rewards')}
         onReturn={() => open('return')}
         onDetails={() => open('details')}
         onApprove={() => open('approval')}

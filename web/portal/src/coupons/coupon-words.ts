@@ -18,6 +18,8 @@ export function faceWords({ benefit }: Terms, names: Names): string {
     return t('coupons.rate', {
       rate: language() === 'zh' ? (10_000 - benefit.offBps) / 1_000 : benefit.offBps / 100,
     })
+  if (benefit.priceCents)
+    return t('coupons.exchange', { name: names[benefit.productId] ?? '–', price: short(benefit.priceCents) })
   return t('coupons.gift', { name: names[benefit.productId] ?? '–', quantity: benefit.quantity })
 }
 

@@ -1,17 +1,36 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { api, query } from '@staff/api'
-import { EmptyState, Page, Row, Rows, Section } from '@portal/ui'
+import { api, query, type ResponseOf } from '@staff/api'
+import { EmptyState, formatDay, formatMoney, Page, Row, Rows, Section } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 import { RedeemSheet } from './redeem-sheet.tsx'
 import { type MyReward, priceOf } from './reward-words.ts'
+import './mall.css'
 
-/** What the member's points can be had for, and what they have. */
+type Special = ResponseOf<typeof api.myRewardList>['specials'][number]
+
+/** What the member's points can be had for: first what is about to end and what rescues it, then the mall, and what they have. */
 export function MallPage() {
-  const { items, points, storedCents } = useSuspenseQuery(query(api.myRewardList, {})).data
+  const { items, points, storedCents, specials } = useSuspenseQuery(query(api.myRewardList, {})).data
   const [chosen, setChosen] = useState<MyReward | null>(null)
+  const rescues = specials.filter(({ kind }) => kind === 'rescue')
+  const rescued = items.filter((reward) => reward.spared.some(({ kind }) => kind === 'rescue'))
+  const others = items.filter((reward) => !rescued.includes(reward) && !reward.isRescueOnly)
+  const list = (rewards: readonly MyReward[]) => (
+    <Rows>
+      {rewards.map((reward) => (
+        <Row
+          key={reward.id}
+          title={reward.name}
+          hint={hintOf(reward)}
+          value={priceOf(reward)}
+          {...(reward.unitsLeft === 0 ? {} : { onClick: () => setChosen(reward) })}
+        />
+      ))}
+    </Rows>
+  )
   return (
     <Page title={t('mall.title')} backTo={paths.me()}>
       <Section title={t('mall.yours', { count: points })}>
@@ -21,24 +40,25 @@ export function MallPage() {
           <Row title={t('mall.draws')} icon="ticket" to={paths.draws()} />
         </Rows>
       </Section>
+      {specials
+        .filter(({ kind }) => kind !== 'rescue')
+        .map((special) => (
+          <SpecialNote key={special.id} special={special} />
+        ))}
+      {rescued.length > 0 && (
+        <Section title={rescues[0]?.name ?? t('mall.rescue')}>
+          {rescues.map((special) => (
+            <SpecialNote key={special.id} special={special} />
+          ))}
+          {list(rescued)}
+        </Section>
+      )}
       {items.length === 0 ? (
         <EmptyState icon="gift" title={t('mall.none')}>
           {t('mall.noneText')}
         </EmptyState>
       ) : (
-        <Section title={t('mall.rewards')}>
-          <Rows>
-            {items.map((reward) => (
-              <Row
-                key={reward.id}
-                title={reward.name}
-                hint={hintOf(reward)}
-                value={priceOf(reward, 1)}
-                {...(reward.unitsLeft === 0 ? {} : { onClick: () => setChosen(reward) })}
-              />
-            ))}
-          </Rows>
-        </Section>
+        others.length > 0 && <Section title={t('mall.rewards')}>{list(others)}</Section>
       )}
       <p className="rp-small">
         <Link to={paths.statement()}>{t('mall.toStatement')}</Link>
@@ -50,7 +70,21 @@ export function MallPage() {
   )
 }
 
-function hintOf({ note, unitsLeft, isEco }: MyReward): string {
+/** What holds today, and why it is this member's. */
+function SpecialNote({ special }: { special: Special }) {
+  const { kind, name, toDay, withinDays, rateBps, endingPoints } = special
+  const facts = { days: withinDays ?? 0, count: endingPoints, rate: (rateBps ?? 0) / 100, day: formatDay(toDay) }
+  return (
+    <p className="rp-special" role="note">
+      {kind !== 'rescue' && <strong>{name}</strong>}
+      <span>{kind === 'day' ? t('mall.note.day') : t(`mall.note.${kind}`, facts)}</span>
+    </p>
+  )
+}
+
+function hintOf({ note, unitsLeft, isEco, listPoints, pricePoints, spared, minPurchaseCents }: MyReward): string {
   const left = unitsLeft === null ? '' : unitsLeft === 0 ? t('mall.soldOut') : t('mall.left', { count: unitsLeft })
-  return [left, isEco ? t('mall.eco') : '', note].filter((words) => words !== '').join(' · ')
+  const from = minPurchaseCents > 0 ? t('mall.from', { amount: formatMoney(minPurchaseCents) }) : ''
+  const was = pricePoints < listPoints ? t('mall.was', { count: listPoints, name: spared[0]?.name ?? '' }) : ''
+  return [was, from, left, isEco ? t('mall.eco') : '', note].filter((words) => words !== '').join(' · ')
 }

@@ -5,23 +5,26 @@ import { formatMoney, RefusalText, Sheet } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 import { useShop } from '#portal/app/session.ts'
-import { type MyReward, priceOf } from './reward-words.ts'
+import { type MyReward, priceOf, sparedWords } from './reward-words.ts'
 
 type RedeemSheetProps = { reward: MyReward; points: number; storedCents: number; onClose: () => void }
 
-/** What it costs, how it is had, and the yes. */
+/** What it costs and why, how it is had and paid, and the yes. */
 export function RedeemSheet({ reward, points, storedCents, onClose }: RedeemSheetProps) {
   const { stores } = useShop()
   const navigate = useNavigate()
   const fit = stores.filter(({ id }) => reward.storeIds?.includes(id) ?? true)
   const [storeId, setStoreId] = useState(fit[0]?.id ?? null)
   const [isDelivered, setDelivered] = useState(!reward.mayPickUp && reward.mayDeliver)
+  const isMoneyShort = storedCents < reward.cashCents
+  const [isAtTill, setAtTill] = useState(reward.tillPay === 'must' || (reward.tillPay === 'may' && isMoneyShort))
   const [address, setAddress] = useState('')
   const isCoupon = reward.kind === 'coupon'
+  const isPaidAtTill = isAtTill && !isDelivered
   const redeem = useCommand(api.myRewardRedeem, {
     onSuccess: () => void navigate(paths.redeemed()),
   })
-  const isShort = points < reward.points || storedCents < reward.cashCents
+  const isShort = points < reward.pricePoints || (!isPaidAtTill && isMoneyShort)
   const isReady = isCoupon || (isDelivered ? address.trim().length >= 6 : storeId !== null)
   const submit = () =>
     redeem.mutate({
@@ -29,28 +32,29 @@ export function RedeemSheet({ reward, points, storedCents, onClose }: RedeemShee
       quantity: 1,
       storeId: isCoupon || isDelivered ? null : storeId,
       address: isDelivered && !isCoupon ? address.trim() : null,
-      points: reward.points,
+      points: reward.pricePoints,
       cashCents: reward.cashCents,
+      specialId: reward.spared[0]?.specialId ?? null,
+      isPaidAtTill,
     })
   return (
     <Sheet title={reward.name} onClose={onClose}>
-      <p>
-        <strong>{priceOf(reward, 1)}</strong>
-      </p>
+      <Price reward={reward} />
       <p className="rp-small">
         {t('mall.balance', { count: points, cash: formatMoney(storedCents) })}
         {isShort && ` · ${t('mall.short')}`}
       </p>
-      {!isCoupon && reward.mayPickUp && reward.mayDeliver && (
-        <div className="rp-choices" role="group" aria-label={t('mall.how')}>
-          <button type="button" aria-pressed={!isDelivered} onClick={() => setDelivered(false)}>
-            {t('mall.pickUp')}
-          </button>
-          <button type="button" aria-pressed={isDelivered} onClick={() => setDelivered(true)}>
-            {t('mall.delivery')}
-          </button>
-        </div>
+      {!isCoupon && reward.mayPickUp && reward.mayDeliver && reward.tillPay !== 'must' && (
+        <Choice label={t('mall.how')} isSecond={isDelivered} onChange={setDelivered}>
+          {[t('mall.pickUp'), t('mall.delivery')]}
+        </Choice>
       )}
+      {reward.tillPay === 'may' && reward.cashCents > 0 && !isDelivered && (
+        <Choice label={t('mall.pay')} isSecond={isAtTill} onChange={setAtTill}>
+          {[t('mall.payStored'), t('mall.payTill')]}
+        </Choice>
+      )}
+      {isPaidAtTill && <p className="rp-small">{tillWords(reward)}</p>}
       {!isCoupon && !isDelivered && (
         <div className="rp-choices" role="group" aria-label={t('mall.store')}>
           {fit.map(({ id, name }) => (
@@ -75,5 +79,51 @@ export function RedeemSheet({ reward, points, storedCents, onClose }: RedeemShee
         {t('mall.redeem')}
       </button>
     </Sheet>
+  )
+}
+
+function Price({ reward }: { reward: MyReward }) {
+  const reasons = sparedWords(reward)
+  return (
+    <>
+      <p>
+        <strong>{priceOf(reward)}</strong>
+        {reward.pricePoints < reward.listPoints && (
+          <span className="rp-was">{t('mall.pointsOnly', { count: reward.listPoints })}</span>
+        )}
+      </p>
+      {reasons.length > 0 && (
+        <ul className="rp-small rp-spared">
+          {reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+function tillWords({ cashCents, minPurchaseCents }: MyReward): string {
+  const pay = t('mall.tillText', { cash: formatMoney(cashCents) })
+  return minPurchaseCents > 0 ? `${pay} ${t('mall.fromText', { amount: formatMoney(minPurchaseCents) })}` : pay
+}
+
+type ChoiceProps = {
+  label: string
+  isSecond: boolean
+  onChange: (isSecond: boolean) => void
+  children: [string, string]
+}
+
+function Choice({ label, isSecond, onChange, children: [first, second] }: ChoiceProps) {
+  return (
+    <div className="rp-choices" role="group" aria-label={label}>
+      <button type="button" aria-pressed={!isSecond} onClick={() => onChange(false)}>
+        {first}
+      </button>
+      <button type="button" aria-pressed={isSecond} onClick={() => onChange(true)}>
+        {second}
+      </button>
+    </div>
   )
 }

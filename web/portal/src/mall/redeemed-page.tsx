@@ -1,5 +1,5 @@
 import { api, send, useCommand, type ResponseOf } from '@staff/api'
-import { EmptyState, formatInstant, MoreButton, Page, RefusalText, usePages } from '@portal/ui'
+import { EmptyState, formatInstant, formatMoney, MoreButton, Page, RefusalText, usePages } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 
@@ -26,8 +26,9 @@ export function RedeemedPage() {
 }
 
 function Redeemed({ redemption }: { redemption: Redemption }) {
-  const { id, name, quantity, state, code, storeName, tracking, expiresAt } = redemption
+  const { id, name, quantity, state, code, storeName, tracking, expiresAt, dueCents, isAtTill } = redemption
   const cancel = useCommand(api.myRedemptionCancel)
+  const receive = useCommand(api.myRedemptionReceived)
   const isOpen = state === 'reserved' || state === 'to_send'
   return (
     <li className="rp-ticket" data-over={!isOpen && state !== 'sent'}>
@@ -44,7 +45,20 @@ function Redeemed({ redemption }: { redemption: Redemption }) {
             <span className="rp-small">{t('mall.code')}</span> <strong>{code}</strong>
           </p>
         )}
-        <RefusalText error={cancel.error} />
+        {isAtTill && state === 'reserved' && (
+          <p className="rp-small">{t('mall.tillText', { cash: formatMoney(dueCents) })}</p>
+        )}
+        <RefusalText error={cancel.error ?? receive.error} />
+        {state === 'sent' && (
+          <button
+            className="rp-button rp-button-plain"
+            type="button"
+            disabled={receive.isPending}
+            onClick={() => receive.mutate({ redemptionId: id })}
+          >
+            {t('mall.received')}
+          </button>
+        )}
         {isOpen && (
           <button
             className="rp-button rp-button-plain"

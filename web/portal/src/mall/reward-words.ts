@@ -4,9 +4,18 @@ import { t } from '#portal/app/i18n.ts'
 
 export type MyReward = ResponseOf<typeof api.myRewardList>['items'][number]
 
-/** What so many of a reward cost, in points and money. */
-export function priceOf({ points, cashCents }: MyReward, quantity: number): string {
+/** What one of a reward costs this member, in points and money. */
+export function priceOf({ pricePoints, cashCents }: MyReward): string {
   return cashCents > 0
-    ? t('mall.pointsAndCash', { count: points * quantity, cash: formatMoney(cashCents * quantity) })
-    : t('mall.pointsOnly', { count: points * quantity })
+    ? t('mall.pointsAndCash', { count: pricePoints, cash: formatMoney(cashCents) })
+    : t('mall.pointsOnly', { count: pricePoints })
+}
+
+/** Why it costs less than usual: a sentence for each special. */
+export function sparedWords({ spared }: MyReward): string[] {
+  return spared.map(({ kind, name, points, endingPoints }) =>
+    kind === 'worth'
+      ? t('mall.spared.worth', { name, count: points, ending: endingPoints })
+      : t('mall.spared.price', { name, count: points }),
+  )
 }

@@ -1,0 +1,41 @@
+import type { api, ResponseOf } from '@staff/api'
+import { formatDay, formatMoney } from '@staff/ui'
+import { t } from '#app/i18n.ts'
+
+export type SpecialRow = ResponseOf<typeof api.rewardSpecialList>['items'][number]
+
+/** When it holds: from, to, and which days between. */
+export function daysWords({ fromDay, toDay, weekDays, monthDays }: SpecialRow): string {
+  const span =
+    fromDay === toDay
+      ? formatDay(fromDay)
+      : t('rewards.specials.span', { from: formatDay(fromDay), to: formatDay(toDay) })
+  const month = monthDays && t('rewards.specials.monthDays', { days: monthDays.join('、') })
+  const week = weekDays && weekDays.map((day) => t(`rewards.specials.weekday.${day as 1}`)).join('、')
+  return [span, month, week].filter(Boolean).join(' · ')
+}
+
+/** What it gives, and to whom. */
+export function termsWords({ kind, rateBps, withinDays, prices }: SpecialRow): string {
+  const rate = rateBps === null ? null : `${rateBps / 100}%`
+  if (kind === 'worth') return t('rewards.specials.gives.worth', { count: withinDays ?? 0, rate: rate ?? '' })
+  const what = [
+    ...(rate ? [t('rewards.specials.gives.rate', { rate })] : []),
+    ...(prices.length > 0 ? [t('rewards.specials.gives.prices', { count: prices.length })] : []),
+  ].join(' · ')
+  return kind === 'rescue' ? t('rewards.specials.gives.rescue', { count: withinDays ?? 0, what }) : what
+}
+
+/** What was given up, of how much. */
+export function usedWords({ usedPoints, usedCents, budgetPoints }: SpecialRow): string {
+  const worth = usedCents === null ? '' : ` (${formatMoney(usedCents)})`
+  const used = t('rewards.mall.pointsOnly', { count: usedPoints }) + worth
+  return budgetPoints === null ? used : t('rewards.specials.usedOf', { used, budget: budgetPoints })
+}
+
+/** The most that may be given up, in points and money. */
+export function mostWords({ mostPoints, mostCents }: { mostPoints: number | null; mostCents: number | null }): string {
+  if (mostPoints === null) return t('rewards.specials.endless')
+  const points = t('rewards.mall.pointsOnly', { count: mostPoints })
+  return mostCents === null ? points : `${points} (${formatMoney(mostCents)})`
+}
