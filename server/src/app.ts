@@ -47,7 +47,6 @@ import { rulesPageRoutes } from '#modules/points/rules-page-routes.ts'
 import { passRoutes } from '#modules/passes/routes.ts'
 import { rewardRoutes } from '#modules/rewards/routes.ts'
 import { promotionRoutes } from '#modules/promotions/routes.ts'
-import { receiptKeyPurpose as leavingReceiptKey } from '#modules/retention/views.ts'
 import { retentionRoutes } from '#modules/retention/routes.ts'
 import { shopsRoutes } from '#modules/shops/routes.ts'
 import { stockRoutes } from '#modules/stock/routes.ts'
@@ -152,7 +151,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await api.register(cashierRoutes(sales, (merchantId) => options.database.keys(receiptKeyPurpose, merchantId)))
       invoiceRoutes(api, { runner: invoices, keyOf: options.database.keys })
       await api.register(messagingRoutes(messages))
-      retentionRoutes(api, (merchantId) => options.database.keys(leavingReceiptKey, merchantId))
+      retentionRoutes(api, identity)
       await shiftRoutes(api)
       await dayRoutes(api)
     },

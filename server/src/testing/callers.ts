@@ -27,7 +27,7 @@ import { makePass, makePlan, makeUse } from './make-pass.ts'
 import { freezePass, previewFreeze } from '#modules/passes/freeze-pass.ts'
 import { holdForBooking } from '#modules/passes/hold-pass.ts'
 import { makeMember } from './make-member.ts'
-import { makeFlow, makeLeaving } from './make-leaving.ts'
+import { makeFlow, makeImprovement, makeLeaving, makePassGift } from './make-leaving.ts'
 import { makeMessage, makeSmsAccount } from './make-message.ts'
 import { makeMemberSession } from './make-member-session.ts'
 import { makeDevice, makeShop, makeUser } from './make-merchant.ts'
@@ -145,6 +145,8 @@ async function makeRecords(work: OpenWork, storeId: string): Promise<string> {
   await makeFlow(work)
   await makeLeaving(work, { storeId, memberId: member.id, isFinished: true })
   await makeLeaving(work, { storeId, memberId: member.id })
+  await makePassGift(work, { storeId, memberId: member.id })
+  await makeImprovement(work)
   await makeSmsAccount(work)
   await makeTopUp(work, { storeId, memberId: member.id, offerId: (await makeOffer(work)).id })
   await setEarnPolicy(work, {

@@ -1,7 +1,9 @@
 import { shippedFlow } from '#modules/retention/flow-rules.ts'
 import { readFlow } from '#modules/retention/flow-queries.ts'
 import type { FlowTerms } from '#modules/retention/flow-types.ts'
+import { noteImprovement } from '#modules/retention/improvements.ts'
 import { beginLeaving, finishLeaving } from '#modules/retention/leave.ts'
+import { insertPassGift } from '#modules/retention/pass-gift-queries.ts'
 import { publishFlow } from '#modules/retention/publish-flow.ts'
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
@@ -28,4 +30,21 @@ export async function makeLeaving(
   await beginLeaving(work, { leavingId, passId, memberId, channel: 'portal', reasonCode: 'moved' })
   if (isFinished) await finishLeaving(work, { leavingId, time: 'now', fingerprint: null })
   return { leavingId, passId }
+}
+
+/** A pass that its holder hands on by a link, for a day unless the test says otherwise. */
+export async function makePassGift(
+  work: Work,
+  { storeId, memberId, hours = 24 }: { storeId: string; memberId: string; hours?: number },
+): Promise<{ passGiftId: string; passId: string }> {
+  const { leavingId, passId } = await makeLeaving(work, { storeId, memberId })
+  const passGiftId = newId()
+  const endsAt = new Date(work.at.getTime() + hours * 3_600_000)
+  await insertPassGift(work, { id: passGiftId, leavingId, passId, memberId, endsAt })
+  return { passGiftId, passId }
+}
+
+/** Something that the shop changed because people moved away. */
+export async function makeImprovement(work: Work, day = '2026-02-01'): Promise<{ improvementId: string }> {
+  return noteImprovement(work, { id: newId(), reasonCode: 'moved', day, words: '新开南门店' })
 }

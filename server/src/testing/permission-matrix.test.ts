@@ -20,6 +20,7 @@ const publicOperations = [
   'myMemberSessionCreate',
   'mySignInCodeCreate',
   'openApiGet',
+  'passGiftGet',
   'paymentNoticeTake',
   'portalGet',
   'publicPointsRulesGet',
@@ -31,7 +32,11 @@ const publicOperations = [
   'sessionCreate',
   'setupCreate',
   'setupGet',
+  'signedOutLeavingCreate',
   'tillGet',
+  'wayOutCodeCreate',
+  'wayOutDoorGet',
+  'wayOutOpen',
 ]
 
 /** Each call comes from a place of its own: all routes at once are more than one stranger's address may ask. */

@@ -58,6 +58,10 @@ export const cashierRefusals = {
     en: 'The items that take this coupon do not come to its threshold yet',
   },
   coupon_gift_missing: { zh: '请先加入赠品', en: 'Add the gift to the cart first' },
+  change_costs_more: {
+    zh: '换卡还需要补款，请到门店办理',
+    en: 'The other plan costs more than what comes back: change it at the store',
+  },
   carried_money_mismatch: {
     zh: '换货留用的金额与退款不符',
     en: 'The money kept for the exchange is not that of the refund',

@@ -47,7 +47,8 @@ export const permissions = {
   'passes.undo': { zh: '撤销核销', en: 'Undo uses of passes' },
   'passes.change': { zh: '停卡、延期、转卡与退卡', en: 'Freeze, extend, transfer and end passes' },
   'retention.read': { zh: '查看流失原因与挽留效果', en: 'See why members leave and what offers do' },
-  'retention.serve': { zh: '代办退卡与回访', en: 'Cancel for members, call them afterwards' },
+  'retention.serve': { zh: '代办退卡与交付退款', en: 'Cancel for members, hand money over' },
+  'retention.follow': { zh: '回访', en: 'Call members who left or may stay' },
   'retention.manage': { zh: '设置退卡流程', en: 'Edit the way out' },
   'passes.manage': { zh: '设置卡项', en: 'Edit plans' },
   'promotions.read': { zh: '查看促销', en: 'See promotions' },
@@ -152,7 +153,7 @@ export const defaultRoles: Record<RoleCode, { zh: string; en: string; permission
   advisor: {
     zh: '顾问',
     en: 'Advisor',
-    permissions: [...cashier, 'members.edit', 'passes.change', 'retention.serve'],
+    permissions: [...cashier, 'members.edit', 'passes.change', 'retention.serve', 'retention.follow'],
   },
   marketer: {
     zh: '运营',

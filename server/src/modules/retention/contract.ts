@@ -1,57 +1,6 @@
 import { CancelQuote, Fingerprint } from '#modules/passes/change-contract.ts'
-import { Cents, Count, Day, Instant, Nullable, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
-
-const Words = strict({ zh: Text(60), en: Text(60) })
-const Code = Type.String({ pattern: '^[a-z0-9_]{1,40}$' })
-const Bps = Type.Integer({ minimum: 0, maximum: 10_000 })
-const Days = Type.Integer({ minimum: 1, maximum: 366 })
-
-const OfferTerms = Type.Union([
-  strict({ kind: Type.Literal('freeze'), days: Days }),
-  strict({ kind: Type.Literal('extension'), days: Days }),
-  strict({ kind: Type.Enum(['downgrade', 'transfer', 'contact']) }),
-  strict({ kind: Type.Enum(['gift', 'discount']), templateId: Uuid }),
-])
-const OfferRule = strict({
-  code: Code,
-  words: Words,
-  terms: OfferTerms,
-  reasons: Type.Array(Code, { maxItems: 20, description: 'empty: any, and none given' }),
-  minPaidCents: Cents,
-  minDaysHeld: Type.Integer({ minimum: 0, maximum: 3_660 }),
-  costCents: Cents,
-  maxCostBps: { ...Bps, description: 'of what was paid for the pass' },
-  monthlyBudgetCents: Nullable(Cents),
-  validHours: Type.Integer({ minimum: 1, maximum: 720 }),
-})
-const flow = {
-  version: Type.Integer({ minimum: 0, description: '0: the flow that ships' }),
-  reasons: Type.Array(strict({ code: Code, words: Words }), { minItems: 1, maxItems: 20 }),
-  offers: Type.Array(OfferRule, { maxItems: 20 }),
-  offersAt: Type.Enum(['beside', 'after_receipt', 'none']),
-  asksReason: Type.Boolean(),
-  holdoutBps: { ...Bps, description: 'members who are never made an offer' },
-  cooldownDays: Type.Integer({ minimum: 0, maximum: 3_660 }),
-  lifetimeCap: Type.Integer({ minimum: 0, maximum: 100 }),
-  callBackDays: Nullable(Days),
-  winBack: Nullable(strict({ days: Days, templateId: Uuid })),
-}
-export const Flow = strict(flow)
-const LawRule = strict({
-  id: Type.String(),
-  name: Words,
-  offers: Type.Enum(['beside', 'after_receipt', 'none']),
-})
-export const FlowPage = strict({ ...flow, laws: Type.Array(LawRule) })
-export const FlowPublished = strict({ version: Type.Integer() })
-const NoOffer = Type.String({ description: 'why none was made' })
-export const DryRun = strict({
-  leavers: Count,
-  offers: Type.Array(
-    strict({ code: Type.String(), made: Count, costCents: { ...SumCents, description: 'if all were taken' } }),
-  ),
-  without: Type.Array(strict({ why: NoOffer, count: Count })),
-})
+import { Cents, Day, Instant, Nullable, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
+import { Code, OfferTerms, Words } from './flow-contract.ts'
 
 export const PassParams = strict({ passId: Uuid })
 export const MemberParams = strict({ memberId: Uuid })
@@ -77,6 +26,7 @@ const Offer = strict({
   terms: OfferTerms,
   endsAt: Instant,
   isTaken: Type.Boolean(),
+  change: Nullable(strict({ planName: Type.String(), priceCents: SumCents, backCents: SumCents })),
 })
 const said = {
   reasonCode: Type.Optional(Nullable(Code)),
@@ -102,6 +52,60 @@ export const LeavingFinish = strict({
   }),
   ...said,
 })
+export const StaffFinish = strict({
+  ...LeavingFinish.properties,
+  withoutCode: Type.Optional(
+    Type.Enum(['no_phone', 'phone_lost', 'no_signal'], { description: 'why the member gave no code' }),
+  ),
+})
+export const ConfirmationSent = strict({ phoneCodeId: Uuid, expiresAt: Instant })
+export const ConfirmationCode = strict({ code: Type.String({ minLength: 4, maxLength: 12 }) })
+export const LeavingConfirmed = strict({ leavingId: Uuid })
+
+const Phone = Type.String({ minLength: 5, maxLength: 30 })
+export const WayOutDoor = strict({
+  isOpen: Type.Boolean({ description: 'whether one may leave without signing in' }),
+  buttons: Nullable(strict({ open: Type.String(), confirm: Type.String() })),
+})
+export const WayOutCode = strict({ phone: Phone })
+export const WayOutShow = strict({
+  card: Type.String({ minLength: 3, maxLength: 60, description: 'the number on the card, or the member’s number' }),
+  phone: Phone,
+  code: Type.String({ minLength: 4, maxLength: 12 }),
+})
+export const WayOutOpened = strict({ ticket: Type.String(), endsAt: Instant, ways: Type.Array(WayOut) })
+export const SignedOutLeaving = strict({
+  ticket: Type.String({ maxLength: 300 }),
+  passId: Uuid,
+  time: Type.Enum(['now', 'period_end']),
+  fingerprint: Fingerprint,
+  ...said,
+})
+export const SignedOutLeft = strict({
+  leavingId: Uuid,
+  receiptNumber: Type.String(),
+  refundCents: SumCents,
+  toHandOverCents: SumCents,
+  lastDay: Nullable(Day),
+  token: Type.String({ description: 'opens the check page of the receipt' }),
+})
+
+export const PassGiftParams = strict({ passGiftId: Uuid })
+export const PassGiftLink = strict({ token: Type.String({ maxLength: 100 }) })
+export const PassGift = strict({
+  merchantName: Type.String(),
+  passName: Type.String(),
+  endsDay: Nullable(Day),
+  endsAt: Instant,
+  units: Type.Array(strict({ name: Type.String(), leftUnits: Nullable(Type.Integer()) })),
+  state: Type.Enum(['open', 'taken', 'over']),
+})
+export const PassGiftList = strict({
+  items: Type.Array(strict({ passGiftId: Uuid, passId: Uuid, endsAt: Instant, token: Type.String() })),
+})
+export const PassGiftTaken = strict({ passId: Uuid })
+export const PassGiftWithdrawn = strict({ passGiftId: Uuid })
+
 export const LeavingFinished = strict({
   leavingId: Uuid,
   receiptNumber: Type.String(),
@@ -109,7 +113,17 @@ export const LeavingFinished = strict({
   toHandOverCents: SumCents,
   lastDay: Nullable(Day),
 })
-export const OfferTaken = strict({ leavingId: Uuid, kind: Type.String(), endsDay: Nullable(Day) })
+export const OfferTake = strict({
+  backCents: Type.Optional(Type.Integer({ ...Cents, description: 'what another plan was shown to give back' })),
+})
+export const OfferTaken = strict({
+  leavingId: Uuid,
+  kind: Type.String(),
+  endsDay: Nullable(Day),
+  backCents: SumCents,
+  toHandOverCents: SumCents,
+  passGiftId: Nullable(Uuid),
+})
 export const LeavingTakenBack = strict({ passId: Uuid })
 
 export const Receipt = strict({
@@ -134,7 +148,7 @@ const leaving = {
   leavingId: Uuid,
   passId: Uuid,
   passName: Type.String(),
-  channel: Type.Enum(['portal', 'counter', 'phone']),
+  channel: Type.Enum(['portal', 'open', 'counter', 'phone']),
   reasonCode: Nullable(Type.String()),
   at: Instant,
   doneAs: Nullable(Type.Enum(['kept', 'cancelled', 'given_up'])),
@@ -150,7 +164,7 @@ const leaving = {
 }
 export const LeavingList = strict({ items: Type.Array(strict(leaving)) })
 
-const outcomes = ['reached', 'not_reached', 'comes_back', 'not_interested', 'done'] as const
+const outcomes = ['reached', 'not_reached', 'comes_back', 'not_interested', 'complains', 'done'] as const
 export const FollowUpQuery = strict({ isOpen: Type.Optional(Type.Boolean()) })
 export const FollowUpList = strict({
   items: Type.Array(
@@ -191,32 +205,3 @@ export const HandOverList = strict({
   ),
 })
 export const HandedOver = strict({ leavingId: Uuid, cents: SumCents })
-
-export const ReportQuery = strict({ from: Day, until: Day })
-const Share = strict({ stayed: Count, of: Count })
-export const Report = strict({
-  reasons: Type.Array(
-    strict({
-      reasonCode: Nullable(Type.String()),
-      words: Nullable(Words),
-      planId: Uuid,
-      planName: Type.String(),
-      storeId: Uuid,
-      begun: Count,
-      cancelled: Count,
-      kept: Count,
-    }),
-  ),
-  effects: Type.Array(
-    strict({
-      days: Type.Integer(),
-      offered: Share,
-      heldOut: Share,
-      differenceBps: Nullable(Type.Integer()),
-      fromBps: Nullable(Type.Integer()),
-      untilBps: Nullable(Type.Integer()),
-      costCents: SumCents,
-      refundCents: SumCents,
-    }),
-  ),
-})

@@ -2,8 +2,8 @@ import { readHeldPasses } from '#modules/passes/held-passes.ts'
 import type { Work } from '#platform/work.ts'
 import { isHeldOut } from './flow-rules.ts'
 import type { FlowTerms } from './flow-types.ts'
-import { caseOf } from './leave.ts'
 import { readLeaversSince } from './leaving-list-queries.ts'
+import { readCases } from './offer-cases.ts'
 import { chooseOffers } from './offer-rules.ts'
 
 const monthMs = 31 * 86_400_000
@@ -31,14 +31,12 @@ export async function tryFlow(work: Work, terms: FlowTerms): Promise<DryRun> {
   )
   const made = new Map<string, number>(terms.offers.map(({ code }) => [code, 0]))
   const without = new Map<string, number>()
-  for (const { passId, memberId, reasonCode } of leavers) {
+  const asked = leavers.flatMap(({ passId, memberId, reasonCode }) => {
     const pass = held.get(passId)
-    if (!pass) continue
-    const isOut = isHeldOut(terms, work.merchantId, memberId)
-    const { main, fallback, why } = chooseOffers(
-      { ...terms, version: 0 },
-      await caseOf(work, pass, { isOut, reasonCode }),
-    )
+    return pass ? [{ held: pass, reasonCode, isHeldOut: isHeldOut(terms, work.merchantId, memberId) }] : []
+  })
+  for (const facts of await readCases(work, terms, asked)) {
+    const { main, fallback, why } = chooseOffers({ ...terms, version: 0 }, facts)
     for (const offer of [main, fallback]) if (offer) made.set(offer.code, made.get(offer.code)! + 1)
     if (why) without.set(why, (without.get(why) ?? 0) + 1)
   }

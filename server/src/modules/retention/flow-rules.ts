@@ -1,7 +1,7 @@
 import type { LawPack } from '#modules/law-packs/pack-types.ts'
 import { fingerprintOf } from '#shared/fingerprint.ts'
 import { refuse, type Refusal } from '#shared/refusal.ts'
-import { type Flow, type FlowTerms, type OfferTerms, priceKinds } from './flow-types.ts'
+import { type Flow, type FlowTerms, type OfferRule, type OfferTerms, priceKinds } from './flow-types.ts'
 
 /** What members leave by before a flow is published: reasons are asked, nothing is offered, everybody gets out. */
 export const shippedFlow: Flow = {
@@ -29,9 +29,12 @@ export const cutsPrice = ({ kind }: OfferTerms): boolean => priceKinds.has(kind)
 
 const places = { none: 0, after_receipt: 1, beside: 2 } as const
 
-type FlowRefusal = 'flow_codes_doubled' | 'flow_reason_unknown' | 'flow_price_offer_first'
+type FlowRefusal = 'flow_codes_doubled' | 'flow_reason_unknown' | 'flow_price_offer_first' | 'flow_segment_empty'
 
-/** Refuses codes used twice, offers that answer an unknown reason, and a price cut that comes before what costs less. */
+/**
+ * Refuses codes used twice, offers that answer an unknown reason or are for nobody (a bound above its other end), and a price cut that
+ * comes before what costs less.
+ */
 export function checkFlow({ reasons, offers }: FlowTerms): null | Refusal<FlowRefusal> {
   for (const codes of [reasons, offers].map((list) => list.map(({ code }) => code))) {
     const doubled = codes.find((code, index) => codes.indexOf(code) !== index)
@@ -41,6 +44,7 @@ export function checkFlow({ reasons, offers }: FlowTerms): null | Refusal<FlowRe
   for (const offer of offers) {
     const reason = offer.reasons.find((code) => !known.has(code))
     if (reason !== undefined) return refuse('flow_reason_unknown', { code: offer.code, reason })
+    if (isForNobody(offer)) return refuse('flow_segment_empty', { code: offer.code })
   }
   const firstPrice = offers.findIndex(({ terms }) => cutsPrice(terms))
   const lastOther = offers.findLastIndex(({ terms }) => !cutsPrice(terms))
@@ -48,6 +52,16 @@ export function checkFlow({ reasons, offers }: FlowTerms): null | Refusal<FlowRe
     return refuse('flow_price_offer_first', { code: offers[firstPrice]!.code })
   }
   return null
+}
+
+function isForNobody({ segment, minPaidCents }: OfferRule): boolean {
+  if (!segment) return false
+  const ends: (readonly [least: number, most: number | null])[] = [
+    [segment.minMemberDays, segment.maxMemberDays],
+    [segment.minDaysSinceVisit, segment.maxDaysSinceVisit],
+    [minPaidCents, segment.maxPaidCents],
+  ]
+  return ends.some(([least, most]) => most !== null && most < least)
 }
 
 /**

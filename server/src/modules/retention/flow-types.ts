@@ -10,12 +10,31 @@ export type OfferKind = (typeof offerKinds)[number]
 /** Offers that cut the price: what somebody may come for. They come last. */
 export const priceKinds: ReadonlySet<OfferKind> = new Set(['gift', 'discount'])
 
-/** What an offer does when it is taken. The others hand over to a person. */
+/** What an offer does when it is taken; an advisor alone is a person. */
 export type OfferTerms =
   | { kind: 'freeze'; days: number }
   | { kind: 'extension'; days: number }
-  | { kind: 'downgrade' | 'transfer' | 'contact' }
+  /** Without a plan it is a call: older flows name none. */
+  | { kind: 'downgrade'; planId?: string | undefined }
+  | { kind: 'transfer' | 'contact' }
   | { kind: 'gift' | 'discount'; templateId: string }
+
+/** The level of who has none. */
+export const baseTier = 'base'
+
+/** Whom an offer is for, beside the reason and what was paid at least. Each part that is empty or null lets everybody through. */
+export type Segment = {
+  /** Levels; `baseTier` for who has none. */
+  tierIds: string[]
+  planIds: string[]
+  /** Days since joining. */
+  minMemberDays: number
+  maxMemberDays: number | null
+  /** Days since the last visit on this pass; since it was sold where there was none. */
+  minDaysSinceVisit: number
+  maxDaysSinceVisit: number | null
+  maxPaidCents: number | null
+}
 
 /** One offer of the flow, in the order in which they are tried. */
 export type OfferRule = {
@@ -27,6 +46,8 @@ export type OfferRule = {
   /** Whom it is for. */
   minPaidCents: number
   minDaysHeld: number
+  /** Absent: everybody. */
+  segment?: Segment | undefined
   /** What it costs the shop when taken, and at most of what was paid for the pass, in basis points. */
   costCents: number
   maxCostBps: number

@@ -4,7 +4,7 @@ import type { Work } from '#platform/work.ts'
 
 export const followUpKinds = ['call_back', 'contact', 'downgrade', 'transfer', 'win_back'] as const
 export type FollowUpKind = (typeof followUpKinds)[number]
-export const followUpOutcomes = ['reached', 'not_reached', 'comes_back', 'not_interested', 'done'] as const
+export const followUpOutcomes = ['reached', 'not_reached', 'comes_back', 'not_interested', 'complains', 'done'] as const
 export type FollowUpOutcome = (typeof followUpOutcomes)[number]
 
 export type FollowUp = {

@@ -115,7 +115,7 @@ test('an offer that is taken keeps the member, once, and its month is spent for 
   const { body } = await phone.call({ method: 'POST', url: '/me/leavings', payload: { passId }, key: leavingId })
   const [main] = body.offers
   const url = `/me/leavings/${leavingId}/offers/${main.offerId}/acceptance`
-  const answers = await Promise.all([1, 2].map(() => phone.call({ method: 'POST', url })))
+  const answers = await Promise.all([1, 2].map(() => phone.call({ method: 'POST', url, payload: {} })))
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
   const taken = answers.find(({ status }) => status === 200)!.body
   assert.deepEqual([taken.kind, taken.endsDay], ['freeze', '2027-03-30'], 'thirty days more')
@@ -133,7 +133,7 @@ test('an offer that is taken keeps the member, once, and its month is spent for 
     ['contact'],
     'the budget of rest is spent',
   )
-  const stranger = await next.phone.call({ method: 'POST', url })
+  const stranger = await next.phone.call({ method: 'POST', url, payload: {} })
   assert.equal(stranger.body.code, 'leaving_not_found')
 })
 
@@ -188,10 +188,16 @@ test('at the counter: how the person was known is asked, the last four are kept 
   const leavingId = newId()
   assert.equal((await owner.call({ method: 'POST', url, payload, key: leavingId })).status, 201)
   const { body: way } = await owner.call({ url: `/passes/${passId}/way-out?memberId=${memberId}` })
-  const done = await owner.call({
+  const unasked = await owner.call({
     method: 'POST',
     url: `/leavings/${leavingId}/finish`,
     payload: { time: 'now', fingerprint: way.now.fingerprint },
+  })
+  assert.equal(unasked.body.code, 'confirmation_needed', 'nobody leaves on the word of staff alone')
+  const done = await owner.call({
+    method: 'POST',
+    url: `/leavings/${leavingId}/finish`,
+    payload: { time: 'now', fingerprint: way.now.fingerprint, withoutCode: 'no_phone' },
   })
   assert.equal(done.body.refundCents, way.now.refundCents)
   const foreign = await owner.call({ method: 'POST', url: `/members/${newId()}/leavings`, payload })

@@ -1,7 +1,6 @@
 import { refundPassFromAfar } from '#modules/cashier/refund/refund-from-afar.ts'
 import { packOn } from '#modules/law-packs/pack-rules.ts'
 import { readStoreRegion } from '#modules/law-packs/store-law.ts'
-import { householdMates } from '#modules/members/household-mates.ts'
 import { cancelPass, previewCancel, takeBackCancel } from '#modules/passes/cancel-pass.ts'
 import type { CancelQuote, CancelTime } from '#modules/passes/cancel-rules.ts'
 import { type HeldPass, readHeldPass } from '#modules/passes/held-passes.ts'
@@ -16,6 +15,7 @@ import { insertFollowUp } from './follow-up-queries.ts'
 import { noteWinBack } from './follow-ups.ts'
 import {
   type Channel,
+  type ConfirmedAs,
   insertLeaving,
   insertOffers,
   type Leaving,
@@ -24,13 +24,13 @@ import {
   type ProofKind,
   readLeaving,
   readOffers,
-  readPast,
-  readSpent,
   setReason,
   writeCancelled,
+  writeConfirmed,
   writeTakenBack,
 } from './leaving-queries.ts'
-import { chooseOffers, type OfferCase } from './offer-rules.ts'
+import { readCases } from './offer-cases.ts'
+import { chooseOffers, offersAfterwards } from './offer-rules.ts'
 import { receiptNumberOf } from './receipt-rules.ts'
 
 export type LeavingInput = {
@@ -66,7 +66,7 @@ export async function previewLeaving(work: Work, { passId, memberId }: { passId:
  */
 export async function beginLeaving(work: Work, input: LeavingInput): Promise<{ leaving: Leaving; offers: Offer[] }> {
   const { leavingId, passId, memberId, channel, proof } = input
-  if (channel !== 'portal' && !proof) throw new Refused('proof_needed')
+  if ((channel === 'counter' || channel === 'phone') && !proof) throw new Refused('proof_needed')
   const held = await ownPass(work, passId, memberId)
   // Refuses what has ended: there is nothing to leave.
   await previewCancel(work, passId, { cause: 'member', time: 'now' })
@@ -79,7 +79,9 @@ export async function beginLeaving(work: Work, input: LeavingInput): Promise<{ l
     ...{ proofKind: proof?.kind ?? null, proofTail: proof?.tail ?? null },
     staffId: work.actor.kind === 'staff' ? work.actor.userId : null,
   })
-  if (flow.offersAt === 'beside') await makeOffers(work, { leavingId, held, flow, isOut, reasonCode: input.reasonCode })
+  // Who came signed out came to leave: there is nobody to make an offer to.
+  if (flow.offersAt === 'beside' && channel !== 'open')
+    await makeOffers(work, { leavingId, held, flow, isOut, reasonCode: input.reasonCode })
   work.emit({
     type: 'cancellation.begun',
     subject: { kind: 'member', id: memberId },
@@ -99,7 +101,8 @@ async function makeOffers(
   wish: { leavingId: string; held: HeldPass; flow: Flow; isOut: boolean; reasonCode?: string | null | undefined },
 ): Promise<void> {
   const { leavingId, held, flow, isOut, reasonCode } = wish
-  const choice = chooseOffers(flow, await caseOf(work, held, { isOut, reasonCode: reasonCode ?? null }))
+  const [facts] = await readCases(work, flow, [{ held, isHeldOut: isOut, reasonCode: reasonCode ?? null }])
+  const choice = chooseOffers(flow, facts!)
   const offer = (rule: OfferRule | null, place: Offer['place']) =>
     rule === null
       ? []
@@ -112,66 +115,48 @@ async function makeOffers(
   await insertOffers(work, held.pass.memberId, [...offer(choice.main, 'main'), ...offer(choice.fallback, 'fallback')])
 }
 
-/** What decides over offers, as it stands: also for the dry run. */
-export async function caseOf(
-  work: Work,
-  { pass, today }: HeldPass,
-  { isOut, reasonCode }: { isOut: boolean; reasonCode: string | null },
-): Promise<OfferCase> {
-  const household = await householdMates(work, pass.memberId)
-  const [past, spentCents] = await Promise.all([
-    readPast(work, pass.memberId, household),
-    readSpent(work, monthOf(today)),
-  ])
-  const days = (since: Date) => Math.floor((work.at.getTime() - since.getTime()) / 86_400_000)
-  return {
-    ...{ reasonCode, isHeldOut: isOut, paidCents: pass.paidCents, daysHeld: days(pass.soldAt), spentCents },
-    can: {
-      freeze: pass.terms.freeze !== null && pass.endsDay !== null,
-      extend: pass.endsDay !== null,
-      transfer: pass.terms.transfer !== null,
-    },
-    daysSinceTaken: past.lastTakenAt === null ? null : days(past.lastTakenAt),
-    takenEver: past.takenEver,
-    stayedForPrice: past.stayedForPrice,
-  }
-}
-
-export const monthOf = (day: string) => `${day.slice(0, 7)}-01`
-
 export type Finish = {
   leavingId: string
   time: CancelTime
   /** What was shown; null: sent by a phone that had no line then, to be executed as it stands now. */
   fingerprint: string | null
+  /** Why there is no code of the member's phone, where staff finish for them. */
+  withoutCode?: Exclude<ConfirmedAs, 'code'> | undefined
   reasonCode?: string | null | undefined
   note?: string | undefined
 }
 
 /**
  * Finishes: ends the pass exactly as shown, books what comes back, writes the receipt, plans the call afterwards. A quote that changed
- * is refused with the new one, but for a request that waited for a line: a cancel is never lost. Twice is refused. Locks the leaving,
- * then what the refund or the pass locks.
+ * is refused with the new one, but for a request that waited for a line: a cancel is never lost. Staff finish with the member's code, or say why there is none
+ * (`confirmation_needed`). Twice is refused. Locks the leaving, then what the refund or the pass locks.
  */
 export async function finishLeaving(
   work: Work,
-  { leavingId, time, fingerprint, ...said }: Finish,
+  { leavingId, time, fingerprint, withoutCode, ...said }: Finish,
 ): Promise<{ leaving: Leaving; quote: CancelQuote }> {
   const leaving = await openLeaving(work, leavingId)
   const flow = await readFlowVersion(work, leaving.flowVersion)
   const reasonCode = said.reasonCode === undefined ? leaving.reasonCode : knownReason(flow, said.reasonCode)
-  if (flow.asksReason && reasonCode === null) throw new Refused('invalid_input', { field: 'reasonCode' })
+  if (flow.asksReason && leaving.channel !== 'open' && reasonCode === null)
+    throw new Refused('invalid_input', { field: 'reasonCode' })
   const { passId, memberId } = leaving
   const quote = await previewCancel(work, passId, { cause: 'member', time })
   if (fingerprint !== null && quote.fingerprint !== fingerprint) {
     throw new Refused('quote_changed', { refundCents: quote.refundCents, fingerprint: quote.fingerprint })
   }
+  await confirmed(work, leaving, withoutCode)
   await setReason(work, { id: leavingId, reasonCode, note: said.note ?? leaving.note })
   const back = await execute(work, leaving, quote, reasonCode)
   const receiptNumber = receiptNumberOf(leavingId, work.at)
   await writeCancelled(work, leavingId, { quote, receiptNumber, ...back })
   await planAfterwards(work, leaving, flow)
-  const { pass } = await readHeldPass(work, passId)
+  const held = await readHeldPass(work, passId)
+  if (flow.offersAt === 'after_receipt' && leaving.channel !== 'open') {
+    const left = offersAfterwards(flow, time)
+    await makeOffers(work, { leavingId, held, flow: left, isOut: leaving.isHeldOut, reasonCode })
+  }
+  const { pass } = held
   const day = quote.lastDay ?? localDay(work.at, pass.zone)
   work.emit({
     type: 'cancellation.executed',
@@ -181,10 +166,20 @@ export async function finishLeaving(
   work.audit({
     action: 'retention.cancel',
     subject: { kind: 'pass', id: passId },
-    changes: { time: [null, time], refundCents: [0, quote.refundCents], channel: [null, leaving.channel] },
+    changes: {
+      ...{ time: [null, time], refundCents: [0, quote.refundCents], channel: [null, leaving.channel] },
+      ...(withoutCode === undefined ? {} : { confirmedAs: [null, withoutCode] }),
+    },
     reason: reasonCode ?? '',
   })
   return { leaving: (await readLeaving(work, leavingId))!, quote }
+}
+
+/** The member's yes, where staff finish for them. Who is there without a phone, or has lost it, is not kept from leaving. */
+async function confirmed(work: Work, leaving: Leaving, withoutCode: Finish['withoutCode']): Promise<void> {
+  if (leaving.channel === 'portal' || leaving.channel === 'open' || leaving.confirmedAt) return
+  if (!withoutCode) throw new Refused('confirmation_needed')
+  await writeConfirmed(work, leaving.id, withoutCode)
 }
 
 async function execute(work: Work, { id, passId }: Leaving, quote: CancelQuote, reasonCode: string | null) {

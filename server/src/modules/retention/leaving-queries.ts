@@ -1,9 +1,14 @@
 import { sql } from 'kysely'
 import type { CancelQuote, CancelTime } from '#modules/passes/cancel-rules.ts'
 import type { Work } from '#platform/work.ts'
+import { Refused } from '#shared/refusal.ts'
 import type { OfferKind, OfferTerms } from './flow-types.ts'
 
-export type Channel = 'portal' | 'counter' | 'phone'
+/** `open`: signed out, known by card number and a code to the phone. */
+export type Channel = 'portal' | 'open' | 'counter' | 'phone'
+
+/** The member's own yes where staff did it: a code from the phone, or why there was none. */
+export type ConfirmedAs = 'code' | 'no_phone' | 'phone_lost' | 'no_signal'
 export type ProofKind = 'member_code' | 'card' | 'id_document' | 'call_back'
 
 export type Leaving = {
@@ -22,6 +27,8 @@ export type Leaving = {
   note: string
   isHeldOut: boolean
   at: Date
+  confirmedAt: Date | null
+  confirmedAs: ConfirmedAs | null
   doneAs: 'kept' | 'cancelled' | 'given_up' | null
   doneAt: Date | null
   time: CancelTime | null
@@ -37,7 +44,7 @@ export type Leaving = {
 
 const columns = sql`l.id, l.member_id, l.pass_id, l.plan_id, l.store_id, l.flow_version, l.law_pack, l.channel, l.proof_kind, l.proof_tail,
   l.staff_id, l.reason_code, l.note, l.is_held_out, l.at, l.done_as, l.done_at, l.time, l.last_day, l.refund_cents, l.refund_id,
-  l.to_hand_over_cents, l.handed_over_at, l.quote, l.receipt_number, l.taken_back_at`
+  l.to_hand_over_cents, l.handed_over_at, l.quote, l.receipt_number, l.taken_back_at, l.confirmed_at, l.confirmed_as`
 
 export type NewLeaving = Pick<
   Leaving,
@@ -56,18 +63,31 @@ export type NewLeaving = Pick<
   | ('staffId' | 'reasonCode' | 'note' | 'isHeldOut')
 >
 
-/** Begins a leaving; one of the same pass that was left open is given up for it. */
+/**
+ * Begins a leaving; one of the same pass that was left open is given up for it. Of two phones that begin at once the later one waits, finds
+ * the other's and gives that up.
+ */
 export async function insertLeaving(work: Work, row: NewLeaving): Promise<void> {
   const { merchantId, at } = work
-  await work.send(sql`
-    update retention.leaving set done_as = 'given_up', done_at = ${at}
-     where merchant_id = ${merchantId} and pass_id = ${row.passId} and done_as is null`)
-  await work.send(sql`
+  for (let tries = 0; tries < 3; tries++) {
+    await work.send(sql`
+      update retention.leaving set done_as = 'given_up', done_at = ${at}
+       where merchant_id = ${merchantId} and pass_id = ${row.passId} and done_as is null`)
+    if (await insertIfFree(work, row)) return
+  }
+  throw new Refused('leaving_done', { doneAs: 'given_up' })
+}
+
+async function insertIfFree(work: Work, row: NewLeaving): Promise<boolean> {
+  const { merchantId, at } = work
+  const rows = await work.send(sql`
     insert into retention.leaving (merchant_id, id, member_id, pass_id, plan_id, store_id, flow_version, law_pack, channel, proof_kind,
            proof_tail, staff_id, reason_code, note, is_held_out, at)
     values (${merchantId}, ${row.id}, ${row.memberId}, ${row.passId}, ${row.planId}, ${row.storeId}, ${row.flowVersion},
            ${row.lawPack}, ${row.channel}, ${row.proofKind}, ${row.proofTail}, ${row.staffId}, ${row.reasonCode}, ${row.note},
-           ${row.isHeldOut}, ${at})`)
+           ${row.isHeldOut}, ${at})
+    on conflict do nothing returning id`)
+  return rows.length > 0
 }
 
 /** Locks one leaving and reads it; undefined where there is none. */
@@ -122,6 +142,18 @@ export async function writeCancelled(
            refund_cents = ${quote.refundCents}, refund_id = ${done.refundId}, to_hand_over_cents = ${done.toHandOverCents},
            quote = ${JSON.stringify(quote)}::jsonb, receipt_number = ${done.receiptNumber}
      where merchant_id = ${work.merchantId} and id = ${id}`)
+}
+
+export async function writeConfirmed(work: Work, id: string, as: ConfirmedAs): Promise<void> {
+  await work.send(sql`
+    update retention.leaving set confirmed_at = ${work.at}, confirmed_as = ${as}
+     where merchant_id = ${work.merchantId} and id = ${id}`)
+}
+
+/** Cash of a pass that was exchanged for a smaller one, waiting for somebody to count it out. */
+export async function writeToHandOver(work: Work, id: string, cents: number): Promise<void> {
+  await work.send(sql`
+    update retention.leaving set to_hand_over_cents = ${cents} where merchant_id = ${work.merchantId} and id = ${id}`)
 }
 
 export async function writeTakenBack(work: Work, id: string): Promise<void> {
@@ -200,19 +232,14 @@ export async function readSpent(work: Work, month: string): Promise<Map<string, 
   return new Map(rows.map(({ code, spentCents }) => [code, spentCents]))
 }
 
-/** What these people took and did before: the latest offer taken, how many, how often one of them stayed for a price cut. */
-export async function readPast(
-  work: Work,
-  memberId: string,
-  household: readonly string[],
-): Promise<{ lastTakenAt: Date | null; takenEver: number; stayedForPrice: number }> {
-  const [row] = await work.send<{ lastTakenAt: Date | null; takenEver: number; stayedForPrice: number }>(sql`
-    select max(o.accepted_at) as last_taken_at,
-           count(*) filter (where o.member_id = ${memberId})::integer as taken_ever,
-           count(*) filter (where o.member_id = ${memberId} and o.kind in ('gift', 'discount'))::integer as stayed_for_price
+export type TakenOffer = { memberId: string; kind: OfferKind; acceptedAt: Date }
+
+/** The offers that these people ever took. */
+export function readPast(work: Work, memberIds: readonly string[]): Promise<TakenOffer[]> {
+  return work.send<TakenOffer>(sql`
+    select o.member_id, o.kind, o.accepted_at
       from retention.made_offer o
-     where o.merchant_id = ${work.merchantId} and o.member_id = any(${[...household]}::uuid[]) and o.accepted_at is not null`)
-  return row!
+     where o.merchant_id = ${work.merchantId} and o.member_id = any(${[...memberIds]}::uuid[]) and o.accepted_at is not null`)
 }
 
 /** The cancellation of a pass for the end of its period counts no more, whichever way it was taken back. */

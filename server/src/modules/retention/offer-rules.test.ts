@@ -5,7 +5,9 @@ import { lawPacks, packOf } from '#modules/law-packs/pack-rules.ts'
 import { newId } from '#shared/ids.ts'
 import { effectOf } from './effect-rules.ts'
 import { checkFlow, checkLawful, isHeldOut, placeOfMember, shippedFlow } from './flow-rules.ts'
-import type { Flow, OfferRule, OfferTerms } from './flow-types.ts'
+import { ageBand, breakDown } from './report-by-rules.ts'
+import { meanEffect } from './effect-money-rules.ts'
+import type { Flow, OfferRule, OfferTerms, Segment } from './flow-types.ts'
 import { chooseOffers, type OfferCase } from './offer-rules.ts'
 
 const words = { zh: '方案', en: 'Offer' }
@@ -20,7 +22,9 @@ const advisor = rule('advisor', { kind: 'contact' })
 const discount = rule('thirty_off', { kind: 'discount', templateId: newId() }, { costCents: 30_000, maxCostBps: 3_000 })
 const flow: Flow = { ...shippedFlow, version: 3, offersAt: 'beside', offers: [freeze, longer, advisor, discount] }
 const facts: OfferCase = {
-  ...{ reasonCode: null, paidCents: 160_000, daysHeld: 100, can: { freeze: true, extend: true, transfer: true } },
+  ...{ reasonCode: null, paidCents: 160_000, daysHeld: 100, planId: newId(), tierId: null },
+  ...{ memberDays: 400, daysSinceVisit: 20 },
+  can: { freeze: true, extend: true, transfer: true, changeTo: new Set<string>() },
   ...{ isHeldOut: false, daysSinceTaken: null, takenEver: 0, stayedForPrice: 0, spentCents: new Map() },
 }
 
@@ -95,6 +99,41 @@ for (const { when, flow: changed, facts: known, codes, why } of chosen) {
   })
 }
 
+const everybody: Segment = {
+  ...{ tierIds: [], planIds: [], minMemberDays: 0, maxMemberDays: null, minDaysSinceVisit: 0 },
+  ...{ maxDaysSinceVisit: null, maxPaidCents: null },
+}
+const gold = newId()
+const segments: { of: string; segment: Partial<Segment>; facts?: Partial<OfferCase>; isIn: boolean }[] = [
+  { of: 'everybody', segment: {}, isIn: true },
+  { of: 'a level that the member has', segment: { tierIds: [gold] }, facts: { tierId: gold }, isIn: true },
+  { of: 'a level that the member has not', segment: { tierIds: [gold] }, isIn: false },
+  { of: 'who has no level', segment: { tierIds: ['base'] }, isIn: true },
+  { of: 'another plan', segment: { planIds: [newId()] }, isIn: false },
+  { of: 'this plan', segment: { planIds: [facts.planId] }, isIn: true },
+  { of: 'members of at least so many days, to the day', segment: { minMemberDays: 400 }, isIn: true },
+  { of: 'older members', segment: { minMemberDays: 401 }, isIn: false },
+  { of: 'new members', segment: { maxMemberDays: 399 }, isIn: false },
+  { of: 'who was here lately', segment: { maxDaysSinceVisit: 20 }, isIn: true },
+  { of: 'who was not here for long', segment: { minDaysSinceVisit: 21 }, isIn: false },
+  { of: 'small plans', segment: { maxPaidCents: 159_999 }, isIn: false },
+]
+for (const { of, segment, facts: known, isIn } of segments) {
+  test(`an offer for ${of} is ${isIn ? '' : 'not '}made`, () => {
+    const offers = [{ ...advisor, segment: { ...everybody, ...segment } }]
+    const choice = chooseOffers({ ...flow, offers }, { ...facts, ...known })
+    assert.deepEqual([choice.main?.code ?? null, choice.why], isIn ? ['advisor', null] : [null, 'segment'])
+  })
+}
+
+test('a smaller plan is offered only where what comes back pays for it', () => {
+  const smaller = newId()
+  const offers = [rule('smaller', { kind: 'downgrade', planId: smaller })]
+  const made = (changeTo: string[]) =>
+    chooseOffers({ ...flow, offers }, { ...facts, can: { ...facts.can, changeTo: new Set(changeTo) } }).main?.code
+  assert.deepEqual([made([smaller]), made([newId()]), made([])], ['smaller', undefined, undefined])
+})
+
 test('at most one main and one fallback of another kind, and a price cut never while something else fits', () => {
   const kinds = fc.constantFrom<OfferTerms>(
     { kind: 'freeze', days: 7 },
@@ -127,6 +166,11 @@ const broken: { of: string; flow: Partial<Flow>; code: string }[] = [
     of: 'an answer to an unknown reason',
     flow: { offers: [{ ...freeze, reasons: ['rain'] }] },
     code: 'flow_reason_unknown',
+  },
+  {
+    of: 'an offer for nobody',
+    flow: { offers: [{ ...freeze, segment: { ...everybody, minMemberDays: 30, maxMemberDays: 29 } }] },
+    code: 'flow_segment_empty',
   },
   { of: 'a price cut before an advisor', flow: { offers: [discount, advisor] }, code: 'flow_price_offer_first' },
 ]
@@ -189,6 +233,44 @@ test('the interval holds the truth in 95 of 100 runs of leavers whose true effec
   }
   // 95 % of 1,000, less four standard deviations of the count.
   assert.ok(held >= 922, String(held))
+})
+
+test('what offers add in money, with Welch’s interval: an example by hand, and nothing of one side', () => {
+  // Means 300 and 200; variances 10,000 and 10,000 over three each: z · √(20,000 / 3) = 160.03.
+  const effect = meanEffect([200, 300, 400], [100, 200, 300])
+  assert.deepEqual(effect, {
+    ...{ offeredCents: 300, heldOutCents: 200, differenceCents: 100, fromCents: -60, untilCents: 260 },
+  })
+  assert.equal(meanEffect([1], []).differenceCents, null)
+  assert.deepEqual(
+    [meanEffect([5], [2]).differenceCents, meanEffect([5], [2]).fromCents],
+    [3, null],
+    'one value has no spread',
+  )
+})
+
+test('a report by age adds up to what was counted, in order, with unknown ages last', () => {
+  const leaving = (key: string, reasonCode: string | null, isKept = false) => ({
+    ...{ key, name: null, reasonCode, isKept, isCancelled: !isKept, refundCents: isKept ? 0 : 100 },
+  })
+  const ages = [19, 20, 29, 30, 59, 60, 99, null].map((age) => ageBand(age))
+  assert.deepEqual(ages, ['0-19', '20-29', '20-29', '30-39', '50-59', '60+', '60+', 'unknown'])
+  const rows = breakDown('age', [
+    ...[leaving('unknown', null), leaving('20-29', 'moved'), leaving('20-29', 'price', true)],
+    ...[leaving('20-29', 'moved'), leaving('0-19', 'moved')],
+  ])
+  assert.deepEqual(
+    rows.map(({ key, begun, cancelled, kept, refundCents }) => [key, begun, cancelled, kept, refundCents]),
+    [
+      ['0-19', 1, 1, 0, 100],
+      ['20-29', 3, 2, 1, 200],
+      ['unknown', 1, 1, 0, 100],
+    ],
+  )
+  assert.deepEqual(rows[1]!.reasons, [
+    { reasonCode: 'moved', count: 2 },
+    { reasonCode: 'price', count: 1 },
+  ])
 })
 
 /** A small generator with a seed. */

@@ -1,13 +1,24 @@
-import type { Flow, OfferRule } from './flow-types.ts'
-import { priceKinds } from './flow-types.ts'
+import type { Flow, OfferRule, OfferTerms } from './flow-types.ts'
+import { baseTier, priceKinds } from './flow-types.ts'
 
 /** What decides over offers to one leaving. */
 export type OfferCase = {
   reasonCode: string | null
   paidCents: number
   daysHeld: number
+  planId: string
+  tierId: string | null
+  /** Days since joining, and since the last visit on the pass. */
+  memberDays: number
+  daysSinceVisit: number
   /** Whether the pass can be frozen, moved on, given away at all. */
-  can: { freeze: boolean; extend: boolean; transfer: boolean }
+  can: {
+    freeze: boolean
+    extend: boolean
+    transfer: boolean
+    /** Plans that cost no more than what the pass would give back. */
+    changeTo: ReadonlySet<string>
+  }
   isHeldOut: boolean
   /** Days since somebody of the household took an offer; null: never. */
   daysSinceTaken: number | null
@@ -27,6 +38,7 @@ export type NoOffer =
   | 'reason'
   | 'paid_too_little'
   | 'held_too_short'
+  | 'segment'
   | 'cannot'
   | 'cost'
   | 'budget'
@@ -69,12 +81,40 @@ function whyNot(offer: OfferRule, facts: OfferCase): NoOffer | null {
   if (reasons.length > 0 && (facts.reasonCode === null || !reasons.includes(facts.reasonCode))) return 'reason'
   if (facts.paidCents < offer.minPaidCents) return 'paid_too_little'
   if (facts.daysHeld < offer.minDaysHeld) return 'held_too_short'
+  if (!isInSegment(offer, facts)) return 'segment'
   if (terms.kind === 'freeze' && !facts.can.freeze) return 'cannot'
   if (terms.kind === 'extension' && !facts.can.extend) return 'cannot'
   if (terms.kind === 'transfer' && !facts.can.transfer) return 'cannot'
+  if (terms.kind === 'downgrade' && terms.planId && !facts.can.changeTo.has(terms.planId)) return 'cannot'
   if (costCents * 10_000 > facts.paidCents * offer.maxCostBps) return 'cost'
   const spent = facts.spentCents.get(offer.code) ?? 0
   if (offer.monthlyBudgetCents !== null && spent + costCents > offer.monthlyBudgetCents) return 'budget'
   if (priceKinds.has(terms.kind) && facts.stayedForPrice >= stayedForPriceLimit) return 'comes_for_price'
   return null
+}
+
+/** Whether what is offered lives on the pass itself: somebody who has none any more has nothing of it. */
+export const needsPass = ({ kind }: OfferTerms): boolean => !priceKinds.has(kind) && kind !== 'contact'
+
+/** What may still be offered once the receipt is there: a pass that is over can neither rest nor be handed on. */
+export function offersAfterwards(flow: Flow, time: 'now' | 'period_end'): Flow {
+  const isLeft = (terms: OfferTerms) =>
+    !needsPass(terms) || (time === 'period_end' && (terms.kind === 'freeze' || terms.kind === 'extension'))
+  return { ...flow, offers: flow.offers.filter(({ terms }) => isLeft(terms)) }
+}
+
+/** Whether somebody is of those whom an offer is for. Bounds belong to the segment. */
+export function isInSegment({ segment }: Pick<OfferRule, 'segment'>, facts: OfferCase): boolean {
+  if (!segment) return true
+  const { tierIds, planIds, maxPaidCents } = segment
+  const isOf = (ids: readonly string[], id: string) => ids.length === 0 || ids.includes(id)
+  const isWithin = (value: number, least: number, most: number | null) =>
+    value >= least && (most === null || value <= most)
+  return (
+    isOf(tierIds, facts.tierId ?? baseTier) &&
+    isOf(planIds, facts.planId) &&
+    isWithin(facts.memberDays, segment.minMemberDays, segment.maxMemberDays) &&
+    isWithin(facts.daysSinceVisit, segment.minDaysSinceVisit, segment.maxDaysSinceVisit) &&
+    isWithin(facts.paidCents, 0, maxPaidCents)
+  )
 }

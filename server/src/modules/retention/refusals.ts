@@ -6,6 +6,21 @@ export const retentionRefusals = {
   offer_taken: { zh: '该方案已接受', en: 'This offer was accepted already' },
   offer_budget_spent: { zh: '该方案本月名额已用完', en: 'What this offer may cost this month is spent' },
   proof_needed: { zh: '请核实会员本人身份', en: 'Say how the member was recognised' },
+  confirmation_needed: {
+    zh: '请输入会员手机收到的验证码，或说明为什么没有',
+    en: 'Enter the code that the member’s phone got, or say why there is none',
+  },
+  member_without_phone: { zh: '该会员没有登记手机号', en: 'No phone is on record for this member' },
+  way_out_closed: { zh: '请登录后取消', en: 'Sign in to cancel' },
+  way_out_not_found: {
+    zh: '卡号与手机号不对应，请核对后重新获取验证码',
+    en: 'This card does not go with this phone. Check both and ask for a new code',
+  },
+  way_out_expired: { zh: '页面停留太久，请重新验证', en: 'This took too long: verify once more' },
+  pass_gift_not_found: { zh: '没有这张转赠卡', en: 'There is no such pass to take' },
+  pass_gift_taken: { zh: '这张卡已被领取', en: 'This pass was taken already' },
+  pass_gift_over: { zh: '转赠已结束', en: 'This pass is no longer given away' },
+  improvement_not_found: { zh: '没有这条改进', en: 'There is no such improvement' },
   not_to_hand_over: { zh: '没有待交付的退款', en: 'No money is waiting to be handed over' },
   follow_up_not_found: { zh: '没有这条回访', en: 'There is no such call' },
   follow_up_done: { zh: '这条回访已完成', en: 'This call is done' },
@@ -13,6 +28,10 @@ export const retentionRefusals = {
   flow_reason_unknown: {
     zh: '方案“{{code}}”对应的原因不存在：{{reason}}',
     en: 'The offer {{code}} answers a reason that is not there: {{reason}}',
+  },
+  flow_segment_empty: {
+    zh: '方案“{{code}}”的条件没有人能满足：下限高于上限',
+    en: 'The offer {{code}} is for nobody: a lower bound is above its upper one',
   },
   flow_price_offer_first: {
     zh: '降价和赠券必须排在其他方案之后：{{code}}',

@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
+import type { Channel, Leaving } from './leaving-queries.ts'
+
+type Within = { from: Date; until: Date }
 
 export type ReasonCount = {
   reasonCode: string | null
@@ -11,7 +14,7 @@ export type ReasonCount = {
 }
 
 /** Leavings begun within days, by reason, plan and store; those given up for a later one of the same pass are not counted twice. */
-export function readReasons(work: Work, { from, until }: { from: Date; until: Date }): Promise<ReasonCount[]> {
+export function readReasons(work: Work, { from, until }: Within): Promise<ReasonCount[]> {
   return work.send<ReasonCount>(sql`
     select reason_code, plan_id, store_id, count(*)::integer as begun,
            count(*) filter (where done_as = 'cancelled' and taken_back_at is null)::integer as cancelled,
@@ -21,23 +24,44 @@ export function readReasons(work: Work, { from, until }: { from: Date; until: Da
      group by reason_code, plan_id, store_id`)
 }
 
+export type LeavingFact = Pick<
+  Leaving,
+  'memberId' | 'passId' | 'planId' | 'storeId' | 'reasonCode' | 'at' | 'doneAs' | 'takenBackAt'
+> & { channel: Channel; refundCents: number }
+
+/** The same leavings one by one, for what only other modules know of them. The latest hundred thousand. */
+export function readLeavingFacts(work: Work, { from, until }: Within): Promise<LeavingFact[]> {
+  return work.send<LeavingFact>(sql`
+    select member_id, pass_id, plan_id, store_id, channel, reason_code, at, done_as, taken_back_at,
+           coalesce(refund_cents, 0)::bigint as refund_cents
+      from retention.leaving
+     where merchant_id = ${work.merchantId} and at >= ${from} and at < ${until} and done_as is distinct from 'given_up'
+     order by at desc limit 100000`)
+}
+
 export type Followed = {
   memberId: string
   passId: string
   isHeldOut: boolean
   hadOffer: boolean
+  /** When the member took an offer; null: none. */
+  keptAt: Date | null
   at: Date
   costCents: number
   refundCents: number
   /** When the pass was cancelled for good after this leaving; null: it was not. */
   cancelledAt: Date | null
+  /** What came back with that. */
+  refundedThenCents: number
+  /** When the member, called afterwards, complained; null: not. */
+  complainedAt: Date | null
 }
 
 /**
  * The first leaving of each pass within days, with what became of the pass later: what is counted is people who stay, not clicks. A
  * cancellation for the end of a period counts from the day it was made, unless it was taken back.
  */
-export function readFollowed(work: Work, { from, until }: { from: Date; until: Date }): Promise<Followed[]> {
+export function readFollowed(work: Work, { from, until }: Within): Promise<Followed[]> {
   const { merchantId } = work
   return work.send<Followed>(sql`
     with first as (
@@ -48,13 +72,22 @@ export function readFollowed(work: Work, { from, until }: { from: Date; until: D
     )
     select f.member_id, f.pass_id, f.is_held_out, f.at,
            exists (select from retention.made_offer o where o.merchant_id = ${merchantId} and o.leaving_id = f.id) as had_offer,
+           (select min(o.accepted_at) from retention.made_offer o
+              join retention.leaving l on l.merchant_id = ${merchantId} and l.id = o.leaving_id
+             where o.merchant_id = ${merchantId} and l.pass_id = f.pass_id) as kept_at,
            coalesce((select sum(o.cost_cents) from retention.made_offer o
                       join retention.leaving l on l.merchant_id = ${merchantId} and l.id = o.leaving_id
                      where o.merchant_id = ${merchantId} and l.pass_id = f.pass_id and o.accepted_at is not null), 0)::bigint as cost_cents,
            coalesce((select sum(l.refund_cents) from retention.leaving l
                       where l.merchant_id = ${merchantId} and l.pass_id = f.pass_id), 0)::bigint as refund_cents,
-           (select min(l.done_at) from retention.leaving l
-             where l.merchant_id = ${merchantId} and l.pass_id = f.pass_id and l.done_as = 'cancelled' and l.taken_back_at is null
-               and l.done_at >= f.at) as cancelled_at
-      from first f`)
+           gone.at as cancelled_at, coalesce(gone.cents, 0)::bigint as refunded_then_cents,
+           (select min(u.done_at) from retention.follow_up u
+              join retention.leaving l on l.merchant_id = ${merchantId} and l.id = u.leaving_id
+             where u.merchant_id = ${merchantId} and l.pass_id = f.pass_id and u.outcome = 'complains') as complained_at
+      from first f
+      left join lateral (
+        select l.done_at as at, l.refund_cents as cents from retention.leaving l
+         where l.merchant_id = ${merchantId} and l.pass_id = f.pass_id and l.done_as = 'cancelled' and l.taken_back_at is null
+           and l.done_at >= f.at
+         order by l.done_at limit 1) gone on true`)
 }

@@ -1,4 +1,5 @@
 import { receiptToken } from '#modules/cashier/receipt-token.ts'
+import { quoteChange } from '#modules/passes/change-plan-quote.ts'
 import { readHeldPasses } from '#modules/passes/held-passes.ts'
 import { restoreDays } from '#modules/passes/plan-types.ts'
 import { storeFacts } from '#modules/shops/store-facts.ts'
@@ -9,7 +10,7 @@ import type * as contract from './contract.ts'
 import { readFlowVersion } from './flow-queries.ts'
 import type { Flow } from './flow-types.ts'
 import type { previewLeaving } from './leave.ts'
-import { type Leaving, type Offer, readLeaving } from './leaving-queries.ts'
+import { type Leaving, type Offer, readLeaving, readOffers } from './leaving-queries.ts'
 
 export const receiptKeyPurpose = 'retention.receipt'
 
@@ -26,13 +27,24 @@ export function wayOutView({
   }
 }
 
-/** Offers in the words of the flow they were made under. */
-export function offerViews(flow: Flow, offers: readonly Offer[]): Static<typeof contract.LeavingBegun>['offers'] {
-  return offers.flatMap(({ id, place, code, terms, endsAt, acceptedAt }) => {
+type OfferView = Static<typeof contract.LeavingBegun>['offers'][number]
+
+/** Offers in the words of the flow they were made under; another plan with what it costs and gives back. */
+async function offerViews(work: Work, flow: Flow, passId: string, offers: readonly Offer[]): Promise<OfferView[]> {
+  const views = offers.map(async ({ id, place, code, terms, endsAt, acceptedAt }) => {
     const words = flow.offers.find((rule) => rule.code === code)?.words
     if (!words) return []
-    return [{ offerId: id, place, words, terms, endsAt: endsAt.toISOString(), isTaken: acceptedAt !== null }]
+    const isTaken = acceptedAt !== null
+    const change =
+      terms.kind === 'downgrade' && terms.planId && !isTaken ? await changeOf(work, passId, terms.planId) : null
+    return [{ offerId: id, place, words, terms, endsAt: endsAt.toISOString(), isTaken, change }]
   })
+  return (await Promise.all(views)).flat()
+}
+
+async function changeOf(work: Work, passId: string, planId: string): Promise<OfferView['change']> {
+  const { after, priceCents, dueCents } = await quoteChange(work, passId, planId)
+  return { planName: after.name, priceCents, backCents: Math.max(0, -dueCents) }
 }
 
 export async function begunView(
@@ -40,13 +52,35 @@ export async function begunView(
   { leaving, offers }: { leaving: Leaving; offers: readonly Offer[] },
 ): Promise<Static<typeof contract.LeavingBegun>> {
   const flow = await readFlowVersion(work, leaving.flowVersion)
-  return { leavingId: leaving.id, offers: offerViews(flow, offers) }
+  return { leavingId: leaving.id, offers: await offerViews(work, flow, leaving.passId, offers) }
 }
 
-/** What was executed, with the token that opens its check page. Refuses a leaving that ended otherwise. */
-export async function receiptOf(work: Work, leavingId: string): Promise<Static<typeof contract.Receipt>> {
+/** What a leaving was offered and is still open: beside the way out, or after the receipt. */
+export async function openOffersOf(work: Work, leavingId: string, memberId?: string) {
   const leaving = await readLeaving(work, leavingId)
-  if (!leaving?.quote) throw new Refused('leaving_not_found')
+  if (!leaving || (memberId !== undefined && leaving.memberId !== memberId)) throw new Refused('leaving_not_found')
+  const offers = (await readOffers(work, [leavingId])).filter(
+    ({ acceptedAt, endsAt }) => acceptedAt === null && endsAt > work.at,
+  )
+  const flow = await readFlowVersion(work, leaving.flowVersion)
+  const isOpen = leaving.doneAs === null || (leaving.doneAs === 'cancelled' && flow.offersAt === 'after_receipt')
+  return begunView(work, { leaving, offers: isOpen ? offers : [] })
+}
+
+export function finishedView({ leaving }: { leaving: Leaving }): Static<typeof contract.LeavingFinished> {
+  const { id: leavingId, receiptNumber, refundCents, toHandOverCents, lastDay } = leaving
+  return { leavingId, receiptNumber: receiptNumber!, refundCents: refundCents!, toHandOverCents, lastDay }
+}
+
+/** What was executed, with the token that opens its check page. Refuses a leaving that ended otherwise, and another's where one is named. */
+export async function receiptOf(
+  work: Work,
+  leavingId: string,
+  memberId?: string,
+): Promise<Static<typeof contract.Receipt>> {
+  const leaving = await readLeaving(work, leavingId)
+  if (!leaving?.quote || (memberId !== undefined && leaving.memberId !== memberId))
+    throw new Refused('leaving_not_found')
   const [names, stores] = await Promise.all([passNames(work, [leaving]), storeFacts(work, [leaving.storeId])])
   return {
     leavingId,

@@ -1,4 +1,5 @@
 import { readSale } from '#modules/cashier/sale/sale-queries.ts'
+import type { BookedSale } from '#modules/cashier/sale/sale-records.ts'
 import type { OpenWork, Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
 import { previewRefund, refundSale } from './refund-sale.ts'
@@ -20,15 +21,16 @@ export async function refundPassFromAfar(
   if (!sale) throw new Refused('sale_not_found')
   const lines = [{ lineId, quantityMilli: 1000 }]
   const { fingerprint, tenders } = await previewRefund(asHouse, { saleId, lines, passCause: 'member' })
-  const byHand = new Set(
-    sale.tenders.flatMap(({ tenderId, kind, referenceId }) =>
-      kind === 'cash' || (kind === 'other' && referenceId === null) ? [tenderId] : [],
-    ),
-  )
+  const byHand = new Set(sale.tenders.filter(isHandedOver).map(({ tenderId }) => tenderId))
   const { paidCents } = await refundSale(asHouse, { refundId, saleId, lines, passCause: 'member', fingerprint, reason })
   const toHandOverCents = tenders.reduce(
     (sum, { tenderId, paidCents: cents }) => sum + (byHand.has(tenderId) ? cents : 0),
     0,
   )
   return { paidCents, toHandOverCents }
+}
+
+/** Money that no machine can give back: cash, and what the cashier took on their word. */
+export function isHandedOver({ kind, referenceId }: BookedSale['tenders'][number]): boolean {
+  return kind === 'cash' || (kind === 'other' && referenceId === null)
 }

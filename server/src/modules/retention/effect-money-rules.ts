@@ -1,0 +1,40 @@
+export type MeanEffect = {
+  /** Per leaver, whole cents, rounded half away from zero; null while a side is empty. */
+  offeredCents: number | null
+  heldOutCents: number | null
+  differenceCents: number | null
+  fromCents: number | null
+  untilCents: number | null
+}
+
+const z = 1.959963984540054
+const none: MeanEffect = {
+  ...{ offeredCents: null, heldOutCents: null, differenceCents: null, fromCents: null, untilCents: null },
+}
+
+/**
+ * What offers add to the money that stays, per leaver: the difference of two means with Welch's interval (Welch 1947, Biometrika 34), each
+ * side with its own variance. Without an interval where a side has fewer than two.
+ */
+export function meanEffect(offered: readonly number[], heldOut: readonly number[]): MeanEffect {
+  if (offered.length === 0 || heldOut.length === 0) return none
+  const [one, two] = [momentsOf(offered), momentsOf(heldOut)]
+  const difference = one.mean - two.mean
+  const isKnown = one.error !== null && two.error !== null
+  const spread = isKnown ? z * Math.sqrt(one.error! + two.error!) : null
+  return {
+    ...{ offeredCents: cents(one.mean), heldOutCents: cents(two.mean), differenceCents: cents(difference) },
+    fromCents: spread === null ? null : cents(difference - spread),
+    untilCents: spread === null ? null : cents(difference + spread),
+  }
+}
+
+/** The mean, and the square of its standard error; null of one value. */
+function momentsOf(values: readonly number[]): { mean: number; error: number | null } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  if (values.length < 2) return { mean, error: null }
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  return { mean, error: squares / (values.length - 1) / values.length }
+}
+
+const cents = (value: number) => Math.sign(value) * Math.round(Math.abs(value)) || 0

@@ -1,0 +1,84 @@
+import { Count, Day, Nullable, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
+import { Code, Words } from './flow-contract.ts'
+import { breakdowns } from './report-by-rules.ts'
+
+export const ReportQuery = strict({ from: Day, until: Day })
+const Share = strict({ stayed: Count, of: Count })
+export const Report = strict({
+  reasons: Type.Array(
+    strict({
+      reasonCode: Nullable(Type.String()),
+      words: Nullable(Words),
+      planId: Uuid,
+      planName: Type.String(),
+      storeId: Uuid,
+      begun: Count,
+      cancelled: Count,
+      kept: Count,
+    }),
+  ),
+  effects: Type.Array(
+    strict({
+      days: Type.Integer(),
+      offered: Share,
+      heldOut: Share,
+      differenceBps: Nullable(Type.Integer()),
+      fromBps: Nullable(Type.Integer()),
+      untilBps: Nullable(Type.Integer()),
+      costCents: SumCents,
+      refundCents: SumCents,
+      money: strict({
+        offeredCents: Nullable(SumCents),
+        heldOutCents: Nullable(SumCents),
+        differenceCents: Nullable(SumCents),
+        fromCents: Nullable(SumCents),
+        untilCents: Nullable(SumCents),
+      }),
+      guards: strict({
+        kept: Count,
+        refundedAfter: Count,
+        refundedAfterCents: SumCents,
+        complainedAfter: Count,
+      }),
+    }),
+  ),
+})
+
+const by = Type.Enum([...breakdowns])
+export const BreakdownQuery = strict({ from: Day, until: Day, by })
+export const BreakdownRows = strict({
+  items: Type.Array(
+    strict({
+      key: Type.String({ description: 'unknown: nobody told' }),
+      name: Nullable(Type.String()),
+      begun: Count,
+      cancelled: Count,
+      kept: Count,
+      refundCents: SumCents,
+      reasons: Type.Array(strict({ reasonCode: Nullable(Type.String()), words: Nullable(Words), count: Count })),
+    }),
+  ),
+})
+export const BreakdownFile = Type.Unsafe<Buffer>({ description: 'the bytes of the file' })
+
+const Named = strict({ named: Count, of: Count })
+export const ImprovementCreate = strict({ reasonCode: Code, day: Day, words: Text(200) })
+export const ImprovementParams = strict({ improvementId: Uuid })
+export const ImprovementAnswer = strict({ improvementId: Uuid })
+export const ImprovementList = strict({
+  items: Type.Array(
+    strict({
+      id: Uuid,
+      reasonCode: Type.String(),
+      words: Type.String(),
+      day: Day,
+      authorName: Nullable(Type.String()),
+      before: Named,
+      after: Named,
+      differenceBps: Nullable(Type.Integer()),
+      fromBps: Nullable(Type.Integer()),
+      untilBps: Nullable(Type.Integer()),
+    }),
+  ),
+  reasons: Type.Array(strict({ code: Type.String(), words: Words })),
+})
