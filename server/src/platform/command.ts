@@ -4,6 +4,7 @@ import { assert } from '#shared/assert.ts'
 import { canonicalJson } from '#shared/canonical-json.ts'
 import { Refused } from '#shared/refusal.ts'
 import { type Actor, actorId } from './actor.ts'
+import { type Columns, unnestRows } from './column-arrays.ts'
 import type { Work } from './work.ts'
 
 /** A mutating request: its key is also the id of the record that a create makes. */
@@ -15,7 +16,21 @@ export function hashBody(body: unknown): Buffer {
     .digest()
 }
 
-export type Claim = { kind: 'new' } | { kind: 'answered'; answer: unknown }
+type Answered = { kind: 'answered'; answer: unknown }
+export type Claim = { kind: 'new' } | Answered
+
+type StoredCommand = { key: string; operation: string; bodyHash: Buffer; answer: unknown }
+
+function readStored(work: Work, keys: readonly string[]): Promise<StoredCommand[]> {
+  return work.send<StoredCommand>(sql`
+    select key, operation, body_hash, answer from platform.command
+     where merchant_id = ${work.merchantId} and key = any(${keys}::uuid[])`)
+}
+
+function answeredBy(row: StoredCommand, { operation, bodyHash }: Command): Answered | Refused {
+  if (row.operation !== operation || !row.bodyHash.equals(bodyHash)) return new Refused('key_reused')
+  return { kind: 'answered', answer: row.answer }
+}
 
 /**
  * Takes the keys of commands, the first lock in the order of locks. A key that another transaction holds is waited for;
@@ -41,19 +56,58 @@ export async function claimCommands(
        order by key
       on conflict do nothing
       returning key`),
-    work.send<{ key: string; operation: string; bodyHash: Buffer; answer: unknown }>(sql`
-      select key, operation, body_hash, answer from platform.command
-       where merchant_id = ${work.merchantId} and key = any(${commands.map(({ key }) => key)}::uuid[])`),
+    readStored(
+      work,
+      commands.map(({ key }) => key),
+    ),
   ])
   const fresh = new Set(claimed.map(({ key }) => key))
   const byKey = new Map(stored.map((row) => [row.key, row]))
-  return commands.map(({ key, operation, bodyHash }) => {
-    if (fresh.has(key)) return { kind: 'new' }
-    const row = byKey.get(key)
+  return commands.map((command) => {
+    if (fresh.has(command.key)) return { kind: 'new' }
+    const row = byKey.get(command.key)
     assert(row, 'a claimed key has its row')
-    if (row.operation !== operation || !row.bodyHash.equals(bodyHash)) return new Refused('key_reused')
-    return { kind: 'answered', answer: row.answer }
+    return answeredBy(row, command)
   })
+}
+
+/**
+ * The stored answers of commands that took effect earlier, by key; `key_reused` where the key was another's. Takes nothing: whoever
+ * runs the others writes their keys with their answers (`insertAnswered`).
+ */
+export async function readAnswered(work: Work, commands: readonly Command[]): Promise<Map<string, Answered | Refused>> {
+  if (commands.length === 0) return new Map()
+  const stored = await readStored(
+    work,
+    commands.map(({ key }) => key),
+  )
+  const byKey = new Map(commands.map((command) => [command.key, command]))
+  return new Map(stored.map((row) => [row.key, answeredBy(row, byKey.get(row.key)!)]))
+}
+
+/**
+ * Writes keys with their answers, set-wise, in key order, in the transaction of their effects. Fails by the unique key where one of them
+ * took effect meanwhile, once that transaction is done.
+ */
+export async function insertAnswered(
+  work: Work,
+  commands: readonly (Command & { actor: Actor; at: Date; answer: unknown })[],
+): Promise<void> {
+  if (commands.length === 0) return
+  const inOrder = [...commands].sort((a, b) => (a.key < b.key ? -1 : 1))
+  await work.send(sql`
+    insert into platform.command (merchant_id, key, operation, body_hash, actor_id, at, answer)
+    select ${work.merchantId}, key, operation, body_hash::bytea, actor_id, at, answer
+      from ${unnestRows(inOrder, answeredColumns)}`)
+}
+
+const answeredColumns: Columns<Command & { actor: Actor; at: Date; answer: unknown }> = {
+  key: ['uuid', ({ key }) => key],
+  operation: ['text', ({ operation }) => operation],
+  body_hash: ['text', ({ bodyHash }) => `\\x${bodyHash.toString('hex')}`],
+  actor_id: ['uuid', ({ actor }) => actorId(actor)],
+  at: ['timestamptz', ({ at }) => at],
+  answer: ['jsonb', ({ answer }) => JSON.stringify(answer ?? null)],
 }
 
 /** Stores the answers of claimed commands, set-wise, in the transaction of their effects. */

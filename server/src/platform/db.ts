@@ -2,7 +2,6 @@ import type { Socket } from 'node:net'
 import {
   CamelCasePlugin,
   type Compilable,
-  type CompiledQuery,
   type DatabaseConnection,
   Kysely,
   PostgresAdapter,
@@ -13,6 +12,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 import { assert } from '#shared/assert.ts'
+import { rawStatement, type Statement } from './raw-statement.ts'
 import type { DB } from './schema.ts'
 import { keyRing, type KeyRing } from './secrets.ts'
 
@@ -120,7 +120,7 @@ export function openDatabase(options: {
       // Straight to the client: Kysely's own path waits a few ticks, and statements of one flight must keep their order.
       async send<T>(query: Compilable<T> | RawBuilder<T>) {
         gather()
-        const compiled = isRaw(query) ? query.compile(kysely) : query.compile()
+        const compiled = isRaw(query) ? (rawStatement(query) ?? query.compile(kysely)) : query.compile()
         const { rows } = await runOn<Record<string, unknown>>(client, compiled, options.onStatement)
         return rows.map(camelRow) as T[]
       },
@@ -214,19 +214,36 @@ const usePrepared = process.env.PREPARED_STATEMENTS !== 'off'
 
 async function runOn<R>(
   client: pg.PoolClient,
-  query: CompiledQuery,
+  { sql: text, parameters }: Statement,
   listener?: StatementListener,
 ): Promise<QueryResult<R>> {
-  listener?.(query.sql)
-  const result = await client.query({
-    text: query.sql,
-    values: query.parameters as unknown[],
-    ...(usePrepared && preparedNames.size < 2_000 ? { name: preparedName(query.sql) } : {}),
-  })
-  return toResult<R>(result)
+  listener?.(text)
+  const name = usePrepared && preparedNames.size < 2_000 ? preparedName(text) : undefined
+  try {
+    return toResult<R>(await query(client, text, parameters as unknown[], name))
+  } catch (error) {
+    if (error instanceof Error) Error.captureStackTrace(error) // leads to who asked, and not to the socket
+    throw error
+  }
 }
 
-function kyselyOver(run: <R>(query: CompiledQuery) => Promise<QueryResult<R>>): Sql {
+/** What `client.query` does with an object of settings, without its copy of them, which takes longer than a small statement. */
+function query(client: pg.PoolClient, text: string, values: unknown[], name: string | undefined) {
+  return new Promise<pg.QueryResult>((resolve, reject) => {
+    const statement = new pg.Query(text, values) as pg.Query & {
+      name?: string
+      callback(error: Error | null, result: pg.QueryResult): void
+    }
+    if (name !== undefined) statement.name = name
+    statement.callback = (error, result) => {
+      if (error) reject(error)
+      else resolve(result)
+    }
+    client.query(statement)
+  })
+}
+
+function kyselyOver(run: <R>(query: Statement) => Promise<QueryResult<R>>): Sql {
   const connection: DatabaseConnection = {
     executeQuery: run,
     // eslint-disable-next-line require-yield

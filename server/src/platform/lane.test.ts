@@ -287,6 +287,27 @@ test('two processes in the same merchant: a hundred commands over one member, ea
   )
 })
 
+test('who is refused because their own command took effect in another process gets its answer, not the refusal', async () => {
+  const last = newId()
+  const takeLast: BatchUseCase<Input, Answer> = async (work, turns) => {
+    // Waits for whoever is taking it.
+    const taken = await work.send(sql`
+      insert into platform.subject_seq (merchant_id, subject_id, last_seq) values (${work.merchantId}, ${last}, 1)
+      on conflict do nothing returning 1`)
+    await work.send(sql`select pg_sleep(0.05)`)
+    return turns.map(({ input }) => (taken.length > 0 ? { n: input.n, batch: 0 } : new Refused('sold_out')))
+  }
+  const { lane, merchantId } = makeLane(takeLast)
+  const other = new Lane({ merchantId, run, useCase: takeLast })
+  const mine = command(7)
+  assert.deepEqual(await Promise.all([lane.submit(mine), other.submit(mine)]), [
+    { n: 7, batch: 0 },
+    { n: 7, batch: 0 },
+  ])
+  await assert.rejects(other.submit(command(8)), { code: 'sold_out' })
+  assert.equal(await keysIn(merchantId), 1)
+})
+
 test('while a batch only writes, the next one begins beside it; a third waits, and so does a key that is on its way', async () => {
   const { promise: mayCommit, resolve: commit } = Promise.withResolvers<void>()
   const batches: number[][] = []

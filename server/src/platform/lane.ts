@@ -1,5 +1,5 @@
 import { Refused } from '#shared/refusal.ts'
-import { type Claim, type Command, claimCommands, storeAnswers } from './command.ts'
+import { type Command, insertAnswered, readAnswered } from './command.ts'
 import type { Actor } from './actor.ts'
 import { type Database, sqlState } from './db.ts'
 import { laneBatchSize, laneWaiting } from './metrics.ts'
@@ -38,7 +38,9 @@ export type RunBatch = <T>(merchantId: string, body: (work: OpenWork) => Promise
  * Commands that arrive while a batch is in flight form the next batch; there is no timer, so a quiet till waits for nobody.
  * A batch that has decided and only writes lets the next one begin: that one claims its keys and waits in PostgreSQL for the rows
  * that both touch, so that neither process idles while the other works. Never more than two are in flight.
- * A batch that fails as a unit is replayed command by command. Correctness rests on row locks and keys, never on the lane.
+ * A batch that fails as a unit is replayed command by command. Correctness rests on row locks and keys, never on the lane: keys are
+ * written last, with their answers, and a key that somebody else wrote meanwhile fails the batch, whose replay finds the answer
+ * (docs/decisions/0011).
  */
 export class Lane<Input, Answer> {
   #waiting: Waiting<Input, Answer>[] = []
@@ -136,11 +138,9 @@ export class Lane<Input, Answer> {
   }
 
   async #decide(work: OpenWork, batch: Waiting<Input, Answer>[], onDecided: () => void): Promise<(Answer | Refused)[]> {
-    const claims = await claimCommands(
-      work,
-      batch.map(({ command, actor, at }) => ({ ...command, actor, at })),
-    )
-    const fresh = batch.filter((_, index) => isNew(claims[index]!))
+    const commands = batch.map(({ command }) => command)
+    const before = await readAnswered(work, commands)
+    const fresh = batch.filter(({ command }) => !before.has(command.key))
     const decided =
       fresh.length === 0
         ? []
@@ -150,20 +150,18 @@ export class Lane<Input, Answer> {
             onDecided,
           )
     const outcomes = new Map(fresh.map((each, index) => [each.command.key, decided[index]!]))
-    await Promise.all([
-      storeAnswers(
-        work,
-        [...outcomes].flatMap(([key, answer]) => (answer instanceof Refused ? [] : [{ key, answer }])),
-      ),
-      releaseRefused(
-        work,
-        [...outcomes].flatMap(([key, answer]) => (answer instanceof Refused ? [key] : [])),
-      ),
-    ])
-    return batch.map(({ command }, index) => {
-      const claim = claims[index]!
-      if (claim instanceof Refused) return claim
-      return claim.kind === 'answered' ? (claim.answer as Answer) : outcomes.get(command.key)!
+    const done = fresh.flatMap(({ command, actor, at }) => {
+      const answer = outcomes.get(command.key)!
+      return answer instanceof Refused ? [] : [{ ...command, actor, at, answer }]
+    })
+    work.leave(insertAnswered(work, done))
+    // Refused, perhaps, because the very command took effect elsewhere meanwhile: what it took is gone, and its answer is there.
+    const refused = commands.filter(({ key }) => outcomes.get(key) instanceof Refused)
+    const meanwhile = await readAnswered(work, refused)
+    return commands.map(({ key }) => {
+      const stored = before.get(key) ?? meanwhile.get(key)
+      if (!stored) return outcomes.get(key)!
+      return stored instanceof Refused ? stored : (stored.answer as Answer)
     })
   }
 }
@@ -176,20 +174,6 @@ function isWorthAnotherTry(error: unknown): boolean {
 /** A batch happens when the last of its commands does. */
 function latestOf(batch: readonly { at: Date }[]): Date {
   return new Date(Math.max(...batch.map(({ at }) => at.getTime())))
-}
-
-function isNew(claim: Claim | Refused): boolean {
-  return !(claim instanceof Refused) && claim.kind === 'new'
-}
-
-/** A refusal leaves no key: the same command may be tried again. */
-async function releaseRefused(work: Work, keys: string[]): Promise<void> {
-  if (keys.length === 0) return
-  await work.tx
-    .deleteFrom('platform.command')
-    .where('merchantId', '=', work.merchantId)
-    .where('key', 'in', keys)
-    .execute()
 }
 
 /** The lanes of one use case: one per merchant, made when first needed. */

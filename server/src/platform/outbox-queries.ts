@@ -105,12 +105,13 @@ export async function lockDeliveries(work: Work, eventIds: readonly string[]): P
   return new Map(rows.map(({ eventId, done }) => [eventId, done]))
 }
 
-/** `writeDone` for many events of one subscriber: `isLast` where it was the last of an event's hearers. */
+/** `writeDone` for many events, each taken by all of these subscribers that hear it: `isLast` where nobody is left to. */
 export async function writeAllDone(
   work: Work,
-  subscriber: string,
+  subscribers: readonly string[],
   events: readonly { eventId: string; subjectId: string; isLast: boolean }[],
 ): Promise<void> {
+  if (events.length === 0) return
   const last = events.filter(({ isLast }) => isLast).map(({ eventId }) => eventId)
   const others = events.filter(({ isLast }) => !isLast).map(({ eventId }) => eventId)
   const subjectIds = [...new Set(events.map(({ subjectId }) => subjectId))]
@@ -119,11 +120,12 @@ export async function writeAllDone(
     others.length === 0
       ? null
       : work.send(sql`
-          update platform.delivery set done = done || ${subscriber}::text
+          update platform.delivery set done = done || ${[...subscribers]}::text[]
            where merchant_id = ${work.merchantId} and event_id = any(${others}::uuid[])`),
     work.send(sql`
       delete from platform.delivery_failure
-       where merchant_id = ${work.merchantId} and subject_id = any(${subjectIds}::uuid[]) and subscriber = ${subscriber}`),
+       where merchant_id = ${work.merchantId} and subject_id = any(${subjectIds}::uuid[])
+         and subscriber = any(${[...subscribers]}::text[])`),
   ])
 }
 

@@ -2,6 +2,7 @@ import { assert } from '#shared/assert.ts'
 import type { Database } from './db.ts'
 import * as queries from './outbox-queries.ts'
 import type { Delivery, FailingLine } from './outbox-queries.ts'
+import { deliverLines, hearersOf, outboxActor } from './outbox-together.ts'
 import { backoffMs } from './retry.ts'
 import { inRetriedTransaction, inTransaction, isRetryable } from './transaction.ts'
 import type { Work } from './work.ts'
@@ -31,8 +32,6 @@ export const maxAttempts = 10
 
 const pageSize = 500
 const parallelLines = 3
-/** Most events that one transaction takes to a subscriber: it holds their rows, and what it handles, that long. */
-const mostTogether = 64
 
 export type DeliveryOptions = {
   database: Database
@@ -56,9 +55,9 @@ export type Page = {
 /**
  * Delivers one page of a merchant's events: every subject's in order, to each subscriber on its own, at least once.
  *
- * Safe beside other processes: whoever holds a delivery's row lock delivers it, the others leave that line. A subscriber takes many
- * lines in one transaction; where that fails, they are done again event by event. One that fails then blocks only itself, and only
- * this subject's line.
+ * Safe beside other processes: whoever holds a delivery's row lock delivers it, the others leave that line. Many lines go to all their
+ * subscribers in one transaction; where that fails, they are done again by subscriber, then event by event. One that fails then blocks
+ * only itself, and only this subject's line.
  */
 export async function deliverPage(options: DeliveryOptions, after: string | null = null): Promise<Page> {
   const { database, merchantId, at } = options
@@ -89,7 +88,7 @@ export async function deliverPage(options: DeliveryOptions, after: string | null
   const total: Page = { after: nextAfter(page, after), handled: 0, failed: 0, oldestDueAt: null }
   const failingIds = new Set(page.failing.map(({ subjectId }) => subjectId))
   const sound = page.lines.filter((line) => !failingIds.has(line[0]!.subjectId))
-  for (const subscription of options.subscriptions) total.handled += await deliverLines(options, subscription, sound)
+  total.handled += await deliverLines(options, sound)
   const waiting = page.lines.values()
   const deliverRest = async () => {
     for (const line of waiting) {
@@ -107,86 +106,8 @@ export async function deliverPage(options: DeliveryOptions, after: string | null
   return total
 }
 
-const outboxActor = { kind: 'system', name: 'outbox' } as const
-
 function nextAfter(page: { lines: Delivery[][]; isFull: boolean }, after: string | null): string | null {
   return page.isFull ? (page.lines.at(-1)?.[0]?.subjectId ?? after) : null
-}
-
-function hearersOf(subscriptions: readonly Subscription[], type: string): Subscription[] {
-  return subscriptions.filter(({ types }) => types.includes(type) || types.includes('*'))
-}
-
-/** Takes what is due of sound lines to one subscriber, many at once, and notes it in `done`. What it could not, it leaves. */
-async function deliverLines(
-  options: DeliveryOptions,
-  subscription: Subscription,
-  lines: readonly Delivery[][],
-): Promise<number> {
-  const { at, subscriptions } = options
-  const isFor = (event: Delivery) =>
-    !event.done.includes(subscription.name) && hearersOf(subscriptions, event.type).includes(subscription)
-  let handled = 0
-  let together: Delivery[][] = []
-  let size = 0
-  const deliver = async () => {
-    if (together.length > 1) handled += await deliverTogether(options, subscription, together)
-    together = []
-    size = 0
-  }
-  for (const line of lines) {
-    const later = line.findIndex(({ dueAt }) => dueAt > at)
-    const own = (later < 0 ? line : line.slice(0, later)).filter(isFor)
-    if (own.length === 0) continue
-    together.push(own)
-    size += own.length
-    if (size >= mostTogether) await deliver()
-  }
-  await deliver()
-  return handled
-}
-
-/** One transaction for events of many lines. A handler's failure undoes all of it, and is no one's fault yet: none is noted as done. */
-async function deliverTogether(
-  { database, merchantId, at, subscriptions }: DeliveryOptions,
-  subscription: Subscription,
-  lines: readonly Delivery[][],
-): Promise<number> {
-  const { name } = subscription
-  const options = { merchantId, actor: { kind: 'system', name } as const, at, isKeyByKey: true }
-  try {
-    const delivered = await inRetriedTransaction(database, options, async (work) => {
-      const locked = await queries.lockDeliveries(
-        work,
-        lines.flat().map(({ id }) => id),
-      )
-      const events = lines.flatMap((line) => {
-        // Behind an event that another process holds, the rest of its line is that one's, too.
-        const held = line.findIndex(({ id }) => !locked.has(id))
-        return (held < 0 ? line : line.slice(0, held)).filter(({ id }) => !locked.get(id)!.includes(name))
-      })
-      if (events.length === 0) return events
-      await handleAll(work, subscription, events)
-      const isLast = ({ id, type }: Delivery) =>
-        hearersOf(subscriptions, type).every(
-          (hearer) => hearer === subscription || locked.get(id)!.includes(hearer.name),
-        )
-      const places = events.map((event) => ({ eventId: event.id, subjectId: event.subjectId, isLast: isLast(event) }))
-      await queries.writeAllDone(work, name, places)
-      return events
-    })
-    for (const event of delivered) event.done.push(name)
-    return delivered.length
-  } catch (error) {
-    if (isRetryable(error)) throw error
-    return 0
-  }
-}
-
-async function handleAll(work: Work, subscription: Subscription, events: readonly Delivery[]): Promise<void> {
-  const delivered = events.map(({ dueAt: _dueAt, done: _done, ...event }) => event)
-  if (subscription.handleAll) await subscription.handleAll(work, delivered)
-  else for (const event of delivered) await subscription.handle(work, event)
 }
 
 async function deliverLine(

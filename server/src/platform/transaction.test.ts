@@ -200,3 +200,37 @@ test(
     assert.equal(row.day, '2026-03-01')
   }),
 )
+
+test('a write that was left on its way fails the commit: nothing of the transaction stays', async () => {
+  const merchantId = newId()
+  const note = (work: Work, subjectId: string) =>
+    work.send(sql`
+      insert into platform.subject_seq (merchant_id, subject_id, last_seq) values (${work.merchantId}, ${subjectId}, 1)`)
+  const [kept, twice] = [newId(), newId()]
+  await committed(merchantId, async (work) => work.leave(note(work, kept)))
+  const broken = committed(merchantId, async (work) => {
+    await note(work, twice)
+    work.leave(note(work, twice))
+    work.emit({ type: 'noted', subject: { kind: 'member', id: newId() }, data: {} })
+    return 'done'
+  })
+  await assert.rejects(broken, { code: '23505' })
+  const left = await committed(merchantId, (work) =>
+    work.send<{ subjectId: string }>(sql`
+      select subject_id from platform.subject_seq where merchant_id = ${work.merchantId}`),
+  )
+  assert.deepEqual(left, [{ subjectId: kept }])
+})
+
+test('what is told after the commit was sent is a fault, and not lost in silence', async () => {
+  let late: Promise<unknown> | undefined
+  await committed(newId(), async (work) => {
+    late = work.send(sql`select 1`).then(() => {
+      return new Promise((resolve) => setTimeout(resolve, 50)).then(() =>
+        work.emit({ type: 'noted', subject: { kind: 'member', id: newId() }, data: {} }),
+      )
+    })
+    late.catch(() => {})
+  })
+  await assert.rejects(late!, TypeError)
+})

@@ -39,16 +39,22 @@ export function openWork(connection: Connection, keys: KeyRing, { merchantId, ac
   assert(isUuid(merchantId), 'a merchant id is a UUID')
   const events: OpenWork['events'] = []
   const audits: OpenWork['audits'] = []
+  const left: OpenWork['left'] = []
   const view = (actor: Actor, at: Date): OpenWork => ({
     connection,
     tx: connection.sql,
     send: (query) => connection.send(query),
+    leave(writing) {
+      writing.catch(() => {}) // It fails the commit.
+      left.push(writing)
+    },
     merchantId,
     actor,
     at,
     key: (purpose) => keys(purpose, merchantId),
     events,
     audits,
+    left,
     emit: (...added) => void events.push(...added.map((event) => ({ event, id: newId(at.getTime()), at, actor }))),
     audit: (...added) => void audits.push(...added.map((entry) => ({ entry, at, actor }))),
     as: view,
@@ -72,13 +78,16 @@ function begin(connection: Connection, { merchantId, isKeyByKey = false }: WorkO
   return begun
 }
 
-/** Writes what was told, then commits, in one flight. A ROLLBACK in answer to COMMIT means a statement failed unseen: a fault. */
+/** Writes what was told, then commits, in one flight with what was left on its way. A ROLLBACK in answer to COMMIT means a statement failed unseen: a fault. */
 async function commit(work: OpenWork): Promise<void> {
   const told = [
     ...(work.events.length > 0 ? [writeEvents(work)] : []),
     ...(work.audits.length > 0 ? [writeAudits(work)] : []),
   ]
-  const [answer] = await Promise.all([work.connection.command('commit'), ...told])
+  const committing = work.connection.command('commit')
+  // Whoever tells something from now on tells nobody: a fault, and not a silence.
+  for (const queue of [work.events, work.audits, work.left] as unknown[][]) Object.freeze(queue)
+  const [answer] = await Promise.all([committing, ...told, ...work.left])
   assert(answer.command === 'COMMIT', 'a statement had failed unseen and the transaction was rolled back at commit')
 }
 

@@ -33,6 +33,11 @@ export type Work = {
    * same breath travel as one flight: `const [a, b] = await Promise.all([work.send(q1), work.send(q2)])`.
    */
   send<T>(query: Compilable<T> | RawBuilder<T>): Promise<T[]>
+  /**
+   * Leaves a write on its way that nobody looks at: the commit does not wait for its answer, and fails with it. All its statements are
+   * sent by now.
+   */
+  leave(writing: Promise<unknown>): void
   merchantId: string
   actor: Actor
   at: Date
@@ -48,6 +53,8 @@ export type OpenWork = Work & {
   connection: Connection
   events: { event: NewEvent; id: string; at: Date; actor: Actor }[]
   audits: { entry: AuditEntry; at: Date; actor: Actor }[]
+  /** What was left on its way. */
+  left: Promise<unknown>[]
   /** The same transaction seen by another command of the batch: its own actor and time, shared queues. */
   as(actor: Actor, at: Date): OpenWork
 }

@@ -40,7 +40,7 @@ type Booked = Static<typeof SaleBooked>
  * Each is priced again from the facts; when what the till showed differs (`fingerprint`), it is refused with the new price
  * and nothing is booked. Stock, value, coupons, limited promotions and payments outside are taken in the same transaction. A
  * refusal ends only its own sale. Locks what `holdForSales` says, then the tills' receipt counters. `onDecided` is called when all that
- * is left is writing: the next batch may begin.
+ * is left is writing: the next batch may begin. Most of it is left to the commit (`work.leave`).
  */
 export async function sell(
   work: Work,
@@ -65,18 +65,18 @@ export async function sell(
   ])
   const answers: (Booked | Refused)[] = []
   const plans: SoldPlan[] = []
-  const written: Promise<unknown>[] = []
+  const checked: Promise<unknown>[] = []
   for (const part of partsOf(turns)) {
-    if (written.length > 0) await setImmediate()
+    if (checked.length > 0) await setImmediate()
     const decisions = part.map((turn) => numbered(decideSale(turn, facts, held), counters))
     const decided = decisions.filter((decision): decision is NumberedSale => !isRefusal(decision))
     answers.push(...decisions.map(answerOf))
     plans.push(...soldPlansOf(decided, facts))
-    written.push(handled(write(work, decided)))
+    checked.push(handled(write(work, decided)))
   }
-  written.push(handled(writeReceiptCounters(work, counters)))
+  work.leave(writeReceiptCounters(work, counters))
   onDecided()
-  await Promise.all(written)
+  await Promise.all(checked)
   await grantSoldPasses(work, plans)
   return answers
 }
@@ -150,7 +150,12 @@ async function write(work: Work, decided: readonly NumberedSale[]): Promise<void
       })
     }
   }
-  await Promise.all([
+  // What looks at its own answer goes first; for the others the commit does not wait.
+  const looked = writeCouponUses(
+    work,
+    decided.flatMap(({ couponUses, turn }) => couponUses.map((use) => ({ ...use, by: whoAndWhen(turn.work) }))),
+  )
+  const left = [
     useApprovals(
       work,
       decided.flatMap(({ approval }) => approval?.id ?? []),
@@ -171,10 +176,6 @@ async function write(work: Work, decided: readonly NumberedSale[]): Promise<void
       work,
       decided.flatMap(({ promotionUses }) => promotionUses),
     ),
-    writeCouponUses(
-      work,
-      decided.flatMap(({ couponUses, turn }) => couponUses.map((use) => ({ ...use, by: whoAndWhen(turn.work) }))),
-    ),
     writeCampaignUses(
       work,
       decided.flatMap(({ campaignUses }) => campaignUses),
@@ -183,7 +184,9 @@ async function write(work: Work, decided: readonly NumberedSale[]): Promise<void
       work,
       decided.flatMap(({ claims }) => claims),
     ),
-  ])
+  ]
+  for (const writing of left) work.leave(writing)
+  await looked
 }
 
 /** Each row of a batch names its own cashier and moment, not the batch's. */
