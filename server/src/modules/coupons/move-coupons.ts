@@ -3,26 +3,32 @@ import type { Work } from '#platform/work.ts'
 
 type Between = { from: string; to: string }
 
+/** `unspentIds` were unused (or on offer as a gift) when they were moved, `spentIds` were used: those come back if their sale does. */
+export type MovedCoupons = { unspentIds: string[]; spentIds: string[] }
+
 /**
- * Hands everything that one record holds and has not used to another, when two records turn out to be one person. Returns
- * which, so that it can be taken apart. The members are locked by the caller; a sale holding such a coupon is waited for.
+ * Hands every coupon of one record to another, when two records turn out to be one person. Returns which, so that it can be taken apart.
+ * The members are locked by the caller; a sale holding such a coupon is waited for.
  */
-export async function moveCoupons({ send, merchantId }: Work, { from, to }: Between): Promise<string[]> {
-  const moved = await send<{ id: string }>(sql`
+export async function moveCoupons({ send, merchantId }: Work, { from, to }: Between): Promise<MovedCoupons> {
+  const moved = await send<{ id: string; status: string }>(sql`
     update coupons.coupon set member_id = ${to}
-     where merchant_id = ${merchantId} and member_id = ${from} and status = 'unused'
-    returning id`)
-  return moved.map(({ id }) => id)
+     where merchant_id = ${merchantId} and member_id = ${from} returning id, status`)
+  const isUnspent = (status: string) => status === 'unused' || status === 'offered'
+  return {
+    unspentIds: moved.filter(({ status }) => isUnspent(status)).map(({ id }) => id),
+    spentIds: moved.filter(({ status }) => !isUnspent(status)).map(({ id }) => id),
+  }
 }
 
-/** Gives back those that are still there and unused; what was spent meanwhile stays spent. */
+/** Gives back those that are still there; what was spent meanwhile stays spent where it was. */
 export async function moveCouponsBack(
   { send, merchantId }: Work,
-  { from, to, couponIds }: Between & { couponIds: readonly string[] },
+  { from, to, moved: { unspentIds, spentIds } }: Between & { moved: MovedCoupons },
 ): Promise<void> {
-  if (couponIds.length === 0) return
+  if (unspentIds.length + spentIds.length === 0) return
   await send(sql`
     update coupons.coupon set member_id = ${to}
-     where merchant_id = ${merchantId} and member_id = ${from} and status = 'unused'
-       and id = any(${[...couponIds]}::uuid[])`)
+     where merchant_id = ${merchantId} and member_id = ${from}
+       and ((id = any(${unspentIds}::uuid[]) and status in ('unused', 'offered')) or id = any(${spentIds}::uuid[]))`)
 }

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto'
-import { moveCoupons, moveCouponsBack } from '#modules/coupons/move-coupons.ts'
-import { movePasses, movePassesBack } from '#modules/passes/move-passes.ts'
 import { mergeAccounts, unmergeAccounts } from '#modules/ledger/move-value.ts'
 import { type OwnedAccount, readOwnedAccounts } from '#modules/ledger/owned-accounts.ts'
 import {
@@ -17,6 +15,7 @@ import type { Work } from '#platform/work.ts'
 import { canonicalJson } from '#shared/canonical-json.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import { insertDistinctPair, insertMerge, lockMerge, markUndone } from './merge-queries.ts'
+import { moveHoldings, moveHoldingsBack } from './move-holdings.ts'
 
 export type MergeQuote = AbsorptionPlan & {
   survivorId: string
@@ -59,7 +58,8 @@ export async function quoteMerge(
 
 /**
  * Makes one member of two records. The survivor keeps what it has, and gets the other's cards, phones, consents, blanks, value,
- * debt, passes and unused coupons; notes, timeline and sales of both are read together from now on.
+ * debt, passes, coupons and leavings, and counts toward limits what both had; notes, timeline, sales and orders of both are read together
+ * from now on.
  *
  * `fingerprint` is the plan that a person saw: refuses `merge_changed` with the new one when it is no longer true, and
  * `value_held` while something of the other's is held for a booking. Locks the register, both members, then their accounts.
@@ -85,10 +85,9 @@ export async function mergeMembers(
     const between = { from: ownerOf(absorbedId), to: ownerOf(survivorId), assets, source: { kind: 'merge', id } }
     accept((await mergeAccounts(work, [between]))[0]!)
   }
-  const couponIds = await moveCoupons(work, { from: absorbedId, to: survivorId })
-  const passIds = await movePasses(work, { from: absorbedId, to: survivorId })
+  const held = await moveHoldings(work, pair)
   const standings = await absorbStanding(work, { survivorId, absorbedId })
-  await insertMerge(work, { id, survivorId, absorbedId, moved: { ...moved, assets, couponIds, passIds, standings } })
+  await insertMerge(work, { id, survivorId, absorbedId, moved: { ...moved, assets, ...held, standings } })
   tell(work, 'member.merged', { mergeId: id, survivorId, absorbedId })
   return { mergeId: id }
 }
@@ -109,8 +108,7 @@ export async function undoMerge(work: Work, { mergeId }: { mergeId: string }): P
     const undo = { ...between, merge: { kind: 'merge', id: mergeId }, source: { kind: 'merge_undo', id: mergeId } }
     accept((await unmergeAccounts(work, [undo]))[0]!)
   }
-  await moveCouponsBack(work, { from: survivorId, to: absorbedId, couponIds: moved.couponIds ?? [] })
-  await movePassesBack(work, { from: survivorId, to: absorbedId, passIds: moved.passIds ?? [] })
+  await moveHoldingsBack(work, pair, moved)
   await releaseStanding(work, { survivorId, absorbedId, before: moved.standings ?? null })
   await markUndone(work, mergeId)
   tell(work, 'member.merge_undone', { mergeId, survivorId, absorbedId })

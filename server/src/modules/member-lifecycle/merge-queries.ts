@@ -2,14 +2,22 @@ import { sql } from 'kysely'
 import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
 import type { Absorption } from '#modules/members/absorb-member.ts'
+import type { MovedCoupons } from '#modules/coupons/move-coupons.ts'
+import type { FilledSettings } from '#modules/messaging/merge-settings.ts'
+import type { MovedPasses } from '#modules/passes/move-passes.ts'
+import type { MovedLeavings } from '#modules/retention/move-leavings.ts'
 import type { MergedStandings } from '#modules/tiers/merge-standings.ts'
 
-/** `couponIds` and `standings` are absent in merges made before there were coupons and levels. */
+/** What a merge moved. Older merges lack what there was not then; `couponIds` and `passIds` are how it was kept at first. */
 export type Moved = Absorption & {
   assets: string[]
   couponIds?: string[]
   passIds?: string[]
   standings?: MergedStandings | null
+  coupons?: MovedCoupons
+  passes?: MovedPasses
+  leavings?: MovedLeavings
+  settings?: FilledSettings
 }
 
 export type MergeRow = {

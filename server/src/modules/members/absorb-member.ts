@@ -16,7 +16,8 @@ import { lockRegister } from './register-queries.ts'
 import { rewriteTokens } from './update-member.ts'
 
 type Whole = MemberRow & { key: Buffer }
-type Pair = { survivor: Whole; absorbed: Whole }
+/** Both records, locked, each with the key that seals what is personal of it. */
+export type Pair = { survivor: Whole; absorbed: Whole }
 
 /** What a merge of two records would move, for people to look at. Ids and names of fields; values are read where they are shown. */
 export type AbsorptionPlan = {

@@ -21,3 +21,20 @@ export async function standingMember(work: Work, memberId: string): Promise<stri
     select status from members.member where merchant_id = ${work.merchantId} and id = ${id}`)
   return row && row.status !== 'erased' ? id : null
 }
+
+/** Each of these records with everybody it was merged into, however often since: whose counters what it gives back is taken off. */
+export async function survivorLines(work: Work, memberIds: readonly string[]): Promise<Map<string, string[]>> {
+  const { merchantId } = work
+  const rows = await work.send<{ firstId: string; id: string }>(sql`
+    with recursive line (first_id, id, merged_into) as (
+      select m.id, m.id, m.merged_into from members.member m
+       where m.merchant_id = ${merchantId} and m.id = any(${[...memberIds]}::uuid[])
+      union
+      select line.first_id, m.id, m.merged_into
+        from line join members.member m on m.merchant_id = ${merchantId} and m.id = line.merged_into
+    )
+    select first_id, id from line`)
+  const lines = new Map(memberIds.map((id) => [id, [id]]))
+  for (const { firstId, id } of rows) if (id !== firstId) lines.get(firstId)!.push(id)
+  return lines
+}

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { snakeRows } from '#platform/snake-rows.ts'
 import type { Work } from '#platform/work.ts'
+import { survivorLines } from '#modules/members/survivor.ts'
 import { addDays, localDay } from '#shared/business-day.ts'
 import type { CampaignUse } from './campaign-open-rules.ts'
 
@@ -38,13 +39,20 @@ export function readMemberUsed(
        and (c.period < 'd' or c.period >= ${`d${addDays(localDay(from, 'UTC'), -1)}`})`)
 }
 
+/** The birthdays that members had, those of records merged into them included: one person has one. */
 export function readBirthdayUses(
   work: Work,
   memberIds: readonly string[],
 ): Promise<{ memberId: string; day: string }[]> {
   return work.send(sql`
-    select member_id, day from points.birthday_use
-     where merchant_id = ${work.merchantId} and member_id = any(${[...memberIds]}::uuid[])`)
+    with recursive family (root_id, member_id) as (
+      select m.id, m.id from unnest(${[...memberIds]}::uuid[]) as m(id)
+      union
+      select f.root_id, r.member_id from family f
+        join members.read_merged r on r.merchant_id = ${work.merchantId} and r.into_id = f.member_id
+    )
+    select f.root_id as member_id, b.day from family f
+      join points.birthday_use b on b.merchant_id = ${work.merchantId} and b.member_id = f.member_id`)
 }
 
 export function insertCampaignUses(work: Work, uses: readonly CampaignUse[]): Promise<unknown> {
@@ -140,12 +148,17 @@ export function readUsesOfSale(work: Work, saleId: string): Promise<UseOfSale[]>
      where u.merchant_id = ${work.merchantId} and u.sale_id = ${saleId} order by u.campaign_id`)
 }
 
-export function insertCampaignReturns(
+/** Gives uses back; a member's counters lose them, and those of everybody the record was merged into since. */
+export async function insertCampaignReturns(
   work: Work,
   refundId: string,
   back: readonly (UseOfSale & { isLast: boolean })[],
 ): Promise<unknown> {
   const rows = snakeRows(back.map(({ campaignId, saleId, points }) => ({ campaignId, saleId, points })))
+  const lines = await survivorLines(
+    work,
+    back.map(({ memberId }) => memberId),
+  )
   return Promise.all([
     work.send(sql`
       insert into points.campaign_return (merchant_id, campaign_id, sale_id, refund_id, points, at)
@@ -155,7 +168,9 @@ export function insertCampaignReturns(
     // A use is given back with the last of its points.
     moveMemberCounters(
       work,
-      back.map((use) => ({ ...use, uses: use.isLast ? 1 : 0 })),
+      back.flatMap((use) =>
+        lines.get(use.memberId)!.map((memberId) => ({ ...use, memberId, uses: use.isLast ? 1 : 0 })),
+      ),
       -1,
     ),
   ])

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { memberFamily } from '#modules/members/member-family.ts'
 import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
 import { keepRulesPage } from './rules-page.ts'
@@ -6,11 +7,12 @@ import { keepRulesPage } from './rules-page.ts'
 export type AcceptanceWay = 'enrolment' | 'portal' | 'staff'
 export type Acceptance = { version: number; at: Date; how: AcceptanceWay }
 
-/** The version of the rules that a member accepted last; null: none yet. */
-export async function readAcceptance({ send, merchantId }: Work, memberId: string): Promise<Acceptance | null> {
-  const [row] = await send<Acceptance>(sql`
+/** The version of the rules that a member accepted last, also as a record that was merged into theirs; null: none yet. */
+export async function readAcceptance(work: Work, memberId: string): Promise<Acceptance | null> {
+  const [row] = await work.send<Acceptance>(sql`
     select version, at, how from points.rules_acceptance
-     where merchant_id = ${merchantId} and member_id = ${memberId} order by version desc limit 1`)
+     where merchant_id = ${work.merchantId} and member_id = any(${await memberFamily(work, memberId)}::uuid[])
+     order by version desc limit 1`)
   return row ?? null
 }
 

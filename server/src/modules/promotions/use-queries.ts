@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { snakeRows } from '#platform/snake-rows.ts'
+import { survivorLines } from '#modules/members/survivor.ts'
 import type { Work } from '#platform/work.ts'
 import type { PromotionUse } from './use-rules.ts'
 
@@ -102,9 +103,18 @@ export function readUsesOfSale(work: Work, saleId: string): Promise<UseRow[]> {
      order by u.promotion_id`)
 }
 
-export function insertReturns(work: Work, refundId: string, uses: readonly UseRow[]): Promise<unknown> {
+/** Gives uses back; a member's counter loses them, and those of everybody the record was merged into since. */
+export async function insertReturns(work: Work, refundId: string, uses: readonly UseRow[]): Promise<unknown> {
   const { merchantId } = work
   const ids = uses.map(({ promotionId }) => promotionId)
+  const byMember = uses.flatMap(({ promotionId, memberId }) => (memberId === null ? [] : [{ promotionId, memberId }]))
+  const lines = await survivorLines(
+    work,
+    byMember.map(({ memberId }) => memberId),
+  )
+  const counted = byMember.flatMap(({ promotionId, memberId }) =>
+    lines.get(memberId)!.map((id) => ({ promotionId, memberId: id })),
+  )
   return Promise.all([
     work.send(sql`
       insert into promotions.promotion_return (merchant_id, promotion_id, sale_id, refund_id, at)
@@ -113,7 +123,8 @@ export function insertReturns(work: Work, refundId: string, uses: readonly UseRo
     moveCounters(work, uses, -1),
     work.send(sql`
       update promotions.member_counter c set uses = c.uses - 1
-        from unnest(${ids}::uuid[], ${uses.map(({ memberId }) => memberId)}::uuid[]) as u(promotion_id, member_id)
+        from unnest(${counted.map(({ promotionId }) => promotionId)}::uuid[],
+                    ${counted.map(({ memberId }) => memberId)}::uuid[]) as u(promotion_id, member_id)
        where c.merchant_id = ${merchantId} and c.promotion_id = u.promotion_id and c.member_id = u.member_id
          and c.uses > 0`),
   ])

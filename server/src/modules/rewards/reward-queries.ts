@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { actorId } from '#platform/actor.ts'
+import { survivorLines } from '#modules/members/survivor.ts'
 import type { Work } from '#platform/work.ts'
 import type { RewardTerms } from './reward-rules.ts'
 
@@ -109,17 +110,22 @@ export async function lockCounters(
   return { unitsLeft: stock?.unitsLeft ?? null, had: count!.units }
 }
 
-/** Takes units off what is left and adds them to what the member has; negative ones go the other way. */
+/**
+ * Takes units off what is left and adds them to what the member has; negative ones go the other way, also for everybody whom the record
+ * was merged into since.
+ */
 export async function moveUnits(
-  { send, merchantId }: Work,
+  work: Work,
   { rewardId, memberId, units }: { rewardId: string; memberId: string; units: number },
 ): Promise<void> {
+  const { send, merchantId } = work
+  const countedIds = units < 0 ? (await survivorLines(work, [memberId])).get(memberId)! : [memberId]
   await Promise.all([
     send(sql`
       update rewards.stock set units_left = units_left - ${units}
        where merchant_id = ${merchantId} and reward_id = ${rewardId}`),
     send(sql`
       update rewards.member_count set units = greatest(0, units + ${units})
-       where merchant_id = ${merchantId} and reward_id = ${rewardId} and member_id = ${memberId}`),
+       where merchant_id = ${merchantId} and reward_id = ${rewardId} and member_id = any(${countedIds}::uuid[])`),
   ])
 }

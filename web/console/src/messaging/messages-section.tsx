@@ -88,6 +88,7 @@ function Preferences({ memberId }: { memberId: string }) {
         {t('messaging.preferences.hours', { from: minuteText(hours.fromMinute), to: minuteText(hours.toMinute) })}
         {preferences.weekMost !== null && ` · ${t('messaging.preferences.weekMost', { count: preferences.weekMost })}`}
         {preferences.email && ` · ${preferences.email}`}
+        {preferences.email && !preferences.emailProvedAt && ` · ${t('messaging.reason.email_unproved')}`}
       </p>
     </>
   )

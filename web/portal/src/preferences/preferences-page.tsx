@@ -27,7 +27,7 @@ export function PreferencesPage() {
         />
       ))}
       <QuietHours preferences={data} />
-      <Email key={data.email ?? ''} email={data.email} />
+      <Email key={data.email ?? ''} preferences={data} />
     </Page>
   )
 }
