@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { journey } from './harness.ts'
 import { command } from './shop-commands.ts'
-import { setUpShop } from './set-up-shop.ts'
+import { addProduct, setUpShop } from './set-up-shop.ts'
+
+/** A pick-up code as its member shows it. */
+const pickUpCode = /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{5}$/
 
 /** The code that was sent last, as the outbox shows it while no gateway is set up; it takes a moment to get there. */
 async function codeSent(owner: Page): Promise<string> {
@@ -71,7 +74,7 @@ journey(
     await phone.getByRole('button', { name: /帆布袋/ }).click()
     await stage.picture('reward on the phone', phone)
     await phone.getByRole('button', { name: '确认兑换' }).click()
-    const code = await phone.getByText(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{5}$/).innerText()
+    const code = await phone.getByText(pickUpCode).innerText()
     await stage.picture('pick-up code', phone)
     await stage.checkAccessible(phone)
 
@@ -99,5 +102,119 @@ journey(
       items.map(({ unitsLeft }) => unitsLeft),
       [0],
     )
+  },
+)
+
+journey(
+  'points about to end are rescued on the phone, a redemption day costs less, and goods for points and money are paid at the till',
+  {},
+  async (stage) => {
+    const { app, page } = stage
+    await setUpShop(page, app.setupCode!)
+    await addProduct(page, '护手霜', '29.9', '6901234500093')
+    await addProduct(page, '护理套装', '128', '6901234500031')
+    const { stores } = await command<{ stores: { id: string }[] }>(page, 'GET', '/session')
+    const storeId = stores[0]!.id
+    const member = { name: '王小兰', phone: '13800000008' }
+    const { id: memberId } = await command<{ id: string }>(page, 'POST', '/members', member)
+    // Points live for a month: all of hers end within 40 days.
+    await command(page, 'PUT', '/points/rule', {
+      ...{ version: 0, points: 1, perCents: 100, excludedTenders: ['points'], isTaxIncluded: true, pendingDays: 0 },
+      expiry: { months: 1, round: 'day' },
+    })
+    const gift = { storeId, deltaPoints: 1_000, reason: '开业赠送' }
+    await command(page, 'POST', `/members/${memberId}/points-adjustments`, gift)
+
+    // Goods of the shelf: for points and money at the till, and one that a rescue alone shows.
+    await page.goto('/rewards')
+    await page.getByRole('button', { name: '添加兑换品' }).first().click()
+    const drawer = page.getByRole('dialog', { name: '添加兑换品' })
+    await drawer.getByLabel('名称').fill('护手霜换购')
+    await drawer.getByLabel('搜索商品').fill('护手霜')
+    await page.locator('.rg-item-option').filter({ hasText: '护手霜' }).click()
+    await drawer.getByLabel('所需积分').fill('200')
+    await drawer.getByLabel(/^加付金额(?!怎么付)/).fill('9.9')
+    await drawer.getByLabel('加付金额怎么付').click()
+    await page.getByText('只能在收银台付（换购）', { exact: true }).last().click()
+    await drawer.getByLabel(/^同单消费满/).fill('100')
+    await stage.picture('reward paid at the till')
+    await drawer.getByRole('button', { name: '保存' }).click()
+    await page.getByText('200 积分 + ¥9.90').waitFor()
+    const terms = {
+      ...{
+        kind: 'goods',
+        note: '',
+        points: 400,
+        cashCents: 0,
+        couponTemplateId: null,
+        storeIds: null,
+        mayPickUp: true,
+      },
+      ...{ mayDeliver: false, memberLimit: null, holdHours: 72, isEco: false, startsAt: null, endsAt: null },
+      ...{ itemId: null, tillPay: 'no', minPurchaseCents: 0, unitsLeft: null },
+    }
+    await command(page, 'POST', '/rewards', { ...terms, name: '香薰蜡烛', isRescueOnly: true })
+
+    await page.goto('/rewards/specials')
+    await page.getByRole('button', { name: '新建专场' }).first().click()
+    const special = page.getByRole('dialog', { name: '新建专场' })
+    await special.getByLabel('名称').fill('到期前特惠')
+    await special.getByLabel('几天内到期').fill('40')
+    await special.getByLabel('按原价的百分之几').fill('50')
+    await special.getByText(/香薰蜡烛 400 → 200/).waitFor()
+    await stage.picture('rescue before it is published')
+    await stage.checkAccessible()
+    await special.getByRole('button', { name: '发布' }).click()
+    await page.getByRole('row', { name: /到期前特惠/ }).waitFor()
+    await stage.picture('specials')
+    await stage.checkAccessible()
+
+    const phone = await stage.openBrowser('phone')
+    await phone.goto(`/m/join?s=${storeId}`)
+    await phone.getByLabel('手机号').fill(member.phone)
+    await phone.getByRole('button', { name: '获取验证码' }).click()
+    await phone.getByLabel('验证码', { exact: true }).fill(await codeSent(page))
+    await phone.getByRole('link', { name: /出示会员码/ }).waitFor()
+    await phone.goto('/m/mall')
+    await phone.getByText(/您有 1000 积分将在 40 天内到期/).waitFor()
+    await stage.picture('rescue on the phone', phone)
+    await stage.checkAccessible(phone)
+    await phone.getByRole('button', { name: /香薰蜡烛/ }).click()
+    await phone.getByText('到期前特惠：少付 200 积分').waitFor()
+    await stage.picture('rescued reward on the phone', phone)
+    await phone.getByRole('button', { name: '确认兑换' }).click()
+    const candle = await phone.getByText(pickUpCode).first().innerText()
+    await phone.goto('/m/mall')
+    await phone.getByRole('button', { name: /护手霜换购/ }).click()
+    await phone.getByText(/收银时加付 ¥9.90/).waitFor()
+    await stage.picture('paid at the till, on the phone', phone)
+    await phone.getByRole('button', { name: '确认兑换' }).click()
+    await phone.getByText(/收银时加付 ¥9.90/).waitFor()
+    const cream = await phone.getByText(pickUpCode).first().innerText()
+    await stage.checkAccessible(phone)
+
+    // At the till: one code is handed over at once, the other is put into the sale with goods for over 100 yuan.
+    await page.goto('/till')
+    const mall = page.getByRole('dialog', { name: '积分兑换与取货' })
+    await page.getByRole('button', { name: '兑换' }).click()
+    await mall.getByLabel('取货码').fill(candle)
+    await mall.getByRole('button', { name: '核对' }).click()
+    await page.getByText('已发放 1 件').first().waitFor()
+    await mall.getByLabel('取货码').fill(cream)
+    await stage.picture('pick-up at the till')
+    await stage.checkAccessible()
+    await mall.getByRole('button', { name: '核对' }).click()
+    await page.getByText('王小兰').first().waitFor()
+    const input = page.getByRole('textbox', { name: /扫码/ })
+    await input.fill('6901234500031')
+    await input.press('Enter')
+    await page.locator('.rg-till-pay').getByText('¥137.90').waitFor()
+    await stage.picture('exchange in the sale')
+    await page.locator('.rg-till-pay:not([disabled])').click()
+    await page.getByRole('dialog', { name: '收款' }).waitFor()
+    await page.getByRole('button', { name: /确认收款/ }).click()
+    await page.getByRole('button', { name: '下一单' }).click()
+    await phone.goto('/m/mall/redeemed')
+    await phone.getByText('已完成').nth(1).waitFor()
   },
 )

@@ -40,7 +40,7 @@ export function SpecialDrawer({ onClose }: { onClose: () => void }) {
             </button>
           ))}
         </div>
-        <p className="rg-faint">{t(`rewards.specials.about.${terms.kind}`)}</p>
+        <p className="rg-special-about">{t(`rewards.specials.about.${terms.kind}`)}</p>
         <TextInput
           id="special-name"
           label={t('rewards.mall.name')}
