@@ -475,6 +475,12 @@ export interface DB {
     issueId: string
     couponId: string | null
   }
+  'coupons.codePage': {
+    merchantId: string
+    page: number
+    issueId: string
+    hashes: Buffer
+  }
   'coupons.coupon': {
     merchantId: string
     id: string

@@ -2,9 +2,8 @@ import { createCipheriv } from 'node:crypto'
 import type { Work } from '#platform/work.ts'
 import { assert } from '#shared/assert.ts'
 import { codeLength } from '#shared/secret-code.ts'
+import { hashLength } from './code-page-rules.ts'
 
-/** 128 bits: they tell a million codes apart for ever. */
-export const hashLength = 16
 const padding = 'cpn'
 
 /**

@@ -1,28 +1,35 @@
 import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
+import { pageOf, type CodePages } from './code-page-rules.ts'
 
-/**
- * Writes codes by their hashes, given end to end: one parameter for all, since an array of bytes would be spelled out as
- * text. Sorted, so that they go into the index from left to right.
- */
-export function insertCodeHashes(work: Work, issueId: string, hashes: Buffer, hashLength: number): Promise<unknown> {
+/** Writes an issue's codes as pages of hashes, all in one parameter: an array of bytes would be spelled out as text. */
+export function insertCodePages(work: Work, issueId: string, given: CodePages): Promise<unknown> {
+  const { bytes, pages, starts, lengths } = given
   return work.send(sql`
-    insert into coupons.code (merchant_id, code_hash, issue_id)
-    select ${work.merchantId}, substring(h.bytes from n * ${hashLength}::integer + 1 for ${hashLength}::integer) as code_hash,
-           ${issueId}
-      from (select ${hashes}::bytea as bytes) h, generate_series(0, ${hashes.length / hashLength - 1}::integer) n
-     order by code_hash`)
+    insert into coupons.code_page (merchant_id, page, issue_id, hashes)
+    select ${work.merchantId}, p.page, ${issueId}, substring(h.bytes from p.start + 1 for p.length)
+      from (select ${bytes}::bytea as bytes) h,
+           unnest(${pages}::smallint[], ${starts}::integer[], ${lengths}::integer[]) p (page, start, length)`)
 }
 
 export type CodeRow = { issueId: string; couponId: string | null }
 
-/** The code of this hash, locked: whoever shows it at the same time waits. */
+/**
+ * The code of this hash, locked: whoever shows it at the same time waits. Shown for the first time it gets a row of its own,
+ * which stands only if it becomes a coupon. Chance does not put the same 128 bits across two hashes of a page.
+ */
 export async function lockCode(work: Work, codeHash: Buffer): Promise<CodeRow | undefined> {
-  const [, rows] = await Promise.all([
+  const { merchantId } = work
+  const [, , rows] = await Promise.all([
     work.send(sql`
-      select from coupons.code where merchant_id = ${work.merchantId} and code_hash = ${codeHash} for update`),
+      insert into coupons.code (merchant_id, code_hash, issue_id)
+      select ${merchantId}, ${codeHash}, issue_id from coupons.code_page
+       where merchant_id = ${merchantId} and page = ${pageOf(codeHash)} and position(${codeHash}::bytea in hashes) > 0
+          on conflict (merchant_id, code_hash) do nothing`),
+    work.send(sql`
+      select from coupons.code where merchant_id = ${merchantId} and code_hash = ${codeHash} for update`),
     work.send<CodeRow>(sql`
-      select issue_id, coupon_id from coupons.code where merchant_id = ${work.merchantId} and code_hash = ${codeHash}`),
+      select issue_id, coupon_id from coupons.code where merchant_id = ${merchantId} and code_hash = ${codeHash}`),
   ])
   return rows[0]
 }

@@ -12,6 +12,7 @@ import { committed, inWork, testAt } from '#testing/work.ts'
 import { listMemberCoupons } from './coupon-queries.ts'
 import { planCouponUse, whyNotUsable } from './coupon-rules.ts'
 import { claimCoupon, issueCoupons } from './issue-coupons.ts'
+import { hashLength } from './code-page-rules.ts'
 import { codeSecretSweep, exportCodes, makeCodes } from './make-codes.ts'
 import { openCode } from './open-code.ts'
 import { changeTemplate, stopTemplate } from './save-template.ts'
@@ -209,11 +210,11 @@ test(
     const sorted = codes.toSorted()
     assert.notDeepEqual(codes, sorted)
     const rows = await work.tx
-      .selectFrom('coupons.code')
+      .selectFrom('coupons.codePage')
       .selectAll()
       .where('merchantId', '=', work.merchantId)
       .execute()
-    assert.equal(rows.length, 50)
+    assert.equal(Buffer.concat(rows.map(({ hashes }) => hashes)).length, 50 * hashLength)
     assert.ok(!JSON.stringify(rows).includes(codes[0]!.replaceAll('-', '')))
 
     const { id: memberId } = await makeMember(work)

@@ -6,17 +6,17 @@ import type { Work } from '#platform/work.ts'
 import { assert } from '#shared/assert.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import { codeFrom, codeLength, printedCode } from '#shared/secret-code.ts'
-import { codeHasher, hashLength } from './code-hash.ts'
-import { forgetSecrets, insertCodeHashes, lockCodeIssue, updateExported } from './code-queries.ts'
+import { codeHasher } from './code-hash.ts'
+import { pagesOf } from './code-page-rules.ts'
+import { forgetSecrets, insertCodePages, lockCodeIssue, updateExported } from './code-queries.ts'
 import { countIssued, insertIssue, lockIssuing } from './issue-queries.ts'
 import { planIssue } from './issue-rules.ts'
 import { couponZone } from './save-template.ts'
 import { readTemplate } from './template-queries.ts'
 import { couponPeriod } from './template-rules.ts'
 
-/** So many at a time are drawn between two other requests, and written by one statement. */
+/** So many at a time are drawn between two other requests. */
 const drawnAtOnce = 5_000
-const writtenAtOnce = 200_000
 const exportWindowMs = 3_600_000
 const sweepKind = 'coupons.forget_codes'
 
@@ -59,22 +59,15 @@ export async function makeCodes(
   return { issueId, quantity }
 }
 
-/** Draws and hashes a piece while the database takes the one before, and lets other requests in between. */
+/** Draws and hashes piece by piece, letting other requests in between, and writes all as pages. */
 async function writeHashes(work: Work, issueId: string, secret: Buffer, quantity: number): Promise<void> {
   const hash = codeHasher(work)
-  let written: Promise<unknown> = Promise.resolve()
-  let piece: Buffer[] = []
-  let drawn = 0
+  const pieces: Buffer[] = []
   for (const codes of drawCodes(secret, quantity, drawnAtOnce)) {
-    piece.push(hash(codes))
-    drawn += codes.length
+    pieces.push(hash(codes))
     await setImmediate()
-    if (piece.length * drawnAtOnce < writtenAtOnce && drawn < quantity) continue
-    await written
-    written = insertCodeHashes(work, issueId, Buffer.concat(piece), hashLength)
-    piece = []
   }
-  await written
+  await insertCodePages(work, issueId, pagesOf(Buffer.concat(pieces)))
 }
 
 /** The codes of a secret, the same every time, piece by piece: AES-256 in counter mode is a random stream. */
