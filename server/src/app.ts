@@ -1,6 +1,7 @@
 import { analyticsRoutes } from '#modules/analytics/routes.ts'
 import { cashierRoutes } from '#modules/cashier/routes.ts'
 import { offlineRoutes } from '#modules/cashier/offline/routes.ts'
+import { onlineOrderRoutes } from '#modules/cashier/online/me-routes.ts'
 import { receiptKeyPurpose } from '#modules/cashier/sale-views.ts'
 import { refundPassLine } from '#modules/cashier/refund/refund-pass-line.ts'
 import { sell } from '#modules/cashier/sale/sell.ts'
@@ -148,6 +149,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       giftCardPaperRoutes(api, printer)
       shiftPaperRoutes(api, printer)
       await api.register(offlineRoutes)
+      onlineOrderRoutes(api, payments)
       await api.register(cashierRoutes(sales, (merchantId) => options.database.keys(receiptKeyPurpose, merchantId)))
       invoiceRoutes(api, { runner: invoices, keyOf: options.database.keys })
       await api.register(messagingRoutes(messages))

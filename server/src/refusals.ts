@@ -1,4 +1,5 @@
 import { offlineRefusals } from '#modules/cashier/offline/refusals.ts'
+import { onlineRefusals } from '#modules/cashier/online/refusals.ts'
 import { cashierRefusals, shiftRefusals } from '#modules/cashier/refusals.ts'
 import { catalogRefusals } from '#modules/catalog/refusals.ts'
 import { couponRefusals } from '#modules/coupons/refusals.ts'
@@ -47,6 +48,7 @@ export const refusalSentences: RefusalSentences = {
   ...tierRefusals,
   ...cashierRefusals,
   ...offlineRefusals,
+  ...onlineRefusals,
   ...shiftRefusals,
   ...invoicesRefusals,
   ...messagingRefusals,

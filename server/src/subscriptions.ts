@@ -5,6 +5,7 @@ import { takenBackLeavings } from '#modules/retention/hear-take-backs.ts'
 import { erasedMessages, plannedMessages } from '#modules/messaging/hear-events.ts'
 import { reinstatingSales } from '#modules/points/rescue-reinstate.ts'
 import { exchangedRewards } from '#modules/rewards/hear-coupons.ts'
+import { rulesAcceptedAtEnrolment } from '#modules/points/rules-page-accept.ts'
 import { rewardedDeeds } from '#modules/points/action-hear.ts'
 import type { Subscription } from '#platform/outbox.ts'
 
@@ -17,6 +18,7 @@ export const subscriptions: readonly Subscription[] = [
   qualifyingSales,
   rewardedDeeds,
   reinstatingSales,
+  rulesAcceptedAtEnrolment,
   refundedInvoices,
   plannedMessages,
   erasedMessages,

@@ -1,6 +1,7 @@
 import { createSign, createVerify, generateKeyPairSync } from 'node:crypto'
 import { centsOfYuan, yuanOfCents } from '#modules/payments/alipay-rules.ts'
 import type { Clock } from '#platform/clock.ts'
+import { payingPage } from './paying-page.ts'
 import {
   SimulatedBooks,
   type SimulatedAnswer,
@@ -34,7 +35,14 @@ export async function startAlipay(clock: Clock, port = 0) {
   const alipay = keyPair()
   const signed = (text: string) => createSign('RSA-SHA256').update(text, 'utf8').sign(alipay.privateKey, 'base64')
   const handle = (request: SimulatedRequest): SimulatedAnswer => {
-    const { sign = '', ...fields } = Object.fromEntries(new URLSearchParams(request.body))
+    const asked = new URL(request.path, 'http://alipay')
+    const page = { path: '/paying', by: 'trade_no', back: 'return_url' }
+    const shown = payingPage(books, request, clock.now(), page)
+    if (shown) return shown
+    // An address that the customer opens is signed like any request; the trade comes into being now.
+    const isVisit = request.method === 'GET' && asked.pathname === '/gateway.do'
+    const form = isVisit ? asked.searchParams : new URLSearchParams(request.body)
+    const { sign = '', ...fields } = Object.fromEntries(form)
     const isGenuine = createVerify('RSA-SHA256').update(sortedFields(fields)).verify(merchant.publicKey, sign, 'base64')
     if (!isGenuine || fields['app_id'] !== appId)
       return {
@@ -43,6 +51,13 @@ export async function startAlipay(clock: Clock, port = 0) {
       }
     const method = fields['method'] ?? ''
     const content = JSON.parse(fields['biz_content'] ?? '{}') as Record<string, string>
+    if (isVisit) {
+      const { out_trade_no: tradeNo = '', total_amount: amount = '' } = content
+      const extra = { qrText: request.path, notifyUrl: fields['notify_url'] ?? null, isByVisit: true } as const
+      books.open(tradeNo, centsOfYuan(amount) ?? 0, extra, clock.now())
+      const query = new URLSearchParams({ [page.by]: tradeNo, [page.back]: fields['return_url'] ?? '' })
+      return { status: 302, headers: { location: `${page.path}?${query.toString()}` }, body: '' }
+    }
     const node = JSON.stringify(route(books, method, content, fields['notify_url'] ?? null, clock.now()))
     return { status: 200, body: `{"${method.replaceAll('.', '_')}_response":${node},"sign":"${signed(node)}"}` }
   }

@@ -19,6 +19,7 @@ import { setEarnPolicy } from '#modules/points/set-earn-policy.ts'
 import { makeCoupon, makeCouponTemplate } from './make-coupon.ts'
 import { makeBatch } from '#modules/gift-cards/manage-cards.ts'
 import { makeGiftCard } from './make-gift-card.ts'
+import { makeOnlineOrder } from './make-online-order.ts'
 import { makeInvoice, turnOnInvoices } from './make-invoice.ts'
 import { makeCampaign } from './make-campaign.ts'
 import { makeItem } from './make-item.ts'
@@ -140,6 +141,7 @@ async function makeRecords(work: OpenWork, storeId: string): Promise<string> {
   await makeParkedSale(work, { storeId, itemId: item.id })
   await makeConflict(work, { storeId, itemId: item.id })
   await makePaymentRecords(work, storeId)
+  await makeOnlineOrder(work, { memberId: member.id, storeId })
   await makeMessage(work, member.id)
   await makeRewardRecords(work, member.id, storeId)
   await makeFlow(work)

@@ -1,11 +1,11 @@
 import { createOffer } from '#modules/stored-value/offers.ts'
 import { previewTopUp, sellTopUp } from '#modules/stored-value/sell-top-up.ts'
-import type { Offer } from '#modules/stored-value/top-up-rules.ts'
+import type { OfferTerms } from '#modules/stored-value/top-up-rules.ts'
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
 
 /** An offer on sale: pay 1,000.00, get 200.00 on top, drawn in proportion, unless the test says otherwise. */
-export async function makeOffer(work: Work, given: Partial<Omit<Offer, 'closedAt'>> = {}): Promise<{ id: string }> {
+export async function makeOffer(work: Work, given: Partial<OfferTerms> = {}): Promise<{ id: string }> {
   const offer = {
     id: newId(),
     name: '充 1,000 送 200',

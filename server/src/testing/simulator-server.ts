@@ -93,14 +93,20 @@ export class SimulatedBooks {
   trouble: TroubleMaker = () => null
   #count = 0
 
-  open(tradeNo: string, amountCents: number, extra: { qrText?: string; notifyUrl?: string | null }, at: Date) {
+  open(
+    tradeNo: string,
+    amountCents: number,
+    extra: { qrText?: string; notifyUrl?: string | null; isByVisit?: true },
+    at: Date,
+  ) {
     const known = this.trades.get(tradeNo)
     if (known) return known
     const trade: SimulatedTrade = {
       tradeNo,
       amountCents,
       state: this.behaviour.failsWith ? 'failed' : 'waiting',
-      waitsLeft: this.behaviour.waits,
+      // Somebody who pays on a page of the provider's does so there, however often we ask.
+      waitsLeft: extra.isByVisit ? Infinity : this.behaviour.waits,
       providerNo: `42000${String(++this.#count).padStart(12, '0')}`,
       qrText: extra.qrText ?? null,
       paidAt: null,

@@ -1,5 +1,6 @@
 import { createCipheriv, createSign, createVerify, generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { Clock } from '#platform/clock.ts'
+import { payingPage } from './paying-page.ts'
 import {
   SimulatedBooks,
   type SimulatedAnswer,
@@ -47,6 +48,8 @@ export async function startWechatPay(clock: Clock, port = 0) {
     return { status, headers: sign(body, clock.now()), body }
   }
   const handle = (request: SimulatedRequest): SimulatedAnswer => {
+    const page = payingPage(books, request, clock.now(), { path: '/checkmweb', by: 'prepay_id', back: 'redirect_url' })
+    if (page) return page
     if (!isSignedBy(merchant.publicKey, request, clock.now()))
       return { status: 401, body: '{"code":"SIGN_ERROR","message":"签名错误"}' }
     return route(books, request, clock.now(), answer)
@@ -137,7 +140,7 @@ const refundJson = (trade: SimulatedTrade, refundNo: string, refund: { amountCen
 
 function route(
   books: SimulatedBooks,
-  { method, path, body }: SimulatedRequest,
+  { method, path, body, headers }: SimulatedRequest,
   at: Date,
   answer: Answer,
 ): SimulatedAnswer {
@@ -145,6 +148,8 @@ function route(
   const [pathname = ''] = path.split('?')
   if (method === 'POST' && pathname === '/v3/pay/transactions/codepay') return codepay(books, json, at, answer)
   if (method === 'POST' && pathname === '/v3/pay/transactions/native') return native(books, json, at, answer)
+  if (method === 'POST' && pathname === '/v3/pay/transactions/h5')
+    return h5(books, json, headers['host'] ?? '', at, answer)
   if (method === 'POST' && pathname === '/v3/refund/domestic/refunds') return refundTrade(books, json, answer)
   const trade = /^\/v3\/pay\/transactions\/out-trade-no\/(\w+)(?:\/(reverse|close))?$/.exec(pathname)
   if (trade) {
@@ -184,6 +189,20 @@ function native(books: SimulatedBooks, json: Json, at: Date, answer: Answer): Si
   const qrText = `weixin://wxpay/bizpayurl?pr=${String(json['out_trade_no']).slice(-7)}`
   books.open(json['out_trade_no'], json['amount'].total, { qrText, notifyUrl: json['notify_url'] }, at)
   return answer(200, { code_url: qrText })
+}
+
+/** An order for the customer's own phone: the page that it opens is the simulator's own. */
+function h5(books: SimulatedBooks, json: Json, host: string, at: Date, answer: Answer): SimulatedAnswer {
+  if (!json['notify_url'] || !json['scene_info']?.payer_client_ip || json['scene_info'].h5_info?.type !== 'Wap')
+    return answer(400, { code: 'PARAM_ERROR', message: 'scene_info' })
+  const address = `http://${host}/checkmweb?prepay_id=${String(json['out_trade_no'])}`
+  books.open(
+    json['out_trade_no'],
+    json['amount'].total,
+    { qrText: address, notifyUrl: json['notify_url'], isByVisit: true },
+    at,
+  )
+  return answer(200, { h5_url: address })
 }
 
 function refundTrade(books: SimulatedBooks, json: Json, answer: Answer): SimulatedAnswer {

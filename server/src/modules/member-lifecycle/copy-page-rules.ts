@@ -10,6 +10,7 @@ const words: Record<string, string> = {
   value: '资产 Value',
   movements: '资产流水 Movements',
   purchases: '消费明细 Purchases',
+  passes: '卡项 Passes',
 }
 
 function escapeHtml(text: string): string {
@@ -39,8 +40,14 @@ function table(value: unknown): string {
   return `<table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`
 }
 
-function sectionsOf({ member, value, movements = [], purchases = [] }: Parameters<typeof copyAsPage>[0]): object {
-  return { ...member, value, movements, purchases }
+function sectionsOf({
+  member,
+  value,
+  movements = [],
+  purchases = [],
+  passes = [],
+}: Parameters<typeof copyAsPage>[0]): object {
+  return { ...member, value, movements, purchases, passes }
 }
 
 /** The same copy as a page to read or print: every value of it, nothing that runs, nothing fetched. */
@@ -51,6 +58,7 @@ export function copyAsPage(copy: {
   value: unknown
   movements?: unknown
   purchases?: unknown
+  passes?: unknown
 }): string {
   const sections = Object.entries(sectionsOf(copy))
     .map(([name, value]) => `<h2>${escapeHtml(words[name] ?? name)}</h2>\n${table(value)}`)

@@ -1,6 +1,7 @@
 import { type PurchasedLine, readMemberPurchases } from '#modules/cashier/member-purchases.ts'
 import { type OwnedAccount, readOwnedAccounts } from '#modules/ledger/owned-accounts.ts'
 import { type OwnerEntry, readOwnerHistory } from '#modules/ledger/owner-history.ts'
+import { type PassCopy, readMemberPasses } from '#modules/passes/member-passes-copy.ts'
 import { type MemberRecord, readMemberRecord } from '#modules/members/read-member-record.ts'
 import { merchantFacts } from '#modules/shops/store-facts.ts'
 import type { Work } from '#platform/work.ts'
@@ -14,6 +15,7 @@ export type MemberCopy = {
   value: OwnedAccount[]
   movements: OwnerEntry[]
   purchases: PurchasedLine[]
+  passes: PassCopy[]
 }
 
 /** A member who has more gets the first of them; nobody buys a hundred thousand things. */
@@ -27,11 +29,12 @@ export async function exportMember(work: Work, memberId: string): Promise<Member
   const member = await readMemberRecord(work, memberId)
   // What a record brought along when it was merged into this one is the member's, too.
   const family = member.memberIds
-  const [{ name }, value, movements, purchases] = await Promise.all([
+  const [{ name }, value, movements, purchases, passes] = await Promise.all([
     merchantFacts(work),
     readOwnedAccounts(work, { ownerKind: 'member', ownerId: memberId }),
     readOwnerHistory(work, 'member', family, mostLines),
     readMemberPurchases(work, family, mostLines),
+    readMemberPasses(work, memberId),
   ])
   work.audit({ action: 'members.export', subject: { kind: 'member', id: memberId } })
   return {
@@ -43,5 +46,6 @@ export async function exportMember(work: Work, memberId: string): Promise<Member
     value,
     movements,
     purchases,
+    passes,
   }
 }

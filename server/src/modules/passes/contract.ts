@@ -92,6 +92,7 @@ const Plan = strict({
   planId: Uuid,
   version: Version,
   isStopped: Type.Boolean(),
+  isOnline: Type.Boolean({ description: 'members buy it on their own phone, too' }),
   createdAt: Instant,
   sold: Type.Integer(),
   live: Type.Integer(),

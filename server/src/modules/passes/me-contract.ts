@@ -1,10 +1,16 @@
-import { Day, Instant, strict, Type, Uuid } from '#platform/contract.ts'
+import { Day, Instant, Nullable, strict, Type, Uuid } from '#platform/contract.ts'
 import { PassSummary, planFields, Version } from './contract.ts'
 
 export const MyPassList = strict({
   items: Type.Array(
     strict({
       ...PassSummary.properties,
+      renewsWithVersion: Nullable(
+        Type.Integer({
+          minimum: 1,
+          description: 'the version of its plan that the member can renew it with by themselves',
+        }),
+      ),
       uses: Type.Array(
         strict({
           useId: Uuid,

@@ -7,7 +7,8 @@ import * as changes from './change-contract.ts'
 import * as contract from './contract.ts'
 import * as mine from './me-contract.ts'
 import { readHeldPass } from './held-passes.ts'
-import { readPlans } from './plan-queries.ts'
+import { mayBuyOnline } from './online-rules.ts'
+import { type PlanRow, readPlans } from './plan-queries.ts'
 import { stopAutoRenewal } from './renew-pass.ts'
 import { passesOf } from './show-passes.ts'
 import { todayOf } from './today.ts'
@@ -25,10 +26,15 @@ export function myPassRoutes(app: App) {
       const { memberId } = memberOf(request)
       return request.read(async (work) => {
         const passes = await passesOf(work, memberId, { isAll: true, today: await todayOf(work) })
-        const uses = await Promise.all(passes.map(({ id }) => readUsesOf(work, id, mostUses)))
+        const [plans, ...uses] = await Promise.all([
+          readPlans(work, [...new Set(passes.map(({ planId }) => planId))]),
+          ...passes.map(({ id }) => readUsesOf(work, id, mostUses)),
+        ])
+        const planOf = new Map(plans.map((plan) => [plan.planId, plan]))
         return {
           items: passes.map((pass, index) => ({
             ...pass,
+            renewsWithVersion: pass.memberId === memberId ? renewingVersion(pass, planOf.get(pass.planId)) : null,
             uses: uses[index]!.map(({ id, componentId, units, day, at, storeId, undoneAt }) => ({
               ...{ useId: id, componentId, units, day, at: at.toISOString(), storeId },
               isUndone: undoneAt !== null,
@@ -45,7 +51,7 @@ export function myPassRoutes(app: App) {
     async (request) =>
       request.read(async (work) => ({
         items: (await readPlans(work))
-          .filter(({ stoppedAt }) => stoppedAt === null)
+          .filter(({ stoppedAt, isOnline }) => stoppedAt === null && isOnline)
           .map(({ planId, version, kind, name, priceCents, terms }) => ({
             planId,
             version,
@@ -124,6 +130,12 @@ export function myPassRoutes(app: App) {
       })
     },
   )
+}
+
+/** What an own pass is renewed with: nothing where it has no end, was given back, or its plan is neither sold online nor speaks of renewing. */
+function renewingVersion({ state, endsDay }: { state: string; endsDay: string | null }, plan?: PlanRow): number | null {
+  if (!plan || plan.stoppedAt || endsDay === null || state === 'ended') return null
+  return mayBuyOnline(plan, true) ? plan.version : null
 }
 
 /** Another's pass answers as one that does not exist. */

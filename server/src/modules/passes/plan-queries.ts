@@ -3,9 +3,10 @@ import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
 import type { PlanKind, PlanTerms, PlanVersion } from './plan-types.ts'
 
-export type PlanRow = PlanVersion & { createdAt: Date; stoppedAt: Date | null }
+/** `isOnline`: members buy it on their own phone, too. */
+export type PlanRow = PlanVersion & { isOnline: boolean; createdAt: Date; stoppedAt: Date | null }
 
-const columns = sql`p.id as plan_id, p.version, p.kind, v.name, v.price_cents, v.terms, p.created_at, p.stopped_at`
+const columns = sql`p.id as plan_id, p.version, p.kind, v.name, v.price_cents, v.terms, p.is_online, p.created_at, p.stopped_at`
 const current = ({ merchantId }: Work) => sql`passes.plan p
   join passes.plan_version v on v.merchant_id = ${merchantId} and v.plan_id = p.id and v.version = p.version`
 
@@ -48,6 +49,11 @@ export async function writePlan(
   await work.send(sql`
     update passes.plan set version = ${plan.version}, kind = ${plan.kind}, stopped_at = ${plan.stoppedAt}
      where merchant_id = ${work.merchantId} and id = ${plan.planId}`)
+}
+
+export async function writePlanOnline(work: Work, planId: string, isOnline: boolean): Promise<void> {
+  await work.send(sql`
+    update passes.plan set is_online = ${isOnline} where merchant_id = ${work.merchantId} and id = ${planId}`)
 }
 
 /** Passes of each plan: sold, good now, and how many of those end within 30 days. */

@@ -5,7 +5,7 @@ import { advisePlan } from './change-plan-quote.ts'
 import * as changes from './change-contract.ts'
 import * as contract from './contract.ts'
 import { countPasses, type PlanRow, readPlans } from './plan-queries.ts'
-import { changePlan, createPlan, stopPlan } from './save-plan.ts'
+import { changePlan, createPlan, sellPlanOnline, stopPlan } from './save-plan.ts'
 import { todayOf } from './today.ts'
 
 const planRefusals = [
@@ -17,6 +17,7 @@ const planRefusals = [
 export function planRoutes(app: App) {
   readRoutes(app)
   saveRoutes(app)
+  onlineRoutes(app)
   adviceRoute(app)
 }
 
@@ -121,6 +122,26 @@ function saveRoutes(app: App) {
         response: { 200: contract.PlanAnswer, ...refusals('plan_not_found') },
       },
       handler: async (request) => request.inTransaction((work) => stopPlan(work, { ...request.params, isStopped })),
+    })
+  }
+}
+
+function onlineRoutes(app: App) {
+  for (const { method, operationId, isOnline } of [
+    { method: 'POST', operationId: 'planOnlineCreate', isOnline: true },
+    { method: 'DELETE', operationId: 'planOnlineDelete', isOnline: false },
+  ] as const) {
+    app.route({
+      method,
+      url: '/pass-plans/:planId/online-sale',
+      config: { permission: 'passes.manage', idempotent: true },
+      schema: {
+        operationId,
+        params: contract.PlanParams,
+        response: { 200: contract.PlanAnswer, ...refusals('plan_not_found') },
+      },
+      handler: async (request) =>
+        request.inTransaction((work) => sellPlanOnline(work, { ...request.params, isOnline })),
     })
   }
 }

@@ -4,7 +4,7 @@ import { itemsById } from '#modules/catalog/save-items.ts'
 import type { Work } from '#platform/work.ts'
 import { fingerprintOf } from '#shared/fingerprint.ts'
 import { accept, Refused } from '#shared/refusal.ts'
-import { insertPlan, insertVersion, lockPlan, writePlan } from './plan-queries.ts'
+import { insertPlan, insertVersion, lockPlan, writePlan, writePlanOnline } from './plan-queries.ts'
 import { checkPlan } from './plan-save-rules.ts'
 import type { PlanKind, PlanTerms } from './plan-types.ts'
 
@@ -83,6 +83,19 @@ export async function stopPlan(
   await archiveItem(work, { itemId: planId, isArchived: isStopped })
   await writePlan(work, { ...plan, stoppedAt: isStopped ? work.at : null })
   tell(work, planId, plan.version, { isStopped: [!isStopped, isStopped] })
+  return { planId }
+}
+
+/** Lets members buy a plan on their own phone, or at the till only. Locks the plan. */
+export async function sellPlanOnline(
+  work: Work,
+  { planId, isOnline }: { planId: string; isOnline: boolean },
+): Promise<{ planId: string }> {
+  const plan = await lockPlan(work, planId)
+  if (!plan) throw new Refused('plan_not_found')
+  if (plan.isOnline === isOnline) return { planId }
+  await writePlanOnline(work, planId, isOnline)
+  tell(work, planId, plan.version, { isOnline: [!isOnline, isOnline] })
   return { planId }
 }
 

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, createSign, createVerify } from 'node:crypto'
 import { centsOfYuan, jsonNodeOf, yuanOfCents } from './alipay-rules.ts'
-import type { PaymentAnswer, RefundAnswer } from './payment-rules.ts'
+import { isFetched, type PaymentAnswer, type RefundAnswer } from './payment-rules.ts'
 import { NotUnderstood, orLost, parseJson, sendOverHttp, type Transport } from './provider-http.ts'
 import { type Notice, noticeWindowMs, type PaymentRef, type ProviderPort, type RawNotice } from './provider-port.ts'
 
@@ -17,8 +17,8 @@ type Json = Record<string, unknown>
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /**
- * Alipay's gateway: `alipay.trade.pay` for a shown 付款码, `precreate` for a QR code, `query`, `cancel`, `refund`. Requests
- * and answers are signed RSA2; a notice is checked over its sorted fields.
+ * Alipay's gateway: `alipay.trade.pay` for a shown 付款码, `precreate` for a QR code, `wap.pay` for the page on the customer's own
+ * phone (its address is signed here, nothing is asked), `query`, `cancel`, `refund`. Requests and answers are signed RSA2; a notice is checked over its sorted fields.
  */
 export function alipayPort(account: AlipayAccount, transport: Transport = sendOverHttp): ProviderPort {
   const ask = (method: string, content: Json, at: Date, notifyUrl?: string) =>
@@ -40,6 +40,17 @@ export function alipayPort(account: AlipayAccount, transport: Transport = sendOv
           const qrText = textOf(json['qr_code'])
           return json['code'] === '10000' && qrText ? { kind: 'waiting', qrText } : saidNo(json)
         }
+        if (order.mode === 'link') {
+          const content = {
+            ...common,
+            product_code: 'QUICK_WAP_WAY',
+            quit_url: order.visitor?.returnUrl,
+            time_expire: beijingTime(order.expiresAt),
+          }
+          const call = { method: 'alipay.trade.wap.pay', content, notifyUrl: order.notifyUrl }
+          const form = signedForm(account, { ...call, returnUrl: order.visitor?.returnUrl }, at)
+          return { kind: 'waiting', qrText: `${account.baseUrl}?${form}` }
+        }
         const content = {
           ...common,
           auth_code: order.code,
@@ -59,7 +70,7 @@ export function alipayPort(account: AlipayAccount, transport: Transport = sendOv
       orLost(async () => {
         const json = await ask('alipay.trade.cancel', { out_trade_no: ref.tradeNo }, at)
         if (json['code'] === '10000' && json['retry_flag'] !== 'Y') return { kind: 'cancelled' }
-        if (json['sub_code'] === 'ACQ.TRADE_NOT_EXIST' && ref.mode === 'qr') return { kind: 'cancelled' }
+        if (json['sub_code'] === 'ACQ.TRADE_NOT_EXIST' && isFetched(ref.mode)) return { kind: 'cancelled' }
         return json['code'] === '10000' ? { kind: 'lost', reason: 'retry' } : unknownTrade(ref, json)
       }),
     refund: (ref, at) =>
@@ -110,10 +121,10 @@ function tradeAnswer(json: Json): PaymentAnswer {
 const codeOf = (json: Json) => (textOf(json['sub_code']) || textOf(json['code'])).slice(0, 40)
 const lostOf = (json: Json) => ({ kind: 'lost', reason: codeOf(json) }) as const
 
-/** A QR order comes into being over there when the customer scans it: until then it is waited for. */
+/** An order that the customer comes for comes into being over there when they do: until then it is waited for. */
 function unknownTrade({ mode }: PaymentRef, json: Json): PaymentAnswer {
   if (json['sub_code'] !== 'ACQ.TRADE_NOT_EXIST') return lostOf(json)
-  return { kind: mode === 'qr' ? 'waiting' : 'absent' }
+  return { kind: isFetched(mode) ? 'waiting' : 'absent' }
 }
 
 /** 20000 and system errors may have had their effect all the same; 40004 and the like are a plain no. */
@@ -127,9 +138,10 @@ const saidNo = (json: Json): PaymentAnswer =>
 const refundNo = (json: Json): RefundAnswer =>
   isPassing(json) ? lostOf(json) : { kind: 'refused', reason: codeOf(json) }
 
-type Call = { method: string; content: Json; notifyUrl: string | undefined }
+type Call = { method: string; content: Json; notifyUrl: string | undefined; returnUrl?: string | undefined }
 
-async function exchange(account: AlipayAccount, transport: Transport, call: Call, at: Date): Promise<Json> {
+/** A request as the gateway takes it, signed RSA2: the body of a call, or the query of an address. */
+function signedForm(account: AlipayAccount, call: Call, at: Date): string {
   const fields: Record<string, string> = {
     app_id: account.appId,
     method: call.method,
@@ -140,15 +152,20 @@ async function exchange(account: AlipayAccount, transport: Transport, call: Call
     version: '1.0',
     biz_content: JSON.stringify(call.content),
     ...(call.notifyUrl ? { notify_url: call.notifyUrl } : {}),
+    ...(call.returnUrl ? { return_url: call.returnUrl } : {}),
   }
   const sign = createSign('RSA-SHA256')
     .update(sortedFields(fields))
     .sign(createPrivateKey(account.privateKey), 'base64')
+  return new URLSearchParams({ ...fields, sign }).toString()
+}
+
+async function exchange(account: AlipayAccount, transport: Transport, call: Call, at: Date): Promise<Json> {
   const response = await transport({
     method: 'POST',
     url: account.baseUrl,
     headers: { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8', 'user-agent': 'Regulars' },
-    body: new URLSearchParams({ ...fields, sign }).toString(),
+    body: signedForm(account, call, at),
   })
   if (response.status !== 200) throw new NotUnderstood(`http_${response.status}`)
   const whole = parseJson(response.body)

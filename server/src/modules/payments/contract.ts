@@ -23,6 +23,8 @@ const Provider = Type.Enum([...paymentProviders])
 const State = Type.Enum([...paymentStates])
 const Purpose = Type.Enum([...paymentPurposes], { description: 'what is paid for: `saleId` is its id' })
 const Mode = Type.Enum([...paymentModes])
+/** At a till nobody opens a page on somebody else's phone. */
+const TillMode = Type.Enum(['code', 'qr', 'terminal'])
 
 export const PaymentParams = strict({ paymentId: Uuid })
 export const PaymentRefundParams = strict({ paymentRefundId: Uuid })
@@ -35,7 +37,7 @@ export const PaymentStart = strict({
   saleId: Uuid,
   shiftId: Type.Optional(Nullable(Uuid)),
   amountCents: PositiveCents,
-  mode: Mode,
+  mode: TillMode,
   code: Type.Optional(
     Nullable(Type.String({ pattern: '^[0-9]{1,32}$', description: 'the customer’s 付款码; not kept' })),
   ),

@@ -199,6 +199,7 @@ test('killed between sending and the answer: the next process finds what happene
     ...payment!,
     tradeNo: paymentId.replaceAll('-', ''),
     code: code ?? null,
+    visitor: null,
     description: '店',
     notifyUrl: 'https://x',
   }

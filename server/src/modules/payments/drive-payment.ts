@@ -10,7 +10,7 @@ import { addRefundEvent, leaseDuePayments, type PaymentRow, readPayment, updateP
 import { type PaymentAnswer, type RefundAnswer, refundStepAfter, tradeNoOf } from './payment-rules.ts'
 import { openPort } from './provider-accounts.ts'
 import type { Transport } from './provider-http.ts'
-import type { ProviderPort } from './provider-port.ts'
+import type { ProviderPort, Visitor } from './provider-port.ts'
 import { readRefund, type RefundRow, updateRefund } from './refund-queries.ts'
 import { asItStands, leaseMs, markSent, recordAnswer } from './step-payment.ts'
 
@@ -60,7 +60,7 @@ export async function sendPayment(
   tools: DriveTools,
   merchantId: string,
   paymentId: string,
-  code: string | null,
+  { code = null, visitor = null }: { code?: string | null; visitor?: Visitor | null },
 ): Promise<void> {
   const opened = await inOwnWork(tools, merchantId, async (work) => {
     const payment = await markSent(work, paymentId)
@@ -71,7 +71,7 @@ export async function sendPayment(
   const { mode, amountCents, currency, storeId, deviceId, expiresAt, accountId } = payment
   const order = {
     tradeNo: tradeNoOf(paymentId),
-    ...{ mode, code, amountCents, currency, storeId, deviceId, expiresAt },
+    ...{ mode, code, visitor, amountCents, currency, storeId, deviceId, expiresAt },
     description: shopName.slice(0, 60) || 'Regulars',
     notifyUrl: `${tools.publicUrl}/api/v1/payment-notices/${merchantId}/${accountId}`,
   }

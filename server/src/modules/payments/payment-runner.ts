@@ -4,6 +4,7 @@ import type { Work } from '#platform/work.ts'
 import { paymentsDueKind } from './claim-payments.ts'
 import { askIfDue, askPayment, askRefund, type DriveTools, sendPayment } from './drive-payment.ts'
 import { leaseDuePayments, nextDueAt } from './payment-queries.ts'
+import type { Visitor } from './provider-port.ts'
 import { leaseDueRefunds } from './refund-queries.ts'
 import { leaseMs } from './step-payment.ts'
 
@@ -53,9 +54,9 @@ export class PaymentRunner {
     return this.#tools
   }
 
-  /** Sends a payment just recorded. Its outcome is in its row; `code` lives in this call alone. */
-  send(merchantId: string, paymentId: string, code: string | null): void {
-    this.#track(sendPayment(this.#tools, merchantId, paymentId, code), paymentId)
+  /** Sends a payment just recorded. Its outcome is in its row; `code` and `visitor` live in this call alone. */
+  send(merchantId: string, paymentId: string, code: string | null, visitor: Visitor | null = null): void {
+    this.#track(sendPayment(this.#tools, merchantId, paymentId, { code, visitor }), paymentId)
   }
 
   /** Asks about a payment right now, instead of at the next round. */

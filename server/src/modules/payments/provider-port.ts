@@ -1,10 +1,15 @@
 import type { PaymentAnswer, PaymentMode, RefundAnswer } from './payment-rules.ts'
 
+/** Whose phone opens the provider's page, and where that page sends it back to. Kept nowhere. */
+export type Visitor = { ip: string; returnUrl: string }
+
 export type PaymentOrder = {
   tradeNo: string
   mode: PaymentMode
   /** The customer's 付款码; null for the other modes. */
   code: string | null
+  /** With mode `link`; null for the other modes. */
+  visitor: Visitor | null
   amountCents: number
   currency: string
   /** What the customer reads on their phone: the shop's name. */

@@ -28,7 +28,7 @@ export type PaymentWish = {
   mode: PaymentMode
   /** With mode `code`: the customer's 付款码, whose prefix names the provider. It is not kept. */
   code?: string | null
-  /** With mode `qr`: whose QR code is to be shown. */
+  /** With mode `qr` or `link`: whose QR code is to be shown, whose page to be opened. */
   provider?: PaymentProvider | null
 }
 

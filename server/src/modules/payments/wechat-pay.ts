@@ -1,7 +1,14 @@
 import { createDecipheriv, createPrivateKey, createPublicKey, createSign, createVerify, randomBytes } from 'node:crypto'
-import type { PaymentAnswer, RefundAnswer } from './payment-rules.ts'
+import { isFetched, type PaymentAnswer, type RefundAnswer } from './payment-rules.ts'
 import { NotUnderstood, orLost, parseJson, sendOverHttp, type Transport } from './provider-http.ts'
-import { type Notice, noticeWindowMs, type PaymentRef, type ProviderPort, type RawNotice } from './provider-port.ts'
+import {
+  type Notice,
+  noticeWindowMs,
+  type PaymentOrder,
+  type PaymentRef,
+  type ProviderPort,
+  type RawNotice,
+} from './provider-port.ts'
 
 export type WechatPayAccount = {
   baseUrl: string
@@ -23,7 +30,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 const partOf = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {})
 
 /**
- * WeChat Pay APIv3: codepay for a shown 付款码, native for a QR code. Requests are signed WECHATPAY2-SHA256-RSA2048; every
+ * WeChat Pay APIv3: codepay for a shown 付款码, native for a QR code, h5 for the page on the customer's own phone. Requests are signed WECHATPAY2-SHA256-RSA2048; every
  * answer and notice must carry the platform's signature, a notice not older than five minutes.
  */
 export function wechatPayPort(account: WechatPayAccount, transport: Transport = sendOverHttp): ProviderPort {
@@ -36,11 +43,9 @@ export function wechatPayPort(account: WechatPayAccount, transport: Transport = 
       orLost(async () => {
         const common = { appid, mchid, description: order.description, out_trade_no: order.tradeNo }
         const amount = { total: order.amountCents, currency: order.currency }
-        if (order.mode === 'qr') {
+        if (isFetched(order.mode)) {
           const body = { ...common, amount, notify_url: order.notifyUrl, time_expire: rfc3339(order.expiresAt) }
-          const { status, json } = await ask({ method: 'POST', path: '/v3/pay/transactions/native', body }, at)
-          const qrText = textOf(json['code_url'])
-          return status === 200 && qrText ? { kind: 'waiting', qrText } : saidNo(status, json)
+          return fetched(order, body, (call) => ask(call, at))
         }
         const scene_info = {
           device_id: order.deviceId ?? order.storeId,
@@ -78,14 +83,30 @@ export function wechatPayPort(account: WechatPayAccount, transport: Transport = 
   }
 }
 
-/** A shown code is reversed (paid money goes back), a QR order is closed. */
+/** An order that the customer comes for: its QR code, or the address of its page, which sends the phone back to us. */
+async function fetched(
+  { mode, visitor }: PaymentOrder,
+  order: Json,
+  ask: (call: Call) => Promise<Reply>,
+): Promise<PaymentAnswer> {
+  const isLink = mode === 'link'
+  const path = `/v3/pay/transactions/${isLink ? 'h5' : 'native'}`
+  const scene = { scene_info: { payer_client_ip: visitor?.ip ?? '127.0.0.1', h5_info: { type: 'Wap' } } }
+  const { status, json } = await ask({ method: 'POST', path, body: isLink ? { ...order, ...scene } : order })
+  const address = textOf(json[isLink ? 'h5_url' : 'code_url'])
+  if (status !== 200 || !address) return saidNo(status, json)
+  const back = isLink && visitor ? `&redirect_url=${encodeURIComponent(visitor.returnUrl)}` : ''
+  return { kind: 'waiting', qrText: `${address}${back}` }
+}
+
+/** A shown code is reversed (paid money goes back), an order that the customer comes for is closed. */
 async function cancel(
   { tradeNo, mode }: PaymentRef,
   { appid, mchid }: { appid: string; mchid: string },
   ask: (call: Call) => Promise<Reply>,
 ): Promise<PaymentAnswer> {
-  const body = mode === 'qr' ? { mchid } : { appid, mchid }
-  const verb = mode === 'qr' ? 'close' : 'reverse'
+  const body = isFetched(mode) ? { mchid } : { appid, mchid }
+  const verb = isFetched(mode) ? 'close' : 'reverse'
   const path = `/v3/pay/transactions/out-trade-no/${tradeNo}/${verb}`
   const { status, json } = await ask({ method: 'POST', path, body })
   if (status === 200 || status === 204) return { kind: 'cancelled' }

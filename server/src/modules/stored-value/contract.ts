@@ -26,7 +26,13 @@ const terms = {
   bonusMonths: BonusMonths,
 }
 
-export const TopUpOffer = strict({ offerId: Uuid, ...terms, createdAt: Instant, closedAt: Nullable(Instant) })
+export const TopUpOffer = strict({
+  offerId: Uuid,
+  ...terms,
+  isOnline: Type.Boolean({ description: 'members buy it on their own phone, too' }),
+  createdAt: Instant,
+  closedAt: Nullable(Instant),
+})
 export const TopUpOfferQuery = strict({ storeId: Type.Optional(Uuid) })
 export const TopUpOfferList = strict({
   items: Type.Array(TopUpOffer),

@@ -6,7 +6,7 @@ import { decodeCursor, encodeCursor } from '#platform/contract.ts'
 import { recordId, refusals, type App } from '#platform/http.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './contract.ts'
-import { closeOffer, createOffer } from './offers.ts'
+import { closeOffer, createOffer, sellOfferOnline } from './offers.ts'
 import { previewTopUpRefund, refundTopUp } from './refund-top-up.ts'
 import { previewTopUp, sellTopUp } from './sell-top-up.ts'
 import { settlementRoutes } from './settlement-routes.ts'
@@ -16,6 +16,7 @@ import { readOffers, readTenders, readTopUp, readTopUpsOf, type OfferRow, type T
 export function storedValueRoutes(takingAt: TakingAt) {
   return async (app: App) => {
     offerRoutes(app)
+    onlineOfferRoutes(app)
     topUpRoutes(app, takingAt)
     topUpListRoutes(app)
     settlementRoutes(app)
@@ -87,6 +88,31 @@ function offerRoutes(app: App) {
         const { offerId } = request.params
         return request.inTransaction(async (work) => {
           await closeOffer(work, offerId, isClosed)
+          return { offerId }
+        })
+      },
+    })
+  }
+}
+
+function onlineOfferRoutes(app: App) {
+  for (const [method, isOnline] of [
+    ['POST', true],
+    ['DELETE', false],
+  ] as const) {
+    app.route({
+      method,
+      url: '/top-up-offers/:offerId/online-sale',
+      config: { permission: 'topup.edit', idempotent: true },
+      schema: {
+        operationId: isOnline ? 'topUpOfferOnlineCreate' : 'topUpOfferOnlineDelete',
+        params: contract.TopUpOfferParams,
+        response: { 200: contract.TopUpOfferAnswer, ...refusals('top_up_offer_not_found') },
+      },
+      handler: async (request) => {
+        const { offerId } = request.params
+        return request.inTransaction(async (work) => {
+          await sellOfferOnline(work, offerId, isOnline)
           return { offerId }
         })
       },

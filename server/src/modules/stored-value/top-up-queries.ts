@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
 import type { DrawMode } from '#modules/ledger/ledger-rules.ts'
-import type { BookedTender, Offer } from './top-up-rules.ts'
+import type { BookedTender, Offer, OfferTerms } from './top-up-rules.ts'
 import type { RefundCause } from './top-up-refund-rules.ts'
 
 export type OfferRow = Offer & { createdAt: Date }
-const offerColumns = sql`id, name, principal_cents, bonus_cents, draw_mode, bonus_months, created_at, closed_at`
+const offerColumns = sql`id, name, principal_cents, bonus_cents, draw_mode, bonus_months, is_online, created_at, closed_at`
 
 export function readOffers(work: Work): Promise<OfferRow[]> {
   return work.send<OfferRow>(sql`
@@ -21,10 +21,7 @@ export async function readOffer(work: Work, offerId: string, lock = false): Prom
   return offer
 }
 
-export async function insertOffer(
-  work: Work,
-  offer: Omit<Offer, 'closedAt'> & { authorId: string | null },
-): Promise<void> {
+export async function insertOffer(work: Work, offer: OfferTerms & { authorId: string | null }): Promise<void> {
   const { id, name, principalCents, bonusCents, drawMode, bonusMonths, authorId } = offer
   await work.send(sql`
     insert into stored_value.offer (merchant_id, id, name, principal_cents, bonus_cents, draw_mode, bonus_months, created_at,
@@ -36,6 +33,11 @@ export async function insertOffer(
 export async function updateOfferClosed(work: Work, offerId: string, closedAt: Date | null): Promise<void> {
   await work.send(sql`
     update stored_value.offer set closed_at = ${closedAt} where merchant_id = ${work.merchantId} and id = ${offerId}`)
+}
+
+export async function updateOfferOnline(work: Work, offerId: string, isOnline: boolean): Promise<void> {
+  await work.send(sql`
+    update stored_value.offer set is_online = ${isOnline} where merchant_id = ${work.merchantId} and id = ${offerId}`)
 }
 
 export type TopUpRecord = {

@@ -17,6 +17,7 @@ const offer: Offer = {
   bonusCents: 200_00,
   drawMode: 'proportional',
   bonusMonths: 11,
+  isOnline: false,
   closedAt: null,
 }
 const cash = (receivedCents: number): TopUpTender => ({ tenderId: 'a', kind: 'cash', receivedCents })

@@ -14,8 +14,13 @@ export type Offer = {
   bonusCents: number
   drawMode: DrawMode
   bonusMonths: number | null
+  /** Whether members buy it on their own phone, too. */
+  isOnline: boolean
   closedAt: Date | null
 }
+
+/** What an offer is made of: whether it is sold, and where, is decided afterwards. */
+export type OfferTerms = Omit<Offer, 'closedAt' | 'isOnline'>
 
 export type TopUpTender =
   | { tenderId: string; kind: 'cash'; receivedCents: number }

@@ -2,6 +2,7 @@ import { findSales } from '#console/cashier/find-sales.ts'
 import { findItems } from '#console/catalog/find-items.ts'
 import { findCards } from '#console/gift-cards/find-cards.ts'
 import { findMembers } from '#console/members/find-members.ts'
+import { findPasses } from '#console/passes/find-passes.ts'
 import type { SentenceKey } from './i18n.ts'
 
 export type PaletteHit = { key: string; title: string; hint?: string; path: string }
@@ -19,4 +20,5 @@ export const paletteSources: PaletteSource[] = [
   { label: 'catalog.title', permission: 'catalog.read', find: findItems },
   { label: 'cashier.list.title', permission: 'sale.read', find: findSales },
   { label: 'gift-cards.title', permission: 'giftcard.read', find: findCards },
+  { label: 'passes.title', permission: 'passes.read', find: findPasses },
 ]

@@ -70,10 +70,13 @@ function Plans({ title, plans, onEdit }: { title: string; plans: readonly Plan[]
 }
 
 function PlanCard({ plan, onEdit }: { plan: Plan; onEdit: OnEdit }) {
-  const { planId, name, kind, priceCents, isStopped, sold, live, endingSoon, version } = plan
+  const { planId, name, kind, priceCents, isStopped, isOnline, sold, live, endingSoon, version } = plan
   const stop = useCommand(api.planStopCreate, { changes: [api.planList, api.tillPlanList] })
   const goOn = useCommand(api.planStopDelete, { changes: [api.planList, api.tillPlanList] })
   const command = isStopped ? goOn : stop
+  const sellOnline = useCommand(api.planOnlineCreate, { changes: [api.planList] })
+  const sellHere = useCommand(api.planOnlineDelete, { changes: [api.planList] })
+  const place = isOnline ? sellHere : sellOnline
   return (
     <li className={isStopped ? 'rg-plan rg-plan-stopped' : 'rg-plan'}>
       <header>
@@ -102,7 +105,10 @@ function PlanCard({ plan, onEdit }: { plan: Plan; onEdit: OnEdit }) {
           </dd>
         </div>
       </dl>
-      <small className="rg-faint">{t('passes.plan.version', { version })}</small>
+      <small className="rg-faint">
+        {t('passes.plan.version', { version })}
+        {isOnline && !isStopped && ` · ${t('passes.plan.online')}`}
+      </small>
       {onEdit && (
         <footer>
           <Button size="small" onClick={() => onEdit(plan)}>
@@ -111,9 +117,14 @@ function PlanCard({ plan, onEdit }: { plan: Plan; onEdit: OnEdit }) {
           <Button size="small" loading={command.isPending} onClick={() => command.mutate({ planId })}>
             {t(isStopped ? 'passes.plan.goOn' : 'passes.plan.stop')}
           </Button>
+          {!isStopped && (
+            <Button size="small" loading={place.isPending} onClick={() => place.mutate({ planId })}>
+              {t(isOnline ? 'passes.plan.sellHere' : 'passes.plan.sellOnline')}
+            </Button>
+          )}
         </footer>
       )}
-      <RefusalText error={command.error} />
+      <RefusalText error={command.error ?? place.error} />
     </li>
   )
 }

@@ -64,25 +64,36 @@ function Offers({ title, offers, mayEdit }: { title: string; offers: readonly Of
 }
 
 function OfferCard({ offer, mayEdit }: { offer: Offer; mayEdit: boolean }) {
-  const { offerId, name, drawMode, createdAt, closedAt } = offer
+  const { offerId, name, drawMode, createdAt, closedAt, isOnline } = offer
   const { timeZone } = useStore()
   const close = useCommand(api.topUpOfferClose, { changes: [api.topUpOfferList] })
   const reopen = useCommand(api.topUpOfferReopen, { changes: [api.topUpOfferList] })
   const command = closedAt ? reopen : close
+  const sellOnline = useCommand(api.topUpOfferOnlineCreate, { changes: [api.topUpOfferList] })
+  const sellHere = useCommand(api.topUpOfferOnlineDelete, { changes: [api.topUpOfferList] })
+  const place = isOnline ? sellHere : sellOnline
   const day = localDay(new Date(closedAt ?? createdAt), timeZone)
   return (
     <li className={closedAt ? 'rg-offer-card rg-offer-closed' : 'rg-offer-card'}>
       <OfferFace name={name} terms={offer} />
-      <span className="rg-offer-mode">{t(`top-ups.mode.${drawMode}`)}</span>
+      <span className="rg-offer-mode">
+        {t(`top-ups.mode.${drawMode}`)}
+        {isOnline && !closedAt && ` · ${t('top-ups.online')}`}
+      </span>
       <span className="rg-offer-tools">
         <small>{t(closedAt ? 'top-ups.since' : 'top-ups.created', { day: formatDay(day) })}</small>
+        {mayEdit && !closedAt && (
+          <Button size="small" loading={place.isPending} onClick={() => place.mutate({ offerId })}>
+            {t(isOnline ? 'top-ups.sellHere' : 'top-ups.sellOnline')}
+          </Button>
+        )}
         {mayEdit && (
           <Button size="small" loading={command.isPending} onClick={() => command.mutate({ offerId })}>
             {t(closedAt ? 'top-ups.reopen' : 'top-ups.close')}
           </Button>
         )}
       </span>
-      <RefusalText error={command.error} />
+      <RefusalText error={command.error ?? place.error} />
     </li>
   )
 }

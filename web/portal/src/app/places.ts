@@ -9,6 +9,7 @@ export const places: { title: SentenceKey; items: { to: string; title: SentenceK
     items: [
       { to: paths.mall(), title: 'mall.title', icon: 'gift' },
       { to: paths.coupons(), title: 'coupons.title', icon: 'ticket' },
+      { to: paths.passShop(), title: 'passes.shop.title', icon: 'star' },
       { to: paths.storedValue(), title: 'storedValue.title', icon: 'wallet' },
       { to: paths.receipts(), title: 'receipts.title', icon: 'list' },
       { to: paths.bookings(), title: 'bookings.title', icon: 'calendar' },

@@ -8,6 +8,8 @@ import { inboxScreens } from '#portal/inbox/screens.ts'
 import { leavingOpenScreens, leavingScreens } from '#portal/leaving/screens.ts'
 import { mallScreens } from '#portal/mall/screens.ts'
 import { meScreens } from '#portal/me/screens.ts'
+import { orderScreens } from '#portal/orders/screens.ts'
+import { passScreens } from '#portal/passes/screens.ts'
 import { preferenceScreens } from '#portal/preferences/screens.ts'
 import { privacyScreens } from '#portal/privacy/screens.ts'
 import { receiptScreens } from '#portal/receipts/screens.ts'
@@ -32,6 +34,8 @@ const memberScreens: RouteObject[] = [
   ...inboxScreens,
   ...leavingScreens,
   ...mallScreens,
+  ...orderScreens,
+  ...passScreens,
   ...preferenceScreens,
   ...privacyScreens,
   ...receiptScreens,

@@ -4,6 +4,7 @@ import { api, query } from '@staff/api'
 import { Row, Rows, Section } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
+import { GiftNote } from '#portal/leaving/gift-note.tsx'
 import { WaitingNote } from '#portal/leaving/waiting-note.tsx'
 import { PassCard } from '#portal/passes/pass-card.tsx'
 
@@ -13,16 +14,22 @@ export function PassesPart() {
   const isOver = (state: string) => state === 'ended' || state === 'expired'
   const sorted = items.toSorted((a, b) => Number(isOver(a.state)) - Number(isOver(b.state)))
   return (
-    <Section title={t('benefits.passes')}>
+    <Section title={t('benefits.passes')} action={<Link to={paths.passShop()}>{t('passes.shop.title')}</Link>}>
       <WaitingNote />
       {sorted.length === 0 ? (
         <Rows>
-          <Row icon="gift" title={t('benefits.noPasses')} hint={t('benefits.noPassesHint')} />
+          <Row icon="gift" to={paths.passShop()} title={t('benefits.noPasses')} hint={t('benefits.noPassesHint')} />
         </Rows>
       ) : (
         <ul className="rp-passes">
           {sorted.map((pass) => (
             <PassCard key={pass.id} pass={pass}>
+              <GiftNote passId={pass.id} />
+              {pass.renewsWithVersion !== null && pass.state !== 'waiting' && !pass.isCancelAsked && (
+                <Link className="rp-button" to={paths.buyPass({ planId: pass.planId, renews: pass.id })}>
+                  {t('passes.shop.renew')}
+                </Link>
+              )}
               {!isOver(pass.state) && !pass.isCancelAsked && (
                 <Link className="rp-button rp-button-plain" to={paths.leave(pass.id)}>
                   {t('leaving.action')}

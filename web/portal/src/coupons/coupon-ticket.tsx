@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { formatDay, formatMoney } from '@portal/ui'
 import { localDay } from '#shared/business-day.ts'
@@ -6,8 +7,10 @@ import { paths } from '#portal/app/paths.ts'
 import { useShop } from '#portal/app/session.ts'
 import { type Coupon, faceWords, fromWords, type Names, termWords } from './coupon-words.ts'
 
-/** A ticket: what it is worth, until when, and on opening every condition. */
-export function CouponTicket({ coupon, names }: { coupon: Coupon; names: Names }) {
+type TicketProps = { coupon: Coupon; names: Names; children?: ReactNode }
+
+/** A ticket: what it is worth, until when, and on opening every condition. `children` are what can be done with it. */
+export function CouponTicket({ coupon, names, children }: TicketProps) {
   const { name, note, terms, status, usedAt, saleId, offCents } = coupon
   const { merchant } = useShop()
   const dayOf = (instant: string) => formatDay(localDay(new Date(Date.parse(instant) - 1), merchant.timeZone))
@@ -38,6 +41,7 @@ export function CouponTicket({ coupon, names }: { coupon: Coupon; names: Names }
             ))}
           </ul>
         </details>
+        {children}
       </div>
     </li>
   )

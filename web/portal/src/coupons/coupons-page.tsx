@@ -4,6 +4,8 @@ import { EmptyState, MoreButton, Page, usePages } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 import { CouponTicket } from './coupon-ticket.tsx'
+import { GiveCoupon } from './give-coupon.tsx'
+import { GivenCoupons } from './given-coupons.tsx'
 
 const states = ['usable', 'used', 'expired'] as const
 type State = (typeof states)[number]
@@ -21,6 +23,7 @@ export function CouponsPage() {
         ))}
       </div>
       <Coupons key={state} state={state} />
+      {state === 'usable' && <GivenCoupons />}
     </Page>
   )
 }
@@ -40,7 +43,9 @@ function Coupons({ state }: { state: State }) {
     <>
       <ul className="rp-tickets">
         {items.map((coupon) => (
-          <CouponTicket key={coupon.couponId} coupon={coupon} names={names} />
+          <CouponTicket key={coupon.couponId} coupon={coupon} names={names}>
+            {state === 'usable' && <GiveCoupon coupon={coupon} />}
+          </CouponTicket>
         ))}
       </ul>
       <MoreButton more={more} />

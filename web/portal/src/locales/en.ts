@@ -10,6 +10,7 @@ import leaving from './en/leaving.json' with { type: 'json' }
 import logins from './en/logins.json' with { type: 'json' }
 import mall from './en/mall.json' with { type: 'json' }
 import me from './en/me.json' with { type: 'json' }
+import orders from './en/orders.json' with { type: 'json' }
 import passes from './en/passes.json' with { type: 'json' }
 import preferences from './en/preferences.json' with { type: 'json' }
 import privacy from './en/privacy.json' with { type: 'json' }
@@ -34,6 +35,7 @@ export const en = {
   logins,
   mall,
   me,
+  orders,
   passes,
   preferences,
   privacy,

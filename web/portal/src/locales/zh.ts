@@ -10,6 +10,7 @@ import leaving from './zh/leaving.json' with { type: 'json' }
 import logins from './zh/logins.json' with { type: 'json' }
 import mall from './zh/mall.json' with { type: 'json' }
 import me from './zh/me.json' with { type: 'json' }
+import orders from './zh/orders.json' with { type: 'json' }
 import passes from './zh/passes.json' with { type: 'json' }
 import preferences from './zh/preferences.json' with { type: 'json' }
 import privacy from './zh/privacy.json' with { type: 'json' }
@@ -34,6 +35,7 @@ export const zh = {
   logins,
   mall,
   me,
+  orders,
   passes,
   preferences,
   privacy,

@@ -43,16 +43,26 @@ export function PassCard({ pass, children }: { pass: Pass; children?: ReactNode 
           {t('passes.renews', { day: formatDay(renewal.chargeDay), amount: formatMoney(renewal.priceCents) })}
         </p>
       )}
-      {children}
+      {children && <div className="rp-pass-acts">{children}</div>}
     </li>
   )
 }
 
-function untilWords({ state, endsDay, daysLeft, frozenUntilDay, latestStartDay, isCancelAsked }: Pass): string {
+function untilWords({
+  state,
+  startsDay,
+  endsDay,
+  daysLeft,
+  frozenUntilDay,
+  latestStartDay,
+  isCancelAsked,
+}: Pass): string {
   if (isCancelAsked && endsDay) return t('passes.cancelled', { day: formatDay(endsDay) })
   if (state === 'frozen' && frozenUntilDay) return t('passes.frozen', { day: formatDay(frozenUntilDay) })
   if (state === 'unstarted')
     return latestStartDay ? t('passes.startBy', { day: formatDay(latestStartDay) }) : t('passes.startsWithUse')
+  if (state === 'waiting' && startsDay && endsDay)
+    return t('passes.shop.days', { from: formatDay(startsDay), until: formatDay(endsDay) })
   if (endsDay === null) return t('passes.noEnd')
   if (state === 'active' && daysLeft !== null) return t('passes.until', { day: formatDay(endsDay), count: daysLeft })
   return t('passes.ended', { day: formatDay(endsDay) })

@@ -1,9 +1,10 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import { api, query } from '@staff/api'
 import { formatDay, formatInstant, formatMoney, Page, Row, Rows, Section } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
-import { AtTheShop } from '#portal/ui/at-the-shop.tsx'
+import { OpenOrders } from '#portal/orders/open-orders.tsx'
 import { accountOf } from '#portal/statement/balances.tsx'
 
 /** The purse: what was paid in, what the shop gave on top, each top-up by itself, and how to add to it. */
@@ -39,6 +40,13 @@ export function StoredValuePage() {
           )}
         </dl>
       </div>
+      <OpenOrders />
+      <Section title={t('storedValue.topUp')}>
+        <Link className="rp-button" to={paths.topUp()}>
+          {t('storedValue.buy')}
+        </Link>
+        <p className="rp-small">{t('storedValue.orAtTheShop')}</p>
+      </Section>
       {lots.length > 0 && (
         <Section title={t('storedValue.lots')}>
           <Rows>
@@ -65,9 +73,6 @@ export function StoredValuePage() {
           <p className="rp-small">{t('storedValue.law')}</p>
         </Section>
       )}
-      <Section title={t('storedValue.topUp')}>
-        <AtTheShop>{t('storedValue.atTheShop')}</AtTheShop>
-      </Section>
     </Page>
   )
 }

@@ -1,0 +1,71 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useParams, useSearchParams } from 'react-router'
+import { api, query } from '@staff/api'
+import { EmptyState, formatDay, formatMoney, Page, Row, Rows } from '@portal/ui'
+import { t } from '#portal/app/i18n.ts'
+import { paths } from '#portal/app/paths.ts'
+import { Buying, type Quote } from '#portal/orders/buying.tsx'
+import { StoreChoice } from '#portal/orders/store-choice.tsx'
+import { useBuyingStore } from '#portal/orders/wish.ts'
+
+/** Buying a pass, or renewing one before it ends: what it costs and when it is good, the contract in words, and how it is paid. */
+export function BuyPassPage() {
+  const { planId = '' } = useParams()
+  const [search] = useSearchParams()
+  const renewsPassId = search.get('renews')
+  const { storeId, choose } = useBuyingStore()
+  const version = useVersion(planId, renewsPassId)
+  return (
+    <Page
+      title={t(renewsPassId ? 'passes.shop.renew' : 'passes.shop.buy')}
+      backTo={renewsPassId ? paths.benefits() : paths.passShop()}
+    >
+      {version === null ? (
+        <EmptyState icon="gift" title={t('passes.shop.gone')}>
+          {t('passes.shop.noneHint')}
+        </EmptyState>
+      ) : (
+        <>
+          <StoreChoice storeId={storeId} onChoose={choose} />
+          <Buying wish={{ kind: 'pass', storeId, planId, version, ...(renewsPassId ? { renewsPassId } : {}) }}>
+            {(quote) => <Offered quote={quote} />}
+          </Buying>
+        </>
+      )}
+    </Page>
+  )
+}
+
+/** The version that is sold now; null: it is not sold here. */
+function useVersion(planId: string, renewsPassId: string | null): number | null {
+  const plans = useSuspenseQuery(query(api.myPlanList, {})).data.items
+  const passes = useSuspenseQuery(query(api.myPassList, {})).data.items
+  if (renewsPassId) return passes.find(({ id }) => id === renewsPassId)?.renewsWithVersion ?? null
+  return plans.find((plan) => plan.planId === planId)?.version ?? null
+}
+
+function Offered({ quote }: { quote: Quote }) {
+  const { name, amountCents, listCents, isPriceLocked } = quote
+  return (
+    <Rows>
+      <Row
+        title={name}
+        hint={isPriceLocked ? t('passes.shop.locked') : undefined}
+        value={
+          <>
+            {amountCents < listCents && <s className="rp-order-list-price">{formatMoney(listCents)}</s>}{' '}
+            <strong>{formatMoney(amountCents)}</strong>
+          </>
+        }
+      />
+      <Row title={t('passes.shop.goodFor')} value={daysWords(quote)} />
+    </Rows>
+  )
+}
+
+function daysWords({ startsDay, endsDay }: Quote): string {
+  if (startsDay === null) return t('passes.startsWithUse')
+  return endsDay === null
+    ? t('passes.noEnd')
+    : t('passes.shop.days', { from: formatDay(startsDay), until: formatDay(endsDay) })
+}
