@@ -18,6 +18,7 @@ import { planDemoEarning, rewardDemoVisits, signInDemoMembers } from './demo/poi
 import { countDemoEndings, liveDemoEndings, planDemoEndings } from './demo/points-endings.ts'
 import { randomFrom } from './demo/random.ts'
 import { tellTiers } from './demo/tiers.ts'
+import { liveDemoMall, liveDemoMallToday, planDemoMall } from './demo/rewards.ts'
 import { storyTeller } from './demo/till-stories.ts'
 import { planVisits } from './demo/visits.ts'
 
@@ -58,6 +59,7 @@ export async function buildDemoShop(tools: {
     await planDemoPromotions(work, today)
     await planDemoEarning(work, today)
     await planDemoEndings(work)
+    await planDemoMall(work, shop.itemIds)
     return shop
   })
   const random = randomFrom(seed)
@@ -98,6 +100,7 @@ export async function buildDemoShop(tools: {
       if (work.at < today) await liveDemoEndings(work, days - index)
       await liveDay(work, lives, day, tills)
       await rewardDemoVisits(work)
+      if (work.at < today) await liveDemoMall(work)
     })
     if (index % 30 === 29)
       progress(`${addDays(firstDay, index)}: ${lives.counts.sales} sales, ${lives.counts.members} members`)
@@ -141,6 +144,7 @@ export async function buildDemoShop(tools: {
   )
   const lately = { merchantId, actor: system, at: at(Math.max(0, days - 3), 660) }
   await inTransaction(database, lately, (work) => finishDemoCards(work, lives.giftCards))
+  await inTransaction(database, { merchantId, actor: system, at: today }, liveDemoMallToday)
   await inTransaction(database, { merchantId, actor: system, at: today }, countDemoEndings)
   await tellDemoMessages({ database, merchantId, memberIds: [...lives.memberIds.values()], today })
   const verdict = await inTransaction(database, { merchantId, actor: system, at: today }, (work) => verifyLedger(work))

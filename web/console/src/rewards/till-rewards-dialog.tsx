@@ -29,12 +29,14 @@ export function TillRewardsDialog({ open, onClose, ...rest }: TillRewardsProps) 
 
 function Mall({ storeId, memberId, onPut, onClose }: Omit<TillRewardsProps, 'open'>) {
   const client = useQueryClient()
+  const notice = useNotice()
   // The member's coupons are asked for again: the one that carries the price is among them now.
   const put = (what: PutIn) => {
     void client.invalidateQueries({
       queryKey: query(api.usableCouponList, { memberId: what.memberId, storeId }).queryKey,
     })
     onPut(what)
+    notice.done(t('rewards.till.putText'))
     onClose()
   }
   return (
