@@ -4,17 +4,22 @@ import type { Asset } from './ledger-rules.ts'
 
 export type OpenAccount = { accountId: string; memberId: string }
 
-/** Members' accounts of an asset that hold open lots (earned before an instant, where one is given), in the order of their ids. */
+const firstId = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * Members' accounts of an asset that hold open lots (earned before an instant, where one is given), in the order of their ids: page by
+ * page, each from where the one before ended, so that a million accounts are walked through once and not once a page.
+ */
 export function openAccountsAfter(
   { send, merchantId }: Work,
   { asset, after, limit, earnedBefore }: { asset: Asset; after: string | null; limit: number; earnedBefore?: Date },
 ): Promise<OpenAccount[]> {
   return send<OpenAccount>(sql`
     select a.id as account_id, a.owner_id as member_id from ledger.account a
-     where a.merchant_id = ${merchantId} and a.asset = ${asset} and a.owner_kind = 'member'
-       and (${after}::uuid is null or a.id > ${after}::uuid)
-       and exists (select from ledger.lot l where l.merchant_id = ${merchantId} and l.account_id = a.id and l.is_open
-                      and (${earnedBefore ?? null}::timestamptz is null or l.earned_at < ${earnedBefore ?? null}::timestamptz))
+     cross join lateral (select from ledger.lot l where l.merchant_id = ${merchantId} and l.account_id = a.id and l.is_open
+                            and (${earnedBefore ?? null}::timestamptz is null or l.earned_at < ${earnedBefore ?? null}::timestamptz)
+                          limit 1 offset 0) l
+     where a.merchant_id = ${merchantId} and a.asset = ${asset} and a.owner_kind = 'member' and a.id > ${after ?? firstId}::uuid
      order by a.id limit ${limit}`)
 }
 
