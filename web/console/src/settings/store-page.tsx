@@ -92,7 +92,7 @@ function roundingNameOf({ cashStepCents, cashMode }: CashFields): keyof typeof r
 function StoreForm({ store }: { store: Store }) {
   const notice = useNotice()
   const change = useCommand(api.storeChange, {
-    changes: [api.storeList, api.sessionGet],
+    changes: [api.storeList, api.sessionGet, api.tillSettingsGet],
     onSuccess: () => notice.done(t('settings.saved')),
     onRefused: ({ code }) => {
       if (code === 'settings_changed') void queryClient.invalidateQueries({ queryKey: [api.storeList.path] })

@@ -67,7 +67,8 @@ export function useBooking({ cart, facts, onSold }: Pick<Till, 'cart' | 'facts'>
       }
       taskClock.error()
       if (error.code !== 'quote_changed' && error.code !== 'plan_changed') return
-      // Prices moved since the catalogue was read, or the member's level, or a plan: the next look shows them.
+      // Prices moved since the catalogue was read, or the member's level, a plan, how the store rounds: the next look shows them.
+      void client.invalidateQueries({ queryKey: [api.tillSettingsGet.path] })
       void client.invalidateQueries({ queryKey: [api.tillPlanList.path] })
       void client.invalidateQueries({ queryKey: [api.memberPassList.path] })
       void client.invalidateQueries({ queryKey: [api.tillCatalogGet.path] })

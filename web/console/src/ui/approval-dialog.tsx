@@ -1,6 +1,6 @@
 import { SafetyCertificateOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Modal, Segmented } from 'antd'
+import { ConfigProvider, Modal, Segmented } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { newId } from '#shared/ids.ts'
 import { api, ApiRefusal, query, useCommand, type InputOf } from '@staff/api'
@@ -40,8 +40,11 @@ export function ApprovalDialog({ onClose, children, ...ask }: ApprovalDialogProp
         </span>
       }
     >
-      <div className="rg-approval-facts">{children}</div>
-      <ApprovalForm {...ask} />
+      {/* A manager leans over a counter: everything here is as large as on the till. */}
+      <ConfigProvider componentSize="large">
+        <div className="rg-approval-facts">{children}</div>
+        <ApprovalForm {...ask} />
+      </ConfigProvider>
     </Modal>
   )
 }
