@@ -86,6 +86,13 @@ const words: Record<MessageKindCode, Record<Language, Template>> = {
     zh: { title: '优惠券即将到期', body: '您的「{{coupon}}」将于{{day}}到期，还有{{daysLeft}}天。' },
     en: { title: 'A coupon ends soon', body: 'Your “{{coupon}}” ends on {{day}}, {{daysLeft}} days from now.' },
   },
+  online_order_refused: {
+    zh: { title: '没能办成，付款退回', body: '您购买的「{{name}}」没能入账，{{amount}}正原路退回。详情见会员中心。' },
+    en: {
+      title: 'Not booked, your money goes back',
+      body: '“{{name}}” could not be booked; {{amount}} is on its way back to you. See the member page.',
+    },
+  },
   pass_renewal_near: {
     zh: {
       title: '自动续费提醒',

@@ -75,6 +75,7 @@ export const messageKinds = {
   coupon_issued: kind('holdings', ['inbox'], { coupon: 'text', day: 'day?' }),
   coupon_received: kind('holdings', ['inbox'], { coupon: 'text', day: 'day?' }),
   coupon_ends_soon: kind('holdings', ['sms', 'inbox'], { coupon: 'text', day: 'day', daysLeft: 'count' }),
+  online_order_refused: kind('service', ['sms', 'inbox'], { name: 'text', amount: 'cents' }),
   pass_renewal_near: kind('service', ['sms', 'inbox'], {
     pass: 'text',
     day: 'day',

@@ -103,6 +103,12 @@ export const messagePlan: Readonly<Record<string, Planner>> = {
     ref: text(data['giftId']),
     data: await couponWords(work, text(data['couponId']), text(data['templateId'])),
   }),
+  // data: { onlineOrderId, name, amountCents }: paid for, and not bookable any more. Nobody may have been looking.
+  'online_order.refused': (_work, { data }) => ({
+    kind: 'online_order_refused',
+    ref: text(data['onlineOrderId']),
+    data: { name: text(data['name']), amount: whole(data['amountCents']) },
+  }),
   // data: { couponId, templateId, day, daysLeft }
   'coupon.ends_soon': async (work, { data }) => ({
     kind: 'coupon_ends_soon',

@@ -89,13 +89,13 @@ export async function bookPass(
 
 /** Asks for the money back in the same transaction; where somebody of the shop did so before, there is nothing left to ask. */
 async function giveBack(work: Work, order: OnlineOrder, paymentId: string, { code }: Refused): Promise<void> {
-  const { id, memberId, kind, amountCents } = order
+  const { id, memberId, kind, amountCents, agreed } = order
   await settleOnlineOrder(work, id, { state: 'refused', refusedCode: code })
   try {
     await refundOrphan(work, { paymentRefundId: newId(work.at.getTime()), paymentId, reason: code })
   } catch (error) {
     if (!(error instanceof Refused)) throw error
   }
-  const data = { onlineOrderId: id, kind, code, amountCents }
+  const data = { onlineOrderId: id, kind, name: agreed.name, code, amountCents }
   work.emit({ type: 'online_order.refused', subject: { kind: 'member', id: memberId }, data })
 }
