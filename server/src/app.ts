@@ -44,6 +44,7 @@ import { expiryRoutes } from '#modules/points/expiry-routes.ts'
 import { forecastRoutes } from '#modules/points/forecast-routes.ts'
 import { liabilityRoutes } from '#modules/points/liability-routes.ts'
 import { pointsRoutes } from '#modules/points/routes.ts'
+import { memberExtensionRoutes } from '#modules/points/member-extension-routes.ts'
 import { rulesPageRoutes } from '#modules/points/rules-page-routes.ts'
 import { passRoutes } from '#modules/passes/routes.ts'
 import { rewardRoutes } from '#modules/rewards/routes.ts'
@@ -127,6 +128,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       expiryRoutes(api)
       forecastRoutes(api)
       liabilityRoutes(api)
+      memberExtensionRoutes(api)
       rulesPageRoutes(api, options)
       await campaignRoutes(api)
       await actionRoutes(api)

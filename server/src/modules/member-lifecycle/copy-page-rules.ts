@@ -11,6 +11,7 @@ const words: Record<string, string> = {
   movements: '资产流水 Movements',
   purchases: '消费明细 Purchases',
   passes: '卡项 Passes',
+  messages: '发给您的消息 Messages',
 }
 
 function escapeHtml(text: string): string {
@@ -46,8 +47,9 @@ function sectionsOf({
   movements = [],
   purchases = [],
   passes = [],
+  messages = [],
 }: Parameters<typeof copyAsPage>[0]): object {
-  return { ...member, value, movements, purchases, passes }
+  return { ...member, value, movements, purchases, passes, messages }
 }
 
 /** The same copy as a page to read or print: every value of it, nothing that runs, nothing fetched. */
@@ -59,6 +61,7 @@ export function copyAsPage(copy: {
   movements?: unknown
   purchases?: unknown
   passes?: unknown
+  messages?: unknown
 }): string {
   const sections = Object.entries(sectionsOf(copy))
     .map(([name, value]) => `<h2>${escapeHtml(words[name] ?? name)}</h2>\n${table(value)}`)

@@ -40,6 +40,9 @@ export const MemberCreate = strict({
   ),
   allergies: Type.Optional(Nullable(Text(1_000, 0))),
   note: Type.Optional(Nullable(Text(4_000, 0))),
+  pointsRulesVersion: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'the version of the points rules that the member agreed to' }),
+  ),
   source: Type.Optional(oneOf(['till', 'console'])),
 })
 export const MemberCreated = strict({ id: Uuid, number: Type.String() })

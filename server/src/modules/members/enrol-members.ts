@@ -105,6 +105,7 @@ function tellEnrolled(work: Work, members: readonly MemberToWrite[]): void {
         referrerId: row.referrerId ?? null,
         hasPhone: phone !== null,
         hasCard: card !== null,
+        ...(row.pointsRulesVersion ? { pointsRulesVersion: row.pointsRulesVersion } : {}),
       },
     })),
   )

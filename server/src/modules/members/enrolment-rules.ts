@@ -24,6 +24,8 @@ export type NewMember = {
   allergies?: string | null
   note?: string | null
   externalId?: string | null
+  /** The version of the points rules that they were shown and agreed to; who keeps the rules hears of it by the event. */
+  pointsRulesVersion?: number
   /** When they became a member, for imports; else now. */
   enrolledAt?: Date
   source: MemberSource

@@ -37,6 +37,9 @@ export const MyEnrolment = strict({
   name: Type.Optional(Nullable(Text(maxNameLength, 0))),
   consents: Type.Array(strict({ purpose: Purpose, textVersion: Type.Integer({ minimum: 1 }) }), { maxItems: 10 }),
   storeId: Type.Optional(Nullable(Uuid)),
+  pointsRulesVersion: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'the version of the points rules that was shown and agreed to' }),
+  ),
 })
 export const MyEnrolmentAnswer = strict({ memberId: Uuid, isNew: Type.Boolean() })
 

@@ -46,14 +46,16 @@ export async function enrolByPhone(
     name: string | null
     consents: readonly { purpose: string; textVersion: number }[]
     storeId: string | null
+    pointsRulesVersion?: number
   } & Client,
   at: Date,
 ): Promise<SignedIn & { isNew: boolean }> {
-  const { merchantId, id, phone, proof, name, consents, storeId } = input
+  const { merchantId, id, phone, proof, name, consents, storeId, pointsRulesVersion } = input
   const actor = enrolActor
   return inRetriedTransaction(identity.database, { merchantId, actor, at }, async (work) => {
     await usePhoneProof(work, { phone, proof })
-    const row = { id, name, phone, consents, homeStoreId: storeId, source: 'portal' as const }
+    const agreed = pointsRulesVersion === undefined ? {} : { pointsRulesVersion }
+    const row = { id, name, phone, consents, homeStoreId: storeId, source: 'portal' as const, ...agreed }
     const [enrolled] = await enrolMembers(work, [row])
     if (isRefusal(enrolled) && enrolled.code !== 'phone_taken') throw new Refused(enrolled.code, enrolled.details)
     const signedIn = await signInHolder(work, identity, input)

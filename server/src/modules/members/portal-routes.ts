@@ -117,13 +117,13 @@ export function portalRoutes(app: App, { identity }: { identity: Identity }): vo
     },
     async (request, reply) => {
       refuseForged(request)
-      const { phone, proof, name = null, consents, storeId = null } = request.body
+      const { phone, proof, name = null, consents, storeId = null, ...agreed } = request.body
       const who = {
         merchantId: await merchantOf(request),
         id: newId(request.at.getTime()),
         phone: accept(readPhone(phone)),
       }
-      const input = { ...who, proof, name, consents, storeId, ...clientOf(request) }
+      const input = { ...who, proof, name, consents, storeId, ...agreed, ...clientOf(request) }
       const { token, memberId, isNew } = await enrolByPhone(identity, input, request.at)
       setMemberCookie(reply, identity.secure, token)
       return reply.code(201).send({ memberId, isNew })

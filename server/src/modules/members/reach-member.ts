@@ -2,7 +2,7 @@ import type { Work } from '#platform/work.ts'
 import { readConsents } from './consent-queries.ts'
 import { type ConsentPurpose, currentConsents } from './consent-rules.ts'
 import { findCredential } from './credential-queries.ts'
-import { readFamilyIds, readMember } from './member-queries.ts'
+import { readFamilyIds, readMember, readMembers } from './member-queries.ts'
 import { credentialHash } from './member-secrets.ts'
 import type { MemberStatus } from './member-status-rules.ts'
 import { survivorOf } from './survivor.ts'
@@ -32,6 +32,12 @@ export async function reachMember(work: Work, memberId: string): Promise<Reachab
   const consents = new Set([...held.values()].filter(({ isGiven }) => isGiven).map(({ purpose }) => purpose))
   const { status, name, phone, homeStoreId, key } = member
   return { id, familyIds, status, name, phone, homeStoreId, key, consents }
+}
+
+/** The keys of a member and of every record merged into it: what was sealed for one of them opens with its own alone. */
+export async function familyKeys(work: Work, familyIds: readonly string[]): Promise<Map<string, Buffer>> {
+  const rows = await readMembers(work, familyIds)
+  return new Map(rows.flatMap(({ id, key }) => (key ? [[id, key] as const] : [])))
 }
 
 /** The member whom a phone belongs to today; null for a phone that is nobody's. */

@@ -1,5 +1,5 @@
 import { memberOf } from '#modules/identity/member-session.ts'
-import { reachMember } from '#modules/members/reach-member.ts'
+import { familyKeys, reachMember } from '#modules/members/reach-member.ts'
 import { decodeCursor, encodeCursor } from '#platform/contract.ts'
 import { type App, refusals } from '#platform/http.ts'
 import { accept, Refused } from '#shared/refusal.ts'
@@ -35,17 +35,18 @@ export function messageMeRoutes(app: App, runner: MessageRunner) {
       return request.read(async (work) => {
         const member = await reachMember(work, memberId)
         if (!member?.key) throw new Refused('member_not_found')
-        const [rows, unread] = await Promise.all([
+        const [rows, unread, keys] = await Promise.all([
           listInbox(work, member.familyIds, { before, limit: limit + 1 }),
           countUnread(work, member.familyIds),
+          familyKeys(work, member.familyIds),
         ])
         const page = rows.slice(0, limit)
         const last = page.at(-1)
-        const memberKey = member.key
         return {
-          items: page.flatMap(({ id, kind, content, at, readAt }) => {
+          items: page.flatMap(({ id, memberId: writtenTo, kind, content, at, readAt }) => {
             // What was written to a record before it was merged into this one is sealed with a key of its own.
-            const words = openInbox(memberKey, id, content)
+            const key = keys.get(writtenTo)
+            const words = key && openInbox(key, id, content)
             return words ? [{ id, kind, ...words, at: at.toISOString(), isRead: readAt !== null }] : []
           }),
           unread,

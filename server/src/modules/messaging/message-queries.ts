@@ -154,6 +154,14 @@ export function listMessages(
      order by m.planned_at desc, m.id desc limit ${limit}`)
 }
 
+/** Everything that was said to these members, oldest first, at most `limit`. */
+export function readMessagesOf(work: Work, memberIds: readonly string[], limit: number): Promise<MessageRow[]> {
+  return work.send<MessageRow>(sql`
+    select ${columns} from messaging.message m
+     where m.merchant_id = ${work.merchantId} and m.member_id = any(${[...memberIds]}::uuid[])
+     order by m.planned_at, m.id limit ${limit}`)
+}
+
 export type StateCount = { state: MessageState; channel: Channel; messages: number; costMills: number }
 
 /** How many of each state and channel since an instant, with what they cost. */

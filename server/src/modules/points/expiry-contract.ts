@@ -147,6 +147,10 @@ export const MyAcceptance = strict({
   acceptedVersion: Nullable(Version),
   acceptedAt: Nullable(Instant),
 })
+export const MemberAcceptance = strict({
+  version: Version,
+  accepted: Nullable(strict({ version: Version, at: Instant, how: Type.Enum(['enrolment', 'portal', 'staff']) })),
+})
 export const AcceptRules = strict({ version: Version })
 
 const Estimate = strict({
@@ -186,3 +190,9 @@ export const Liability = strict({
 })
 export const JournalQuery = strict({ from: Day, to: Day })
 export const JournalFile = Type.Unsafe<string>(Type.String({ description: 'CSV' }))
+
+const extension = { extensionId: Uuid, at: Instant, points: Count, day: Day, reason: Type.String() }
+export const MyExtensions = strict({ items: Type.Array(strict(extension)) })
+export const MemberExtensions = strict({
+  items: Type.Array(strict({ ...extension, authorName: Nullable(Type.String()) })),
+})

@@ -86,6 +86,11 @@ export async function extendPoints(
       at, author_id)
     values (${work.merchantId}, ${extensionId}, ${JSON.stringify(cohort)}::jsonb, ${cohort.untilDay}, ${members}, ${quote.lots},
       ${units}, ${worthCents ?? 0}, ${expectedCostCents}, ${reason}, ${work.at}, ${actorId(work.actor)})`)
+  await work.send(sql`
+    insert into points.extension_member (merchant_id, member_id, extension_id, points, at)
+    select ${work.merchantId}, v.member_id, ${extensionId}, v.points, ${work.at}
+      from unnest(${moved.map(({ ownerId }) => ownerId)}::uuid[], ${moved.map((each) => each.units)}::bigint[])
+        as v(member_id, points)`)
   await refreshEndings(work, accounts)
   for (const { ownerId, units: points } of moved) {
     const data = { extensionId, points, day: cohort.untilDay }

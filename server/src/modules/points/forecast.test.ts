@@ -23,6 +23,7 @@ import { refreshForecast } from './forecast-refresh.ts'
 import { setRedeemPolicy } from './redeem-policy.ts'
 import { reminderStepOf } from './reminder-rules.ts'
 import { reminderSweep } from './reminder-sweep.ts'
+import { readMemberExtensions } from './member-extensions.ts'
 import { publishRescue } from './rescue-policy.ts'
 import { reinstatePoints } from './rescue-reinstate.ts'
 import { acceptRules, readAcceptance } from './rules-page-accept.ts'
@@ -222,6 +223,9 @@ test(
       [addDays(today, 90), 290, 1, 1],
     ])
     assert.ok(work.emitted.includes('points.extended'))
+    const [line] = await readMemberExtensions(work, anna)
+    assert.deepEqual([line!.points, line!.day, line!.reason], [290, addDays(today, 90), '装修停业'])
+    assert.deepEqual(await readMemberExtensions(work, bo), [])
     assert.ok((await verifyLedger(work)).ok)
     for (const wrong of [
       { ...cohort, from: addDays(today, -3) },

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { memberFamily } from '#modules/members/member-family.ts'
+import type { Subscription } from '#platform/outbox.ts'
 import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
-import { keepRulesPage } from './rules-page.ts'
+import { isKeptVersion, keepRulesPage } from './rules-page.ts'
 
 export type AcceptanceWay = 'enrolment' | 'portal' | 'staff'
 export type Acceptance = { version: number; at: Date; how: AcceptanceWay }
@@ -26,11 +27,37 @@ export async function acceptRules(
 ): Promise<{ version: number }> {
   const page = await keepRulesPage(work)
   if (page.version !== version) throw new Refused('rules_changed', { version: page.version })
+  await writeAcceptance(work, { memberId, version, how })
+  return { version }
+}
+
+async function writeAcceptance(
+  work: Work,
+  { memberId, version, how }: { memberId: string; version: number; how: AcceptanceWay },
+): Promise<void> {
   const added = await work.send(sql`
     insert into points.rules_acceptance (merchant_id, member_id, version, how, at)
     values (${work.merchantId}, ${memberId}, ${version}, ${how}, ${work.at}) on conflict do nothing returning version`)
   if (added.length > 0) {
     work.emit({ type: 'points.rules_accepted', subject: { kind: 'member', id: memberId }, data: { version, how } })
   }
-  return { version }
+}
+
+/**
+ * Keeps what members agreed to when they joined, at the till or on their phone. The rules may have changed since that moment: what was shown
+ * is what was agreed to, as long as its text was kept; a version that never was is nobody's.
+ */
+export const rulesAcceptedAtEnrolment: Subscription = {
+  name: 'points.rules_at_enrolment',
+  types: ['member.enrolled'],
+  async handle(work, { subjectId, data }) {
+    const version = data['pointsRulesVersion']
+    if (typeof version !== 'number') return
+    await keepRulesPage(work)
+    if (await isKeptVersion(work, version))
+      await writeAcceptance(work, { memberId: subjectId, version, how: 'enrolment' })
+  },
+  async handleAll(work, events) {
+    for (const event of events) await this.handle(work, event)
+  },
 }

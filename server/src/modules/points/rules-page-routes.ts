@@ -71,6 +71,26 @@ export function rulesPageRoutes(app: App, { database }: { database: Pick<Databas
       }),
   )
 
+  app.get(
+    '/members/:memberId/points-rules',
+    {
+      config: { permission: 'members.read' },
+      schema: {
+        operationId: 'memberPointsRulesGet',
+        params: contract.MemberParams,
+        response: { 200: contract.MemberAcceptance },
+      },
+    },
+    async (request) =>
+      request.read(async (work) => {
+        const [page, accepted] = await Promise.all([readRulesPage(work), readAcceptance(work, request.params.memberId)])
+        return {
+          version: page.version,
+          accepted: accepted && { ...accepted, at: accepted.at.toISOString() },
+        }
+      }),
+  )
+
   app.post(
     '/me/points-rules/acceptance',
     {

@@ -72,6 +72,13 @@ export async function keepRulesPage(work: Work): Promise<PublishedRules> {
   return { version, facts, at }
 }
 
+/** Whether a text was ever kept under a version. */
+export async function isKeptVersion({ send, merchantId }: Work, version: number): Promise<boolean> {
+  const rows = await send(sql`
+    select 1 from points.rules_page where merchant_id = ${merchantId} and version = ${version}`)
+  return rows.length > 0
+}
+
 /** Every version that was kept, latest first, and how many members accepted each. */
 export function readRulesVersions({ send, merchantId }: Work) {
   return send<{ version: number; at: Date; accepted: number }>(sql`

@@ -67,6 +67,7 @@ export function ConsentsSection({ member }: { member: Member }) {
             </li>
           )
         })}
+        <RulesRow memberId={member.id} />
       </ul>
       <ConfirmDrawer open={asked !== null} title={asked ? t(purposeWords[asked]) : ''} onClose={() => setAsked(null)}>
         {text && (
@@ -85,5 +86,30 @@ export function ConsentsSection({ member }: { member: Member }) {
         )}
       </ConfirmDrawer>
     </>
+  )
+}
+
+/** The points rules that the member agreed to, and how. */
+function RulesRow({ memberId }: { memberId: string }) {
+  const { accepted, version } = useSuspenseQuery(query(api.memberPointsRulesGet, { memberId })).data
+  return (
+    <li>
+      <div>
+        <strong>
+          {t('members.pointsRules.rules')}{' '}
+          <StatusTag tone={accepted ? 'good' : 'plain'}>
+            {accepted
+              ? t('members.pointsRules.accepted', { version: accepted.version })
+              : t('members.pointsRules.never')}
+          </StatusTag>
+        </strong>
+        {accepted && (
+          <span className="rg-faint">
+            <InstantText at={accepted.at} /> · {t(`members.pointsRules.how.${accepted.how}`)}
+            {accepted.version < version && ` · ${t('members.consent.newer')}`}
+          </span>
+        )}
+      </div>
+    </li>
   )
 }

@@ -5,6 +5,7 @@ import { CommandForm, ConfirmDrawer, PhoneField, SubmitButton, TextField, useNot
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { useStore } from '#app/session.ts'
+import { useRulesQuestion } from './rules-question.tsx'
 
 type EnrolFields = { phone?: string; name?: string; cardNumber?: string }
 
@@ -13,6 +14,7 @@ export function EnrolDrawer({ open, onClose }: { open: boolean; onClose: () => v
   const store = useStore()
   const navigate = useNavigate()
   const notice = useNotice()
+  const { agreed, question } = useRulesQuestion()
   const [withCard, setWithCard] = useState(false)
   const enrol = useCommand(api.memberCreate, {
     onSuccess: ({ id, number }) => {
@@ -28,7 +30,7 @@ export function EnrolDrawer({ open, onClose }: { open: boolean; onClose: () => v
         command={enrol}
         draft="members.enrol"
         onSubmit={(values: EnrolFields) =>
-          enrol.mutate({ ...values, homeStoreId: store.id || null, source: 'console' })
+          enrol.mutate({ ...values, ...agreed, homeStoreId: store.id || null, source: 'console' })
         }
       >
         <PhoneField name="phone" label={t('members.field.phone')} isOptional autoFocus />
@@ -42,6 +44,7 @@ export function EnrolDrawer({ open, onClose }: { open: boolean; onClose: () => v
         {withCard && (
           <TextField name="cardNumber" label={t('members.field.card')} isOptional maxLength={40} autoFocus />
         )}
+        {question}
         <SubmitButton block>{t('members.enrol.submit')}</SubmitButton>
       </CommandForm>
       {typeof holderId === 'string' && (

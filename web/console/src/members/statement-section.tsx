@@ -1,19 +1,21 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Button, Segmented, Skeleton } from 'antd'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
-import { api, send, type ResponseOf } from '@staff/api'
-import { EmptyState, formatMoney, InstantText, RefusalText } from '@staff/ui'
+import { api, query, send, type ResponseOf } from '@staff/api'
+import { DayText, EmptyState, formatMoney, InstantText, RefusalText } from '@staff/ui'
 import { t, type SentenceKey } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { useMay } from '#app/session.ts'
 import { SaleEarnWhy } from '#console/points/sale-earn-why.tsx'
 import { TopUpRefundDrawer } from '#console/top-ups/top-up-refund-drawer.tsx'
+import { placedBetween } from '#modules/points/statement-place-rules.ts'
 import { assetName } from './member-words.ts'
 import { useStoreNames } from './use-store-names.ts'
 
 type Purse = 'points' | 'stored_value'
 type Line = ResponseOf<typeof api.memberStatementGet>['items'][number]
+type Extension = ResponseOf<typeof api.memberPointsExtensionList>['items'][number]
 
 const kindWords: Record<Line['kind'], SentenceKey> = {
   grant: 'members.statement.kind.grant',
@@ -84,24 +86,30 @@ function StatementLines({ memberId, of }: { memberId: string; of: Purse }) {
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
   })
+  const extensions = useQuery({ ...query(api.memberPointsExtensionList, { memberId }), enabled: of === 'points' })
   if (lines.isPending) return <Skeleton active />
   if (lines.isError) return <RefusalText error={lines.error} />
   const rows = lines.data.pages.flatMap((page) => page.items)
+  const placed = placedBetween(rows, (of === 'points' && extensions.data?.items) || [], !lines.hasNextPage)
   if (rows.length === 0) {
     return <EmptyState title={t('members.statement.empty')}>{t('members.statement.emptyText')}</EmptyState>
   }
   return (
     <>
       <ul className="rg-member-rows">
-        {rows.map((line) => (
-          <StatementRow
-            key={line.entryId}
-            line={line}
-            of={of}
-            store={storeNames.get(line.storeId ?? '')}
-            onRefund={setRefunding}
-          />
-        ))}
+        {placed.map((line) =>
+          'extensionId' in line ? (
+            <ExtensionRow key={line.extensionId} extension={line} />
+          ) : (
+            <StatementRow
+              key={line.entryId}
+              line={line}
+              of={of}
+              store={storeNames.get(line.storeId ?? '')}
+              onRefund={setRefunding}
+            />
+          ),
+        )}
       </ul>
       {lines.hasNextPage && (
         <Button block loading={lines.isFetchingNextPage} onClick={() => void lines.fetchNextPage()}>
@@ -162,6 +170,33 @@ function StatementRow({ line, of, store, onRefund }: StatementRowProps) {
           {delta === 0 ? shown(line.units) : signed(delta)}
         </strong>
         <span className="rg-faint rg-tabular">{t('members.statement.after', { amount: shown(after) })}</span>
+      </div>
+    </li>
+  )
+}
+
+/** Points whose end was moved: no balance changes, so it says until when, who and why instead. */
+function ExtensionRow({ extension: { at, points, day, reason, authorName } }: { extension: Extension }) {
+  return (
+    <li>
+      <div>
+        <strong>
+          {t('members.statement.extended')}
+          <span className="rg-faint">
+            {' · '}
+            {authorName && `${authorName} · `}
+            {reason}
+          </span>
+        </strong>
+        <span className="rg-faint">
+          <InstantText at={at} />
+        </span>
+      </div>
+      <div className="rg-member-rows-figure">
+        <strong className="rg-tabular">{points.toLocaleString()}</strong>
+        <span className="rg-faint">
+          {t('members.statement.extendedTo')} <DayText day={day} />
+        </span>
       </div>
     </li>
   )

@@ -1,7 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, useCommand } from '@staff/api'
+import { Link } from 'react-router'
+import { api, query, useCommand } from '@staff/api'
 import { RefusalText } from '@portal/ui'
 import { language, t } from '#portal/app/i18n.ts'
+import { paths } from '#portal/app/paths.ts'
 import { useShop } from '#portal/app/session.ts'
 
 type EnrolStepProps = {
@@ -20,6 +23,12 @@ export function EnrolStep({ phone, proof, storeId, onEnrolled, onExpired }: Enro
   const { merchant, consentTexts } = useShop()
   const [name, setName] = useState('')
   const [given, setGiven] = useState<ReadonlySet<string>>(new Set())
+  // Without an answer nothing is agreed to: the rules page asks another day.
+  const rules = useQuery({
+    ...query(api.publicPointsRulesGet, { language: language() }),
+    meta: { decidesItself: true },
+  })
+  const [agreesToRules, setAgreesToRules] = useState(false)
   const enrol = useCommand(api.myEnrolmentCreate, {
     changes: [],
     onSuccess: onEnrolled,
@@ -33,7 +42,8 @@ export function EnrolStep({ phone, proof, storeId, onEnrolled, onExpired }: Enro
     const consents = consentTexts
       .filter(({ purpose }) => given.has(purpose))
       .map(({ purpose, version }) => ({ purpose, textVersion: version }))
-    enrol.mutate({ phone, proof, name: name.trim() || null, consents, storeId })
+    const agreed = rules.data && agreesToRules ? { pointsRulesVersion: rules.data.version } : {}
+    enrol.mutate({ phone, proof, name: name.trim() || null, consents, storeId, ...agreed })
   }
   return (
     <form
@@ -68,6 +78,15 @@ export function EnrolStep({ phone, proof, storeId, onEnrolled, onExpired }: Enro
             </span>
           </label>
         ))}
+        {rules.data && (
+          <label className="rp-consent">
+            <input type="checkbox" checked={agreesToRules} onChange={() => setAgreesToRules(!agreesToRules)} />
+            <span>
+              {t('signIn.rules')} <Link to={paths.rules()}>{t('signIn.readRules')}</Link>{' '}
+              <span className="rp-small">{t('signIn.textVersion', { version: rules.data.version })}</span>
+            </span>
+          </label>
+        )}
       </fieldset>
       <RefusalText error={enrol.error} />
       <button className="rp-button" type="submit" disabled={enrol.isPending}>

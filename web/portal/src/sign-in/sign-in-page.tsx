@@ -5,6 +5,7 @@ import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 import { preferences, setPreferences } from '#portal/app/preferences.ts'
 import { forgetMe, useShop } from '#portal/app/session.ts'
+import { SignedOutLink } from '#portal/leaving/signed-out-link.tsx'
 import { CodeStep } from './code-step.tsx'
 import { EnrolStep } from './enrol-step.tsx'
 import { PhoneStep } from './phone-step.tsx'
@@ -50,6 +51,7 @@ export function SignInPage() {
           onExpired={() => setStep({ at: 'phone' })}
         />
       )}
+      <SignedOutLink />
       <LanguageSwitch />
     </main>
   )

@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { api, query, send } from '@staff/api'
+import { api, query, type ResponseOf, send } from '@staff/api'
+import { placedBetween } from '#modules/points/statement-place-rules.ts'
 import { EmptyState, formatDay, formatInstant, Icon, MoreButton, Page, Section, usePages } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
@@ -15,6 +16,7 @@ const most = 24
 /** One list of everything that came and went, over all that the shop owes, with every balance after; before it, what ends when. */
 export function StatementPage() {
   const { data: accounts } = useSuspenseQuery(query(api.myAccountsGet, {}))
+  const { data: extensions } = useSuspenseQuery(query(api.myPointsExtensionList, {}))
   const { items, more } = usePages(['statement'], (cursor) => send(api.myStatementGet, cursor ? { cursor } : {}))
   return (
     <Page title={t('statement.title')}>
@@ -27,9 +29,13 @@ export function StatementPage() {
           </EmptyState>
         ) : (
           <ol className="rp-rows">
-            {items.map((line) => (
-              <StatementLine key={line.entryId} line={line} />
-            ))}
+            {placedBetween(items, extensions.items, !more.isThere).map((line) =>
+              'extensionId' in line ? (
+                <ExtensionLine key={line.extensionId} extension={line} />
+              ) : (
+                <StatementLine key={line.entryId} line={line} />
+              ),
+            )}
           </ol>
         )}
         <MoreButton more={more} />
@@ -74,6 +80,24 @@ function StatementLine({ line }: { line: Line }) {
         {text}
         <Icon name="chevron" size={18} />
       </Link>
+    </li>
+  )
+}
+
+type Extension = ResponseOf<typeof api.myPointsExtensionList>['items'][number]
+
+/** Points that the shop lets live longer: no balance changes, so it says until when and why. */
+function ExtensionLine({ extension: { at, points, day, reason } }: { extension: Extension }) {
+  return (
+    <li className="rp-row rp-row-top">
+      <span className="rp-row-text">
+        <span className="rp-row-title">{t('statement.extended', { day: formatDay(day) })}</span>
+        <span className="rp-row-hint">{formatInstant(at)}</span>
+        <span className="rp-row-hint">{t('statement.extendedBy', { reason })}</span>
+      </span>
+      <span className="rp-row-value">
+        {points.toLocaleString('en-US')} {assetName('points')}
+      </span>
     </li>
   )
 }
