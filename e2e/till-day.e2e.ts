@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { after } from 'node:test'
 import type { Page } from 'playwright-core'
-import { denominationsOf } from '#modules/cashier/shift/count-rules.ts'
 import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
 import { systemClock } from '#platform/clock.ts'
-import { newId } from '#shared/ids.ts'
 import { always } from '#shared/recurring-times.ts'
 import { startWechatPay } from '#testing/wechat-pay-simulator.ts'
+import { bindTill, comeToTill, countDrawer, leaveTill, openShift } from './bound-till.ts'
 import { journey, type Stage } from './harness.ts'
 import { sellAtTill } from './sell-at-till.ts'
 import { setUpShop } from './set-up-shop.ts'
@@ -21,17 +20,13 @@ const paymentCode = '134567890123456789'
 const wechat = await startWechatPay(systemClock)
 after(() => wechat.stop())
 
-type Shop = { storeId: string; memberId: string; itemIds: { shampoo: string; mask: string } }
-
 /** What the shop has before the day begins: goods, a member with points and a coupon, a WeChat account, two people. */
-async function prepareShop(owner: Page, url: string): Promise<Shop> {
+async function prepareShop(owner: Page, url: string): Promise<void> {
   const { stores } = await command<{ stores: { id: string }[] }>(owner, 'GET', '/session')
   const storeId = stores[0]!.id
-  const addItem = async ({ name, barcode, cents }: typeof shampoo) => {
-    const item = { kind: 'product', name, listPriceCents: cents, barcodes: [barcode] }
-    return (await command<{ itemId: string }>(owner, 'POST', '/items', item)).itemId
+  for (const { name, barcode, cents } of [shampoo, mask]) {
+    await command(owner, 'POST', '/items', { kind: 'product', name, listPriceCents: cents, barcodes: [barcode] })
   }
-  const itemIds = { shampoo: await addItem(shampoo), mask: await addItem(mask) }
   const person = { name: '李梅', phone: '13900138001', homeStoreId: storeId }
   const { id: memberId } = await command<{ id: string }>(owner, 'POST', '/members', person)
   await command(owner, 'PUT', '/points/redeem-rule', {
@@ -55,39 +50,6 @@ async function prepareShop(owner: Page, url: string): Promise<Shop> {
   await command(owner, 'POST', '/provider-accounts', account)
   await hire(owner, url, chen)
   await hire(owner, url, he)
-  return { storeId, memberId, itemIds }
-}
-
-/** The owner binds this browser as a till and leaves it to those who work there. */
-async function bindTill(page: Page): Promise<void> {
-  await page.goto('/sign-in')
-  await page.getByLabel('账号').fill('wangfang')
-  await page.getByLabel('密码', { exact: true }).fill('jing tian mei rong 8')
-  await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.getByText('王芳').first().waitFor()
-  await page.goto('/settings/devices')
-  await page.getByRole('button', { name: '绑定本机' }).first().click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('设备名称').fill('前台')
-  await dialog.getByRole('button', { name: '绑定本机' }).click()
-  await page.getByText(/已绑定，设备编号/).waitFor()
-}
-
-async function leaveTill(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /的菜单/ }).click()
-  await page.getByRole('menuitem', { name: '退出登录' }).click()
-  await page.getByText('谁在收银？').waitFor()
-}
-
-/** The name, then six digits. */
-async function comeToTill(page: Page, { name, pin }: { name: string; pin: string }): Promise<void> {
-  await page.getByRole('button', { name }).click()
-  await page
-    .getByLabel(/6 位 PIN/)
-    .first()
-    .waitFor()
-  await page.keyboard.type(pin)
-  await page.getByRole('textbox', { name: /扫码/ }).waitFor()
 }
 
 async function scan(page: Page, ...barcodes: string[]): Promise<void> {
@@ -136,52 +98,34 @@ async function sellWithEverything({ picture, checkAccessible }: Stage, page: Pag
   await page.getByRole('button', { name: '下一单' }).click()
 }
 
-type Sale = {
-  lines: { lineId: string; name: string }[]
-  tenders: { tenderId: string; kind: string; method: string | null; referenceId: string }[]
-}
-type RefundPlan = { fingerprint: string; paidCents: number; tenders: { tenderId: string; paidCents: number }[] }
-
-/** The mask goes back, a second bottle goes out: what WeChat paid stays in whole yuan, its fen go back, the rest comes in cash. */
-async function exchangeMask(page: Page, { storeId, memberId, itemIds }: Shop): Promise<number> {
-  const { items } = await command<{ items: { id: string }[] }>(page, 'GET', `/sales?limit=1`)
-  const saleId = items[0]!.id
-  const sold = await command<Sale>(page, 'GET', `/sales/${saleId}`)
-  const back = sold.lines.find(({ name }) => name === mask.name)!
-  const lines = [{ lineId: back.lineId, quantityMilli: 1_000 }]
-  const plan = await command<RefundPlan>(page, 'POST', `/sales/${saleId}/refunds/quote`, { lines })
-  const outside = sold.tenders.find(({ kind }) => kind === 'other')!
-  const paidBackCents = plan.tenders.find(({ tenderId }) => tenderId === outside.tenderId)!.paidCents
-  const carriedCents = paidBackCents - (paidBackCents % 100)
-  const cashCents = shampoo.cents - carriedCents
-  const { tenderId: carriedTenderId, method, referenceId: paymentId } = outside
-  const carried = { tenderId: newId(), kind: 'other', method, paymentId, carriedTenderId }
-  const cart = {
-    ...{ storeId, memberId, lines: [{ lineId: newId(), productId: itemIds.shampoo, quantityMilli: 1_000 }] },
-    tenders: [
-      { ...carried, amountCents: carriedCents },
-      { tenderId: newId(), kind: 'cash', receivedCents: cashCents },
-    ],
-  }
-  const { fingerprint } = await command<{ fingerprint: string }>(page, 'POST', '/sales/quote', cart)
-  const refund = { refundId: newId(), lines, fingerprint: plan.fingerprint, reason: '换成洗发水' }
-  const exchange = { refund, sale: { ...cart, fingerprint } }
-  await command(page, 'POST', `/sales/${saleId}/exchanges`, exchange)
-  return cashCents
-}
-
-/** Counts the drawer as it should be, note by note. */
-async function countDrawer(page: Page, cents: number): Promise<void> {
-  await page.getByRole('button', { name: '清点并结束' }).click()
-  let left = cents
-  for (const valueCents of denominationsOf('CNY')) {
-    const pieces = Math.floor(left / valueCents)
-    left -= pieces * valueCents
-    if (pieces > 0) await page.getByLabel(`¥${(valueCents / 100).toFixed(2)} 的张数`).fill(String(pieces))
-  }
-  assert.equal(left, 0, 'the sum can be laid out in notes and coins')
-  await page.getByRole('button', { name: '提交清点' }).click()
-  await page.getByText('账实相符').waitFor()
+/** The mask goes back, a second bottle goes out: the money of WeChat stays as far as it was for the mask, the rest is paid in cash. */
+async function exchangeMask({ picture, checkAccessible }: Stage, page: Page): Promise<number> {
+  const { items } = await command<{ items: { receiptNumber: string }[] }>(page, 'GET', '/sales?limit=1')
+  await page.goto('/sales')
+  await page.getByRole('link', { name: items[0]!.receiptNumber }).click()
+  await page.getByRole('button', { name: '退款' }).click()
+  await page.getByRole('checkbox', { name: `退 ${mask.name}` }).check()
+  await page.getByRole('button', { name: /换货：/ }).click()
+  await page.getByRole('region', { name: '退回的商品' }).getByText(`${mask.name} × 1`).waitFor()
+  await scan(page, shampoo.barcode)
+  await page.getByRole('button', { name: /^补差价/ }).click()
+  const pay = page.getByRole('dialog', { name: '收款' })
+  await pay.getByText('原款抵付').first().waitFor()
+  await picture('till day: an exchange', page)
+  await checkAccessible(page)
+  await pay
+    .getByRole('button', { name: /确认换货/ })
+    .last()
+    .click()
+  await page.getByRole('heading', { name: '已换货' }).waitFor()
+  const sales = await command<{ items: { id: string }[] }>(page, 'GET', '/sales?limit=1')
+  const taken = await command<{ tenders: { kind: string; amountCents: number }[] }>(
+    page,
+    'GET',
+    `/sales/${sales.items[0]!.id}`,
+  )
+  await page.getByRole('button', { name: '下一单' }).click()
+  return taken.tenders.find(({ kind }) => kind === 'cash')?.amountCents ?? 0
 }
 
 journey(
@@ -190,24 +134,20 @@ journey(
   async (stage) => {
     const { app, page: owner, picture, checkAccessible } = stage
     await setUpShop(owner, app.setupCode!)
-    const shop = await prepareShop(owner, app.url)
+    await prepareShop(owner, app.url)
     const till = await stage.openTill()
     let page = till.page()
     await bindTill(page)
-    await page.goto('/till')
     await leaveTill(page)
     await comeToTill(page, chen)
 
-    await page.goto('/till/shift')
-    await page.getByLabel('备用金').fill('500')
-    await page.getByRole('button', { name: '开班' }).click()
-    await page.getByRole('heading', { name: '当前班次' }).waitFor()
+    await openShift(page, 500)
     await page.goto('/till')
     await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
     await page.reload()
     await page.getByText('在线', { exact: true }).waitFor()
     await sellWithEverything(stage, page)
-    const exchangedCents = await exchangeMask(page, shop)
+    const exchangedCents = await exchangeMask(stage, page)
     const heard = page.waitForResponse(/\/till\/contact/)
     await page.reload()
     await heard
@@ -242,6 +182,7 @@ journey(
     const drawerCents = 50_000 + 20_000 + exchangedCents + 2 * shampoo.cents
     await page.goto('/till/shift')
     await countDrawer(page, drawerCents)
+    await page.getByText('账实相符').waitFor()
     await page.getByText('交班', { exact: true }).click()
     await page.getByRole('combobox', { name: '接班人' }).click()
     await page.getByTitle(he.name).click()
@@ -252,17 +193,14 @@ journey(
       .getByText(/钱箱已交给 何佳怡|等待 何佳怡 接班/)
       .first()
       .waitFor()
-    await page.goto('/till')
     await leaveTill(page)
     await comeToTill(page, he)
-    await page.goto('/till/shift')
-    await page.getByLabel('备用金').fill(String(drawerCents / 100))
-    await page.getByRole('button', { name: '开班' }).click()
-    await page.getByRole('heading', { name: '当前班次' }).waitFor()
+    await openShift(page, drawerCents / 100)
     await page.goto('/till')
     await sellAtTill(page, shampoo.barcode)
     await page.goto('/till/shift')
     await countDrawer(page, drawerCents + shampoo.cents)
+    await page.getByText('账实相符').waitFor()
     await page.getByLabel('留存备用金').fill('500')
     await page.getByRole('button', { name: /结束班次并生成/ }).click()
     await page.getByRole('heading', { name: '交班报表 Z2' }).waitFor()
