@@ -25,7 +25,8 @@ const postmaster = await postmasterOf(shop.dataDir)
 type Cost = { seconds: number; node: number; database: number }
 
 async function costOf(body: () => Promise<unknown>): Promise<Cost> {
-  const [own, before, began] = [process.cpuUsage(), await cpuSecondsBelow(postmaster), performance.now()]
+  const before = await cpuSecondsBelow(postmaster)
+  const [own, began] = [process.cpuUsage(), performance.now()]
   await body()
   const seconds = (performance.now() - began) / 1_000
   const { user, system } = process.cpuUsage(own)
