@@ -1,21 +1,8 @@
 import assert from 'node:assert/strict'
-import type { Page } from 'playwright-core'
 import { journey } from './harness.ts'
+import { join } from './leaving-shop.ts'
 import { setUpShop } from './set-up-shop.ts'
 import { command } from './shop-commands.ts'
-
-/** The code that was sent last, as the outbox shows it while no gateway is set up. */
-async function codeSent(owner: Page): Promise<string> {
-  for (let tries = 0; tries < 50; tries++) {
-    const { items } = await command<{ items: { id: string }[] }>(owner, 'GET', '/messages?topic=codes&limit=1')
-    const shown =
-      items[0] && (await command<{ words: { body: string } | null }>(owner, 'GET', `/messages/${items[0].id}`))
-    const code = /\d{6}/.exec(shown?.words?.body ?? '')
-    if (code) return code[0]
-    await owner.waitForTimeout(100)
-  }
-  throw new Error('no code came to the outbox')
-}
 
 journey(
   'a member leaves on the phone in three taps: priced before, with a receipt that a stranger can check; the shop hands the money over',
@@ -92,14 +79,3 @@ journey(
     assert.equal(JSON.parse(verdict.stdout).ok, true)
   },
 )
-
-async function join(phone: Page, owner: Page, storeId: string): Promise<void> {
-  await phone.goto(`/m/join?s=${storeId}`)
-  await phone.getByLabel('手机号').fill('139 0013 8001')
-  await phone.getByRole('button', { name: '获取验证码' }).click()
-  await phone.getByRole('heading', { name: '输入验证码' }).waitFor()
-  await phone.getByLabel('验证码', { exact: true }).fill(await codeSent(owner))
-  await phone.getByLabel(/怎么称呼您/).fill('林小雨')
-  await phone.getByRole('button', { name: '领取会员卡' }).click()
-  await phone.getByRole('link', { name: /出示会员码/ }).waitFor()
-}

@@ -24,6 +24,9 @@ export const shippedFlow: Flow = {
   winBack: null,
 }
 
+/** The level of who has none, in a segment. */
+export const baseTier = 'base'
+
 /** Whether an offer cuts the price: those come last. */
 export const cutsPrice = ({ kind }: OfferTerms): boolean => priceKinds.has(kind)
 

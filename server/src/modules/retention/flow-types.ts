@@ -19,12 +19,9 @@ export type OfferTerms =
   | { kind: 'transfer' | 'contact' }
   | { kind: 'gift' | 'discount'; templateId: string }
 
-/** The level of who has none. */
-export const baseTier = 'base'
-
 /** Whom an offer is for, beside the reason and what was paid at least. Each part that is empty or null lets everybody through. */
 export type Segment = {
-  /** Levels; `baseTier` for who has none. */
+  /** Levels; `base` for who has none. */
   tierIds: string[]
   planIds: string[]
   /** Days since joining. */

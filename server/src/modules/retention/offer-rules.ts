@@ -1,5 +1,6 @@
 import type { Flow, OfferRule, OfferTerms } from './flow-types.ts'
-import { baseTier, priceKinds } from './flow-types.ts'
+import { baseTier } from './flow-rules.ts'
+import { priceKinds } from './flow-types.ts'
 
 /** What decides over offers to one leaving. */
 export type OfferCase = {

@@ -4,11 +4,13 @@ import { shippedFlow } from '#modules/retention/flow-rules.ts'
 import type { OfferRule } from '#modules/retention/flow-types.ts'
 import { readFollowUps } from '#modules/retention/follow-up-queries.ts'
 import { handOver, noteFollowUp } from '#modules/retention/follow-ups.ts'
+import { noteImprovement } from '#modules/retention/improvements.ts'
 import { beginLeaving, finishLeaving, previewLeaving } from '#modules/retention/leave.ts'
 import { readToHandOver } from '#modules/retention/leaving-list-queries.ts'
 import { publishFlow } from '#modules/retention/publish-flow.ts'
 import { takeOffer } from '#modules/retention/take-offer.ts'
 import type { Work } from '#platform/work.ts'
+import { localDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
 import { always } from '#shared/recurring-times.ts'
 import { makeComponent, makePass, makePlan } from '#testing/make-pass.ts'
@@ -25,8 +27,12 @@ type Telling = {
 
 /** As many as make the report worth reading, and no more than a second's work. */
 const leavers = 36
-/** Passes are sold at least so long before the first leaves. */
-const begins = 190
+/** Passes are sold so long ago, or as soon as a younger shop opened. */
+const longest = 190
+/** A shop younger than this has the flow, and nobody who left. */
+const shortest = 25
+/** A fortnight is the least that somebody holds a pass before leaving. */
+const holds = 15
 
 type Fate = { reasonCode: string | null; keeps: number }
 
@@ -65,6 +71,10 @@ async function publish(work: Work): Promise<void> {
       reasons: ['service', 'health', 'too_expensive'],
     },
     {
+      ...{ ...usual, code: 'give_away', terms: { kind: 'transfer' }, validHours: 72 },
+      ...{ words: { zh: '转给家人或朋友', en: 'Give it to family or a friend' }, reasons: ['moved'] },
+    },
+    {
       ...{ ...usual, code: 'renewal_30', terms: { kind: 'discount', templateId }, validHours: 48 },
       ...{ words: { zh: '续卡七折，最多减 300 元', en: '30% off the renewal, up to 300' } },
       ...{ reasons: ['too_expensive', 'no_time'], minPaidCents: 50_000, minDaysHeld: 7 },
@@ -84,9 +94,9 @@ type Leaver = { memberId: string; storeId: string; passId: string; leavesDaysAgo
  * offered, a few are never made an offer. The money of older ones was handed over, the last still waits, and so do the last calls.
  */
 export async function tellLeavings({ random, memberIds, storeIds, on, days }: Telling): Promise<void> {
-  await publish(on(Math.min(days - 1, begins + 1)))
-  // A shop that has not lived half a year yet has the flow, and nobody who left.
-  if (days <= begins) return
+  const begins = Math.min(longest, days - 2)
+  await publish(on(Math.max(0, Math.min(days - 1, begins + 1))))
+  if (begins < shortest) return
   const plan = await makePlan(on(begins), {
     ...{ kind: 'count', name: '瑜伽十五次卡', priceCents: 88_000 },
     components: [makeComponent({ name: '瑜伽课', units: 15, listCents: 7_800 })],
@@ -96,11 +106,15 @@ export async function tellLeavings({ random, memberIds, storeIds, on, days }: Te
   for (const [index, memberId] of early.entries()) {
     const storeId = storeIds[index % storeIds.length]!
     const { passId } = await makePass(on(begins), { memberId, storeId, plan })
-    sold.push({ memberId, storeId, passId, leavesDaysAgo: random.between(1, begins - 15) })
+    sold.push({ memberId, storeId, passId, leavesDaysAgo: random.between(1, begins - holds) })
   }
   for (const leaver of sold.toSorted((a, b) => b.leavesDaysAgo - a.leavesDaysAgo)) await leave(leaver, random, on)
   await settle(on)
+  const improvement = { id: newId(), reasonCode: 'no_time', words: '增开晚上八点和周末上午的课' }
+  await noteImprovement(on(1), { ...improvement, day: dayOf(on(Math.floor(begins / 2)).at) })
 }
+
+const dayOf = (at: Date) => localDay(at, 'Asia/Shanghai')
 
 async function leave({ memberId, passId, leavesDaysAgo }: Leaver, random: Random, on: Telling['on']): Promise<void> {
   const work = on(leavesDaysAgo)
@@ -123,7 +137,8 @@ async function leave({ memberId, passId, leavesDaysAgo }: Leaver, random: Random
   const { quotes } = await previewLeaving(work, { passId, memberId })
   const isAtEnd = quotes.atEnd !== null && random.chance(0.2)
   const { time, fingerprint } = isAtEnd ? quotes.atEnd! : quotes.now
-  await finishLeaving(work, { leavingId: leaving.id, time, fingerprint })
+  const yes = channel === 'portal' ? {} : { withoutCode: 'no_signal' as const }
+  await finishLeaving(work, { leavingId: leaving.id, time, fingerprint, ...yes })
 }
 
 /** What is older than some days was done: money counted out, calls made. */

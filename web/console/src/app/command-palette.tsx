@@ -5,7 +5,7 @@ import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEven
 import { useNavigate } from 'react-router'
 import { KeyHint } from '@web/ui/key-hint.tsx'
 import { t } from './i18n.ts'
-import { navigation } from './navigation.ts'
+import { entryFor, navigation } from './navigation.ts'
 import { paletteSources, type PaletteHit } from './palette-sources.ts'
 import { useMay } from './session.ts'
 
@@ -138,7 +138,7 @@ function pageHits(text: string, may: (permission: string) => boolean): PaletteHi
   const wanted = text.toLowerCase()
   return navigation
     .flatMap(({ entries }) => entries)
-    .filter(({ permission }) => !permission || may(permission))
+    .flatMap((entry) => entryFor(entry, may) ?? [])
     .map(({ label, path, words }) => ({ key: `page-${path}`, title: t(label), path, words: words ?? '' }))
     .filter(({ title, words }) => `${title} ${words}`.toLowerCase().includes(wanted))
     .map(({ key, title, path }) => ({ key, title, path }))

@@ -41,8 +41,17 @@ export type NavigationEntry = {
   icon: ComponentType
   /** Whoever lacks it does not see the entry; absent for what everyone may open. */
   permission?: string
+  /** Where others are led who hold one of these instead: to the part that is theirs. */
+  otherwise?: readonly { permission: string; path: string }[]
   /** More words by which the command palette finds it: pinyin, initials, English. */
   words?: string
+}
+
+/** The entry as somebody sees it: with its own path, with that of the part they may open, or not at all (null). */
+export function entryFor(entry: NavigationEntry, may: (permission: string) => boolean): NavigationEntry | null {
+  if (!entry.permission || may(entry.permission)) return entry
+  const part = entry.otherwise?.find(({ permission }) => may(permission))
+  return part ? { ...entry, path: part.path } : null
 }
 
 export type NavigationGroup = { label?: SentenceKey; entries: NavigationEntry[] }
@@ -142,6 +151,11 @@ export const navigation: NavigationGroup[] = [
         path: paths.retention(),
         icon: HeartOutlined,
         permission: 'retention.read',
+        otherwise: [
+          { permission: 'retention.follow', path: paths.retentionCalls() },
+          { permission: 'retention.serve', path: paths.retentionCalls() },
+          { permission: 'retention.manage', path: paths.cancelFlow() },
+        ],
         words: 'liucun lc tuika tk huifang hf liushi wanliu retention churn leaving calls way out',
       },
       {

@@ -60,6 +60,7 @@ export const paths = {
   retention: () => '/retention',
   retentionCalls: () => '/retention/calls',
   cancelFlow: () => '/retention/flow',
+  improvements: () => '/retention/improvements',
   coupons: () => '/coupons',
   couponTemplate: ({ couponTemplateId }: { couponTemplateId: string }) => `/coupons/${couponTemplateId}`,
   giftCards: (filters: Record<string, string> = {}) => withFilters('/gift-cards', filters),

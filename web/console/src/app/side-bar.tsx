@@ -3,7 +3,7 @@ import { Tooltip } from 'antd'
 import { NavLink } from 'react-router'
 import { BrandMark } from '@web/ui/brand-mark.tsx'
 import { t } from './i18n.ts'
-import { navigation, type NavigationEntry } from './navigation.ts'
+import { entryFor, navigation, type NavigationEntry } from './navigation.ts'
 import { paths } from './paths.ts'
 import { setPreferences, usePreferences } from './preferences.ts'
 import { useMay, useSession } from './session.ts'
@@ -13,7 +13,7 @@ export function SideBar({ inDrawer = false }: { inDrawer?: boolean }) {
   const { merchant } = useSession()
   const isNarrow = usePreferences().sideBar === 'narrow' && !inDrawer
   const groups = navigation
-    .map((group) => ({ ...group, entries: group.entries.filter(({ permission }) => !permission || may(permission)) }))
+    .map((group) => ({ ...group, entries: group.entries.flatMap((entry) => entryFor(entry, may) ?? []) }))
     .filter(({ entries }) => entries.length > 0)
 
   return (

@@ -1,80 +1,81 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
-import { Button, Popconfirm, Segmented } from 'antd'
+import { useQuery } from '@tanstack/react-query'
+import { Button, Popconfirm, Segmented, Skeleton } from 'antd'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { api, query, useCommand } from '@staff/api'
 import { EmptyState, formatMoney, InstantText, Page, RefusalText, Section, StatusTag, useNotice } from '@staff/ui'
 import { language, t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
-import { queryClient } from '#app/query-client.ts'
+import { useMay } from '#app/session.ts'
 import { OutcomeDrawer } from './outcome-drawer.tsx'
 import { RetentionTabs } from './retention-tabs.tsx'
 import { type FollowUp, leavingChanges, reasonWords } from './retention-words.ts'
 
 const callsQuery = (isOpen: boolean) => query(api.followUpList, { isOpen })
 
-export async function loader({ request }: { request: Request }) {
-  const isOpen = new URL(request.url).searchParams.get('done') === null
-  await Promise.all([
-    queryClient.ensureQueryData(callsQuery(isOpen)),
-    queryClient.ensureQueryData(query(api.handOverList, {})),
-  ])
-  return null
-}
-
-/** Whom to call, and whose money still lies here: the shop's word to those who left, kept. */
+/** Whom to call, and whose money still lies here: the shop's word to those who left, kept. Each part for whoever may. */
 export function CallsPage() {
-  const [params, setParams] = useSearchParams()
-  const isOpen = params.get('done') === null
-  const { items, reasons } = useSuspenseQuery(callsQuery(isOpen)).data
-  const [calling, setCalling] = useState<FollowUp | null>(null)
-  const wordsOf = new Map(reasons.map(({ code, words }) => [code, words[language()]]))
+  const may = useMay()
   return (
     <Page title={t('retention.title')} lead={t('retention.calls.lead')}>
       <RetentionTabs />
-      <MoneyToHandOver />
-      <Section
-        title={t('retention.calls.title')}
-        actions={
-          <Segmented<'open' | 'done'>
-            aria-label={t('retention.calls.which')}
-            value={isOpen ? 'open' : 'done'}
-            onChange={(which) => setParams(which === 'open' ? {} : { done: '1' })}
-            options={(['open', 'done'] as const).map((value) => ({ value, label: t(`retention.calls.${value}`) }))}
-          />
-        }
-      >
-        {items.length === 0 ? (
-          <EmptyState title={t('retention.calls.none')}>{t('retention.calls.noneText')}</EmptyState>
-        ) : (
-          <div className="rg-table-scroll">
-            <table className="rg-table">
-              <thead>
-                <tr>
-                  {(['due', 'member', 'pass', 'what', 'reason', 'note'] as const).map((key) => (
-                    <th key={key} scope="col">
-                      {t(`retention.calls.${key}`)}
-                    </th>
-                  ))}
-                  <th scope="col" aria-label={t('retention.calls.record')} />
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((call) => (
-                  <CallRow
-                    key={call.id}
-                    call={call}
-                    reason={call.reasonCode === null ? null : (wordsOf.get(call.reasonCode) ?? call.reasonCode)}
-                    onRecord={() => setCalling(call)}
-                  />
-                ))}
-              </tbody>
-            </table>
-          </div>
-        )}
-      </Section>
-      <OutcomeDrawer call={calling} onClose={() => setCalling(null)} />
+      {may('retention.serve') && <MoneyToHandOver />}
+      {may('retention.follow') && <Calls />}
     </Page>
+  )
+}
+
+function Calls() {
+  const [params, setParams] = useSearchParams()
+  const isOpen = params.get('done') === null
+  const { data, error } = useQuery({ ...callsQuery(isOpen), retry: false })
+  const [calling, setCalling] = useState<FollowUp | null>(null)
+  const wordsOf = new Map(data?.reasons.map(({ code, words }) => [code, words[language()]]))
+  return (
+    <Section
+      title={t('retention.calls.title')}
+      actions={
+        <Segmented<'open' | 'done'>
+          aria-label={t('retention.calls.which')}
+          value={isOpen ? 'open' : 'done'}
+          onChange={(which) => setParams(which === 'open' ? {} : { done: '1' })}
+          options={(['open', 'done'] as const).map((value) => ({ value, label: t(`retention.calls.${value}`) }))}
+        />
+      }
+    >
+      <RefusalText error={error} />
+      {!data && !error && <Skeleton active paragraph={{ rows: 5 }} />}
+      {data?.items.length === 0 && (
+        <EmptyState title={t('retention.calls.none')}>{t('retention.calls.noneText')}</EmptyState>
+      )}
+      {data && data.items.length > 0 && (
+        <div className="rg-table-scroll">
+          <table className="rg-table">
+            <thead>
+              <tr>
+                {(['due', 'member', 'pass', 'what', 'reason', 'note'] as const).map((key) => (
+                  <th key={key} scope="col">
+                    {t(`retention.calls.${key}`)}
+                  </th>
+                ))}
+                <th scope="col" aria-label={t('retention.calls.record')} />
+              </tr>
+            </thead>
+            <tbody>
+              {data.items.map((call) => (
+                <CallRow
+                  key={call.id}
+                  call={call}
+                  reason={call.reasonCode === null ? null : (wordsOf.get(call.reasonCode) ?? call.reasonCode)}
+                  onRecord={() => setCalling(call)}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <OutcomeDrawer call={calling} onClose={() => setCalling(null)} />
+    </Section>
   )
 }
 
@@ -108,7 +109,7 @@ function CallRow({ call, reason, onRecord }: CallRowProps) {
 
 /** What was paid in cash comes back in cash: somebody counts it out, and says so here. */
 function MoneyToHandOver() {
-  const { items } = useSuspenseQuery(query(api.handOverList, {})).data
+  const items = useQuery(query(api.handOverList, {})).data?.items ?? []
   const notice = useNotice()
   const handOver = useCommand(api.leavingHandOver, {
     changes: leavingChanges,

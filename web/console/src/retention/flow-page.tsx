@@ -4,18 +4,20 @@ import { Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { api, ApiRefusal, query, type ResponseOf, useCommand } from '@staff/api'
 import { Page, RefusalText, Section, useNotice } from '@staff/ui'
-import { checkFlow } from '#modules/retention/flow-rules.ts'
+import { baseTier, checkFlow } from '#modules/retention/flow-rules.ts'
 import type { Flow } from '#modules/retention/flow-types.ts'
 import { language, t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
 import { useMay } from '#app/session.ts'
+import { tiersQuery } from '#console/tiers/tiers-query.ts'
 import { forgetDraft, keepDraft, readDraft } from '#console/ui/draft.ts'
 import type { CouponChoice } from './flow-inputs.tsx'
 import { FlowRules } from './flow-rules-section.tsx'
 import { missingIn, moved, newOffer, newReason } from './new-offer.ts'
 import { OfferEditor, WordsInputs } from './offer-editor.tsx'
 import { RetentionTabs } from './retention-tabs.tsx'
+import type { SegmentChoices } from './segment-editor.tsx'
 import { TrialPanel } from './trial-panel.tsx'
 
 const flowQuery = () => query(api.cancelFlowGet, {})
@@ -35,6 +37,7 @@ export function FlowPage() {
   const [flow, setFlow] = useState<Flow>(() => draftOf(published.version) ?? published)
   useEffect(() => keepDraft(draftName, { flow }), [flow])
   const coupons = useCouponChoices()
+  const choices = useSegmentChoices()
   const change = (part: Partial<Flow>) => setFlow((now) => ({ ...now, ...part }))
   const missing = missingIn(flow)
   return (
@@ -56,7 +59,7 @@ export function FlowPage() {
           <Section title={t('retention.flow.rules')}>
             <FlowRules flow={flow} change={change} coupons={coupons} />
           </Section>
-          <Offers flow={flow} change={change} coupons={coupons} />
+          <Offers flow={flow} change={change} coupons={coupons} choices={choices} />
           <Reasons flow={flow} change={change} />
         </div>
         <div>
@@ -91,6 +94,21 @@ function useCouponChoices(): CouponChoice[] {
   const may = useMay()
   const templates = useQuery({ ...query(api.couponTemplateList, { limit: 200 }), enabled: may('coupons.read') })
   return (templates.data?.items ?? []).map(({ couponTemplateId, name }) => ({ value: couponTemplateId, label: name }))
+}
+
+function useSegmentChoices(): SegmentChoices {
+  const may = useMay()
+  const tiers = useQuery(tiersQuery).data
+  const plans = useQuery({ ...query(api.planList, {}), enabled: may('passes.read') }).data?.items ?? []
+  return {
+    tiers: [
+      ...(tiers ? [{ value: baseTier, label: tiers.base.name }] : []),
+      ...(tiers?.items ?? []).flatMap(({ tierId, name, isArchived }) =>
+        isArchived ? [] : { value: tierId, label: name },
+      ),
+    ],
+    plans: plans.map(({ planId, name }) => ({ value: planId, label: name })),
+  }
 }
 
 type PublishProps = {
@@ -156,7 +174,9 @@ function lawWords(details: Readonly<Record<string, unknown>>, laws: readonly Law
   return t(`retention.flow.breaks.${known}`, { pack: name ? `${name} (${String(pack)})` : String(pack) })
 }
 
-function Offers({ flow, change, coupons }: FlowEditing & { coupons: readonly CouponChoice[] }) {
+type OffersProps = FlowEditing & { coupons: readonly CouponChoice[]; choices: SegmentChoices }
+
+function Offers({ flow, change, coupons, choices }: OffersProps) {
   const { offers, reasons } = flow
   const setOffers = (next: Flow['offers']) => change({ offers: next })
   return (
@@ -171,6 +191,7 @@ function Offers({ flow, change, coupons }: FlowEditing & { coupons: readonly Cou
             isLast={index === offers.length - 1}
             reasons={reasons}
             coupons={coupons}
+            choices={choices}
             onChange={(next) => setOffers(offers.with(index, next))}
             onMove={(by) => setOffers(moved(offers, index, by))}
             onRemove={() => setOffers(offers.toSpliced(index, 1))}

@@ -8,6 +8,7 @@ import { useMay } from '#app/session.ts'
 import { Consequences } from '#console/passes/cancel-drawer.tsx'
 import { isLive, passChanges, type PassDetails } from '#console/passes/pass-words.ts'
 import { type Finished, LeavingReceipt } from './leaving-receipt.tsx'
+import { MemberCode, type MemberYes } from './member-code.tsx'
 import { leavingChanges, termsWords } from './retention-words.ts'
 import './retention.css'
 
@@ -79,11 +80,15 @@ function LeaveForm({ way, memberId, onFinished, onClose }: LeaveFormProps) {
   const change = (part: Partial<Wish>) => setWish((now) => ({ ...now, ...part }))
   /** Another reason has other offers: they are asked for again, and what was begun under the one before is given up. */
   const changeWhy = (part: Partial<Wish>) => {
-    if ('reasonCode' in part) forget()
+    if ('reasonCode' in part) {
+      forget()
+      setYes(null)
+    }
     change(part)
   }
   const quote = wish.time === 'period_end' && way.atEnd ? way.atEnd : way.now
-  const { begun, begin, forget, finish, isBusy, error } = useLeaving({ way, memberId, wish, onFinished })
+  const [yes, setYes] = useState<MemberYes>(null)
+  const { begun, begin, begunId, forget, finish, isBusy, error } = useLeaving({ way, memberId, wish, yes, onFinished })
   const isTailRead = wish.tail === '' || /^[0-9X]{4}$/.test(wish.tail)
   const isReady = wish.proof !== null && isTailRead && (!way.asksReason || wish.reasonCode !== null)
   return (
@@ -118,8 +123,15 @@ function LeaveForm({ way, memberId, onFinished, onClose }: LeaveFormProps) {
           </Button>
         </Form.Item>
       )}
+      <MemberCode
+        key={wish.reasonCode ?? 'none'}
+        start={begunId}
+        isReady={isReady && !isBusy}
+        yes={yes}
+        onYes={setYes}
+      />
       <RefusalText error={error} />
-      <DangerButton block disabled={!isReady} isBusy={isBusy} onClick={finish}>
+      <DangerButton block disabled={!isReady || yes === null} isBusy={isBusy} onClick={finish}>
         {t('retention.leave.finish', { amount: formatMoney(quote.refundCents) })}
       </DangerButton>
     </Form>
@@ -130,11 +142,12 @@ type LeavingHook = {
   way: WayOutAnswer
   memberId: string
   wish: Wish
+  yes: MemberYes
   onFinished: (finished: Finished) => void
 }
 
 /** Begins once, by the offers' button or by finishing; then finishes with the print of what was shown. */
-function useLeaving({ way, memberId, wish, onFinished }: LeavingHook) {
+function useLeaving({ way, memberId, wish, yes, onFinished }: LeavingHook) {
   const [begun, setBegun] = useState<ResponseOf<typeof api.leavingCreate> | null>(null)
   const create = useCommand(api.leavingCreate, { changes: leavingChanges, onSuccess: setBegun })
   const end = useCommand(api.leavingFinish, { changes, onSuccess: onFinished })
@@ -149,13 +162,15 @@ function useLeaving({ way, memberId, wish, onFinished }: LeavingHook) {
   const leave = async () => {
     try {
       const { leavingId } = begun ?? (await start())
-      await end.mutateAsync({ leavingId, time, fingerprint, ...said })
+      const without = yes && 'withoutCode' in yes ? yes : {}
+      await end.mutateAsync({ leavingId, time, fingerprint, ...said, ...without })
     } catch {
       // Both commands show their own refusal; what was begun stays begun.
     }
   }
   return {
     begun,
+    begunId: async () => (begun ?? (await start())).leavingId,
     forget: () => setBegun(null),
     begin: () => void start().catch(() => undefined),
     finish: () => void leave(),
@@ -248,15 +263,19 @@ function Offers({ leavingId, offers, onClose }: OffersProps) {
   return (
     <Form.Item label={t('retention.leave.offers')}>
       <ul className="rg-retention-made">
-        {offers.map(({ offerId, words, terms }) => (
+        {offers.map(({ offerId, words, terms, change }) => (
           <li key={offerId}>
             <span>
               <strong>{words[language()]}</strong>
-              <small className="rg-faint">{termsWords(terms)}</small>
+              <small className="rg-faint">
+                {change ? t('retention.leave.changeTo', moneyOf(change)) : termsWords(terms)}
+              </small>
             </span>
             <Button
               loading={take.isPending && take.variables.madeOfferId === offerId}
-              onClick={() => take.mutate({ leavingId, madeOfferId: offerId })}
+              onClick={() =>
+                take.mutate({ leavingId, madeOfferId: offerId, ...(change ? { backCents: change.backCents } : {}) })
+              }
             >
               {t('retention.leave.take')}
             </Button>
@@ -267,3 +286,7 @@ function Offers({ leavingId, offers, onClose }: OffersProps) {
     </Form.Item>
   )
 }
+
+const moneyOf = ({ planName, priceCents, backCents }: { planName: string; priceCents: number; backCents: number }) => ({
+  ...{ plan: planName, price: formatMoney(priceCents), back: formatMoney(backCents) },
+})

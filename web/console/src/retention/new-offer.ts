@@ -33,9 +33,10 @@ export const newOffer = (offers: readonly OfferRule[]): OfferRule => ({
 })
 
 /** What still has to be filled in before a flow can be tried or published; null: nothing. */
-export function missingIn({ reasons, offers, winBack }: FlowTerms): 'words' | 'coupon' | 'reasons' | null {
+export function missingIn({ reasons, offers, winBack }: FlowTerms): 'words' | 'coupon' | 'plan' | 'reasons' | null {
   if (reasons.length === 0) return 'reasons'
   if ([...reasons, ...offers].some(({ words }) => words.zh.trim() === '' || words.en.trim() === '')) return 'words'
+  if (offers.some(({ terms }) => terms.kind === 'downgrade' && !terms.planId)) return 'plan'
   const isOpen = (templateId: string) => templateId === ''
   if (winBack && isOpen(winBack.templateId)) return 'coupon'
   return offers.some(({ terms }) => 'templateId' in terms && isOpen(terms.templateId)) ? 'coupon' : null

@@ -6,6 +6,7 @@ import type { OfferKind, OfferRule, Reason } from '#modules/retention/flow-types
 import { language, t } from '#app/i18n.ts'
 import { type CouponChoice, CouponSelect, Labelled, Percent, Whole } from './flow-inputs.tsx'
 import { offerKinds, termsOf } from './new-offer.ts'
+import { type SegmentChoices, SegmentEditor } from './segment-editor.tsx'
 
 type OfferEditorProps = {
   offer: OfferRule
@@ -13,6 +14,7 @@ type OfferEditorProps = {
   isLast: boolean
   reasons: readonly Reason[]
   coupons: readonly CouponChoice[]
+  choices: SegmentChoices
   onChange: (offer: OfferRule) => void
   onMove: (by: -1 | 1) => void
   onRemove: () => void
@@ -62,11 +64,12 @@ export function OfferEditor(props: OfferEditorProps) {
         <ForWhom {...props} />
         <Cost offer={offer} change={change} />
       </div>
+      <SegmentEditor segment={offer.segment} choices={props.choices} onChange={(segment) => change({ segment })} />
     </li>
   )
 }
 
-function What({ offer, coupons, onChange }: OfferEditorProps) {
+function What({ offer, coupons, choices, onChange }: OfferEditorProps) {
   const { terms } = offer
   const label = t('retention.flow.kind')
   return (
@@ -87,6 +90,17 @@ function What({ offer, coupons, onChange }: OfferEditorProps) {
           most={366}
           onChange={(days) => onChange({ ...offer, terms: { ...terms, days } })}
         />
+      )}
+      {terms.kind === 'downgrade' && (
+        <Labelled label={t('retention.flow.smaller')} hint={t('retention.flow.smallerHint')}>
+          <Select<string>
+            aria-label={t('retention.flow.smaller')}
+            value={terms.planId ?? null}
+            status={terms.planId ? '' : 'error'}
+            options={[...choices.plans]}
+            onChange={(planId) => onChange({ ...offer, terms: { ...terms, planId } })}
+          />
+        </Labelled>
       )}
       {'templateId' in terms && (
         <CouponSelect

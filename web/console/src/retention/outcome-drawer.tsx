@@ -17,7 +17,7 @@ export function OutcomeDrawer({ call, onClose }: { call: FollowUp | null; onClos
   )
 }
 
-const outcomes = ['reached', 'not_reached', 'comes_back', 'not_interested', 'done'] as const
+const outcomes = ['reached', 'not_reached', 'comes_back', 'not_interested', 'complains', 'done'] as const
 type Outcome = (typeof outcomes)[number]
 
 function OutcomeForm({ call, onClose }: { call: FollowUp; onClose: () => void }) {

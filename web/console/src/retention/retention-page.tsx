@@ -7,9 +7,10 @@ import { Chart, EmptyState, formatDay, formatMoney, Page, RefusalText, Section }
 import { addDays, isDay, localDay } from '#shared/business-day.ts'
 import { t } from '#app/i18n.ts'
 import { useStore } from '#app/session.ts'
-import { useStoreNames } from '#console/members/use-store-names.ts'
 import '#console/shifts/shifts.css'
 import type { Palette } from '@web/ui/tokens.ts'
+import { Aftermath } from './aftermath-section.tsx'
+import { BreakdownSection } from './breakdown-section.tsx'
 import { RetentionTabs } from './retention-tabs.tsx'
 import {
   costPerSaved,
@@ -69,7 +70,8 @@ export function RetentionPage() {
         <>
           <Reasons rows={data.reasons} />
           <Effects effects={data.effects} />
-          <ByPlan rows={data.reasons} />
+          <Aftermath effects={data.effects} />
+          <BreakdownSection period={period} />
         </>
       )}
     </Page>
@@ -173,43 +175,6 @@ function Effects({ effects }: { effects: readonly Effect[] }) {
                 <td className="rg-right">{costPerSaved(effect) ?? '–'}</td>
                 <td className="rg-right">{formatMoney(effect.refundCents)}</td>
                 <td>{effectWords(effect)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Section>
-  )
-}
-
-function ByPlan({ rows }: { rows: Report['reasons'] }) {
-  const stores = useStoreNames()
-  const sorted = rows.toSorted((a, b) => b.begun - a.begun || a.planName.localeCompare(b.planName))
-  return (
-    <Section title={t('retention.report.byPlan')}>
-      <div className="rg-table-scroll">
-        <table className="rg-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('retention.report.reason')}</th>
-              <th scope="col">{t('retention.report.plan')}</th>
-              <th scope="col">{t('retention.report.store')}</th>
-              {(['begun', 'cancelled', 'kept'] as const).map((key) => (
-                <th key={key} scope="col" className="rg-right">
-                  {t(`retention.report.${key}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {sorted.map((row) => (
-              <tr key={`${row.reasonCode} ${row.planId} ${row.storeId}`}>
-                <td>{reasonWords(row)}</td>
-                <td>{row.planName}</td>
-                <td>{stores.get(row.storeId) ?? '–'}</td>
-                <td className="rg-right">{row.begun}</td>
-                <td className="rg-right">{row.cancelled}</td>
-                <td className="rg-right">{row.kept}</td>
               </tr>
             ))}
           </tbody>

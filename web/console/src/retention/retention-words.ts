@@ -8,7 +8,13 @@ export type Effect = Report['effects'][number]
 export type FollowUp = ResponseOf<typeof api.followUpList>['items'][number]
 
 /** Everything that shows leavings and has to be read again after one went on. */
-export const leavingChanges = [api.followUpList, api.handOverList, api.leavingList, api.retentionReport]
+export const leavingChanges = [
+  api.followUpList,
+  api.handOverList,
+  api.leavingList,
+  api.retentionReport,
+  api.retentionBreakdown,
+]
 
 /** A reason in the reader's language; a leaving without one, or with one that no flow knows any more, says so. */
 export function reasonWords({ reasonCode, words }: Pick<Report['reasons'][number], 'reasonCode' | 'words'>): string {
@@ -44,12 +50,27 @@ export function effectWords({ offered, heldOut, differenceBps, fromBps, untilBps
 }
 
 /** The difference and between what it lies, in points of a hundred. */
-export function intervalWords({ differenceBps, fromBps, untilBps }: Effect): string {
+export function intervalWords({
+  differenceBps,
+  fromBps,
+  untilBps,
+}: Pick<Effect, 'differenceBps' | 'fromBps' | 'untilBps'>): string {
   if (differenceBps === null || fromBps === null || untilBps === null) return '–'
   return t('retention.effect.interval', {
     mean: signed(differenceBps),
     from: signed(fromBps),
     until: signed(untilBps),
+  })
+}
+
+/** The difference in money and between what it lies; without an interval where a side is too small for one. */
+export function moneyIntervalWords({ differenceCents, fromCents, untilCents }: Effect['money']): string {
+  if (differenceCents === null) return '–'
+  if (fromCents === null || untilCents === null) return formatMoney(differenceCents)
+  return t('retention.effect.interval', {
+    mean: formatMoney(differenceCents),
+    from: formatMoney(fromCents),
+    until: formatMoney(untilCents),
   })
 }
 

@@ -2,8 +2,7 @@ import type { api, ResponseOf } from '@staff/api'
 import { formatDay, formatMoney } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 
-type WayOut = ResponseOf<typeof api.myWayOutGet>
-export type CancelQuote = WayOut['now']
+export type CancelQuote = ResponseOf<typeof api.myWayOutGet>['now']
 
 /** What goes and what comes back, one sentence for each thing. */
 export function consequences(quote: CancelQuote): string[] {

@@ -5,5 +5,9 @@ export const leavingScreens = [
   screen('leavings/:leavingId', () => import('./left-page.tsx'), 'LeftPage'),
 ]
 
-/** For whoever was handed a receipt: checked against the books, signed in or not. */
-export const leavingOpenScreens = [screen('check/:token', () => import('./check-page.tsx'), 'CheckPage')]
+/** For whoever was handed a receipt or a pass, and for who leaves without signing in. */
+export const leavingOpenScreens = [
+  screen('check/:token', () => import('./check-page.tsx'), 'CheckPage'),
+  screen('pass-gift/:token', () => import('./gift-page.tsx'), 'GiftPage'),
+  screen('cancel', () => import('./signed-out-page.tsx'), 'SignedOutPage'),
+]

@@ -2,16 +2,15 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { api, ApiUnreachable, query, type ResponseOf, useCommand } from '@staff/api'
-import { formatDay, formatMoney, Page, RefusalText, Section } from '@portal/ui'
+import { Page, RefusalText, Section } from '@portal/ui'
 import { newId } from '#shared/ids.ts'
 import { language, t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
-import { consequences, formulaWords } from './leaving-words.ts'
+import { firstTime, LeavingQuote, type LeavingTime, quoteAt, type WayOut } from './leaving-quote.tsx'
 import { OfferCard } from './offer-card.tsx'
 import { keepWaiting } from './waiting-leaving.ts'
 import './leaving.css'
 
-type WayOut = ResponseOf<typeof api.myWayOutGet>
 type Offers = ResponseOf<typeof api.myLeavingCreate>['offers']
 type Begun = { leavingId: string; reasonCode: string | null; offers: Offers }
 
@@ -19,45 +18,17 @@ type Begun = { leavingId: string; reasonCode: string | null; offers: Offers }
 export function WayOutPage() {
   const { passId = '' } = useParams()
   const way = useSuspenseQuery({ ...query(api.myWayOutGet, { passId }), staleTime: 0 }).data
-  const [time, setTime] = useState<'now' | 'period_end'>(way.atEnd && way.now.refundCents === 0 ? 'period_end' : 'now')
-  const quote = time === 'period_end' && way.atEnd ? way.atEnd : way.now
+  const [time, setTime] = useState(() => firstTime(way))
   return (
     <Page title={way.buttons?.open ?? t('leaving.title', { pass: way.passName })} backTo={paths.benefits()}>
-      {way.atEnd && (
-        <div className="rp-choices" role="group" aria-label={t('leaving.when')}>
-          <button type="button" aria-pressed={time === 'now'} onClick={() => setTime('now')}>
-            {t('leaving.now')}
-            <span className="rp-row-hint">{t('leaving.refund', { amount: formatMoney(way.now.refundCents) })}</span>
-          </button>
-          <button type="button" aria-pressed={time === 'period_end'} onClick={() => setTime('period_end')}>
-            {t('leaving.atEnd')}
-            <span className="rp-row-hint">{way.atEnd.lastDay && formatDay(way.atEnd.lastDay)}</span>
-          </button>
-        </div>
-      )}
-      <Section title={t('leaving.whatHappens')}>
-        <div className="rp-paper rp-plain-list">
-          <p className="rp-leaving-sum">
-            <span>{t('leaving.comesBack')}</span>
-            <strong>{formatMoney(quote.refundCents)}</strong>
-          </p>
-          <p className="rp-small">{formulaWords(quote)}</p>
-          <ul>
-            {consequences(quote).map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-            {time === 'period_end' && <li>{t('leaving.takeBack')}</li>}
-            {time === 'now' && quote.refundCents === 0 && <li>{t('leaving.restore', { count: way.restoreDays })}</li>}
-          </ul>
-        </div>
-      </Section>
-      <Finish way={way} time={time} fingerprint={quote.fingerprint} />
+      <LeavingQuote way={way} time={time} onTime={setTime} />
+      <Finish way={way} time={time} fingerprint={quoteAt(way, time).fingerprint} />
     </Page>
   )
 }
 
 /** Why, offers if there are any, and out: the button stands from the first moment, whatever is answered. */
-function Finish({ way, time, fingerprint }: { way: WayOut; time: 'now' | 'period_end'; fingerprint: string }) {
+function Finish({ way, time, fingerprint }: { way: WayOut; time: LeavingTime; fingerprint: string }) {
   const [begun, setBegun] = useState<Begun | null>(null)
   const { finish, isLeaving, error } = useFinish(way, time, fingerprint)
   const [leavingId, setLeavingId] = useState(newId)
@@ -104,7 +75,7 @@ function Finish({ way, time, fingerprint }: { way: WayOut; time: 'now' | 'period
 }
 
 /** Begins where nothing was begun, then finishes; without a line both are kept on the phone, shown as waiting and sent once. */
-function useFinish(way: WayOut, time: 'now' | 'period_end', fingerprint: string) {
+function useFinish(way: WayOut, time: LeavingTime, fingerprint: string) {
   const navigate = useNavigate()
   const [keys] = useState(() => ({ leavingId: newId(), finishKey: newId() }))
   const begin = useCommand(api.myLeavingCreate, { recordId: keys.leavingId, changes: [] })
