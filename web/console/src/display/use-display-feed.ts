@@ -38,7 +38,8 @@ function stateOf({
   greeting,
 }: Omit<Facts, 'storeId'> & { greeting: string | null }): DisplayState {
   if (sold) {
-    const { netCents, changeCents, pointsEarned, exchange } = sold
+    const { roundedCents, changeCents, pointsEarned, exchange } = sold
+    const netCents = sold.netCents + roundedCents
     return { kind: 'sold', netCents, changeCents, pointsEarned, creditCents: exchange?.paidCents ?? 0 }
   }
   const { priced } = till

@@ -24,8 +24,10 @@ export function TakeOver({ storeId, handedOver }: TakeOverProps) {
   }
   return (
     <Section>
-      <EmptyState title={t('shifts.takeOver.title', { name: toName ?? '' })}>{t('shifts.takeOver.lead')}</EmptyState>
-      <PinForm userId={toUserId} />
+      <div className="rg-shift-taking">
+        <EmptyState title={t('shifts.takeOver.title', { name: toName ?? '' })}>{t('shifts.takeOver.lead')}</EmptyState>
+        <PinForm userId={toUserId} />
+      </div>
     </Section>
   )
 }

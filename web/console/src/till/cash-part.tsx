@@ -81,9 +81,11 @@ export function CashPart({ dueCents, roundedCents, payment, onChange }: CashPart
   )
 }
 
-/** What rounding the cash does to the sum, in a word beside it. */
 function Rounded({ cents }: { cents: number }) {
-  return cents === 0 ? null : (
-    <small>{t('till.rounded', { amount: `${cents > 0 ? '+' : ''}${formatMoney(cents)}` })}</small>
-  )
+  return cents === 0 ? null : <small>{roundedText(cents)}</small>
+}
+
+/** What rounding the cash does to the sum, in a word beside it. */
+export function roundedText(cents: number): string {
+  return t('till.rounded', { amount: `${cents > 0 ? '+' : ''}${formatMoney(cents)}` })
 }

@@ -10,10 +10,13 @@ import { OfflineReceiptButton } from '#console/offline/offline-receipt-button.ts
 import { EarnWhy } from '#console/points/earn-why.tsx'
 import { PrintButton } from '#console/printing/print-button.tsx'
 import { wayBack } from '#console/cashier/way-back.ts'
+import { roundedText } from './cash-part.tsx'
 import type { ReturnedTender } from './exchange-rules.ts'
 
 export type Sold = Booked & {
   memberId: string | null
+  /** What rounding the cash put on the sum or took off it. */
+  roundedCents: number
   /** What came back in the same step; `changeCents` is then all the cash that is handed over. */
   exchange: { refundReceiptNumber: string; paidCents: number; back: readonly ReturnedTender[] } | null
 }
@@ -34,10 +37,15 @@ function SoldFacts({ sold, onClose }: { sold: Sold; onClose: () => void }) {
   return (
     <div className="rg-sold">
       <CheckCircleFilled />
-      <h2>{exchange ? t('till.exchange.done') : t('till.sold', { amount: formatMoney(sold.netCents) })}</h2>
+      <h2>
+        {exchange
+          ? t('till.exchange.done')
+          : t('till.sold', { amount: formatMoney(sold.netCents + sold.roundedCents) })}
+      </h2>
       <p className="rg-faint">
         {exchange ? `${exchange.refundReceiptNumber} → ${sold.receiptNumber}` : sold.receiptNumber}
       </p>
+      {sold.roundedCents !== 0 && <p className="rg-faint">{roundedText(sold.roundedCents)}</p>}
       {sold.isOffline && <p className="rg-faint">{t('offline.soldOffline')}</p>}
       {sold.changeCents > 0 && (
         <p className="rg-sold-change">

@@ -38,6 +38,7 @@ export function saleInputOf(
 
 /** What is sent: the sale, and in an exchange a manager's yes to the return. */
 type Order = { sale: SaleInput; refundApprovalId?: string }
+type Booking = Omit<Sold, 'roundedCents'>
 type Waiting = { order: Order; code: string; amountCents: number; permission: string }
 
 const approvalCodes = ['discount_approval_needed', 'refund_approval_needed']
@@ -46,12 +47,16 @@ const approvalCodes = ['discount_approval_needed', 'refund_approval_needed']
  * Sends the sale under its own id: pressed again after a lost line, it is the same sale. With a return in hand both are booked
  * in one step. Where the cashier may not decide alone, a manager's approval goes with it: for this very sale, or for the return.
  */
-export function useBooking({ cart, facts, onSold }: Pick<Till, 'cart' | 'facts'> & { onSold: (sold: Sold) => void }) {
+export function useBooking({
+  cart,
+  facts,
+  onSold,
+}: Pick<Till, 'cart' | 'facts'> & { onSold: (sold: Booking) => void }) {
   const client = useQueryClient()
   const book = useSell(facts)
   const [waiting, setWaiting] = useState<Waiting | null>(null)
   const { exchange } = cart
-  const sell = useMutation<Omit<Sold, 'memberId'>, Error, Order>({
+  const sell = useMutation<Omit<Booking, 'memberId'>, Error, Order>({
     networkMode: 'always',
     mutationFn: async (order) =>
       exchange ? exchanged(cart.saleId, exchange, order) : { ...(await book(cart.saleId, order.sale)), exchange: null },
@@ -102,7 +107,7 @@ export function useBooking({ cart, facts, onSold }: Pick<Till, 'cart' | 'facts'>
   }
 }
 
-async function exchanged(newSaleId: string, held: HeldReturn, order: Order): Promise<Omit<Sold, 'memberId'>> {
+async function exchanged(newSaleId: string, held: HeldReturn, order: Order): Promise<Omit<Booking, 'memberId'>> {
   const { sale, refund } = await bookExchange(newSaleId, held, order)
   const { tenders } = order.sale
   return {

@@ -163,6 +163,8 @@ const bad: { code: string; cart?: Partial<Cart>; tenders?: TenderRequest[] }[] =
   { code: 'tender_invalid', tenders: [{ tenderId: 'o', kind: 'other', amountCents: -1000 }] },
   { code: 'tender_invalid', tenders: [{ tenderId: 'o', kind: 'other', amountCents: 10.5 }] },
   { code: 'cash_short', tenders: [{ tenderId: 'c', kind: 'cash', receivedCents: 999 }] },
+  { code: 'cash_short', tenders: [{ tenderId: 'c', kind: 'cash', receivedCents: 0 }] },
+  { code: 'tender_invalid', tenders: [{ tenderId: 'c', kind: 'cash', receivedCents: -1 }] },
   { code: 'member_needed', tenders: [{ tenderId: 's', kind: 'stored_value', amountCents: 1000 }] },
   {
     code: 'cash_not_needed',
