@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { actorId } from '#platform/actor.ts'
+import { type Columns, unnestRows } from '#platform/column-arrays.ts'
 import { snakeRows } from '#platform/snake-rows.ts'
 import type { Work } from '#platform/work.ts'
 import { assert } from '#shared/assert.ts'
@@ -9,7 +10,7 @@ import type { CouponReturn, CouponUse } from './coupon-rules.ts'
 export async function insertUses(work: Work, uses: readonly CouponUse[]): Promise<void> {
   const { merchantId } = work
   const own = { actorId: actorId(work.actor), at: work.at }
-  const rows = uses.map(({ by = own, ...use }) => ({ ...use, at: by.at.toISOString(), actorId: by.actorId }))
+  const rows = uses.map(({ by = own, ...use }) => ({ ...use, at: by.at, actorId: by.actorId }))
   const [taken] = await Promise.all([
     work.send<{ id: string; turn: number }>(sql`
       update coupons.coupon set status = 'used'
@@ -18,10 +19,7 @@ export async function insertUses(work: Work, uses: readonly CouponUse[]): Promis
     work.send(sql`
       insert into coupons.coupon_use (merchant_id, coupon_id, turn, template_id, sale_id, store_id, member_id, off_cents, at,
         actor_id)
-      select ${merchantId}, coupon_id, turn, template_id, sale_id, store_id, member_id, off_cents, at,
-             actor_id
-        from jsonb_to_recordset(${JSON.stringify(snakeRows(rows))}::jsonb) as u(coupon_id uuid, turn smallint,
-          template_id uuid, sale_id uuid, store_id uuid, member_id uuid, off_cents bigint, at timestamptz, actor_id uuid)`),
+      select ${merchantId}, r.* from ${unnestRows(rows, useColumns)}`),
     moveBudgets(work, uses, 1),
   ])
   const turns = new Map(taken.map(({ id, turn }) => [id, turn]))
@@ -29,6 +27,19 @@ export async function insertUses(work: Work, uses: readonly CouponUse[]): Promis
     uses.every(({ couponId, turn }) => turns.get(couponId) === turn),
     'every coupon of the batch was unused, and in the turn that was decided on',
   )
+}
+
+// In the order of the statement.
+const useColumns: Columns<CouponUse & { at: Date; actorId: string | null }> = {
+  coupon_id: ['uuid', ({ couponId }) => couponId],
+  turn: ['smallint', ({ turn }) => turn],
+  template_id: ['uuid', ({ templateId }) => templateId],
+  sale_id: ['uuid', ({ saleId }) => saleId],
+  store_id: ['uuid', ({ storeId }) => storeId],
+  member_id: ['uuid', ({ memberId }) => memberId],
+  off_cents: ['bigint', ({ offCents }) => offCents],
+  at: ['timestamptz', ({ at }) => at],
+  actor_id: ['uuid', ({ actorId }) => actorId],
 }
 
 export function insertReturns(work: Work, refundId: string, returns: readonly CouponReturn[]): Promise<unknown> {

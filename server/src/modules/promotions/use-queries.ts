@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { snakeRows } from '#platform/snake-rows.ts'
+import { type Columns, unnestRows } from '#platform/column-arrays.ts'
 import { survivorLines } from '#modules/members/survivor.ts'
 import type { Work } from '#platform/work.ts'
 import type { PromotionUse } from './use-rules.ts'
@@ -53,9 +53,7 @@ export function insertUses(work: Work, uses: readonly PromotionUse[]): Promise<u
   return Promise.all([
     work.send(sql`
       insert into promotions.promotion_use (merchant_id, promotion_id, sale_id, version, store_id, member_id, off_cents, at)
-      select ${merchantId}, promotion_id, sale_id, version, store_id, member_id, off_cents, ${work.at}
-        from jsonb_to_recordset(${JSON.stringify(snakeRows(uses))}::jsonb) as u(promotion_id uuid, sale_id uuid,
-          version integer, store_id uuid, member_id uuid, off_cents bigint)`),
+      select ${merchantId}, r.*, ${work.at} from ${unnestRows(uses, useColumns)}`),
     moveCounters(work, uses, 1),
     ...(counted.length === 0
       ? []
@@ -72,6 +70,16 @@ export function insertUses(work: Work, uses: readonly PromotionUse[]): Promise<u
                set uses = c.uses + excluded.uses, member_limit = greatest(excluded.member_limit, c.uses)`),
         ]),
   ])
+}
+
+// In the order of the statement.
+const useColumns: Columns<PromotionUse> = {
+  promotion_id: ['uuid', ({ promotionId }) => promotionId],
+  sale_id: ['uuid', ({ saleId }) => saleId],
+  version: ['integer', ({ version }) => version],
+  store_id: ['uuid', ({ storeId }) => storeId],
+  member_id: ['uuid', ({ memberId }) => memberId],
+  off_cents: ['bigint', ({ offCents }) => offCents],
 }
 
 function moveCounters(

@@ -101,11 +101,18 @@ function idsOf({ coupons }: Choice): string {
 function trialOf(drafts: readonly LineDraft[], facts: PricingFacts): (ids: readonly string[]) => AppliedCoupon[] {
   const lines = drafts.map((draft) => ({ ...draft, steps: [] as PriceStep[] }))
   const prepared = prepareCoupons(lines, facts)
+  const tried = new Map<string, AppliedCoupon[]>()
   return (ids) => {
+    // The order in which they are named says nothing: the same ones are met again from another start.
+    const key = [...ids].sort(compareIds).join()
+    const known = tried.get(key)
+    if (known) return known
     lines.forEach((line, place) => {
       line.netCents = drafts[place]!.netCents
       line.steps.length = 0
     })
-    return applyCoupons(prepared, ids)
+    const applied = applyCoupons(prepared, ids)
+    tried.set(key, applied)
+    return applied
   }
 }

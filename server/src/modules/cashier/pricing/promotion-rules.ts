@@ -8,21 +8,24 @@ import type { AppliedPromotion, PricedProduct, PricingFacts } from './pricing-ty
 
 type Counting = Promotion & { offer: CountingOffer }
 
-/** Promotions in their order, with the scopes turned round. Made once for a list, which is never changed. */
-type Prepared = { ordered: readonly Promotion[]; index: ScopeIndex; firstScope: readonly number[] }
+/**
+ * Promotions in their order, with the scopes turned round. Made once for a list, which is never changed. `heads` has the place of the
+ * promotion whose first scope this is, none where it is another part of a bundle.
+ */
+type Prepared = { ordered: readonly Promotion[]; index: ScopeIndex; heads: readonly (number | undefined)[] }
 const preparedOf = new WeakMap<readonly Promotion[], Prepared>()
 
 function prepare(promotions: readonly Promotion[]): Prepared {
   const known = preparedOf.get(promotions)
   if (known) return known
   const ordered = [...promotions].sort((a, b) => a.priority - b.priority || compareIds(a.promotionId, b.promotionId))
-  const firstScope: number[] = []
+  const heads: (number | undefined)[] = []
   const scopes = ordered.flatMap((promotion, place) => {
     const own = promotion.offer.kind === 'bundle' ? promotion.offer.parts.map(({ scope }) => scope) : [promotion.scope]
-    firstScope.push((firstScope[place - 1] ?? 0) + (place === 0 ? 0 : scopeCount(ordered[place - 1]!)))
+    own.forEach((_, part) => heads.push(part === 0 ? place : undefined))
     return own
   })
-  const prepared = { ordered, index: indexScopes(scopes), firstScope }
+  const prepared = { ordered, index: indexScopes(scopes), heads }
   preparedOf.set(promotions, prepared)
   return prepared
 }
@@ -54,19 +57,36 @@ export function promotionsFor(
   without: readonly string[] = [],
 ): PromotionsHere {
   if (facts.promotions.length === 0) return []
-  const { ordered, index, firstScope } = prepare(facts.promotions)
+  const { ordered, index, heads } = prepare(facts.promotions)
   // By id, as amounts are spread: then most need no sorting of their own.
   const byId = [...drafts].sort((a, b) => compareIds(a.line.lineId, b.line.lineId))
-  const lines = linesInScopes(index, byId)
+  const { byScope, reached } = linesInScopes(index, byId)
   const here: PromotionsHere = []
-  ordered.forEach((promotion, place) => {
-    const first = firstScope[place]!
-    if (!lines.has(first)) return
-    const scopes = Array.from({ length: scopeCount(promotion) }, (_, part) => lines.get(first + part) ?? [])
-    if (scopes.some((own) => own.length === 0) || without.includes(promotion.promotionId)) return
-    if (holdsNow(promotion, facts)) here.push({ promotion, scopes })
-  })
+  // Scopes stand in the order of their promotions.
+  for (const first of [...reached].sort((a, b) => a - b)) {
+    const place = heads[first]
+    if (place === undefined) continue
+    const promotion = ordered[place]!
+    const scopes = scopesReached(byScope, first, scopeCount(promotion))
+    if (!scopes || without.includes(promotion.promotionId) || !holdsNow(promotion, facts)) continue
+    here.push({ promotion, scopes })
+  }
   return here
+}
+
+/** The lines of a promotion's scopes; undefined where one of them has none. */
+function scopesReached(
+  byScope: readonly (readonly LineDraft[] | undefined)[],
+  first: number,
+  count: number,
+): (readonly LineDraft[])[] | undefined {
+  const scopes: (readonly LineDraft[])[] = []
+  for (let place = first; place < first + count; place++) {
+    const lines = byScope[place]
+    if (!lines) return undefined
+    scopes.push(lines)
+  }
+  return scopes
 }
 
 /** The lowest timed price that a promotion gives a line, ties by the order of promotions; undefined where none lowers it. */
@@ -111,6 +131,7 @@ export function markCounted({ stacking }: Promotion, counted: readonly LineDraft
 export function applyPromotions(drafts: readonly LineDraft[], here: PromotionsHere): AppliedPromotion[] {
   const counting = here.filter(({ promotion: { offer } }) => offer.kind !== 'item_rate' && offer.kind !== 'item_price')
   const cart = drafts.filter((draft) => draft.product.isDiscountable)
+  const rivalsIn = Map.groupBy(counting, ({ promotion }) => promotion.stacking.group)
   const done = new Set<string>()
   const applied: AppliedPromotion[] = []
   for (const each of counting) {
@@ -122,19 +143,25 @@ export function applyPromotions(drafts: readonly LineDraft[], here: PromotionsHe
     }
     if (done.has(group)) continue
     done.add(group)
-    const rivals = counting.filter(({ promotion }) => promotion.stacking.group === group)
-    applied.push(...applyGroup(group, rivals, cart))
+    applied.push(...applyGroup(group, rivalsIn.get(group)!, cart))
   }
   return applied
 }
 
+type Rival = { each: PromotionsHere[number]; effect: OfferEffect | undefined; isStale: boolean }
+
 function applyGroup(group: string, rivals: PromotionsHere, cart: readonly LineDraft[]): AppliedPromotion[] {
   const applied: AppliedPromotion[] = []
   let isTouched = cart.some((draft) => draft.promotionGroups.has(group))
-  const tries = rivals.map((each) => ({ each, effect: effectOf(each, cart) }))
+  const tries = rivals.map((each): Rival => ({ each, effect: effectOf(each, cart), isStale: false }))
+  const reaching = rivalsByLine(tries)
   for (;;) {
-    let best: (typeof tries)[number] | undefined
+    let best: Rival | undefined
     for (const rival of tries) {
+      if (rival.isStale) {
+        rival.effect = effectOf(rival.each, cart)
+        rival.isStale = false
+      }
       if (!rival.effect || (isTouched && rival.each.promotion.stacking.per === 'sale')) continue
       if (best === undefined || rival.effect.offCents > best.effect!.offCents) best = rival
     }
@@ -144,22 +171,33 @@ function applyGroup(group: string, rivals: PromotionsHere, cart: readonly LineDr
     if (best.each.promotion.stacking.per === 'sale') return applied
     isTouched = true
     tries.splice(tries.indexOf(best), 1)
-    // Only what shares a line with it can have changed.
-    const changed = new Set(counted)
-    for (const rival of tries) {
-      const { promotion, scopes } = rival.each
-      const isAway =
-        promotion.offer.kind !== 'add_on' && !scopes.some((lines) => lines.some((draft) => changed.has(draft)))
-      if (!isAway) rival.effect = effectOf(rival.each, cart)
+    // Only what shares a line with it can have changed; added items may lie anywhere in the cart.
+    for (const draft of counted) for (const rival of reaching.get(draft) ?? []) rival.isStale = true
+    for (const rival of tries) if (rival.each.promotion.offer.kind === 'add_on') rival.isStale = true
+  }
+}
+
+/** The rivals with a line in one of their scopes, by line. */
+function rivalsByLine(tries: readonly Rival[]): ReadonlyMap<LineDraft, readonly Rival[]> {
+  const reaching = new Map<LineDraft, Rival[]>()
+  for (const rival of tries) {
+    for (const lines of rival.each.scopes) {
+      for (const draft of lines) {
+        const known = reaching.get(draft)
+        if (known) known.push(rival)
+        else reaching.set(draft, [rival])
+      }
     }
   }
+  return reaching
 }
 
 function effectOf({ promotion, scopes }: PromotionsHere[number], cart: readonly LineDraft[]): OfferEffect | undefined {
   const { group, withMemberPrice } = promotion.stacking
   const isOpen = (draft: LineDraft) =>
     (withMemberPrice || !draft.isMemberPriced) && (group === null || !draft.promotionGroups.has(group))
-  const open = scopes.map((lines) => lines.filter(isOpen))
+  // Most often all of them are: then the very lists will do.
+  const open = scopes.map((lines) => (lines.every(isOpen) ? lines : lines.filter(isOpen)))
   if (open[0]!.length === 0) return undefined
   const { offer } = promotion as Counting
   return evaluateOffer(offer, open, offer.kind === 'add_on' ? cart.filter(isOpen) : cart)

@@ -7,18 +7,20 @@ const prices: ReadonlySet<string> = new Set(['list_price', 'store_price', 'embed
  * goods, 抹零 included. Sums to `net − gross`.
  */
 export function reductionsOf(lines: readonly Pick<PricedLine, 'steps'>[]): Reduction[] {
-  const sums = new Map<string, Reduction>()
+  const sums = new Map<Reduction['code'], Map<string | null, Reduction>>()
   for (const { steps } of lines) {
     for (const step of steps) {
       if (prices.has(step.code) || step.amountCents === 0) continue
       const id = idOf(step)
-      const key = `${step.code}/${id}`
-      const before = sums.get(key)
+      const code = step.code as Reduction['code']
+      const ofCode = sums.get(code) ?? new Map<string | null, Reduction>()
+      if (ofCode.size === 0) sums.set(code, ofCode)
+      const before = ofCode.get(id)
       if (before) before.amountCents += step.amountCents
-      else sums.set(key, newReduction(step, id))
+      else ofCode.set(id, newReduction(step, id))
     }
   }
-  return [...sums.values()].sort((a, b) => order.indexOf(a.code) - order.indexOf(b.code))
+  return order.flatMap((code) => [...(sums.get(code)?.values() ?? [])])
 }
 
 const order: readonly Reduction['code'][] = [

@@ -35,28 +35,40 @@ function listed(lists: Map<string, number[]>, id: string): number[] {
   return list
 }
 
-/** The lines in each scope that has any, by its place, in the order given. Lines that take no discount are in none. */
-export function linesInScopes(
-  index: ScopeIndex,
-  drafts: readonly LineDraft[],
-): ReadonlyMap<number, readonly LineDraft[]> {
-  const found = new Map<number, LineDraft[]>()
+/** The lines in each scope, by its place, in the order given, and the places of those that have any. */
+export type LinesInScopes = {
+  byScope: readonly (readonly LineDraft[] | undefined)[]
+  reached: readonly number[]
+}
+
+/** Finds the scopes in which lines lie. Lines that take no discount are in none. */
+export function linesInScopes(index: ScopeIndex, drafts: readonly LineDraft[]): LinesInScopes {
+  const byScope: (LineDraft[] | undefined)[] = Array.from({ length: index.excluded.length })
+  const reached: number[] = []
   for (const draft of drafts) {
-    const { productId, categoryIds, isDiscountable } = draft.product
-    if (!isDiscountable) continue
-    const put = (places: readonly number[]) => {
+    if (!draft.product.isDiscountable) continue
+    const lists = [index.everywhere, index.byProduct.get(draft.product.productId)]
+    for (const id of draft.product.categoryIds) lists.push(index.byCategory.get(id))
+    for (const places of lists) {
+      if (!places) continue
       for (const place of places) {
-        const out = index.excluded[place]
-        if (out && (out.has(productId) || categoryIds.some((id) => out.has(id)))) continue
-        const lines = found.get(place)
+        if (isExcluded(index, place, draft)) continue
+        const lines = byScope[place]
         // A line may be listed by product and by category: it is in the scope once.
-        if (!lines) found.set(place, [draft])
-        else if (lines.at(-1) !== draft) lines.push(draft)
+        if (lines) {
+          if (lines[lines.length - 1] !== draft) lines.push(draft)
+        } else {
+          byScope[place] = [draft]
+          reached.push(place)
+        }
       }
     }
-    put(index.everywhere)
-    put(index.byProduct.get(productId) ?? [])
-    for (const id of categoryIds) put(index.byCategory.get(id) ?? [])
   }
-  return found
+  return { byScope, reached }
+}
+
+function isExcluded({ excluded }: ScopeIndex, place: number, { product }: LineDraft): boolean {
+  const out = excluded[place]
+  if (!out) return false
+  return out.has(product.productId) || product.categoryIds.some((id) => out.has(id))
 }

@@ -81,7 +81,6 @@ export async function writeReceiptCounters(work: Work, counters: ReceiptCounters
 
 /** Writes sales with their lines and tenders, whatever their number, in three statements of one flight. */
 export function writeSales(work: Work, sales: readonly SaleRecord[]): Promise<unknown> {
-  const heads = snakeRows(sales.map(({ lines: _lines, tenders: _tenders, ...head }) => head))
   const lines = sales.flatMap((sale) =>
     sale.lines.map((line, index) => ({ ...line, saleId: sale.id, lineNo: index + 1 })),
   )
@@ -94,15 +93,7 @@ export function writeSales(work: Work, sales: readonly SaleRecord[]): Promise<un
         member_id, pricing_version, fingerprint, gross_cents, discount_cents, manual_discount_cents, waiver_cents, net_cents,
         tax_cents, change_cents, earn_rule, earn_basis_cents, points_earned, note, approval_id, shift_id, reductions,
         exchange_refund_id)
-      select ${work.merchantId}, id, store_id, device_id, receipt_number, business_day, happened_at, at, cashier_id,
-        member_id, pricing_version, fingerprint, gross_cents, discount_cents, manual_discount_cents, waiver_cents, net_cents,
-        tax_cents, change_cents, nullif(earn_rule, 'null'), earn_basis_cents, points_earned, note, approval_id, shift_id,
-        coalesce(reductions, '[]'), exchange_refund_id
-        from jsonb_to_recordset(${JSON.stringify(heads)}::jsonb) as s(id uuid, store_id uuid, device_id uuid, receipt_number text,
-          business_day date, happened_at timestamptz, at timestamptz, cashier_id uuid, member_id uuid, pricing_version text,
-          fingerprint text, gross_cents bigint, discount_cents bigint, manual_discount_cents bigint, waiver_cents bigint,
-          net_cents bigint, tax_cents bigint, change_cents bigint, earn_rule jsonb, earn_basis_cents bigint,
-          points_earned bigint, note text, approval_id uuid, shift_id uuid, reductions jsonb, exchange_refund_id uuid)`),
+      select ${work.merchantId}, r.* from ${unnestRows(sales, saleColumns)}`),
     work.send(sql`
       insert into cashier.sale_line (merchant_id, sale_id, line_no, line_id, item_kind, item_id, name, quantity_milli, is_weighed,
         unit_price_cents, gross_cents, discount_cents, net_cents, tax_rate_bps, tax_cents, earns_points, tender_cents, steps,
@@ -116,6 +107,37 @@ export function writeSales(work: Work, sales: readonly SaleRecord[]): Promise<un
         received_cents, change_cents, points, reference_id, carried_tender_id)
       select ${work.merchantId}, r.* from ${unnestRows(tenders, tenderColumns)}`),
   ])
+}
+
+// Columns of sales and tenders stand in the order of their statement.
+
+const saleColumns: Columns<SaleRecord> = {
+  id: ['uuid', ({ id }) => id],
+  store_id: ['uuid', ({ storeId }) => storeId],
+  device_id: ['uuid', ({ deviceId }) => deviceId],
+  receipt_number: ['text', ({ receiptNumber }) => receiptNumber],
+  business_day: ['date', ({ businessDay }) => businessDay],
+  happened_at: ['timestamptz', ({ happenedAt }) => happenedAt],
+  at: ['timestamptz', ({ at }) => at],
+  cashier_id: ['uuid', ({ cashierId }) => cashierId],
+  member_id: ['uuid', ({ memberId }) => memberId],
+  pricing_version: ['text', ({ pricingVersion }) => pricingVersion],
+  fingerprint: ['text', ({ fingerprint }) => fingerprint],
+  gross_cents: ['bigint', ({ grossCents }) => grossCents],
+  discount_cents: ['bigint', ({ discountCents }) => discountCents],
+  manual_discount_cents: ['bigint', ({ manualDiscountCents }) => manualDiscountCents],
+  waiver_cents: ['bigint', ({ waiverCents }) => waiverCents],
+  net_cents: ['bigint', ({ netCents }) => netCents],
+  tax_cents: ['bigint', ({ taxCents }) => taxCents],
+  change_cents: ['bigint', ({ changeCents }) => changeCents],
+  earn_rule: ['jsonb', ({ earnRule }) => earnRule && JSON.stringify(earnRule)],
+  earn_basis_cents: ['bigint', ({ earnBasisCents }) => earnBasisCents],
+  points_earned: ['bigint', ({ pointsEarned }) => pointsEarned],
+  note: ['text', ({ note }) => note],
+  approval_id: ['uuid', ({ approvalId }) => approvalId],
+  shift_id: ['uuid', ({ shiftId }) => shiftId],
+  reductions: ['jsonb', ({ reductions }) => JSON.stringify(reductions)],
+  exchange_refund_id: ['uuid', ({ exchangeRefundId }) => exchangeRefundId],
 }
 
 const lineColumns: Columns<SaleLineRecord & { saleId: string; lineNo: number }> = {
