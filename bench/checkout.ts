@@ -4,10 +4,11 @@
 // Aims: lane at 64 connections 0.8 SU16 (stretch 1.2), p99 40 ms, three times one command per transaction; hot 0.9 of it.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { sql } from 'kysely'
 import { sell, type SaleInput } from '#modules/cashier/sale/sell.ts'
 import { Lane, type LaneCommand, Lanes } from '#platform/lane.ts'
 import { inTransaction } from '#platform/transaction.ts'
-import { startBenchShop } from './lib/bench-shop.ts'
+import { type BenchShop, startBenchShop } from './lib/bench-shop.ts'
 import { makeHotGoods, prepareCheckouts, readHotOutcome, stockCheckoutShop } from './lib/checkout-shop.ts'
 import { type LoadReport, startLoadGenerator } from './lib/load.ts'
 import { describeMachine } from './lib/machine.ts'
@@ -91,6 +92,7 @@ async function run(
   const count = Math.ceil(rate * seconds)
   const hot = isHot ? await makeHotGoods(checkouts, { stockUnits: count, couponUses: count }) : undefined
   const bodies = await prepareCheckouts(checkouts, { count, ...(hot ? { hot } : {}) })
+  await untilTold(shop)
   const inLine = Lanes.prototype.submit
   if (isAlone) Lanes.prototype.submit = submitAlone as typeof inLine
   const cpu = process.cpuUsage()
@@ -99,6 +101,17 @@ async function run(
   Lanes.prototype.submit = inLine
   if (hot) await checkHot(checkouts, hot)
   return { report, serverShare: (user + system) / 1e6 / report.seconds }
+}
+
+/** What was told while coupons were issued has been heard: it is no part of a checkout. */
+async function untilTold({ inWork }: BenchShop): Promise<void> {
+  const isTold = () =>
+    inWork(async (work) => {
+      const waiting = await work.send(sql`
+        select 1 from platform.delivery where merchant_id = ${work.merchantId} limit 1`)
+      return waiting.length === 0
+    })
+  while (!(await isTold())) await sleep(200)
 }
 
 function send(
@@ -161,6 +174,7 @@ async function sellOut(checkouts: Checkouts): Promise<void> {
 /** Rows that a sale writes, as the tables' counters say after a run of them. */
 async function countOneSale(checkouts: Checkouts): Promise<void> {
   const bodies = await prepareCheckouts(checkouts, { count: 640 })
+  await untilTold(shop)
   await sleep(statisticsDelayMs)
   const before = await countRows(shop.ownerUrl)
   const { done } = await send(bodies, { connections: 64, seconds: 60 })

@@ -36,7 +36,7 @@ export type RunBatch = <T>(merchantId: string, body: (work: OpenWork) => Promise
  * An ordered line of commands of one merchant (ARCHITECTURE section 9).
  *
  * Commands that arrive while a batch is in flight form the next batch; there is no timer, so a quiet till waits for nobody.
- * A batch that has decided and only writes lets the next one begin: that one claims its keys and waits in PostgreSQL for the rows
+ * A batch that has decided and only writes lets the next one begin: that one looks for its keys and waits in PostgreSQL for the rows
  * that both touch, so that neither process idles while the other works. Never more than two are in flight.
  * A batch that fails as a unit is replayed command by command. Correctness rests on row locks and keys, never on the lane: keys are
  * written last, with their answers, and a key that somebody else wrote meanwhile fails the batch, whose replay finds the answer

@@ -137,6 +137,44 @@ test('many lines go to a subscriber in one transaction; one that breaks is found
   assert.equal(await waitingDeliveries(merchantId), 1)
 })
 
+test('several subscribers share a transaction; where one of them breaks, the others are done once all the same', async () => {
+  const merchantId = newId()
+  const members = Array.from({ length: 70 }, () => newId())
+  for (const member of members) await emit(merchantId, member, 'a', 1)
+  const transactions = new Set<string>()
+  const telling = (name: string, breaksAt?: string): Subscription => ({
+    name,
+    types: ['a'],
+    async handle(work, { subjectId }) {
+      const [row] = await work.send<{ xid: string }>(sql`select pg_current_xact_id()::text as xid`)
+      transactions.add(row!.xid)
+      if (subjectId === breaksAt) throw new Error('cannot be taken')
+      work.emit({ type: `${name}.heard`, subject: { kind: 'member', id: subjectId }, data: {} })
+    },
+  })
+  const heard = () =>
+    committed(merchantId, (work) =>
+      work.send<{ type: string; actor: { name: string }; n: number; members: number }>(sql`
+        select type, actor, count(*) as n, count(distinct subject_id) as members from platform.event
+         where merchant_id = ${merchantId} and type like '%.heard' group by type, actor order by type`),
+    )
+  await drain(merchantId, [telling('x.one'), telling('y.two', members[40]), telling('z.three')])
+  const of = (name: string, n: number) => ({
+    type: `${name}.heard`,
+    actor: { id: null, kind: 'system', name },
+    n,
+    members: n,
+  })
+  assert.deepEqual(await heard(), [of('x.one', 70), of('y.two', 69), of('z.three', 70)])
+  assert.equal(await waitingDeliveries(merchantId), 1)
+
+  transactions.clear()
+  for (const member of members.slice(41)) await emit(merchantId, member, 'a', 2)
+  await drain(merchantId, [telling('x.one'), telling('y.two'), telling('z.three')])
+  assert.equal(transactions.size, 1, 'twenty-nine events, three subscribers')
+  assert.equal(await waitingDeliveries(merchantId), 1)
+})
+
 test('what failed is tried again later and later, then goes on in order', async () => {
   const merchantId = newId()
   const member = newId()
