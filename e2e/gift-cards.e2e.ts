@@ -73,6 +73,7 @@ journey(
     await stage.picture('gift card with its movements')
     await stage.checkAccessible()
     await card.getByRole('button', { name: '退卡', exact: true }).click()
+    await card.getByText('现金 ¥60.00').waitFor() // it was bought with cash
     await card.getByLabel('退卡原因').fill('顾客搬家')
     await card.getByRole('button', { name: '退还 ¥60.00' }).click()
     await card.getByText('¥0.00', { exact: true }).first().waitFor()

@@ -62,6 +62,21 @@ journey(
     await page.goto('/payments')
     await page.getByRole('row').filter({ hasText: '¥100.00' }).getByRole('link').click()
     await page.getByRole('main').getByText('礼品卡').first().waitFor()
+
+    // Nothing of the card was spent: it goes back to the payment that it was bought with.
+    await page.goto('/gift-cards')
+    await page.getByRole('row').filter({ hasText: '¥100.00' }).getByRole('link').click()
+    const card = page.getByRole('dialog', { name: '礼品卡' })
+    await card.getByRole('button', { name: '退卡', exact: true }).click()
+    await card.getByText('微信 ¥100.00').waitFor()
+    await stage.picture('gift card paid out to its origin')
+    await stage.checkAccessible()
+    await card.getByLabel('退卡原因').fill('买错了')
+    await card.getByRole('button', { name: '退还 ¥100.00' }).click()
+    await card.getByText('¥0.00', { exact: true }).first().waitFor()
+    await page.goto('/payments')
+    await page.getByRole('row').filter({ hasText: '¥100.00' }).getByRole('link').click()
+    await page.getByText('退礼品卡').waitFor()
   },
 )
 

@@ -38,7 +38,7 @@ function PolicyForm({ storeId, policy: { takesWord, version } }: { storeId: stri
           hint={t('settings.tenderPolicy.takesWordHint')}
         />
         {providers?.length === 0 && (
-          <p className="rg-faint">
+          <p className="rg-faint rg-policy-hint">
             {t('settings.tenderPolicy.noProvider')}{' '}
             <Link to={paths.paymentAccounts()}>{t('settings.tenderPolicy.setUp')}</Link>
           </p>
