@@ -1833,6 +1833,13 @@ export interface DB {
     at: Date
     authorId: string | null
   }
+  'points.extensionMember': {
+    merchantId: string
+    memberId: string
+    extensionId: string
+    points: number
+    at: Date
+  }
   'points.flowMonth': {
     merchantId: string
     month: string
@@ -2514,6 +2521,7 @@ export interface DB {
     merchantId: string | null
     tierId: string | null
     pointsTimesBps: number | null
+    name: string | null
   }
   'tiers.standing': {
     merchantId: string

@@ -19,7 +19,15 @@ import { pickUpCode } from './pick-up-code.ts'
 import { redeemReward } from './redeem-reward.ts'
 import { listRedemptions } from './redemption-queries.ts'
 import { readReward } from './reward-queries.ts'
-import { cancelRedemption, handOut, receive, rewardSweep, sendOut, takeParcelBack } from './settle-redemption.ts'
+import {
+  cancelRedemption,
+  handOut,
+  receive,
+  rewardSweep,
+  sendOut,
+  takeOutOfSale,
+  takeParcelBack,
+} from './settle-redemption.ts'
 
 const refusedAs = (code: string) => (error: unknown) => error instanceof Refused && error.code === code
 const day = 86_400_000
@@ -172,6 +180,16 @@ test(
     const later = work.as(work.actor, new Date(testAt.getTime() + day))
     await rewardSweep.run(later)
     assert.deepEqual([(await last(work, memberId)).state, (await holdings(work, memberId)).points], ['expired', 1_000])
+    const dropped = await redeem(work, wish)
+    await takeOutOfSale(work, dropped)
+    assert.deepEqual(
+      [(await last(work, memberId)).state, (await holdings(work, memberId)).points],
+      ['cancelled', 1_000],
+    )
+    await assert.rejects(takeOutOfSale(work, dropped), refusedAs('redemption_over'))
+    const plain = await redeem(work, { memberId, rewardId: (await makeReward(work)).id, storeId })
+    await assert.rejects(takeOutOfSale(work, plain), refusedAs('redemption_not_found'))
+    await cancelRedemption(work, { ...plain, memberIds: null })
     await redeem(work, wish)
     await makeSale(work, { storeId, memberId, items: [[itemId, 1]], couponIds: [await couponOf(work, memberId)] })
     await rewardSweep.run(later)

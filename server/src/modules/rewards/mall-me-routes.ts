@@ -13,7 +13,7 @@ import { priceOfReward, readOffers } from './price-reward.ts'
 import { redeemReward } from './redeem-reward.ts'
 import { listRedemptions } from './redemption-queries.ts'
 import { listRewards } from './reward-queries.ts'
-import { redeemRefusals } from './route-refusals.ts'
+import { cancelRefusals, redeemRefusals } from './route-refusals.ts'
 import { cancelRedemption, receive } from './settle-redemption.ts'
 import { isFor } from './special-rules.ts'
 import { offerView, redemptionView, rewardView } from './views.ts'
@@ -100,13 +100,7 @@ export function mallMeRoutes(app: App) {
       schema: {
         operationId: 'myRedemptionCancel',
         params: contract.RedemptionParams,
-        response: {
-          200: contract.RedemptionAnswer,
-          ...refusals(
-            ...['redemption_not_found', 'redemption_over', 'reward_clock_back'],
-            ...['coupon_used', 'coupon_offered', 'coupon_not_found'],
-          ),
-        },
+        response: { 200: contract.RedemptionAnswer, ...refusals(...cancelRefusals) },
       },
     },
     async (request) => {

@@ -11,3 +11,9 @@ export const redeemRefusals = [
   ...['coupon_template_not_found', 'coupon_template_stopped', 'coupon_template_over', 'coupon_member_limit'],
   'coupon_pool_short',
 ] as const
+
+/** Why a redemption is not taken back. */
+export const cancelRefusals = [
+  ...['redemption_not_found', 'redemption_over', 'reward_clock_back'],
+  ...['coupon_used', 'coupon_offered', 'coupon_not_found'],
+] as const

@@ -10,6 +10,7 @@ import { rewardMeRoutes } from './me-routes.ts'
 import { listRedemptions, type RedemptionRow } from './redemption-queries.ts'
 import { listRewards } from './reward-queries.ts'
 import { saveReward, stopReward } from './save-reward.ts'
+import { cancelRefusals } from './route-refusals.ts'
 import { cancelRedemption, handOut, receive, sendOut, takeParcelBack } from './settle-redemption.ts'
 import { specialRoutes } from './special-routes.ts'
 import { tillRewardRoutes } from './till-routes.ts'
@@ -165,13 +166,7 @@ function redemptionRoutes(app: App) {
       schema: {
         operationId: 'redemptionCancel',
         params: contract.RedemptionParams,
-        response: {
-          200: contract.RedemptionAnswer,
-          ...refusals(
-            ...['redemption_not_found', 'redemption_over', 'reward_clock_back'],
-            ...['coupon_used', 'coupon_offered', 'coupon_not_found'],
-          ),
-        },
+        response: { 200: contract.RedemptionAnswer, ...refusals(...cancelRefusals) },
       },
     },
     async (request) => request.inTransaction((work) => cancelRedemption(work, { ...request.params, memberIds: null })),

@@ -146,6 +146,19 @@ export async function cancelRedemption(
   return { redemptionId }
 }
 
+/**
+ * Takes back what was put into a sale at the counter and is not paid for: whoever hands out may, because the goods are still the sale's.
+ * Refuses what is not paid at the till as not found.
+ */
+export async function takeOutOfSale(
+  work: Work,
+  { redemptionId }: { redemptionId: string },
+): Promise<{ redemptionId: string }> {
+  const row = await lockRedemption(work, redemptionId)
+  if (!row || !isPaidAtTill(row)) throw new Refused('redemption_not_found')
+  return cancelRedemption(work, { redemptionId, memberIds: null })
+}
+
 async function giveBack(work: Work, row: RedemptionRow, state: 'cancelled' | 'expired'): Promise<void> {
   await lockCounters(work, row.rewardId, row.memberId, true)
   await moveUnits(work, { rewardId: row.rewardId, memberId: row.memberId, units: -row.quantity })

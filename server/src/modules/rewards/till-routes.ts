@@ -9,9 +9,9 @@ import * as contract from './contract.ts'
 import { priceOfReward, readOffers } from './price-reward.ts'
 import { redeemReward } from './redeem-reward.ts'
 import { listRedemptions } from './redemption-queries.ts'
-import { redeemRefusals } from './route-refusals.ts'
+import { cancelRefusals, redeemRefusals } from './route-refusals.ts'
 import { listRewards, readReward } from './reward-queries.ts'
-import { findByCode, handOutNow, isPaidAtTill } from './settle-redemption.ts'
+import { findByCode, handOutNow, isPaidAtTill, takeOutOfSale } from './settle-redemption.ts'
 import { offerView } from './views.ts'
 
 const handing = { permission: 'rewards.hand_out' } as const
@@ -72,6 +72,19 @@ export function tillRewardRoutes(app: App) {
       const input = { redemptionId, ...request.params, ...request.body }
       return reply.code(201).send(await request.inTransaction((work) => redeemAtTill(work, input)))
     },
+  )
+
+  app.post(
+    '/redemptions/:redemptionId/take-out',
+    {
+      config: { ...handing, idempotent: true },
+      schema: {
+        operationId: 'tillRewardTakeOut',
+        params: contract.RedemptionParams,
+        response: { 200: contract.RedemptionAnswer, ...refusals(...cancelRefusals) },
+      },
+    },
+    async (request) => request.inTransaction((work) => takeOutOfSale(work, request.params)),
   )
 }
 

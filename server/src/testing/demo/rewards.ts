@@ -112,7 +112,7 @@ export async function liveDemoMallToday(work: Work): Promise<void> {
   })
   await publishSpecial(work, newId(work.at.getTime()), {
     ...special,
-    ...{ kind: 'worth', name: '临期积分加值', fromDay: today, toDay: addDays(today, 30), withinDays: 7 },
+    ...{ kind: 'worth', name: '临期积分加值', fromDay: today, toDay: addDays(today, 30), withinDays: 14 },
     ...{ rateBps: 12_000, budgetPoints: 10_000 },
   })
   const [savers, [store], [charity]] = await Promise.all([
@@ -126,7 +126,7 @@ export async function liveDemoMallToday(work: Work): Promise<void> {
   for (const [index, { id: memberId }] of savers.slice(0, 4).entries()) {
     const reward = open[index % open.length]!
     const price = priceOfReward(reward, 1, await readOffers(work, memberId))!
-    const isSent = reward.mayDeliver && index % 2 === 0
+    const isSent = reward.mayDeliver && index < 3
     await redeemReward(work, {
       ...{ redemptionId: newId(work.at.getTime()), memberId, rewardId: reward.id, quantity: 1, cashCents: 0 },
       ...{ points: price.points, storeId: isSent ? null : store!.id, address: isSent ? address : null },

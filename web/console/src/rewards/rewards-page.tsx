@@ -58,10 +58,14 @@ function columns(onEdit: ((reward: Reward) => void) | null): ListColumn<Reward>[
     {
       key: 'price',
       title: t('rewards.mall.price'),
-      render: ({ points, cashCents }) =>
-        cashCents > 0
-          ? t('rewards.mall.pointsAndCash', { count: points, cash: formatMoney(cashCents) })
-          : t('rewards.mall.pointsOnly', { count: points }),
+      render: ({ points, cashCents, minPurchaseCents }) => (
+        <span className="rg-special-name">
+          {cashCents > 0
+            ? t('rewards.mall.pointsAndCash', { count: points, cash: formatMoney(cashCents) })
+            : t('rewards.mall.pointsOnly', { count: points })}
+          {minPurchaseCents > 0 && <small>{t('rewards.till.from', { amount: formatMoney(minPurchaseCents) })}</small>}
+        </span>
+      ),
     },
     {
       key: 'left',
@@ -72,11 +76,7 @@ function columns(onEdit: ((reward: Reward) => void) | null): ListColumn<Reward>[
     {
       key: 'state',
       title: t('rewards.stateTitle'),
-      render: ({ isStopped, unitsLeft }) => (
-        <StatusTag tone={isStopped ? 'plain' : unitsLeft === 0 ? 'warn' : 'good'}>
-          {t(isStopped ? 'rewards.mall.stopped' : unitsLeft === 0 ? 'rewards.mall.soldOut' : 'rewards.mall.on')}
-        </StatusTag>
-      ),
+      render: (reward) => <RewardState reward={reward} />,
     },
     {
       key: 'actions',
@@ -90,4 +90,11 @@ function columns(onEdit: ((reward: Reward) => void) | null): ListColumn<Reward>[
         ) : null,
     },
   ]
+}
+
+function RewardState({ reward: { isStopped, unitsLeft, isRescueOnly } }: { reward: Reward }) {
+  if (isStopped) return <StatusTag tone="plain">{t('rewards.mall.stopped')}</StatusTag>
+  if (unitsLeft === 0) return <StatusTag tone="warn">{t('rewards.mall.soldOut')}</StatusTag>
+  if (isRescueOnly) return <StatusTag tone="info">{t('rewards.mall.rescueOnlyShort')}</StatusTag>
+  return <StatusTag tone="good">{t('rewards.mall.on')}</StatusTag>
 }

@@ -26,10 +26,16 @@ export function termsWords({ kind, rateBps, withinDays, prices }: SpecialRow): s
   return kind === 'rescue' ? t('rewards.specials.gives.rescue', { count: withinDays ?? 0, what }) : what
 }
 
-/** What was given up, of how much. */
-export function usedWords({ usedPoints, usedCents, budgetPoints }: SpecialRow): string {
+/** What was given up, in points and money. */
+export function usedPart({ usedPoints, usedCents }: SpecialRow): string {
   const worth = usedCents === null ? '' : ` (${formatMoney(usedCents)})`
-  const used = t('rewards.mall.pointsOnly', { count: usedPoints }) + worth
+  return t('rewards.mall.pointsOnly', { count: usedPoints }) + worth
+}
+
+/** What was given up, of how much. */
+export function usedWords(special: SpecialRow): string {
+  const { budgetPoints } = special
+  const used = usedPart(special)
   return budgetPoints === null ? used : t('rewards.specials.usedOf', { used, budget: budgetPoints })
 }
 

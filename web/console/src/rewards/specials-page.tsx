@@ -21,7 +21,7 @@ import { useMay } from '#app/session.ts'
 import { RowsTable } from '#console/settings/rows-table.tsx'
 import { RewardTabs } from './reward-tabs.tsx'
 import { SpecialDrawer } from './special-drawer.tsx'
-import { daysWords, mostWords, type SpecialRow, termsWords, usedWords } from './special-words.ts'
+import { daysWords, mostWords, type SpecialRow, termsWords, usedPart, usedWords } from './special-words.ts'
 
 const specialsQuery = () => query(api.rewardSpecialList, {})
 
@@ -63,11 +63,31 @@ export function SpecialsPage() {
 
 function columns(onShow: (special: SpecialRow) => void): ListColumn<SpecialRow>[] {
   return [
-    { key: 'name', title: t('rewards.mall.name'), render: ({ name }) => name },
-    { key: 'kind', title: t('rewards.mall.kind'), render: ({ kind }) => t(`rewards.specials.kind.${kind}`) },
+    {
+      key: 'name',
+      title: t('rewards.mall.name'),
+      render: ({ name, kind }) => (
+        <span className="rg-special-name">
+          {name}
+          <small>{t(`rewards.specials.kind.${kind}`)}</small>
+        </span>
+      ),
+    },
     { key: 'days', title: t('rewards.specials.days'), render: daysWords },
     { key: 'gives', title: t('rewards.specials.gives.title'), render: termsWords },
-    { key: 'used', title: t('rewards.specials.used'), align: 'right', render: usedWords },
+    {
+      key: 'used',
+      title: t('rewards.specials.used'),
+      align: 'right',
+      render: (special) => (
+        <span className="rg-special-name">
+          {usedPart(special)}
+          {special.budgetPoints !== null && (
+            <small>{t('rewards.specials.budgetOf', { count: special.budgetPoints })}</small>
+          )}
+        </span>
+      ),
+    },
     {
       key: 'state',
       title: t('rewards.stateTitle'),

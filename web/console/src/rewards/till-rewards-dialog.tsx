@@ -113,6 +113,7 @@ function OfMember({ storeId, memberId, onPut }: { storeId: string; memberId: str
       else notice.done(t('rewards.till.handedOut'))
     },
   })
+  const takeOut = useCommand(api.tillRewardTakeOut, { onSuccess: () => notice.done(t('rewards.till.takenOut')) })
   if (error) return <RefusalText error={error} />
   if (!data) return null
   return (
@@ -132,7 +133,16 @@ function OfMember({ storeId, memberId, onPut }: { storeId: string; memberId: str
                   </small>
                 </span>
                 {each.isAtTill && each.itemId && (
-                  <Button onClick={() => onPut({ memberId, itemId: each.itemId! })}>{t('rewards.till.put')}</Button>
+                  <span className="rg-till-reward-deeds">
+                    <Button
+                      type="text"
+                      loading={takeOut.isPending}
+                      onClick={() => takeOut.mutate({ redemptionId: each.redemptionId })}
+                    >
+                      {t('rewards.till.takeOut')}
+                    </Button>
+                    <Button onClick={() => onPut({ memberId, itemId: each.itemId! })}>{t('rewards.till.put')}</Button>
+                  </span>
                 )}
               </li>
             ))}
@@ -141,7 +151,7 @@ function OfMember({ storeId, memberId, onPut }: { storeId: string; memberId: str
       )}
       <section>
         <h3>{t('rewards.till.exchange', { count: data.points })}</h3>
-        <RefusalText error={redeem.error} />
+        <RefusalText error={redeem.error ?? takeOut.error} />
         {data.items.length === 0 && <p className="rg-faint">{t('rewards.till.none')}</p>}
         <ul>
           {data.items.map((item) => (
