@@ -11,7 +11,7 @@ import { setRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import { setEarnPolicy } from '#modules/points/set-earn-policy.ts'
 import { addPrinter } from '#modules/printing/save-printer.ts'
 import { openStore } from '#modules/shops/open-store.ts'
-import { createOffer } from '#modules/stored-value/offers.ts'
+import { createOffer, sellOfferOnline } from '#modules/stored-value/offers.ts'
 import { openStock } from '#modules/stock/adjust-stock.ts'
 import type { Database } from '#platform/db.ts'
 import type { OpenWork, Work } from '#platform/work.ts'
@@ -206,6 +206,9 @@ async function makeRules(work: Work, itemIds: ReadonlyMap<string, string>): Prom
     { id: newId(), name: '充 1000 送 100', principalCents: 100_000, bonusCents: 10_000 },
     { id: newId(), name: '充 3000 送 500', principalCents: 300_000, bonusCents: 50_000 },
   ]
-  for (const offer of offers) await createOffer(work, { ...offer, drawMode: 'proportional', bonusMonths: 24 })
+  for (const offer of offers) {
+    await createOffer(work, { ...offer, drawMode: 'proportional', bonusMonths: 24 })
+    await sellOfferOnline(work, offer.id, true)
+  }
   return offers
 }

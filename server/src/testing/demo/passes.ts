@@ -10,6 +10,7 @@ import { freezePass, previewFreeze, thawPass } from '#modules/passes/freeze-pass
 import { readPassIdsOfLines } from '#modules/passes/pass-queries.ts'
 import { cancelAndPayBack } from '#modules/passes/pay-back.ts'
 import { agreeToRenewal, renewalSweep } from '#modules/passes/renew-pass.ts'
+import { sellPlanOnline } from '#modules/passes/save-plan.ts'
 import { setPin } from '#modules/passes/member-pin.ts'
 import { undoUse } from '#modules/passes/use-pass.ts'
 import { availableUnits } from '#modules/ledger/ledger-rules.ts'
@@ -232,6 +233,7 @@ async function richest(work: Work, memberIds: readonly string[], count: number):
 export async function tellPasses(telling: Telling): Promise<void> {
   const { random, on, days } = telling
   const plans = await makePlans(on(days - 1))
+  for (const { planId } of [plans.facial, plans.club]) await sellPlanOnline(on(days - 1), { planId, isOnline: true })
   const memberIds = await richest(on(0), telling.memberIds.slice(0, 300), 25)
   const [friendId = memberIds[0]!] = telling.memberIds.filter((id) => !memberIds.includes(id))
   const passes = await sellPasses({ ...telling, memberIds }, plans)
