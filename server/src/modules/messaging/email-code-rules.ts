@@ -3,7 +3,7 @@ import { refuse, type Refusal } from '#shared/refusal.ts'
 export const emailCodeDigits = 6
 /** Mail is slower than a text message. */
 export const emailCodeSeconds = 15 * 60
-export const mostEmailCodeTries = 5
+const mostEmailCodeTries = 5
 
 /** How often codes are sent to one address: a minute apart, then by the hour and day. */
 export const emailCodeLimits = {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
 import { passSteps } from './notice-rules.ts'
 
-export type NoticedPass = { passId: string; planId: string; memberId: string; day: string; daysLeft: number }
+type NoticedPass = { passId: string; planId: string; memberId: string; day: string; daysLeft: number }
 
 /** Renewed already, or about to be charged for: nothing ends for its holder. */
 const goesOn = ({ merchantId }: Work) => sql`

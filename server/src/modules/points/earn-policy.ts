@@ -5,6 +5,7 @@ import type { Campaign } from './campaign-types.ts'
 import type { EarnPolicy } from './earn-rules.ts'
 import { endingOfRow, type EndingRow, latestEnding } from './expiry-policy.ts'
 import type { ExpiryRound } from './expiry-rules.ts'
+import { tierCampaign, type TierTimes } from './tier-campaign-rules.ts'
 
 type PolicyRow = {
   version: number
@@ -48,7 +49,7 @@ function policyOf(row: PolicyRow): EarnPolicy {
   return { ...policy, expiry: ending.age && 'months' in ending.age ? ending.age : null, ending }
 }
 
-/** The rules in force with the campaigns that run beside them. */
+/** The rules in force with the campaigns that run beside them, levels' multipliers among them. */
 export type LiveEarnPolicy = EarnPolicy & {
   campaigns: readonly Campaign[]
   /** Newcomers and who brought them are rewarded: somebody wants to hear of first visits. */
@@ -60,12 +61,21 @@ export type LiveEarnPolicy = EarnPolicy & {
  * their index, none where there are none. `from` reaches back for sales that happened before.
  */
 export async function readEarnPolicy(work: Work, from: Date = work.at): Promise<LiveEarnPolicy | null> {
-  const [row] = await work.send<PolicyRow & { campaigns: LiveCampaignRow[]; hasReferrals: boolean }>(sql`
+  type LiveRow = PolicyRow & { campaigns: LiveCampaignRow[]; tierTimes: TierTimes[]; hasReferrals: boolean }
+  const [row] = await work.send<LiveRow>(sql`
     select r.*, ${latestEnding(work)} as ending, ${liveCampaigns(work, from, work.at)} as campaigns,
+           ${tierTimes(work)} as tier_times,
            coalesce((select a.terms->'referral' <> 'null' from points.action_rule a
                       where a.merchant_id = ${work.merchantId} order by a.version desc limit 1), false) as has_referrals
       from (select ${policyColumns} from points.rule
              where merchant_id = ${work.merchantId} order by version desc limit 1) r`)
   if (!row || row.points === 0) return null
-  return { ...policyOf(row), campaigns: row.campaigns.map(campaignOf), hasReferrals: row.hasReferrals }
+  const campaigns = [...row.campaigns.map(campaignOf), ...row.tierTimes.map(tierCampaign)]
+  return { ...policyOf(row), campaigns, hasReferrals: row.hasReferrals }
 }
+
+/** What levels earn more, as one JSON value: a part of the statement that reads the base rule. */
+const tierTimes = ({ merchantId }: Work) => sql`(
+  select coalesce(jsonb_agg(jsonb_build_object('tierId', t.tier_id, 'name', t.name, 'rateBps', t.points_times_bps)
+                            order by t.tier_id), '[]')
+    from tiers.read_points_times t where t.merchant_id = ${merchantId})`

@@ -4,7 +4,7 @@ import { memberFamily } from '#modules/members/member-family.ts'
 import type { Work } from '#platform/work.ts'
 
 /** Points of one member whose end was moved: a line of the statement on which no balance changes. */
-export type MemberExtension = {
+type MemberExtension = {
   extensionId: string
   at: Date
   points: number

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Checkbox } from 'antd'
+import { Checkbox, Form } from 'antd'
 import { useState } from 'react'
 import { api, query } from '@staff/api'
 import { t } from '#app/i18n.ts'
@@ -9,14 +9,16 @@ import { t } from '#app/i18n.ts'
  * rules at hand nothing is asked.
  */
 export function useRulesQuestion() {
-  const { data } = useQuery({ ...query(api.pointsRulesPageGet, {}), meta: { decidesItself: true } })
+  const { data } = useQuery(query(api.pointsRulesPageGet, {}))
   const [isAgreed, setAgreed] = useState(false)
   return {
     agreed: data && isAgreed ? { pointsRulesVersion: data.version } : {},
     question: data && (
-      <Checkbox className="rg-rules-question" checked={isAgreed} onChange={({ target }) => setAgreed(target.checked)}>
-        {t('members.enrol.rules', { version: data.version })}
-      </Checkbox>
+      <Form.Item>
+        <Checkbox checked={isAgreed} onChange={({ target }) => setAgreed(target.checked)}>
+          {t('members.enrol.rules', { version: data.version })}
+        </Checkbox>
+      </Form.Item>
     ),
   }
 }
