@@ -25,7 +25,7 @@ export async function readMemberMessages(
 ): Promise<MessageCopy[]> {
   const [rows, keys] = await Promise.all([readMessagesOf(work, familyIds, limit), familyKeys(work, familyIds)])
   return rows.map((row) => {
-    const key = (row.memberId && keys.get(row.memberId)) ?? null
+    const key = keys.get(row.memberId ?? '') ?? null
     const words = openBody(work, row, key)
     const { kind, topic, channel, state, reason, plannedAt, deliveredAt } = row
     return {
