@@ -1,4 +1,5 @@
 import { AppstoreOutlined } from '@ant-design/icons'
+import { ConfigProvider } from 'antd'
 import { Link, Outlet } from 'react-router'
 import { OpenDisplayButton } from '#console/display/open-display-button.tsx'
 import { SellCardButton } from '#console/gift-cards/sell-card-button.tsx'
@@ -31,9 +32,12 @@ export function TillLayout() {
         </Link>
         <UserMenu />
       </header>
-      <main className="rg-till-main">
-        <Outlet />
-      </main>
+      {/* Everything on a till is touched: 44 px and more. */}
+      <ConfigProvider componentSize="large">
+        <main className="rg-till-main">
+          <Outlet />
+        </main>
+      </ConfigProvider>
     </div>
   )
 }

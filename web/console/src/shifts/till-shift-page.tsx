@@ -1,5 +1,5 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { Button, ConfigProvider } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { Link, type LoaderFunctionArgs } from 'react-router'
 import { api, query } from '@staff/api'
@@ -29,22 +29,19 @@ export function TillShiftPage() {
   const { id: storeId } = useStore()
   const { till, shift, handedOver, leftCents, currency } = useSuspenseQuery(tillShiftQuery(storeId)).data
   return (
-    // At the till everything is touched: 44 px and more.
-    <ConfigProvider componentSize="large">
-      <div className="rg-shift-frame">
-        <Page title={t('shifts.till.title')} back={paths.till()} width="reading" {...(till && { lead: till.name })}>
-          {!till ? (
-            <NoTill />
-          ) : shift ? (
-            <Running key={shift.id} shiftId={shift.id} currency={currency} />
-          ) : handedOver ? (
-            <TakeOver storeId={storeId} handedOver={handedOver} />
-          ) : (
-            <OpenShift storeId={storeId} currency={currency} leftCents={leftCents} />
-          )}
-        </Page>
-      </div>
-    </ConfigProvider>
+    <div className="rg-shift-frame">
+      <Page title={t('shifts.till.title')} back={paths.till()} width="reading" {...(till && { lead: till.name })}>
+        {!till ? (
+          <NoTill />
+        ) : shift ? (
+          <Running key={shift.id} shiftId={shift.id} currency={currency} />
+        ) : handedOver ? (
+          <TakeOver storeId={storeId} handedOver={handedOver} />
+        ) : (
+          <OpenShift storeId={storeId} currency={currency} leftCents={leftCents} />
+        )}
+      </Page>
+    </div>
   )
 }
 
