@@ -49,3 +49,46 @@ journey(
     await page.getByText('已收款 ¥59.50').waitFor()
   },
 )
+
+journey(
+  'a store takes cash to the jiao: the till says so, the receipt has a line of it, the drawer is right',
+  {},
+  async (stage) => {
+    const { app, page } = stage
+    await setUpShop(page, app.setupCode!)
+    await addProduct(page, '修护精华', '9.96', '6901234500079')
+    const { stores } = await command<{ stores: { id: string }[] }>(page, 'GET', '/session')
+    await page.goto(`/settings/stores/${stores[0]!.id}`)
+    await page.getByRole('combobox', { name: /现金收款/ }).click()
+    await page.getByTitle('四舍五入到角').click()
+    await stage.picture('cash rounding of a store')
+    await stage.checkAccessible()
+    await page.getByRole('button', { name: '保存' }).first().click()
+    await page.getByText('已保存').first().waitFor()
+
+    await page.goto('/till')
+    const input = page.getByRole('textbox', { name: /扫码/ })
+    await input.fill('3*6901234500079')
+    await input.press('Enter')
+    await page.keyboard.press('F9')
+    const paying = page.getByRole('dialog', { name: '收款' })
+    await paying.getByText('现金取整 +¥0.02').waitFor() // 29.88 is paid with 29.90
+    await paying.getByLabel('实收现金').fill('30')
+    await paying.getByText('¥0.10').first().waitFor()
+    await stage.picture('cash rounded at the till')
+    await stage.checkAccessible()
+    await paying.getByRole('button', { name: /确认收款/ }).click()
+    await page.getByText('已收款 ¥29.90').waitFor()
+    await page.getByRole('button', { name: '下一单' }).click()
+
+    // Whole, it goes back as it was paid.
+    await page.goto('/sales')
+    await page.getByRole('link', { name: /01-00-000001/ }).click()
+    await page.getByText('现金取整 ¥0.02').waitFor()
+    await page.getByRole('button', { name: '退款' }).click()
+    await page.getByRole('checkbox', { name: '退 修护精华' }).check()
+    await page.getByRole('button', { name: '质量问题' }).click()
+    await page.getByRole('button', { name: '确认退款 ¥29.90' }).click()
+    await page.getByText('已退款 ¥29.90').waitFor()
+  },
+)
