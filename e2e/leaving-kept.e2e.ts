@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { journey } from './harness.ts'
-import { codeSent, join, openShop, publishOffers } from './leaving-shop.ts'
+import { codeSent, enrol, join, openShop, publishOffers } from './leaving-shop.ts'
 import { command } from './shop-commands.ts'
 
 const rest = { code: 'rest', words: { zh: '先休息三十天', en: 'Rest first' }, terms: { kind: 'freeze', days: 30 } }
@@ -59,8 +59,7 @@ journey(
   async (stage) => {
     const { page } = stage
     const { storeId, sellPass } = await openShop(stage)
-    const phone = await stage.openBrowser('phone')
-    let last = await join(phone, page, storeId)
+    await enrol(page, '林小雨', '13900138001')
     const { number } = await sellPass('13900138001')
     await command(page, 'PUT', `/stores/${storeId}/law-pack`, { region: 'DE', version: 0 })
 
@@ -73,8 +72,8 @@ journey(
     await stage.checkAccessible(stranger)
     await stage.picture('leaving signed out', stranger)
     await stranger.getByRole('button', { name: '获取验证码' }).click()
-    last = await codeSent(page, last)
-    await stranger.getByLabel('短信验证码').fill(last)
+    const code = await codeSent(page)
+    await stranger.getByLabel('短信验证码').fill(code)
     await stranger.getByRole('button', { name: '查看可以取消的卡' }).click()
     await stranger.getByText('无理由期内').waitFor()
     await stage.checkAccessible(stranger)
@@ -85,8 +84,7 @@ journey(
     await stranger.getByText('这是门店账上的记录').waitFor()
 
     // Somebody else at the counter: staff, how they knew the member, the member's own code.
-    const other = await stage.openBrowser('phone')
-    last = await join(other, page, storeId, '13900138002')
+    await enrol(page, '周大海', '13900138002')
     const { passId } = await sellPass('13900138002')
     await page.goto(`/passes/sold/${passId}`)
     await page.getByRole('button', { name: '代会员退卡' }).click()
@@ -97,7 +95,7 @@ journey(
     assert.ok(await finish.isDisabled())
     await drawer.getByRole('button', { name: '发送验证码' }).click()
     await drawer.getByRole('button', { name: '重新发送' }).waitFor()
-    await drawer.getByRole('textbox', { name: '验证码' }).fill(await codeSent(page, last))
+    await drawer.getByRole('textbox', { name: '验证码' }).fill(await codeSent(page, code))
     await drawer.getByRole('button', { name: '核对' }).click()
     await drawer.getByText('会员已确认').waitFor()
     await stage.checkAccessible()

@@ -114,7 +114,7 @@ export const LeavingFinished = strict({
   lastDay: Nullable(Day),
 })
 export const OfferTake = strict({
-  backCents: Type.Optional(Type.Integer({ ...Cents, description: 'what another plan was shown to give back' })),
+  backCents: Nullable({ ...Cents, description: 'what another plan was shown to give back; null: it is no other plan' }),
 })
 export const OfferTaken = strict({
   leavingId: Uuid,

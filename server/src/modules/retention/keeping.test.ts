@@ -79,7 +79,7 @@ async function begin({ mobile, passId }: Holder) {
     key: leavingId,
   })
   assert.equal(status, 201, JSON.stringify(body))
-  const take = (payload: object = {}, index = 0) =>
+  const take = (payload: object = { backCents: null }, index = 0) =>
     mobile.call({
       method: 'POST',
       url: `/me/leavings/${leavingId}/offers/${body.offers[index].offerId}/acceptance`,
@@ -223,7 +223,7 @@ test('where the law wants it, offers come after the receipt; one taken then brin
   const { body } = await member.mobile.call({ url: `${url}/offers` })
   assert.equal(body.offers.length, 1)
   const take = `${url}/offers/${body.offers[0].offerId}/acceptance`
-  const taken = await member.mobile.call({ method: 'POST', url: take, payload: {} })
+  const taken = await member.mobile.call({ method: 'POST', url: take, payload: { backCents: null } })
   assert.deepEqual([taken.body.kind, taken.body.endsDay], ['freeze', '2027-03-10'], JSON.stringify(taken.body))
   const { body: receipt } = await member.mobile.call({ url: `${url}/receipt` })
   assert.equal(receipt.isTakenBack, true)

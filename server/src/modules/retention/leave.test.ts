@@ -115,7 +115,7 @@ test('an offer that is taken keeps the member, once, and its month is spent for 
   const { body } = await phone.call({ method: 'POST', url: '/me/leavings', payload: { passId }, key: leavingId })
   const [main] = body.offers
   const url = `/me/leavings/${leavingId}/offers/${main.offerId}/acceptance`
-  const answers = await Promise.all([1, 2].map(() => phone.call({ method: 'POST', url, payload: {} })))
+  const answers = await Promise.all([1, 2].map(() => phone.call({ method: 'POST', url, payload: { backCents: null } })))
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
   const taken = answers.find(({ status }) => status === 200)!.body
   assert.deepEqual([taken.kind, taken.endsDay], ['freeze', '2027-03-30'], 'thirty days more')
@@ -133,7 +133,7 @@ test('an offer that is taken keeps the member, once, and its month is spent for 
     ['contact'],
     'the budget of rest is spent',
   )
-  const stranger = await next.phone.call({ method: 'POST', url, payload: {} })
+  const stranger = await next.phone.call({ method: 'POST', url, payload: { backCents: null } })
   assert.equal(stranger.body.code, 'leaving_not_found')
 })
 

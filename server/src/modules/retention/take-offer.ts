@@ -43,7 +43,7 @@ const nothing: Given = { endsDay: null, backCents: 0, toHandOverCents: 0, passGi
  */
 export async function takeOffer(
   work: Work,
-  wish: { leavingId: string; offerId: string; memberId?: string; backCents?: number | undefined },
+  wish: { leavingId: string; offerId: string; memberId?: string; backCents?: number | null },
 ): Promise<Taken> {
   const { leavingId, offerId } = wish
   const leaving = await lockLeaving(work, leavingId)
@@ -59,7 +59,7 @@ export async function takeOffer(
   if (isAfterwards && needsPass(offer.terms)) await takeBackLeaving(work, leavingId, leaving.memberId)
   const held = await readHeldPass(work, leaving.passId)
   await payFromBudget(work, flow, offer, monthOf(held.today))
-  const given = { ...nothing, ...(await give(work, { leaving, offer, held, shownBackCents: wish.backCents })) }
+  const given = { ...nothing, ...(await give(work, { leaving, offer, held, shownBackCents: wish.backCents ?? null })) }
   await Promise.all([acceptOfferRow(work, offerId), isAfterwards ? null : endLeaving(work, leavingId, 'kept')])
   const { code, kind, costCents } = offer
   work.emit({
@@ -81,7 +81,7 @@ async function payFromBudget(work: Work, flow: Flow, { code, costCents }: Offer,
   if (!(await takeBudget(work, { code, costCents, budgetCents, month }))) throw new Refused('offer_budget_spent')
 }
 
-type Giving = { leaving: Leaving; offer: Offer; held: HeldPass; shownBackCents?: number | undefined }
+type Giving = { leaving: Leaving; offer: Offer; held: HeldPass; shownBackCents: number | null }
 
 async function give(work: Work, giving: Giving): Promise<Partial<Given>> {
   const { leaving, offer, held } = giving
@@ -125,7 +125,7 @@ async function changeTo(work: Work, giving: Giving, planId: string): Promise<Par
   if (!plan || plan.isStopped) throw new Refused('plan_stopped')
   if (saleId === null || saleLineId === null) throw new Refused('sale_not_found')
   const { dueCents } = await quoteChange(work, leaving.passId, planId)
-  if (shownBackCents !== undefined && shownBackCents !== -dueCents) {
+  if (shownBackCents !== null && shownBackCents !== -dueCents) {
     throw new Refused('quote_changed', { refundCents: -dueCents })
   }
   const { backCents, toHandOverCents } = await exchangePassFromAfar(work, {

@@ -273,9 +273,7 @@ function Offers({ leavingId, offers, onClose }: OffersProps) {
             </span>
             <Button
               loading={take.isPending && take.variables.madeOfferId === offerId}
-              onClick={() =>
-                take.mutate({ leavingId, madeOfferId: offerId, ...(change ? { backCents: change.backCents } : {}) })
-              }
+              onClick={() => take.mutate({ leavingId, madeOfferId: offerId, backCents: change?.backCents ?? null })}
             >
               {t('retention.leave.take')}
             </Button>

@@ -10,14 +10,16 @@ export function CheckPage() {
   const { token = '' } = useParams()
   const { data, error } = useQuery({ ...query(api.cancellationReceiptGet, { token }), retry: false })
   return (
-    <Page title={t('leaving.checkTitle')}>
-      <RefusalText error={error} />
-      {data && (
-        <>
-          <p className="rp-small">{t('leaving.isGenuine')}</p>
-          <LeavingReceipt receipt={data} />
-        </>
-      )}
-    </Page>
+    <main className="rp-page">
+      <Page title={t('leaving.checkTitle')}>
+        <RefusalText error={error} />
+        {data && (
+          <>
+            <p className="rp-small">{t('leaving.isGenuine')}</p>
+            <LeavingReceipt receipt={data} />
+          </>
+        )}
+      </Page>
+    </main>
   )
 }

@@ -12,10 +12,12 @@ export function GiftPage() {
   const { token = '' } = useParams()
   const { data, error } = useQuery({ ...query(api.passGiftGet, { token }), retry: false })
   return (
-    <Page title={data?.merchantName ?? t('leaving.gift.title')}>
-      <RefusalText error={error} />
-      {data && <Gift token={token} gift={data} />}
-    </Page>
+    <main className="rp-page">
+      <Page title={data?.merchantName ?? t('leaving.gift.title')}>
+        <RefusalText error={error} />
+        {data && <Gift token={token} gift={data} />}
+      </Page>
+    </main>
   )
 }
 

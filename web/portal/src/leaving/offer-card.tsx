@@ -33,7 +33,7 @@ export function OfferCard({ leavingId, offer, isAfterwards = false }: OfferCardP
         className="rp-button"
         type="button"
         disabled={take.isPending}
-        onClick={() => take.mutate({ leavingId, madeOfferId, ...(change ? { backCents: change.backCents } : {}) })}
+        onClick={() => take.mutate({ leavingId, madeOfferId, backCents: change?.backCents ?? null })}
       >
         {t(isAfterwards ? 'leaving.takeAfterwards' : 'leaving.take')}
       </button>

@@ -26,20 +26,22 @@ export function SignedOutPage() {
   const way = opened?.ways.find((one) => one.passId === (passId ?? (opened.ways.length === 1 ? one.passId : null)))
   const title = buttons?.open ?? t('leaving.signedOut.title')
   return (
-    <Page title={left ? t('leaving.done') : title}>
-      <p className="rp-lead">{merchant.name}</p>
-      {!isOpen && (
-        <EmptyState icon="list" title={t('leaving.signedOut.closed')}>
-          <Link to={paths.signIn(paths.benefits())}>{t('leaving.signedOut.signIn')}</Link>
-        </EmptyState>
-      )}
-      {isOpen && !opened && <Prove onOpened={setOpened} />}
-      {opened && !way && !left && <Choose ways={opened.ways} onChosen={setPassId} />}
-      {opened && way && !left && (
-        <Leave key={way.passId} way={way} ticket={opened.ticket} onLeft={setLeft} onOther={() => setPassId(null)} />
-      )}
-      {left && <Done left={left} />}
-    </Page>
+    <main className="rp-page">
+      <Page title={left ? t('leaving.done') : title}>
+        <p className="rp-lead">{merchant.name}</p>
+        {!isOpen && (
+          <EmptyState icon="list" title={t('leaving.signedOut.closed')}>
+            <Link to={paths.signIn(paths.benefits())}>{t('leaving.signedOut.signIn')}</Link>
+          </EmptyState>
+        )}
+        {isOpen && !opened && <Prove onOpened={setOpened} />}
+        {opened && !way && !left && <Choose ways={opened.ways} onChosen={setPassId} />}
+        {opened && way && !left && (
+          <Leave key={way.passId} way={way} ticket={opened.ticket} onLeft={setLeft} onOther={() => setPassId(null)} />
+        )}
+        {left && <Done left={left} />}
+      </Page>
+    </main>
   )
 }
 
