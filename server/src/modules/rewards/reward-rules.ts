@@ -26,14 +26,6 @@ export type RewardTerms = {
 
 export type RedeemWish = { quantity: number; storeId: string | null; isDelivered: boolean; isPaidAtTill: boolean }
 
-/** What a redemption costs in all. */
-export function costOf(
-  { points, cashCents }: Pick<RewardTerms, 'points' | 'cashCents'>,
-  quantity: number,
-): { points: number; cashCents: number } {
-  return { points: points * quantity, cashCents: cashCents * quantity }
-}
-
 /**
  * May so many be had now? `unitsLeft` null: never short; `had` is what the member has of it already. Nothing is reserved by a
  * yes: the caller holds the locks under which it stays true.
