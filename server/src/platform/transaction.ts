@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { RawBuilder } from 'kysely'
 import { assert } from '#shared/assert.ts'
 import { isUuid, newId } from '#shared/ids.ts'
@@ -123,7 +124,14 @@ export async function inTransaction<T>(
   }
 }
 
-/** `inTransaction`, once more after a deadlock, serialization failure or lost connection (safe: commands carry their key). */
+/** Long enough for the other of two that locked each other out to wake, and nothing beside the second that finding out took. */
+const pauseMs = 50
+
+/**
+ * `inTransaction`, once more after a deadlock, serialization failure or lost connection (safe: commands carry their key).
+ *
+ * Not at once: the row that was given up is free before the one that waits for it is awake, and both would meet again.
+ */
 export async function inRetriedTransaction<T>(
   database: Database,
   options: WorkOptions,
@@ -133,6 +141,7 @@ export async function inRetriedTransaction<T>(
     return await inTransaction(database, options, body)
   } catch (error) {
     if (!isRetryable(error)) throw error
+    await sleep(pauseMs * (1 + Math.random()))
     return inTransaction(database, options, body)
   }
 }
