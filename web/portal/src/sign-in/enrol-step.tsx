@@ -82,7 +82,11 @@ export function EnrolStep({ phone, proof, storeId, onEnrolled, onExpired }: Enro
           <label className="rp-consent">
             <input type="checkbox" checked={agreesToRules} onChange={() => setAgreesToRules(!agreesToRules)} />
             <span>
-              {t('signIn.rules')} <Link to={paths.rules()}>{t('signIn.readRules')}</Link>{' '}
+              {t('signIn.rules')}{' '}
+              {/* Beside the form and not in its place: what was typed, and the code that was proved, stay. */}
+              <Link to={paths.rules()} target="_blank">
+                {t('signIn.readRules')}
+              </Link>{' '}
               <span className="rp-small">{t('signIn.textVersion', { version: rules.data.version })}</span>
             </span>
           </label>
