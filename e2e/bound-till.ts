@@ -22,6 +22,7 @@ export async function bindTill(page: Page): Promise<void> {
 /** Signs out at the till: it asks who sells next. */
 export async function leaveTill(page: Page): Promise<void> {
   await page.goto('/till')
+  await page.waitForLoadState('networkidle') // the bar grows as answers come, and the menu moves with it
   await page.getByRole('button', { name: /的菜单/ }).click()
   await page.getByRole('menuitem', { name: '退出登录' }).click()
   await page.getByText('谁在收银？').waitFor()

@@ -73,7 +73,7 @@ journey(
     await stage.checkAccessible()
     await card.getByLabel('退卡原因').fill('买错了')
     await card.getByRole('button', { name: '退还 ¥100.00' }).click()
-    await card.getByText('¥0.00', { exact: true }).first().waitFor()
+    await page.getByText('已退还 ¥100.00').waitFor()
     await page.goto('/payments')
     await page.getByRole('row').filter({ hasText: '¥100.00' }).getByRole('link').click()
     await page.getByText('退礼品卡').waitFor()

@@ -1,6 +1,8 @@
-import { glob } from 'node:fs/promises'
+import { glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { run } from 'node:test'
+import { pathToFileURL } from 'node:url'
 import { inspect } from 'node:util'
 import { type Failure, type Outcome, root, type Step } from './steps.ts'
 
@@ -23,14 +25,56 @@ export type NodeTestOptions = {
   verbose?: boolean
   /** A module that each test process loads first. */
   preload?: string
+  /**
+   * How many files share a process, which loads the thousand modules of the app once for all of them; 1 unless told. Files that change
+   * what such neighbours would see have one of their own.
+   */
+  filesTogether?: number
 }
 
 export function nodeTestStep(name: string, options: NodeTestOptions): Step {
-  return { name, run: () => runNodeTests(options) }
+  return { name, run: () => withNeighbours(options) }
 }
 
-/** Runs test files in processes of their own and counts their cases. A file that fails outside its tests counts as one. */
-function runNodeTests({ files, concurrency, timeoutMs, verbose, preload }: NodeTestOptions): Promise<Outcome> {
+/** What reaches beyond a file: hooks around every test of its process, and stand-ins for what all of them use. */
+const reachesFurther = /\b(beforeEach|afterEach|mock\.|globalThis)\b/
+
+/** What a process runs: a test file, or a module that loads some of them. */
+type Program = { file: string; loads: readonly string[] }
+
+async function withNeighbours(options: NodeTestOptions): Promise<Outcome> {
+  const { files, filesTogether = 1 } = options
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')))
+  const alone = files.filter((_, index) => filesTogether === 1 || reachesFurther.test(texts[index]!))
+  const others = files.filter((file) => !alone.includes(file))
+  const dir = await mkdtemp(path.join(tmpdir(), 'regulars-tests-'))
+  try {
+    const programs: Program[] = alone.map((file) => ({ file, loads: [file] }))
+    for (let from = 0; from < others.length; from += filesTogether) {
+      const loads = others.slice(from, from + filesTogether)
+      const file = path.join(dir, `${String(from).padStart(4, '0')}.mjs`)
+      await writeFile(file, loaderOf(loads))
+      programs.push({ file, loads })
+    }
+    return await runNodeTests(programs, options)
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+}
+
+/** A file that cannot be loaded is a failed test of its name. */
+function loaderOf(files: readonly string[]): string {
+  const loads = files.map((file) => {
+    const [name, url] = [path.relative(root, file), pathToFileURL(file).href].map((text) => JSON.stringify(text))
+    return `await import(${url}).catch((error) => test(${name}, () => Promise.reject(error)))\n`
+  })
+  return [`import { test } from 'node:test'\n`, ...loads].join('')
+}
+
+/** Runs each program in a process of its own and counts the cases. A file that fails outside its tests counts as one. */
+function runNodeTests(programs: readonly Program[], options: NodeTestOptions): Promise<Outcome> {
+  const { concurrency, timeoutMs, verbose, preload } = options
+  const files = programs.map(({ file }) => file)
   if (files.length === 0) return Promise.resolve({ passed: 0, failures: [] })
   let passed = 0
   const failures: Failure[] = []
@@ -55,7 +99,9 @@ function runNodeTests({ files, concurrency, timeoutMs, verbose, preload }: NodeT
   })
   return new Promise((resolve, reject) => {
     tests.once('error', reject)
-    tests.once('end', () => resolve({ passed, failures: failures.map((failure) => withOutput(failure, printed)) }))
+    tests.once('end', () =>
+      resolve({ passed, failures: failures.map((failure) => withOutput(failure, programs, printed)) }),
+    )
     tests.resume()
   })
 }
@@ -79,12 +125,12 @@ function textOf(error: TestError): string {
   return inspect(cause, { depth: 6 })
 }
 
-/** What the file of a failed test printed: an unhandled rejection says there what went wrong. */
-function withOutput(failure: Failure, printed: Map<string, string[]>): Failure {
-  for (const [file, lines] of printed) {
-    if (failure.title.includes(path.relative(root, file))) {
-      return { ...failure, text: `${failure.text}\n--- output of the file\n${lines.join('').slice(-4_000)}` }
-    }
-  }
-  return failure
+/** What the process of a failed test printed: an unhandled rejection says there what went wrong. */
+function withOutput(failure: Failure, programs: readonly Program[], printed: Map<string, string[]>): Failure {
+  const program = programs.find(({ file, loads }) =>
+    [file, ...loads].some((each) => failure.title.includes(path.relative(root, each))),
+  )
+  const lines = program && printed.get(program.file)
+  if (!lines) return failure
+  return { ...failure, text: `${failure.text}\n--- output of its process\n${lines.join('').slice(-4_000)}` }
 }

@@ -33,7 +33,12 @@ export async function runSuite({ complete, serverUrl }: SuiteOptions): Promise<n
   const onDatabase = await withDatabase(serverUrl, async (database, statementsDir) =>
     runSteps([
       checkStep('generated files', () => findStale(database.ownerUrl)),
-      nodeTestStep('tests', { files: await findTests(TEST_FILES), concurrency: 2, timeoutMs: 120_000 }),
+      nodeTestStep('tests', {
+        files: await findTests(TEST_FILES),
+        concurrency: 2,
+        timeoutMs: 300_000,
+        filesTogether: 6,
+      }),
       ...(complete ? await slowSteps() : []),
       checkStep('merchant in each statement', () => findStatementsWithoutMerchant(statementsDir, database.appUrl)),
     ]),
@@ -44,11 +49,11 @@ export async function runSuite({ complete, serverUrl }: SuiteOptions): Promise<n
   })
 }
 
-/** Races want the machine to themselves; a browser waits for its app as often as the app for its browser, so two share it. */
+/** Races come after all else: their rounds want whole cores. A browser waits for its app as often as the app for its browser. */
 async function slowSteps(): Promise<Step[]> {
   return [
     programStep('console', path.join(root, 'scripts/build-web.ts'), []),
-    nodeTestStep('races', { files: await findTests(TEST_FILES, { races: true }), concurrency: 1, timeoutMs: 300_000 }),
+    nodeTestStep('races', { files: await findTests(TEST_FILES, { races: true }), concurrency: 2, timeoutMs: 300_000 }),
     nodeTestStep('browser', { files: await findTests('e2e/*.e2e.ts'), concurrency: 2, timeoutMs: 300_000 }),
   ]
 }
