@@ -13,7 +13,7 @@ async function measured(page: Page): Promise<{ task: CashierTask; steps: number;
 
 async function untilSent(page: Page): Promise<void> {
   for (let tries = 0; (await measured(page)).length > 0; tries++) {
-    assert.ok(tries < 100, 'what was measured is sent')
+    assert.ok(tries < 300, 'what was measured is sent')
     await page.waitForTimeout(100)
   }
 }

@@ -7,7 +7,7 @@ import { command } from './shop-commands.ts'
 
 /** The code that was sent last, as the outbox shows it while no gateway is set up; after another one, the next. */
 export async function codeSent(owner: Page, before?: string): Promise<string> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 300; tries++) {
     const { items } = await command<{ items: { id: string }[] }>(owner, 'GET', '/messages?topic=codes&limit=1')
     const shown =
       items[0] && (await command<{ words: { body: string } | null }>(owner, 'GET', `/messages/${items[0].id}`))

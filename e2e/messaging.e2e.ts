@@ -61,7 +61,7 @@ journey(
       await page.getByLabel('测试手机号').fill('+8613800000001')
       await page.getByRole('button', { name: '发送测试' }).click()
       await page.getByText('已加入发件箱').first().waitFor()
-      for (let tries = 0; gateway.texts.length === 0 && tries < 100; tries++) await page.waitForTimeout(50)
+      for (let tries = 0; gateway.texts.length === 0 && tries < 600; tries++) await page.waitForTimeout(50)
       assert.equal(gateway.state.forged, 0)
       assert.deepEqual([gateway.texts.length, gateway.texts[0]!.template], [1, 'SMS_2026'])
 
@@ -76,10 +76,11 @@ journey(
       // What one member wants to hear.
       await page.goto(`/members/${memberId}?tab=messages`)
       const noReminders = page.getByRole('switch', { name: '余额与到期提醒 短信' })
+      const kept = page.waitForResponse((response) => response.request().method() === 'PUT')
       await noReminders.click()
+      assert.equal((await kept).status(), 200)
       await page.reload()
-      await noReminders.waitFor()
-      assert.equal(await noReminders.getAttribute('aria-checked'), 'false')
+      await noReminders.and(page.getByRole('switch', { checked: false })).waitFor()
       await stage.picture('messages of a member')
       await stage.checkAccessible()
     } finally {

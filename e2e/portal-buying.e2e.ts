@@ -51,7 +51,7 @@ async function openShop(owner: Page, setupCode: string): Promise<{ planId: strin
 
 /** The code that was sent last, as the outbox shows it while no gateway is set up; it takes a moment to get there. */
 async function codeSent(owner: Page): Promise<string> {
-  for (let tries = 0; tries < 50; tries++) {
+  for (let tries = 0; tries < 300; tries++) {
     const { items } = await command<{ items: { id: string }[] }>(owner, 'GET', '/messages?topic=codes&limit=1')
     const shown =
       items[0] && (await command<{ words: { body: string } | null }>(owner, 'GET', `/messages/${items[0].id}`))
@@ -157,7 +157,7 @@ journey(
     )
     wechat.books.pay(trade!, systemClock.now())
     for (let passes = 0, tries = 0; passes < 2; tries++) {
-      assert.ok(tries < 100, 'the renewal is booked while nobody looks')
+      assert.ok(tries < 300, 'the renewal is booked while nobody looks')
       await page.waitForTimeout(200)
       passes = (await command<{ items: object[] }>(page, 'GET', `/passes?planId=${planId}`)).items.length
     }

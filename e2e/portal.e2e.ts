@@ -11,7 +11,7 @@ const mask = '6901234500031'
 
 /** The code that was sent last, as the outbox shows it while no gateway is set up; it takes a moment to get there. */
 async function codeSent(owner: Page): Promise<string> {
-  for (let tries = 0; tries < 50; tries++) {
+  for (let tries = 0; tries < 300; tries++) {
     const { items } = await command<{ items: { id: string }[] }>(owner, 'GET', '/messages?topic=codes&limit=1')
     const shown =
       items[0] && (await command<{ words: { body: string } | null }>(owner, 'GET', `/messages/${items[0].id}`))

@@ -49,7 +49,7 @@ async function untilState(page: Page, paymentId: string, state: string): Promise
   for (let tries = 0; ; tries++) {
     const payment = await command<{ state: string }>(page, 'GET', `/payments/${paymentId}`)
     if (payment.state === state) return
-    assert.ok(tries < 100, `the payment is ${state}: ${payment.state}`)
+    assert.ok(tries < 300, `the payment is ${state}: ${payment.state}`)
     await page.waitForTimeout(100)
   }
 }
