@@ -59,7 +59,8 @@ export async function weighMessage(
     isSuppressed: suppressed,
     isHeldOut: false, // Journeys decide who is held out of theirs; a message by itself has nobody to compare with.
     exit,
-    loudAt: isHeldMessage ? nextLoudAt(work.at, timeZone, quietHours(policy, composed)) : work.at,
+    // A test send has no member: it goes to who asks for it, and wakes nobody.
+    loudAt: isHeldMessage && member ? nextLoudAt(work.at, timeZone, quietHours(policy, composed)) : work.at,
     cap,
     costMills: composed.costMills,
     budgetLeftMills: budget.leftMills,
