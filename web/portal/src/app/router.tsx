@@ -22,7 +22,7 @@ import { StartingPage } from '#portal/ui/starting-page.tsx'
 import { Frame } from './frame.tsx'
 import { paths } from './paths.ts'
 import { onSignedOut } from './query-client.ts'
-import { forgetMe, loadShop, requireSession } from './session.ts'
+import { leaveFor, loadShop, requireSession } from './session.ts'
 
 /** Pages of a signed-in member, one line per subject. */
 const memberScreens: RouteObject[] = [
@@ -72,5 +72,5 @@ onSignedOut(() => {
   const { pathname, search } = router.state.location
   const inside = pathname.replace(/^\/m(?=\/|$)/, '')
   if (inside.startsWith('/sign-in')) return
-  void forgetMe(() => router.navigate(paths.signIn(`${inside}${search}`)))
+  void leaveFor(paths.signIn(`${inside}${search}`))
 })

@@ -58,14 +58,21 @@ export function useSession(): Session {
   return useSuspenseQuery(sessionQuery()).data
 }
 
-/**
- * Takes everything of a member off this phone: signing out, being signed out, being erased.
- *
- * `show` leads to the page that comes after. It is shown before the answers in memory go: a page of the member that
- * is still on the screen would ask for them again, and be refused.
- */
-export async function forgetMe(show: () => Promise<void> = async () => {}): Promise<void> {
-  await Promise.all([kept.session.forget(), forgetCard()])
-  await show()
+/** Takes everything of a member off this phone: before somebody signs in, when the session is over, when they are erased. */
+export async function forgetMe(): Promise<void> {
+  await forgetKept()
   queryClient.clear()
+}
+
+/**
+ * Takes what this phone keeps of a member off it and opens the way in as a new page: nothing is left in memory, and no page of
+ * theirs that is still on the screen asks again, to be refused.
+ */
+export async function leaveFor(to: string): Promise<void> {
+  await forgetKept()
+  location.replace(`/m${to}`)
+}
+
+async function forgetKept(): Promise<void> {
+  await Promise.all([kept.session.forget(), forgetCard()])
 }

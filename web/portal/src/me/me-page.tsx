@@ -1,4 +1,3 @@
-import { useNavigate } from 'react-router'
 import { api, useCommand } from '@staff/api'
 import { Page, RefusalText, Row, Rows, Section } from '@portal/ui'
 import { Avatar } from '@web/ui/avatar.tsx'
@@ -6,15 +5,14 @@ import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 import { places } from '#portal/app/places.ts'
 import { setPreferences, usePreferences } from '#portal/app/preferences.ts'
-import { forgetMe, useSession } from '#portal/app/session.ts'
+import { leaveFor, useSession } from '#portal/app/session.ts'
 
 /** The member and the way to everything that is no tab. */
 export function MePage() {
   const { member } = useSession()
-  const navigate = useNavigate()
   const signOut = useCommand(api.myMemberSessionDelete, {
     changes: [],
-    onSuccess: () => forgetMe(async () => navigate(paths.signIn(), { replace: true })),
+    onSuccess: () => leaveFor(paths.signIn()),
   })
   return (
     <Page title={t('me.title')}>
