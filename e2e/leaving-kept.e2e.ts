@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { journey } from './harness.ts'
-import { codeSent, enrol, join, openShop, publishOffers } from './leaving-shop.ts'
-import { command } from './shop-commands.ts'
+import { enrol, join, openShop, publishOffers } from './leaving-shop.ts'
+import { codeSent, command } from './shop-commands.ts'
 
 const rest = { code: 'rest', words: { zh: '先休息三十天', en: 'Rest first' }, terms: { kind: 'freeze', days: 30 } }
 const give = { code: 'give', words: { zh: '转给家人朋友', en: 'Give it away' }, terms: { kind: 'transfer' } }

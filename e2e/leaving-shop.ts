@@ -3,20 +3,7 @@ import { newId } from '#shared/ids.ts'
 import { makeTerms } from '#testing/make-pass.ts'
 import type { Stage } from './harness.ts'
 import { setUpShop } from './set-up-shop.ts'
-import { command } from './shop-commands.ts'
-
-/** The code that was sent last, as the outbox shows it while no gateway is set up; after another one, the next. */
-export async function codeSent(owner: Page, before?: string): Promise<string> {
-  for (let tries = 0; tries < 300; tries++) {
-    const { items } = await command<{ items: { id: string }[] }>(owner, 'GET', '/messages?topic=codes&limit=1')
-    const shown =
-      items[0] && (await command<{ words: { body: string } | null }>(owner, 'GET', `/messages/${items[0].id}`))
-    const code = /\d{6}/.exec(shown?.words?.body ?? '')?.[0]
-    if (code && code !== before) return code
-    await owner.waitForTimeout(100)
-  }
-  throw new Error('no code came to the outbox')
-}
+import { codeSent, command } from './shop-commands.ts'
 
 /** From the shop's QR code to the card. */
 export async function join(phone: Page, owner: Page, storeId: string, number = '13900138001'): Promise<void> {

@@ -8,7 +8,7 @@ import { always } from '#shared/recurring-times.ts'
 import { startWechatPay } from '#testing/wechat-pay-simulator.ts'
 import { journey } from './harness.ts'
 import { setUpShop } from './set-up-shop.ts'
-import { command } from './shop-commands.ts'
+import { codeSent, command } from './shop-commands.ts'
 
 const wechat = await startWechatPay(systemClock)
 after(() => wechat.stop())
@@ -47,19 +47,6 @@ async function openShop(owner: Page, setupCode: string): Promise<{ planId: strin
     await command(owner, 'POST', '/top-up-offers', terms)
   }
   return command<{ planId: string }>(owner, 'POST', '/pass-plans', plan)
-}
-
-/** The code that was sent last, as the outbox shows it while no gateway is set up; it takes a moment to get there. */
-async function codeSent(owner: Page): Promise<string> {
-  for (let tries = 0; tries < 300; tries++) {
-    const { items } = await command<{ items: { id: string }[] }>(owner, 'GET', '/messages?topic=codes&limit=1')
-    const shown =
-      items[0] && (await command<{ words: { body: string } | null }>(owner, 'GET', `/messages/${items[0].id}`))
-    const code = /\d{6}/.exec(shown?.words?.body ?? '')
-    if (code) return code[0]
-    await owner.waitForTimeout(100)
-  }
-  throw new Error('no code came to the outbox')
 }
 
 async function signIn(phone: Page, owner: Page): Promise<void> {

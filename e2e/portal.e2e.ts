@@ -5,22 +5,9 @@ import type { Page } from 'playwright-core'
 import { journey, type Stage } from './harness.ts'
 import { sellAtTill } from './sell-at-till.ts'
 import { addProduct, setUpShop } from './set-up-shop.ts'
-import { command } from './shop-commands.ts'
+import { codeSent, command } from './shop-commands.ts'
 
 const mask = '6901234500031'
-
-/** The code that was sent last, as the outbox shows it while no gateway is set up; it takes a moment to get there. */
-async function codeSent(owner: Page): Promise<string> {
-  for (let tries = 0; tries < 300; tries++) {
-    const { items } = await command<{ items: { id: string }[] }>(owner, 'GET', '/messages?topic=codes&limit=1')
-    const shown =
-      items[0] && (await command<{ words: { body: string } | null }>(owner, 'GET', `/messages/${items[0].id}`))
-    const code = /\d{6}/.exec(shown?.words?.body ?? '')
-    if (code) return code[0]
-    await owner.waitForTimeout(100)
-  }
-  throw new Error('no code came to the outbox')
-}
 
 /** A shop that gives a point a yuan, with something to sell. */
 async function openShop({ app, page }: Stage): Promise<{ storeId: string }> {

@@ -1,24 +1,10 @@
 import assert from 'node:assert/strict'
-import type { Page } from 'playwright-core'
 import { journey } from './harness.ts'
-import { command } from './shop-commands.ts'
+import { codeSent, command } from './shop-commands.ts'
 import { addProduct, setUpShop } from './set-up-shop.ts'
 
 /** A pick-up code as its member shows it. */
 const pickUpCode = /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{5}$/
-
-/** The code that was sent last, as the outbox shows it while no gateway is set up; it takes a moment to get there. */
-async function codeSent(owner: Page): Promise<string> {
-  for (let tries = 0; tries < 300; tries++) {
-    const { items } = await command<{ items: { id: string }[] }>(owner, 'GET', '/messages?topic=codes&limit=1')
-    const shown =
-      items[0] && (await command<{ words: { body: string } | null }>(owner, 'GET', `/messages/${items[0].id}`))
-    const code = /\d{6}/.exec(shown?.words?.body ?? '')
-    if (code) return code[0]
-    await owner.waitForTimeout(100)
-  }
-  throw new Error('no code came to the outbox')
-}
 
 journey(
   'points are spent in the mall on the phone: a reward is redeemed and handed over for its code, a draw shows its odds',

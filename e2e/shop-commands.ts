@@ -24,6 +24,19 @@ export async function command<T>(page: Page, method: Method, path: string, data?
   return (text === '' ? null : JSON.parse(text)) as T
 }
 
+/** The code that was sent last, as the outbox shows it while no gateway is set up; after another one, the next. */
+export async function codeSent(owner: Page, before?: string): Promise<string> {
+  for (let tries = 0; tries < 300; tries++) {
+    const { items } = await command<{ items: { id: string }[] }>(owner, 'GET', '/messages?topic=codes&limit=1')
+    const shown =
+      items[0] && (await command<{ words: { body: string } | null }>(owner, 'GET', `/messages/${items[0].id}`))
+    const code = /\d{6}/.exec(shown?.words?.body ?? '')?.[0]
+    if (code && code !== before) return code
+    await owner.waitForTimeout(100)
+  }
+  throw new Error('no code came to the outbox')
+}
+
 type Person = { name: string; loginName: string; role: 'manager' | 'cashier'; pin: string }
 
 /** Somebody who works here, past the first sign-in: an own password, and the PIN that they use at tills. */

@@ -10,6 +10,7 @@ import { saveChannel } from './save-channel.ts'
 import { codeSender } from './send-code.ts'
 import { showMessage } from './show-message.ts'
 import { newsToken, takeNews } from './take-news.ts'
+import { sendTest } from './test-message.ts'
 import { withdrawConsent } from '#modules/members/record-consent.ts'
 import { requestErasure, erasureSweep } from '#modules/member-lifecycle/erase-member.ts'
 import { Unanswered } from '#modules/payments/provider-http.ts'
@@ -146,6 +147,16 @@ test('in quiet hours a reminder waits until eight, and what is of no use by then
   await shop.later(9 * 3_600)
   assert.equal(await shop.stateOf(waits), 'accepted')
   assert.equal(shop.gateway.texts[0]!.at.toISOString(), '2026-03-02T00:00:00.000Z')
+})
+
+test('a test message that somebody sends at night goes at once', async () => {
+  const shop = await makeMessageShop()
+  shop.clock.moveTo(new Date('2026-03-01T15:00:00Z'))
+  const id = newId()
+  const wish = { id, kind: 'points_expiring', channel: 'sms', language: 'zh', address: '+8613800000001' } as const
+  await shop.inShop((work) => sendTest(work, wish))
+  await shop.driveDue()
+  assert.deepEqual([await shop.stateOf(id), shop.gateway.texts.length], ['accepted', 1])
 })
 
 test('a reminder told twice is one message, and is never sent after its day', async () => {

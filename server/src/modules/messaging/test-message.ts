@@ -37,7 +37,7 @@ function sampleText(name: string, language: Language): string {
 
 /**
  * Sends one message with made-up values to an address that the author names, as it would go to a member: same wording, same
- * account. Neither consent nor caps are asked, for it is nobody's. Refuses kinds whose values cannot be made up.
+ * account. Neither consent, quiet hours nor caps are asked, for it is nobody's. Refuses kinds whose values cannot be made up.
  */
 export async function sendTest(
   work: Work,

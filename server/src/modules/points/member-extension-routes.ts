@@ -1,5 +1,7 @@
 import { memberOf } from '#modules/identity/member-session.ts'
-import type { App } from '#platform/http.ts'
+import { memberNames } from '#modules/members/member-names.ts'
+import { refusals, type App } from '#platform/http.ts'
+import { Refused } from '#shared/refusal.ts'
 import * as contract from './expiry-contract.ts'
 import { readMemberExtensions } from './member-extensions.ts'
 
@@ -12,12 +14,14 @@ export function memberExtensionRoutes(app: App): void {
       schema: {
         operationId: 'memberPointsExtensionList',
         params: contract.MemberParams,
-        response: { 200: contract.MemberExtensions },
+        response: { 200: contract.MemberExtensions, ...refusals('member_not_found') },
       },
     },
     async (request) =>
       request.read(async (work) => {
-        const rows = await readMemberExtensions(work, request.params.memberId)
+        const { memberId } = request.params
+        const [names, rows] = await Promise.all([memberNames(work, [memberId]), readMemberExtensions(work, memberId)])
+        if (!names.has(memberId)) throw new Refused('member_not_found')
         return { items: rows.map((row) => ({ ...row, at: row.at.toISOString() })) }
       }),
   )

@@ -88,7 +88,9 @@ test('points are corrected up and down with a reason, never below zero, and expi
 })
 
 test('who may not adjust points cannot, and a member of nobody is not found', async () => {
-  const { userId } = await committed(shop.merchantId, (work) => makeUser(work, { permissions: ['ledger.read'] }))
+  const { userId } = await committed(shop.merchantId, (work) =>
+    makeUser(work, { permissions: ['ledger.read', 'members.read'] }),
+  )
   const reader = await signIn(app, { merchantId: shop.merchantId, userId })
   const memberId = await committed(shop.merchantId, async (work) => (await makeMember(work)).id)
   const payload = { storeId: shop.storeId, deltaPoints: 5, reason: '试试' }
@@ -96,8 +98,8 @@ test('who may not adjust points cannot, and a member of nobody is not found', as
   assert.deepEqual([refused.status, refused.body.code], [403, 'not_allowed'])
   const unknown = '0198c0de-0000-7000-8000-00000000dead'
   assert.equal((await adjust(unknown, 5)).body.code, 'member_not_found')
-  assert.equal((await reader.call({ url: `/members/${unknown}/accounts` })).body.code, 'member_not_found')
-  assert.equal((await reader.call({ url: `/members/${unknown}/statement?of=points` })).body.code, 'member_not_found')
+  for (const read of ['accounts', 'statement?of=points', 'points-endings', 'points-extensions', 'points-rules'])
+    assert.equal((await reader.call({ url: `/members/${unknown}/${read}` })).body.code, 'member_not_found', read)
 })
 
 test('after all of that the ledger verifies', async () => {

@@ -1,9 +1,11 @@
 import { memberOf } from '#modules/identity/member-session.ts'
+import { memberNames } from '#modules/members/member-names.ts'
 import { findPortal } from '#modules/shops/find-portal.ts'
 import { merchantFacts } from '#modules/shops/store-facts.ts'
 import type { Database } from '#platform/db.ts'
 import { refusals, type App } from '#platform/http.ts'
 import type { Work } from '#platform/work.ts'
+import { Refused } from '#shared/refusal.ts'
 import * as contract from './expiry-contract.ts'
 import { acceptRules, readAcceptance } from './rules-page-accept.ts'
 import { rulesPage } from './rules-page-rules.ts'
@@ -78,12 +80,18 @@ export function rulesPageRoutes(app: App, { database }: { database: Pick<Databas
       schema: {
         operationId: 'memberPointsRulesGet',
         params: contract.MemberParams,
-        response: { 200: contract.MemberAcceptance },
+        response: { 200: contract.MemberAcceptance, ...refusals('member_not_found') },
       },
     },
     async (request) =>
       request.read(async (work) => {
-        const [page, accepted] = await Promise.all([readRulesPage(work), readAcceptance(work, request.params.memberId)])
+        const { memberId } = request.params
+        const [names, page, accepted] = await Promise.all([
+          memberNames(work, [memberId]),
+          readRulesPage(work),
+          readAcceptance(work, memberId),
+        ])
+        if (!names.has(memberId)) throw new Refused('member_not_found')
         return {
           version: page.version,
           accepted: accepted && { ...accepted, at: accepted.at.toISOString() },
