@@ -28,7 +28,7 @@ export async function planDemoMall(work: Work, itemIds: ReadonlyMap<string, stri
   await makeReward(work, { name: '环保帆布袋', points: 150, isEco: true, unitsLeft: 300 })
   await makeReward(work, {
     ...{ name: '洗发水换购', points: 100, cashCents: 1_990, ...item('P06') },
-    ...{ tillPay: 'must', minPurchaseCents: 10_000, note: '同单满 100 元' },
+    ...{ tillPay: 'must', minPurchaseCents: 10_000, note: '到店随单换购' },
   })
   await makeReward(work, { name: '保湿面霜', points: 400, ...item('P05'), isRescueOnly: true, unitsLeft: 60 })
   const charity = { name: '乡村图书角', note: '每 100 积分，本店捐 1 元买书。', centsPerHundred: 100 }
