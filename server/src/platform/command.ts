@@ -16,7 +16,7 @@ export function hashBody(body: unknown): Buffer {
     .digest()
 }
 
-type Answered = { kind: 'answered'; answer: unknown }
+export type Answered = { kind: 'answered'; answer: unknown }
 export type Claim = { kind: 'new' } | Answered
 
 type StoredCommand = { key: string; operation: string; bodyHash: Buffer; answer: unknown }

@@ -5,7 +5,7 @@ import { newId } from '#shared/ids.ts'
 import { Refused } from '#shared/refusal.ts'
 import { cutOff } from '#testing/cut-off.ts'
 import { committed, staffActor, systemActor, testAt, testDatabase } from '#testing/work.ts'
-import { hashBody } from './command.ts'
+import { claimCommands, hashBody } from './command.ts'
 import { type BatchUseCase, Lane, type LaneCommand, Lanes, type RunBatch } from './lane.ts'
 import { inTransaction } from './transaction.ts'
 
@@ -306,6 +306,28 @@ test('who is refused because their own command took effect in another process ge
   ])
   await assert.rejects(other.submit(command(8)), { code: 'sold_out' })
   assert.equal(await keysIn(merchantId), 1)
+})
+
+test('a replay waits for whoever has its key on the way, and finds what came of it', async () => {
+  const { promise: mayCommit, resolve: commit } = Promise.withResolvers<void>()
+  const { promise: isHeld, resolve: hold } = Promise.withResolvers<void>()
+  const mine = command(7)
+  let tries = 0
+  const { lane, merchantId } = makeLane(async () => {
+    tries++
+    // Any fault that is worth another try, while somebody else still holds the key.
+    setTimeout(commit, 100)
+    throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
+  })
+  const holder = run(merchantId, async (work) => {
+    await claimCommands(work, [{ ...mine.command, operation: 'test.other' }])
+    hold()
+    await mayCommit
+  })
+  await isHeld
+  await assert.rejects(lane.submit(mine), { code: 'key_reused' })
+  await holder
+  assert.equal(tries, 1)
 })
 
 test('while a batch only writes, the next one begins beside it; a third waits, and so does a key that is on its way', async () => {

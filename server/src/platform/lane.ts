@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Refused } from '#shared/refusal.ts'
-import { type Command, insertAnswered, readAnswered } from './command.ts'
+import { type Answered, type Command, claimCommands, insertAnswered, readAnswered, storeAnswers } from './command.ts'
 import type { Actor } from './actor.ts'
 import { type Database, sqlState } from './db.ts'
 import { laneBatchSize, laneWaiting } from './metrics.ts'
-import { inTransaction, isRetryable } from './transaction.ts'
+import { inTransaction, isRetryable, pauseMs } from './transaction.ts'
 import type { OpenWork, Work } from './work.ts'
 
 /** One command of a batch, with its own actor and time. */
@@ -26,6 +27,9 @@ export type BatchUseCase<Input, Answer> = (
 
 type Waiting<Input, Answer> = LaneCommand<Input> & { resolve(answer: Answer): void; reject(error: unknown): void }
 
+/** How often a command is tried alone before its fault is the caller's. */
+const mostReplays = 3
+
 /** A third batch would only wait for rows of the second. */
 const mostInFlight = 2
 
@@ -39,8 +43,8 @@ export type RunBatch = <T>(merchantId: string, body: (work: OpenWork) => Promise
  * A batch that has decided and only writes lets the next one begin: that one looks for its keys and waits in PostgreSQL for the rows
  * that both touch, so that neither process idles while the other works. Never more than two are in flight.
  * A batch that fails as a unit is replayed command by command. Correctness rests on row locks and keys, never on the lane: keys are
- * written last, with their answers, and a key that somebody else wrote meanwhile fails the batch, whose replay finds the answer
- * (docs/decisions/0011).
+ * written last, with their answers, and a key that somebody else wrote meanwhile fails the batch. The replay takes its key first, so
+ * that it waits for whoever has it and finds the answer (docs/decisions/0011).
  */
 export class Lane<Input, Answer> {
   #waiting: Waiting<Input, Answer>[] = []
@@ -105,7 +109,7 @@ export class Lane<Input, Answer> {
       await this.#runBatch(batch, onDecided)
     } catch (error) {
       if (batch.length === 1 && !isWorthAnotherTry(error)) batch[0]!.reject(error)
-      else for (const each of batch) await this.#runBatch([each]).catch((own: unknown) => each.reject(own))
+      else for (const each of batch) await this.#replay(each)
     } finally {
       for (const key of keys) this.#keys.delete(key)
       if (!isDecided) this.#isDeciding = false
@@ -128,27 +132,29 @@ export class Lane<Input, Answer> {
     return batch
   }
 
-  async #runBatch(batch: Waiting<Input, Answer>[], onDecided: () => void = () => {}): Promise<void> {
-    const outcomes = await this.#options.run(this.#options.merchantId, (work) => this.#decide(work, batch, onDecided))
-    batch.forEach((each, index) => {
-      const outcome = outcomes[index]
-      if (outcome instanceof Refused) each.reject(outcome)
-      else each.resolve(outcome as Answer)
-    })
+  async #runBatch(batch: Waiting<Input, Answer>[], onDecided: () => void): Promise<void> {
+    const { merchantId, run } = this.#options
+    answerAll(batch, await run(merchantId, (work) => this.#decide(work, batch, onDecided)))
+  }
+
+  /** One command alone, its key taken before anything else. */
+  async #replay(each: Waiting<Input, Answer>): Promise<void> {
+    const { merchantId, run } = this.#options
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return answerAll([each], await run(merchantId, (work) => this.#decideClaimed(work, each)))
+      } catch (error) {
+        if (attempt === mostReplays || !isWorthAnotherTry(error)) return each.reject(error)
+        await sleep(pauseMs * (1 + Math.random()))
+      }
+    }
   }
 
   async #decide(work: OpenWork, batch: Waiting<Input, Answer>[], onDecided: () => void): Promise<(Answer | Refused)[]> {
     const commands = batch.map(({ command }) => command)
     const before = await readAnswered(work, commands)
     const fresh = batch.filter(({ command }) => !before.has(command.key))
-    const decided =
-      fresh.length === 0
-        ? []
-        : await this.#options.useCase(
-            work.as(work.actor, latestOf(fresh)),
-            fresh.map(({ actor, at, input, command }) => ({ work: work.as(actor, at), input, key: command.key })),
-            onDecided,
-          )
+    const decided = await this.#use(work, fresh, onDecided)
     const outcomes = new Map(fresh.map((each, index) => [each.command.key, decided[index]!]))
     const done = fresh.flatMap(({ command, actor, at }) => {
       const answer = outcomes.get(command.key)!
@@ -160,10 +166,44 @@ export class Lane<Input, Answer> {
     const meanwhile = await readAnswered(work, refused)
     return commands.map(({ key }) => {
       const stored = before.get(key) ?? meanwhile.get(key)
-      if (!stored) return outcomes.get(key)!
-      return stored instanceof Refused ? stored : (stored.answer as Answer)
+      return stored ? answerOf<Answer>(stored) : outcomes.get(key)!
     })
   }
+
+  async #decideClaimed(work: OpenWork, each: Waiting<Input, Answer>): Promise<(Answer | Refused)[]> {
+    const [claim] = await claimCommands(work, [{ ...each.command, actor: each.actor, at: each.at }])
+    if (claim instanceof Refused || claim!.kind === 'answered') return [answerOf<Answer>(claim as Answered | Refused)]
+    const [outcome] = await this.#use(work, [each])
+    // The key of what was refused goes with its transaction: it may be tried again.
+    if (outcome instanceof Refused) throw outcome
+    await storeAnswers(work, [{ key: each.command.key, answer: outcome }])
+    return [outcome!]
+  }
+
+  async #use(
+    work: OpenWork,
+    fresh: Waiting<Input, Answer>[],
+    onDecided: () => void = () => {},
+  ): Promise<(Answer | Refused)[]> {
+    if (fresh.length === 0) return []
+    return this.#options.useCase(
+      work.as(work.actor, latestOf(fresh)),
+      fresh.map(({ actor, at, input, command }) => ({ work: work.as(actor, at), input, key: command.key })),
+      onDecided,
+    )
+  }
+}
+
+function answerOf<Answer>(stored: Answered | Refused): Answer | Refused {
+  return stored instanceof Refused ? stored : (stored.answer as Answer)
+}
+
+function answerAll<Input, Answer>(batch: Waiting<Input, Answer>[], outcomes: (Answer | Refused)[]): void {
+  batch.forEach((each, index) => {
+    const outcome = outcomes[index]
+    if (outcome instanceof Refused) each.reject(outcome)
+    else each.resolve(outcome as Answer)
+  })
 }
 
 /** Also after another transaction made the same row first: the second try finds it. The statements behind that one say 25P02. */

@@ -125,7 +125,7 @@ export async function inTransaction<T>(
 }
 
 /** Long enough for the other of two that locked each other out to wake, and nothing beside the second that finding out took. */
-const pauseMs = 50
+export const pauseMs = 50
 
 /**
  * `inTransaction`, once more after a deadlock, serialization failure or lost connection (safe: commands carry their key).
