@@ -1,13 +1,14 @@
 import { itemScopes } from '#modules/catalog/item-facts.ts'
 import { isInScope } from '#modules/catalog/item-scope-rules.ts'
 import type { Work } from '#platform/work.ts'
-import { addDays, localDay } from '#shared/business-day.ts'
+import { addDays } from '#shared/business-day.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import { adviseOnPlan } from './advice-rules.ts'
 import { readVisits } from './advice-queries.ts'
 import { cancelQuote } from './cancel-pass.ts'
 import { readHeldPass } from './held-passes.ts'
 import { readPlans } from './plan-queries.ts'
+import { todayOf } from './today.ts'
 
 /**
  * What going over to another plan comes to: the part of the old one that was not had is given back, the new one is paid whole, both as
@@ -36,8 +37,7 @@ const habitDays = 180
 export async function advisePlan(work: Work, memberId: string, planId: string) {
   const [plan] = await readPlans(work, [planId])
   if (!plan) throw new Refused('plan_not_found')
-  const today = localDay(work.at, 'UTC')
-  const since = addDays(today, -habitDays)
+  const since = addDays(await todayOf(work), -habitDays)
   const { lines, uses } = await readVisits(work, memberId, since)
   const scopes = await itemScopes(work, [...new Set(lines.map(({ itemId }) => itemId))])
   const covered = plan.terms.components.filter(({ isGift }) => !isGift)

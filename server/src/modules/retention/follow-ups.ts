@@ -3,10 +3,10 @@ import { issueCoupons } from '#modules/coupons/issue-coupons.ts'
 import { householdMates } from '#modules/members/household-mates.ts'
 import { survivorOf } from '#modules/members/survivor.ts'
 import { passesOf } from '#modules/passes/show-passes.ts'
+import { todayOf } from '#modules/passes/today.ts'
 import { actorId, refuseForeignStore } from '#platform/actor.ts'
 import { type DueSweep, noteDue } from '#platform/due-work.ts'
 import type { Work } from '#platform/work.ts'
-import { localDay } from '#shared/business-day.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import {
   endFollowUp,
@@ -87,7 +87,7 @@ export const winBackSweep: DueSweep = {
 
 async function hasPassAgain(work: Work, memberId: string): Promise<boolean> {
   const mates = await householdMates(work, memberId)
-  const today = localDay(work.at, 'UTC')
+  const today = await todayOf(work)
   const held = await Promise.all(mates.map((mate) => passesOf(work, mate, { isAll: false, today })))
   return held.flat().some(({ state }) => state !== 'ended' && state !== 'expired')
 }

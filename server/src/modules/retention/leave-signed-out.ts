@@ -3,11 +3,11 @@ import { withProvenPhone } from '#modules/identity/prove-phone.ts'
 import { lookUpMember } from '#modules/members/identify-member.ts'
 import { memberOfPhone } from '#modules/members/reach-member.ts'
 import { passesOf } from '#modules/passes/show-passes.ts'
+import { todayOf } from '#modules/passes/today.ts'
 import type { Actor } from '#platform/actor.ts'
 import { claimCommands, type Command, storeAnswers } from '#platform/command.ts'
 import { inRetriedTransaction } from '#platform/transaction.ts'
 import type { Work } from '#platform/work.ts'
-import { localDay } from '#shared/business-day.ts'
 import { Refused } from '#shared/refusal.ts'
 import { beginLeaving, finishLeaving, type Finish, previewLeaving } from './leave.ts'
 import { packsOfShop } from './publish-flow.ts'
@@ -38,7 +38,7 @@ export async function openWayOut(identity: Identity, { card, ...shown }: Shown, 
       const memberId = await holderOf(work, shown.phone, card)
       // An answer and no refusal: that would give the code back for another guess at the number.
       if (memberId === null) return null
-      const passes = await passesOf(work, memberId, { isAll: false, today: localDay(work.at, 'UTC') })
+      const passes = await passesOf(work, memberId, { isAll: false, today: await todayOf(work) })
       const open = passes.filter(({ state }) => state !== 'ended' && state !== 'expired')
       const endsAt = new Date(work.at.getTime() + ticketSeconds * 1_000)
       return {
