@@ -166,13 +166,14 @@ export class Lane<Input, Answer> {
     const meanwhile = await readAnswered(work, refused)
     return commands.map(({ key }) => {
       const stored = before.get(key) ?? meanwhile.get(key)
-      return stored ? answerOf<Answer>(stored) : outcomes.get(key)!
+      return stored ? (answerOf(stored) as Answer | Refused) : outcomes.get(key)!
     })
   }
 
   async #decideClaimed(work: OpenWork, each: Waiting<Input, Answer>): Promise<(Answer | Refused)[]> {
     const [claim] = await claimCommands(work, [{ ...each.command, actor: each.actor, at: each.at }])
-    if (claim instanceof Refused || claim!.kind === 'answered') return [answerOf<Answer>(claim as Answered | Refused)]
+    if (claim instanceof Refused || claim!.kind === 'answered')
+      return [answerOf(claim as Answered | Refused) as Answer | Refused]
     const [outcome] = await this.#use(work, [each])
     // The key of what was refused goes with its transaction: it may be tried again.
     if (outcome instanceof Refused) throw outcome
@@ -194,8 +195,8 @@ export class Lane<Input, Answer> {
   }
 }
 
-function answerOf<Answer>(stored: Answered | Refused): Answer | Refused {
-  return stored instanceof Refused ? stored : (stored.answer as Answer)
+function answerOf(stored: Answered | Refused): unknown {
+  return stored instanceof Refused ? stored : stored.answer
 }
 
 function answerAll<Input, Answer>(batch: Waiting<Input, Answer>[], outcomes: (Answer | Refused)[]): void {
