@@ -2030,6 +2030,13 @@ export interface DB {
     at: Date
     authorId: string | null
   }
+  'retention.costShares': {
+    merchantId: string
+    version: number
+    terms: unknown
+    at: Date
+    authorId: string | null
+  }
   'retention.flow': {
     merchantId: string
     version: number
@@ -2360,6 +2367,17 @@ export interface DB {
     merchantId: string
     storeId: string
     maySellBelowZero: boolean
+  }
+  'storedValue.freeTopUp': {
+    merchantId: string
+    version: number
+    name: string
+    isOnline: boolean
+    minCents: number
+    maxCents: number
+    stepCents: number
+    at: Date
+    authorId: string | null
   }
   'storedValue.offer': {
     merchantId: string

@@ -13,7 +13,7 @@ const none: MeanEffect = {
 }
 
 /**
- * What offers add to the money that stays, per leaver: the difference of two means with Welch's interval (Welch 1947, Biometrika 34), each
+ * What offers add to the margin, per leaver: the difference of two means with Welch's interval (Welch 1947, Biometrika 34), each
  * side with its own variance. Without an interval where a side has fewer than two.
  */
 export function meanEffect(offered: readonly number[], heldOut: readonly number[]): MeanEffect {
@@ -35,6 +35,11 @@ function momentsOf(values: readonly number[]): { mean: number; error: number | n
   if (values.length < 2) return { mean, error: null }
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
   return { mean, error: squares / (values.length - 1) / values.length }
+}
+
+/** The mean in whole cents, rounded half away from zero; of at least one value. */
+export function meanOf(values: readonly number[]): number {
+  return cents(momentsOf(values).mean)
 }
 
 const cents = (value: number) => Math.sign(value) * Math.round(Math.abs(value)) || 0

@@ -42,4 +42,8 @@ export const retentionRefusals = {
     en: 'This breaks the law pack {{pack}} ({{rule}}) and cannot be published',
   },
   flow_changed: { zh: '流程已被他人更新，请重新打开', en: 'Somebody published another version meanwhile' },
+  cost_shares_changed: {
+    zh: '成本口径刚刚被别人修改，请刷新后再保存',
+    en: 'Somebody changed the cost shares meanwhile: read them again',
+  },
 } as const

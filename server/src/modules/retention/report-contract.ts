@@ -1,9 +1,25 @@
-import { Count, Day, Nullable, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
+import { Cents, Count, Day, Nullable, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
 import { Code, Words } from './flow-contract.ts'
 import { breakdowns } from './report-by-rules.ts'
 
 export const ReportQuery = strict({ from: Day, until: Day })
 const Share = strict({ stayed: Count, of: Count })
+const Bps = Type.Integer({ minimum: 0, maximum: 10_000 })
+export const CostShares = strict({
+  version: Type.Integer({ minimum: 0, description: '0: the shares that ship' }),
+  passBps: { ...Bps, description: 'of what was had of a pass' },
+  goodsBps: { ...Bps, description: 'of what goods without a cost of their own sold for' },
+  serviceBps: Bps,
+  plans: Type.Array(
+    Type.Union([
+      strict({ planId: Uuid, kind: Type.Literal('share'), bps: Bps }),
+      strict({ planId: Uuid, kind: Type.Literal('visit'), cents: { ...Cents, description: 'for each unit used' } }),
+    ]),
+    { maxItems: 100 },
+  ),
+})
+export const CostSharesSaved = strict({ version: Type.Integer() })
+const MarginParts = Nullable(strict({ revenueCents: SumCents, costCents: SumCents, offerCents: SumCents }))
 export const Report = strict({
   reasons: Type.Array(
     strict({
@@ -28,6 +44,14 @@ export const Report = strict({
       costCents: SumCents,
       refundCents: SumCents,
       money: strict({
+        offered: MarginParts,
+        heldOut: MarginParts,
+        counted: strict({
+          leavers: Count,
+          knownCostCents: SumCents,
+          sharedCostCents: SumCents,
+          passesBroughtIn: Count,
+        }),
         offeredCents: Nullable(SumCents),
         heldOutCents: Nullable(SumCents),
         differenceCents: Nullable(SumCents),
@@ -42,6 +66,7 @@ export const Report = strict({
       }),
     }),
   ),
+  costShares: CostShares,
 })
 
 const by = Type.Enum([...breakdowns])

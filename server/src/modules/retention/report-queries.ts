@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
-import type { Channel, Leaving } from './leaving-queries.ts'
+import type { Channel, Leaving, Offer } from './leaving-queries.ts'
 
 type Within = { from: Date; until: Date }
 
@@ -90,4 +90,19 @@ export function readFollowed(work: Work, { from, until }: Within): Promise<Follo
          where l.merchant_id = ${merchantId} and l.pass_id = f.pass_id and l.done_as = 'cancelled' and l.taken_back_at is null
            and l.done_at >= f.at
          order by l.done_at limit 1) gone on true`)
+}
+
+export type AcceptedOffer = Pick<Offer, 'id' | 'terms' | 'costCents'> & {
+  memberId: string
+  passId: string
+  acceptedAt: Date
+}
+
+/** Every offer that these members ever took, and of which pass it kept them. */
+export function readAcceptedOffers(work: Work, memberIds: readonly string[]): Promise<AcceptedOffer[]> {
+  return work.send<AcceptedOffer>(sql`
+    select o.id, o.terms, o.cost_cents, o.accepted_at, o.member_id, l.pass_id
+      from retention.made_offer o
+      join retention.leaving l on l.merchant_id = ${work.merchantId} and l.id = o.leaving_id
+     where o.merchant_id = ${work.merchantId} and o.member_id = any(${[...memberIds]}::uuid[]) and o.accepted_at is not null`)
 }

@@ -15,6 +15,7 @@ import { forgetImprovement, noteImprovement, showImprovements } from './improvem
 import type { Breakdown } from './report-by-rules.ts'
 import { readBreakdown } from './report-by.ts'
 import { readReport } from './report.ts'
+import { saveCostShares } from './save-cost-shares.ts'
 
 const read = { permission: 'retention.read' } as const
 const manageCommand = { permission: 'retention.manage', idempotent: true } as const
@@ -39,7 +40,7 @@ export function reportRoutes(app: App) {
           report.reasons.map(({ planId }) => planId),
         )
         return {
-          effects: report.effects,
+          ...{ effects: report.effects, costShares: report.costShares },
           reasons: report.reasons.map((row) => ({
             ...{ ...row, words: wordsOf(row.reasonCode), planName: plans.get(row.planId) ?? '' },
           })),
@@ -80,6 +81,19 @@ export function reportRoutes(app: App) {
       })
       return sendFile(reply, `leavings-by-${by}-${from}-${until}.csv`, rows)
     },
+  )
+
+  app.put(
+    '/retention-cost-shares',
+    {
+      config: manageCommand,
+      schema: {
+        operationId: 'costSharesSave',
+        body: contract.CostShares,
+        response: { 200: contract.CostSharesSaved, ...refusals('cost_shares_changed', 'invalid_input') },
+      },
+    },
+    async (request) => request.inTransaction((work) => saveCostShares(work, request.body)),
   )
 
   improvementRoutes(app)

@@ -70,7 +70,7 @@ export function RetentionPage() {
         <>
           <Reasons rows={data.reasons} />
           <Effects effects={data.effects} />
-          <Aftermath effects={data.effects} />
+          <Aftermath effects={data.effects} costShares={data.costShares} />
           <BreakdownSection period={period} />
         </>
       )}
