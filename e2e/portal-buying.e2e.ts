@@ -80,6 +80,11 @@ journey(
     await page.getByRole('button', { name: '从会员手机下架' }).waitFor()
     await page.getByRole('button', { name: '上架到会员手机' }).click()
     await page.getByRole('button', { name: '上架到会员手机' }).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: '设置自选金额' }).click()
+    await page.getByLabel('最高金额').fill('2000')
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await page.getByText('会员可在手机上以「自选金额」充值 ¥10.00 至 ¥2,000.00').waitFor()
+    await stage.picture('own amounts on phones', page)
     await page.goto('/passes')
     await page.getByRole('button', { name: '上架到会员手机' }).click()
     await page.getByRole('button', { name: '从会员手机下架' }).waitFor()
@@ -106,6 +111,22 @@ journey(
     await stage.checkAccessible(phone)
     await stage.picture('portal order booked', phone)
 
+    // An amount of one's own: what it brings is said while it is typed; beyond the limits there is nothing to pay.
+    await phone.goto('/m/stored-value/top-up')
+    await phone.getByRole('button', { name: /自选金额/ }).click()
+    const amount = phone.getByLabel('充值金额', { exact: true })
+    await amount.fill('5')
+    await phone.getByText('可充 ¥10.00 至 ¥2,000.00').waitFor()
+    await amount.fill('480')
+    await phone.getByText('送 ¥30.00 · 再充 ¥20.00 可送 ¥80.00').waitFor()
+    await phone.getByText('赠送金按已达到的方案「充 300 送 30」计算。').waitFor()
+    await stage.checkAccessible(phone)
+    await stage.picture('portal own amount', phone)
+    await agreeAndPay(phone, '微信支付', '¥480.00')
+    await phone.getByRole('link', { name: '去微信支付付款' }).click()
+    await phone.getByRole('button', { name: '确认付款' }).click()
+    await phone.getByRole('heading', { name: '已到账' }).waitFor({ timeout: 30_000 })
+
     // Called off: nothing is booked, nothing is owed.
     await phone.goto('/m/stored-value/top-up')
     await phone.getByRole('button', { name: /¥500\.00/ }).click()
@@ -116,7 +137,7 @@ journey(
 
     // A pass out of what was topped up, at once.
     await phone.goto('/m/benefits')
-    await phone.getByText('¥330.00').first().waitFor()
+    await phone.getByText('¥840.00').first().waitFor()
     await phone.getByRole('link', { name: '选购卡项' }).click()
     await stage.checkAccessible(phone)
     await stage.picture('portal plans', phone)

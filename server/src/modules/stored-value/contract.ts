@@ -42,6 +42,17 @@ export const TopUpOfferCreate = strict(terms)
 export const TopUpOfferAnswer = strict({ offerId: Uuid })
 export const TopUpOfferParams = strict({ offerId: Uuid })
 
+const freeTopUp = {
+  version: Type.Integer({ minimum: 0, description: 'as read; a save over a newer one is refused' }),
+  name: Text(60),
+  isOnline: Type.Boolean({ description: 'members choose an amount of their own on the phone' }),
+  minCents: PositiveCents,
+  maxCents: PositiveCents,
+  stepCents: PositiveCents,
+}
+export const FreeTopUp = strict(freeTopUp)
+export const FreeTopUpSaved = strict({ version: Type.Integer({ minimum: 1 }) })
+
 const TenderRequest = Type.Union([
   strict({ tenderId: Uuid, kind: Type.Literal('cash'), receivedCents: PositiveCents }),
   strict({

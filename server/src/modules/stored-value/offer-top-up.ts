@@ -6,6 +6,8 @@ import { readLedger } from '#modules/ledger/post-ledger.ts'
 import { openStoreOf } from '#modules/shops/store-facts.ts'
 import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
+import { isSoldOnline, readFreeTopUp } from './free-top-up.ts'
+import type { FreeTopUp } from './free-top-up-rules.ts'
 import { previewTopUp, storedValuePurse } from './sell-top-up.ts'
 import { type OfferRow, readOffer, readOffers } from './top-up-queries.ts'
 import type { TopUpQuote } from './top-up-rules.ts'
@@ -17,40 +19,54 @@ type Place = { memberId: string; storeId: string }
 export async function onlineOffersFor(
   work: Work,
   { memberId, storeId }: Place,
-): Promise<{ offers: OfferRow[]; law: LawPack; heldCents: number; leftCents: number | null }> {
+): Promise<{ offers: OfferRow[]; free: FreeTopUp; law: LawPack; heldCents: number; leftCents: number | null }> {
   const store = await openStoreOf(work, storeId)
   const [principal] = storedValuePurse(memberId)
-  const [offers, law, ledger] = await Promise.all([
+  const [offers, free, law, ledger] = await Promise.all([
     readOffers(work),
+    readFreeTopUp(work),
     readStoreLaw(work, store),
     readLedger(work, [principal]),
   ])
   const heldCents = accountIn(ledger, principal).balanceUnits
   const { namedLimitCents } = law.prepaid
   return {
-    offers: offers.filter(({ isOnline, closedAt }) => isOnline && closedAt === null),
-    ...{ law, heldCents },
+    offers: offers.filter(isSoldOnline),
+    ...{ free, law, heldCents },
     leftCents: namedLimitCents === null ? null : Math.max(0, namedLimitCents - heldCents),
   }
 }
 
 export type TopUpOffer = {
-  offer: OfferRow
+  name: string
+  isOnline: boolean
   quote: TopUpQuote
   words: { zh: string[]; en: string[] }
 }
 
+/** What a member wishes for: an offer, or an amount of their own. */
+export type WishedTopUp = { offerId: string } | { principalCents: number }
+
 /**
- * An offer as a member is to buy it: what it brings today, and its terms in words. Refuses what `previewTopUp` refuses. Locks nothing.
+ * A top-up as a member is to buy it: what it brings today, and its terms in words. An amount of their own brings what the best offer sold
+ * on phones that it reaches gives on top. Refuses what `previewTopUp` refuses. Locks nothing.
  */
 export async function showTopUpOffer(
   work: Work,
-  { offerId, money, ...place }: Place & { offerId: string; money: (cents: number) => string },
+  { wished, money, ...place }: Place & { wished: WishedTopUp; money: (cents: number) => string },
 ): Promise<TopUpOffer> {
-  const [offer, quote] = await Promise.all([readOffer(work, offerId), previewTopUp(work, { ...place, offerId })])
-  if (!offer) throw new Refused('top_up_offer_not_found')
-  const terms = { ...quote, bonusExpiresDay: quote.bonusExpiry?.day ?? null }
+  const asked = 'offerId' in wished ? wished : { ...wished, bonusOf: 'best' as const }
+  const quote = await previewTopUp(work, { ...place, ...asked })
+  const [offer, free] = await Promise.all([
+    quote.offerId === null ? undefined : readOffer(work, quote.offerId),
+    readFreeTopUp(work),
+  ])
+  const isFree = 'principalCents' in wished
+  if (!isFree && !offer) throw new Refused('top_up_offer_not_found')
+  const reached = isFree ? offer?.name : undefined
+  const terms = { ...quote, bonusExpiresDay: quote.bonusExpiry?.day ?? null, reached }
   const law = packOf(quote.lawPack)
   const said = (language: 'zh' | 'en') => topUpWords(terms, law, { language, money })
-  return { offer, quote, words: { zh: said('zh'), en: said('en') } }
+  const sold = isFree ? free : offer!
+  return { name: sold.name, isOnline: sold.isOnline, quote, words: { zh: said('zh'), en: said('en') } }
 }

@@ -6,6 +6,7 @@ import { decodeCursor, encodeCursor } from '#platform/contract.ts'
 import { recordId, refusals, type App } from '#platform/http.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './contract.ts'
+import { freeTopUpRoutes } from './free-top-up-routes.ts'
 import { closeOffer, createOffer, sellOfferOnline } from './offers.ts'
 import { previewTopUpRefund, refundTopUp } from './refund-top-up.ts'
 import { previewTopUp, sellTopUp } from './sell-top-up.ts'
@@ -17,6 +18,7 @@ export function storedValueRoutes(takingAt: TakingAt) {
   return async (app: App) => {
     offerRoutes(app)
     onlineOfferRoutes(app)
+    freeTopUpRoutes(app)
     topUpRoutes(app, takingAt)
     topUpListRoutes(app)
     settlementRoutes(app)

@@ -18,6 +18,7 @@ import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
 import { businessDay, localDay } from '#shared/business-day.ts'
 import { accept, Refused } from '#shared/refusal.ts'
+import { type BonusOf, reachedOffer } from './free-top-up.ts'
 import { insertTopUp, readOffer } from './top-up-queries.ts'
 import {
   type Offer,
@@ -42,6 +43,8 @@ export type TopUpWish = {
   memberId: string
   offerId?: string | null
   principalCents?: number | null
+  /** An amount of the member's own on the phone: within the shop's limits, with what this offer gives on top. */
+  bonusOf?: BonusOf
   tenders?: readonly TopUpTender[] | null
 }
 
@@ -53,21 +56,22 @@ export async function previewTopUp(work: Work, wish: TopUpWish): Promise<TopUpQu
   return { ...quote, fingerprint: topUpFingerprint(quote) }
 }
 
-type Ground = { store: StoreFacts; offer: Offer | null; law: LawPack }
+type Ground = { store: StoreFacts; offer: Offer | null; reached: Offer | null; law: LawPack }
 
-/** The store, the law it sells under, the offer. */
-async function groundOf(work: Work, { storeId, offerId }: TopUpWish): Promise<Ground> {
-  const [store, offer, { region }] = await Promise.all([
+/** The store, the law it sells under, the offer, or the one that an amount of the member's own reaches. */
+async function groundOf(work: Work, { storeId, offerId, principalCents, bonusOf }: TopUpWish): Promise<Ground> {
+  const [store, offer, reached, { region }] = await Promise.all([
     openStoreOf(work, storeId),
     offerId ? readOffer(work, offerId) : null,
+    bonusOf && principalCents ? reachedOffer(work, principalCents, bonusOf) : null,
     readStoreRegion(work, storeId),
   ])
   if (offer === undefined) throw new Refused('top_up_offer_not_found')
-  return { store, offer, law: packOn(region, localDay(work.at, store.timeZone)) }
+  return { store, offer, reached, law: packOn(region, localDay(work.at, store.timeZone)) }
 }
 
-function quoteOn(work: Work, wish: TopUpWish, { store, offer, law }: Ground): TopUpQuote {
-  const asked = { offer, principalCents: wish.principalCents ?? null, tenders: wish.tenders ?? null }
+function quoteOn(work: Work, wish: TopUpWish, { store, offer, reached, law }: Ground): TopUpQuote {
+  const asked = { offer, reached, principalCents: wish.principalCents ?? null, tenders: wish.tenders ?? null }
   return accept(quoteTopUp(asked, { law, at: work.at, zone: store.timeZone }))
 }
 

@@ -55,27 +55,33 @@ type TopUpRefusal = 'top_up_offer_closed' | 'invalid_top_up' | 'top_up_underpaid
 export type TopUpGround = { law: LawPack; at: Date; zone: string }
 
 /**
- * Prices a top-up: an offer, or an amount of the member's choice with nothing on top.
+ * Prices a top-up: an offer, or an amount of the member's choice with what the offer that it reaches gives on top, at a till nothing.
  *
  * Refuses a closed offer, neither or both of offer and amount, and tenders that do not pay exactly the principal; only cash
  * gives change.
  */
 export function quoteTopUp(
-  wish: { offer: Offer | null; principalCents: number | null; tenders: readonly TopUpTender[] | null },
+  wish: {
+    offer: Offer | null
+    reached?: Offer | null
+    principalCents: number | null
+    tenders: readonly TopUpTender[] | null
+  },
   { law, at, zone }: TopUpGround,
 ): TopUpQuote | Refusal<TopUpRefusal> {
-  const { offer, tenders } = wish
+  const { offer, reached = null, tenders } = wish
   if ((offer === null) === (wish.principalCents === null)) return refuse('invalid_top_up')
   if (offer?.closedAt) return refuse('top_up_offer_closed')
   const principalCents = offer?.principalCents ?? wish.principalCents!
   const paid = tenders === null ? { tenders: [], changeCents: 0 } : payExactly(principalCents, tenders)
   if ('code' in paid) return paid
+  const terms = offer ?? reached
   return {
-    offerId: offer?.id ?? null,
+    offerId: terms?.id ?? null,
     principalCents,
-    bonusCents: offer?.bonusCents ?? 0,
-    drawMode: offer?.drawMode ?? 'proportional',
-    bonusExpiry: offer && offer.bonusCents > 0 ? expiryOf(offer.bonusMonths, at, zone) : null,
+    bonusCents: terms?.bonusCents ?? 0,
+    drawMode: terms?.drawMode ?? 'proportional',
+    bonusExpiry: terms && terms.bonusCents > 0 ? expiryOf(terms.bonusMonths, at, zone) : null,
     lawPack: law.id,
     ...paid,
   }

@@ -11,6 +11,8 @@ export type TopUpTerms = {
   drawMode: DrawMode
   /** Null: what is given on top does not end. */
   bonusExpiresDay: Day | null
+  /** The offer that an amount of one's own reaches, and whose bonus it brings. */
+  reached?: string | undefined
 }
 
 const drawWords: Record<DrawMode, { zh: string; en: string }> = {
@@ -27,7 +29,7 @@ const drawWords: Record<DrawMode, { zh: string; en: string }> = {
  * spent, and how the rest comes back under the law of the store (R2, R3, R5, R6). In the order of reading.
  */
 export function topUpWords(terms: TopUpTerms, { prepaid }: LawPack, { language, money }: TopUpWording): string[] {
-  const { principalCents, bonusCents, drawMode, bonusExpiresDay } = terms
+  const { principalCents, bonusCents, drawMode, bonusExpiresDay, reached } = terms
   const isZh = language === 'zh'
   const say = (zh: string, en: string) => (isZh ? zh : en)
   const lasts =
@@ -48,6 +50,9 @@ export function topUpWords(terms: TopUpTerms, { prepaid }: LawPack, { language, 
           `支付 ${money(principalCents)}，到账本金 ${money(principalCents)}。`,
           `You pay ${money(principalCents)} and get ${money(principalCents)} of principal.`,
         ),
+    ...(reached !== undefined && bonusCents > 0
+      ? [say(`赠送金按已达到的方案「${reached}」计算。`, `The bonus is that of the offer it reaches, “${reached}”.`)]
+      : []),
     ...(namedNeverExpires ? [say('本金长期有效，不会过期。', 'The principal never expires.')] : []),
     ...(bonusCents > 0 ? [lasts, drawWords[drawMode][language]] : []),
     ...withdrawalWords(withdrawalDays, withdrawalOnlyUnused, say),

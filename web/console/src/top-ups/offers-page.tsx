@@ -8,6 +8,7 @@ import { localDay } from '#shared/business-day.ts'
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay, useStore } from '#app/session.ts'
+import { FreeTopUpSection } from './free-top-up.tsx'
 import { OfferDrawer } from './offer-drawer.tsx'
 import { OfferFace } from './offer-face.tsx'
 import type { Offer } from './offer-words.ts'
@@ -46,6 +47,7 @@ export function OffersPage() {
           {closed.length > 0 && <Offers title={t('top-ups.closed')} offers={closed} mayEdit={mayEdit} />}
         </>
       )}
+      <FreeTopUpSection mayEdit={mayEdit} />
       <OfferDrawer open={isMaking} onClose={() => setMaking(false)} />
     </Page>
   )

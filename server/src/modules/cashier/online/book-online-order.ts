@@ -64,10 +64,16 @@ async function bookTopUp(
   { id: topUpId, memberId, wish, agreed }: Ordered<'top_up'> & Pick<OnlineOrder, 'agreed'>,
   tenders: { tenderId: string; kind: 'other'; method: string; amountCents: number; paymentId: string }[],
 ): Promise<void> {
-  const { storeId, offerId } = wish
-  const asked = { storeId, memberId, offerId, tenders }
+  if (!agreed.topUp) throw new Refused('quote_changed')
+  const { storeId } = wish
+  // Of an amount of one's own, the offer agreed to counts, though a better one may be sold by now.
+  const what =
+    'offerId' in wish
+      ? { offerId: wish.offerId }
+      : { principalCents: wish.principalCents, bonusOf: { offerId: agreed.topUp.offerId } }
+  const asked = { storeId, memberId, ...what, tenders }
   const { fingerprint, ...quote } = await previewTopUp(work, asked)
-  if (!agreed.topUp || !bringsAsAgreed(agreed.topUp, topUpShown(quote))) throw new Refused('quote_changed')
+  if (!bringsAsAgreed(agreed.topUp, topUpShown(quote))) throw new Refused('quote_changed')
   await sellTopUp(work, { ...asked, topUpId, fingerprint, taking: await takingAt(work, storeId) })
 }
 

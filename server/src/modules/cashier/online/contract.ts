@@ -26,12 +26,25 @@ export const OnlineTopUpOffers = strict({
     }),
   ),
   lawPack: Type.String(),
+  free: Nullable(
+    strict({
+      name: Type.String(),
+      minCents: PositiveCents,
+      maxCents: { ...Cents, description: 'the shop’s, or what the law leaves room for; below the least: none' },
+      stepCents: PositiveCents,
+    }),
+  ),
   limitCents: Nullable(SumCents),
   heldCents: SumCents,
 })
 
 const Wish = Type.Union([
   strict({ kind: Type.Literal('top_up'), storeId: Uuid, offerId: Uuid }),
+  strict({
+    kind: Type.Literal('top_up'),
+    storeId: Uuid,
+    principalCents: { ...PositiveCents, description: 'an amount of the member’s own' },
+  }),
   strict({
     kind: Type.Literal('pass'),
     storeId: Uuid,
@@ -49,6 +62,7 @@ export const OnlineOrderQuote = strict({
   words: Sentences,
   topUp: Nullable(
     strict({
+      offerId: Nullable({ ...Uuid, description: 'whose bonus it brings' }),
       principalCents: PositiveCents,
       bonusCents: Cents,
       drawMode: DrawMode,

@@ -7,6 +7,7 @@ import { paymentProgress } from '#modules/payments/payment-progress.ts'
 import type { PaymentRunner } from '#modules/payments/payment-runner.ts'
 import { methodsAt } from '#modules/payments/provider-accounts.ts'
 import { callOff } from '#modules/payments/settle-payment.ts'
+import type { FreeTopUp } from '#modules/stored-value/free-top-up-rules.ts'
 import { onlineOffersFor } from '#modules/stored-value/offer-top-up.ts'
 import { storedValuePurse } from '#modules/stored-value/sell-top-up.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
@@ -25,6 +26,7 @@ const mostShown = 20
 const wishRefusals = [
   ...['not_sold_online', 'store_not_found', 'store_closed', 'plan_not_found', 'pass_not_found'],
   ...['top_up_offer_not_found', 'top_up_offer_closed', 'invalid_top_up', 'prepaid_limit', 'prepaid_cash_limit'],
+  ...['free_top_up_off', 'free_top_up_amount'],
 ]
 const orderRefusals = [
   ...new Set([
@@ -58,12 +60,18 @@ function offerRoutes(app: App) {
       const { memberId } = memberOf(request)
       return request.read(async (work) => {
         const { storeId } = request.query
-        const { offers, law, heldCents, leftCents } = await onlineOffersFor(work, { memberId, storeId })
+        const { offers, free, law, heldCents, leftCents } = await onlineOffersFor(work, { memberId, storeId })
         const items = offers.map(({ id: offerId, name, principalCents, bonusCents, drawMode, bonusMonths }) => ({
           ...{ offerId, name, principalCents, bonusCents, drawMode, bonusMonths },
           isWithinLimit: leftCents === null || principalCents <= leftCents,
         }))
-        return { items, lawPack: law.id, limitCents: law.prepaid.namedLimitCents, heldCents }
+        return {
+          items,
+          free: roomFor(free, leftCents),
+          lawPack: law.id,
+          limitCents: law.prepaid.namedLimitCents,
+          heldCents,
+        }
       })
     },
   )
@@ -91,6 +99,13 @@ function offerRoutes(app: App) {
       })
     },
   )
+}
+
+/** The limits of an amount of one's own; the law's own ceiling, rounded down to the step, counts where it is the lower. */
+function roomFor({ isOnline, name, minCents, maxCents, stepCents }: FreeTopUp, leftCents: number | null) {
+  if (!isOnline) return null
+  const room = leftCents === null ? maxCents : Math.min(maxCents, leftCents - (leftCents % stepCents))
+  return { name, minCents, maxCents: room, stepCents }
 }
 
 /** How it can be paid: through providers with an account at the store; passes also out of stored value. */

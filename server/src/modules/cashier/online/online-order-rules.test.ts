@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { bringsAsAgreed, outcomeOf, type TopUpShown } from './online-order-rules.ts'
 
 const agreed: TopUpShown = {
-  ...{ principalCents: 300_00, bonusCents: 50_00, drawMode: 'proportional' },
+  ...{ offerId: null, principalCents: 300_00, bonusCents: 50_00, drawMode: 'proportional' },
   ...{ bonusExpiresDay: '2026-09-01', lawPack: 'CN@2024-07-01' },
 }
 

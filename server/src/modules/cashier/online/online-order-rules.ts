@@ -18,10 +18,14 @@ export const methodOfMeans = { wechat_pay: 'wechat', alipay: 'alipay' } as const
 /** What is bought, by ids. */
 export type OnlineWish =
   | { kind: 'top_up'; storeId: string; offerId: string }
+  /** An amount of the member's own. */
+  | { kind: 'top_up'; storeId: string; principalCents: number }
   | { kind: 'pass'; storeId: string; planId: string; version: number; renewsPassId?: string | undefined }
 
 /** What a top-up brings. */
 export type TopUpShown = {
+  /** The offer that says so: the one bought, or the one that an amount of one's own reaches; null: none. */
+  offerId: string | null
   principalCents: number
   bonusCents: number
   drawMode: DrawMode

@@ -6,6 +6,8 @@ import { mergeMembers, quoteMerge } from '#modules/member-lifecycle/merge-member
 import { callOff } from '#modules/payments/settle-payment.ts'
 import { changePlan, sellPlanOnline, stopPlan } from '#modules/passes/save-plan.ts'
 import { passesOf } from '#modules/passes/show-passes.ts'
+import { readFreeTopUp, setFreeTopUp } from '#modules/stored-value/free-top-up.ts'
+import type { FreeTopUp } from '#modules/stored-value/free-top-up-rules.ts'
 import { closeOffer, sellOfferOnline } from '#modules/stored-value/offers.ts'
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
@@ -201,6 +203,74 @@ suite('a top-up on the phone', () => {
     } as const
     assert.equal(await refusalOf(inShop((work) => orderOnline(work, stale))), 'quote_changed')
     assert.equal(await refusalOf(order(memberId, topUpWish(), 'stored_value')), 'online_payment_needed')
+  })
+
+  suite('of an amount of the member’s own', () => {
+    const own = (principalCents: number): OnlineWish => ({ kind: 'top_up', storeId: shop.storeId, principalCents })
+    const sell = (given: Partial<FreeTopUp> = {}) =>
+      inShop(async (work) => setFreeTopUp(work, { ...(await readFreeTopUp(work)), isOnline: true, ...given }))
+
+    test('is sold once the shop says so, within its limits and those of the law', async () => {
+      const memberId = await newMember()
+      assert.equal(await refusalOf(order(memberId, own(450_00))), 'free_top_up_off')
+      await sell({ minCents: 50_00, maxCents: 6_000_00, stepCents: 10_00 })
+      for (const amount of [40_00, 455_00, 6_010_00])
+        assert.equal(await refusalOf(order(memberId, own(amount))), 'free_top_up_amount', String(amount))
+      assert.equal(await refusalOf(order(memberId, own(5_010_00))), 'prepaid_limit', 'what one named account may hold')
+    })
+
+    test('brings what the best offer that it reaches gives, said before it is paid, and is booked so', async () => {
+      await sell()
+      const memberId = await newMember()
+      const shownOf = (amount: number) => inShop((work) => showOnlineOrder(work, { memberId, wish: own(amount) }))
+      const [little, much] = [await shownOf(290_00), await shownOf(450_00)]
+      assert.deepEqual([little.topUp?.bonusCents, little.topUp?.offerId], [0, null])
+      assert.deepEqual([much.topUp?.bonusCents, much.topUp?.offerId], [50_00, offerId])
+      assert.ok(much.words.zh.some((sentence) => sentence.includes('已达到的方案')))
+      const ordered = await order(memberId, own(450_00))
+      await pay(ordered)
+      await settle(ordered)
+      await settle(ordered)
+      assert.deepEqual([await stateOf(ordered), await storedOf(memberId)], ['booked', [450_00, 50_00]])
+    })
+
+    test('keeps the bonus that was agreed to though a better offer came while it was paid', async () => {
+      await sell()
+      const memberId = await newMember()
+      const ordered = await order(memberId, own(450_00))
+      await pay(ordered)
+      const better = await inShop(async (work) => {
+        const { id } = await makeOffer(work, { principalCents: 400_00, bonusCents: 90_00 })
+        await sellOfferOnline(work, id, true)
+        return id
+      })
+      await settle(ordered)
+      await inShop((work) => closeOffer(work, better, true))
+      assert.deepEqual([await stateOf(ordered), await storedOf(memberId)], ['booked', [450_00, 50_00]])
+    })
+
+    test('whose offer went off sale, or that is sold no more, goes back', async () => {
+      await sell()
+      const [gone, off] = [
+        await order(await newMember(), own(300_00)),
+        await order(await newMember(), own(20_00 + 50_00)),
+      ]
+      await pay(gone)
+      await pay(off)
+      await inShop((work) => closeOffer(work, offerId, true))
+      await settle(gone)
+      await inShop((work) => closeOffer(work, offerId, false))
+      await sell({ isOnline: false })
+      await settle(off)
+      assert.deepEqual([await stateOf(gone), await stateOf(off)], ['top_up_offer_closed', 'free_top_up_off'])
+      assert.deepEqual(await storedOf(gone.memberId), [0, 0])
+      assert.equal((await shop.read(off.paymentId)).refunds.length, 1)
+    })
+
+    test('limits that fit no amount, and a save over a newer one, are refused', async () => {
+      assert.equal(await refusalOf(sell({ minCents: 15_00, stepCents: 10_00 })), 'free_top_up_unsound')
+      assert.equal(await refusalOf(sell({ version: 0 })), 'settings_changed')
+    })
   })
 
   test('closed while somebody pays: their money goes back, and a person’s refund before us is enough', async () => {

@@ -45,22 +45,23 @@ type Shown = Omit<OnlineShown, 'fingerprint'>
 async function showTopUp(
   work: Work,
   memberId: string,
-  { storeId, offerId }: Extract<OnlineWish, { kind: 'top_up' }>,
+  { storeId, ...wished }: Extract<OnlineWish, { kind: 'top_up' }>,
   money: (cents: number) => string,
 ): Promise<Shown> {
-  const { offer, quote, words } = await showTopUpOffer(work, { memberId, storeId, offerId, money })
-  if (!offer.isOnline) throw new Refused('not_sold_online')
+  const { name, isOnline, quote, words } = await showTopUpOffer(work, { memberId, storeId, wished, money })
+  if (!isOnline) throw new Refused('not_sold_online')
   const { principalCents } = quote
   return {
-    ...{ name: offer.name, amountCents: principalCents, listCents: principalCents, words },
+    ...{ name, amountCents: principalCents, listCents: principalCents, words },
     topUp: topUpShown(quote),
     ...{ startsDay: null, endsDay: null, isPriceLocked: false },
   }
 }
 
 /** What of a quote is agreed to. */
-export function topUpShown({ principalCents, bonusCents, drawMode, bonusExpiry, lawPack }: TopUpQuote): TopUpShown {
-  return { principalCents, bonusCents, drawMode, bonusExpiresDay: bonusExpiry?.day ?? null, lawPack }
+export function topUpShown(quote: TopUpQuote): TopUpShown {
+  const { offerId, principalCents, bonusCents, drawMode, bonusExpiry, lawPack } = quote
+  return { offerId, principalCents, bonusCents, drawMode, bonusExpiresDay: bonusExpiry?.day ?? null, lawPack }
 }
 
 type PassWish = Extract<OnlineWish, { kind: 'pass' }>

@@ -1,0 +1,17 @@
+-- What a member does with money and points on the phone, whole: amounts of their own choice beside the offers.
+-- Locks: none that matter, everything is new. Backfill: none; no amount of one's own is sold online until a shop says so.
+
+-- Versions are added, never changed: what was sold online on any day stays known.
+create table stored_value.free_top_up (
+  merchant_id uuid not null,
+  version integer not null check (version > 0),
+  name text not null,
+  is_online boolean not null,
+  min_cents bigint not null check (min_cents > 0),
+  max_cents bigint not null check (max_cents >= min_cents),
+  step_cents bigint not null check (step_cents > 0),
+  at timestamptz not null,
+  author_id uuid,
+  primary key (merchant_id, version)
+);
+select platform.append_only_table('stored_value.free_top_up');
