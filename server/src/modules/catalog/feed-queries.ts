@@ -80,3 +80,11 @@ export async function readItemLines(
       cross join (select p.revision, p.id from page p order by p.revision desc, p.id desc limit 1) p`)
   return rows[0] ?? null
 }
+
+/** How many items have a later revision, `most` at the most. */
+export async function countChanged(work: Work, revision: number, most: number): Promise<number> {
+  const rows = await work.send<{ count: number }>(sql`
+    select count(*) as count
+      from (select from catalog.item where merchant_id = ${work.merchantId} and revision > ${revision} limit ${most}) i`)
+  return onlyRow(rows).count
+}

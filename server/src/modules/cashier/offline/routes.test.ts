@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
+import { archiveItem } from '#modules/catalog/change-item.ts'
+import { completeItems, saveItems } from '#modules/catalog/save-items.ts'
 import { revokeDevice } from '#modules/identity/register-device.ts'
 import { tillCardKey, tillPhoneKey } from '#modules/members/till-key-rules.ts'
 import { itemFromLine, tillLineFields, type TillLine } from '#modules/catalog/till-line-rules.ts'
@@ -63,6 +66,51 @@ test('the first load is a line per item that is for sale, and its cursor goes on
     delta.body.items.map(({ name }: { name: string }) => name),
     ['新品'],
   )
+})
+
+test('one feed serves all tills: zipped for a browser, and what changed since is in the pages behind its cursor', async () => {
+  const { app, merchantId, storeId, till, device } = await makeTill()
+  const make = (name: string) => committed(merchantId, (work) => makeItem(work, { name }))
+  const load = async (headers: Record<string, string>) => {
+    const url = `/api/v1/till/items?storeId=${storeId}`
+    const answer = await app.inject({ url, headers: { 'x-device-key': till.deviceKey, ...headers } })
+    const isZipped = answer.headers['content-encoding'] === 'gzip'
+    const text = isZipped ? gunzipSync(answer.rawPayload).toString() : answer.body
+    const lines: unknown[] = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    return { isZipped, items: lines.slice(0, -1) as TillLine[], cursor: (lines.at(-1) as { cursor: string }).cursor }
+  }
+  const tea = await make('茉莉花茶')
+  await make('绿茶')
+  const [first, beside] = await Promise.all([load({ 'accept-encoding': 'gzip, br' }), load({})])
+  assert.deepEqual([first.isZipped, beside.isZipped], [true, false])
+  assert.equal(first.items.length, 2)
+  assert.deepEqual(beside.items, first.items)
+
+  const fresh = await make('新品')
+  await committed(merchantId, (work) => archiveItem(work, { itemId: tea.id, isArchived: true }))
+  const kept = await load({ 'accept-encoding': 'gzip' })
+  assert.deepEqual(kept, first)
+  const since = await device.call({ url: `/till/catalog?storeId=${storeId}&cursor=${kept.cursor}` })
+  const changed = since.body.items.map(({ id, isArchived }: { id: string; isArchived: boolean }) => [id, isArchived])
+  assert.deepEqual(changed, [
+    [fresh.id, false],
+    [tea.id, true],
+  ])
+})
+
+test('a feed with a page of changes behind it is made anew', async () => {
+  const { app, merchantId, storeId, till } = await makeTill()
+  const headers = { 'x-device-key': till.deviceKey, 'accept-encoding': 'identity' }
+  const load = async () => (await app.inject({ url: `/api/v1/till/items?storeId=${storeId}`, headers })).body.trim()
+  assert.equal((await load()).split('\n').length, 1)
+  await committed(merchantId, async (work) => {
+    const rows = Array.from({ length: 2_000 }, (_, i) => ({ id: newId(), kind: 'product' as const, name: `货 ${i}` }))
+    await saveItems(work, await completeItems(work, rows))
+  })
+  assert.equal((await load()).split('\n').length, 2_001)
 })
 
 test('members reach a till without name, phone or card in them, and are found by phone and card all the same', async () => {

@@ -12,7 +12,8 @@ import { limitsOf, setLimits } from './set-limits.ts'
 import { noteContact, settleConflict } from './settle-conflict.ts'
 import { showConflicts } from './show-conflicts.ts'
 import { tillOfActor } from './till-of-actor.ts'
-import { memberSecretOf, readTillMembers, streamTillLines } from './till-snapshot.ts'
+import { LineFeeds } from './till-line-feeds.ts'
+import { memberSecretOf, readTillMembers } from './till-snapshot.ts'
 
 /** What a till keeps for the hours without a line, what it hands in afterwards, and what people settle. */
 export async function offlineRoutes(app: App) {
@@ -22,6 +23,7 @@ export async function offlineRoutes(app: App) {
 }
 
 function tillRoutes(app: App) {
+  const feeds = new LineFeeds()
   app.get(
     '/till/contact',
     {
@@ -63,7 +65,10 @@ function tillRoutes(app: App) {
     },
     async (request, reply) => {
       await request.read((work) => openStoreOf(work, request.query.storeId))
-      return reply.type('application/x-ndjson').send(streamTillLines((body) => request.read(body)))
+      const isZipped = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
+      reply.type('application/x-ndjson').header('vary', 'accept-encoding')
+      if (isZipped) reply.header('content-encoding', 'gzip')
+      return reply.send(await feeds.open(request.caller!.merchantId, (body) => request.read(body), { isZipped }))
     },
   )
 

@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream'
-import { tillLines } from '#modules/catalog/till-lines.ts'
 import { accountsOfMember } from '#modules/cashier/sale/hold-for-sales.ts'
 import { ownersMovedSince } from '#modules/ledger/changed-owners.ts'
 import { availableUnits } from '#modules/ledger/ledger-rules.ts'
@@ -10,37 +8,10 @@ import { keyedHash } from '#platform/secrets.ts'
 import type { Work } from '#platform/work.ts'
 
 const firstId = '00000000-0000-0000-0000-000000000000'
-const linesPerPage = 5_000
 const mostMoved = 20_000
 
 /** A transaction is short: what it changed is to be seen this long after its time at the latest. */
 const settledMs = 15_000
-
-type Read = <T>(body: (work: Work) => Promise<T>) => Promise<T>
-
-/**
- * The whole catalogue as lines of JSON, streamed page by page: a page is read while the one before travels, and none waits in
- * memory for the end. Each page is a transaction of its own; what changes meanwhile has a later revision, which the till asks
- * for afterwards with `GET /till/catalog`, from the cursor of the last line.
- */
-export function streamTillLines(read: Read): Readable {
-  return Readable.from(pagesOf(read), { objectMode: false })
-}
-
-async function* pagesOf(read: Read): AsyncGenerator<string> {
-  const page = (after: { revision: number; itemId: string }) => read((work) => tillLines(work, after, linesPerPage))
-  let last = { revision: 0, itemId: firstId }
-  let reading = page(last)
-  for (;;) {
-    const lines = await reading
-    if (!lines) break
-    last = { revision: lines.revision, itemId: lines.itemId }
-    if (lines.count === linesPerPage) reading = page(last)
-    yield `${lines.text}\n`
-    if (lines.count < linesPerPage) break
-  }
-  yield `${JSON.stringify({ cursor: encodeCursor([last.revision, last.itemId, 0]) })}\n`
-}
 
 /** The purpose of the key from which each till's secret for members is derived. */
 const memberKeyPurpose = 'cashier.till_members'
