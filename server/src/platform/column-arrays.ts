@@ -32,6 +32,7 @@ function arrayText<Row>(rows: readonly Row[], cellOf: (row: Row) => Cell, isQuot
   return `${text}}`
 }
 
-function quote(text: string): string {
+/** A text as an element of an array's text. */
+export function quote(text: string): string {
   return /["\\]/.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : `"${text}"`
 }

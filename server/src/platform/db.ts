@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net'
 import {
   CamelCasePlugin,
   type Compilable,
@@ -12,6 +11,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 import { assert } from '#shared/assert.ts'
+import { Flight, type FlightAnswer, type Shapes, wireValue } from './flight.ts'
 import { rawStatement, type Statement } from './raw-statement.ts'
 import type { DB } from './schema.ts'
 import { keyRing, type KeyRing } from './secrets.ts'
@@ -39,8 +39,8 @@ export type Sql = Kysely<DB>
 export type Connection = {
   client: pg.PoolClient
   sql: Sql
-  /** A statement without parameters and rows: the beginning and the end of a transaction. */
-  command(text: string): Promise<{ command: string }>
+  /** The beginning and the end of a transaction: gives what PostgreSQL says that it did. */
+  command(text: string, values?: readonly string[]): Promise<string>
   /** Compiles and sends at once, in call order; rows come back with camelCase names. */
   send<T>(query: Compilable<T> | RawBuilder<T>): Promise<T[]>
   /** Whether anybody subscribes to events of this type; the others need no delivery. */
@@ -104,25 +104,23 @@ export function openDatabase(options: {
   const connectionOf = (client: pg.PoolClient): Connection => {
     const known = bound.get(client)
     if (known) return known
-    const gather = gatherWrites(client)
-    const kysely = kyselyOver((query) => {
-      gather()
-      return runOn(client, query, options.onStatement)
-    })
+    const board = boarding(client)
+    const run = async (statement: Statement, isCamel: boolean): Promise<FlightAnswer> => {
+      options.onStatement?.(statement.sql)
+      return ownFault(board(statement, isCamel))
+    }
+    const kysely = kyselyOver(async (query) => toResult(await run(query, false)))
     const connection: Connection = {
       client,
       sql: kysely,
       isHeard: (type) => options.heardTypes?.has(type) ?? true,
-      command(text) {
-        gather()
-        return client.query(text)
+      async command(text, values = []) {
+        return (await board({ sql: text, parameters: values }, false)).tag
       },
       // Straight to the client: Kysely's own path waits a few ticks, and statements of one flight must keep their order.
       async send<T>(query: Compilable<T> | RawBuilder<T>) {
-        gather()
         const compiled = isRaw(query) ? (rawStatement(query) ?? query.compile(kysely)) : query.compile()
-        const { rows } = await runOn<Record<string, unknown>>(client, compiled, options.onStatement)
-        return rows.map(camelRow) as T[]
+        return (await run(compiled, true)).rows as T[]
       },
     }
     bound.set(client, connection)
@@ -136,63 +134,60 @@ export function openDatabase(options: {
     },
     sql: kyselyOver(async (query) => {
       options.onStatement?.(query.sql)
-      return toResult(await pool.query(query.sql, query.parameters as unknown[]))
+      const { rows, command, rowCount } = await pool.query(query.sql, query.parameters as unknown[])
+      return toResult({ rows, tag: `${command} ${rowCount ?? 0}` })
     }),
     eventListeners: new Set(),
     close: () => pool.end(),
   }
 }
 
-/** Above this, what was gathered is sent: the server begins while the rest is being written. */
-const packetBytes = 32_768
+/** Above this a flight leaves: the server begins while the rest is being written. */
+const flightBytes = 32_768
 
-/**
- * Lets the statements of one flight leave in one packet, at the end of the tick: a system call, and waking the server, cost more
- * than a small statement does.
- */
-function gatherWrites(client: pg.PoolClient): () => void {
-  const { connection } = client as unknown as { connection: { stream: Socket } }
-  let isGathering = false
-  return () => {
-    const { stream } = connection
-    if (!isGathering) {
-      isGathering = true
-      stream.cork()
-      process.nextTick(() => {
-        isGathering = false
-        stream.uncork()
-      })
-    } else if (stream.writableLength > packetBytes) {
-      stream.uncork()
-      stream.cork()
-    }
+/** Gathers the statements of one tick into a flight, which leaves at the tick's end. */
+function boarding(client: pg.PoolClient): (statement: Statement, isCamel: boolean) => Promise<FlightAnswer> {
+  const shapes: Shapes = new Map()
+  let flight: Flight | null = null
+  let bytes = 0
+  const depart = () => {
+    if (!flight) return
+    const leaving = flight
+    flight = null
+    bytes = 0
+    client.query(leaving as unknown as pg.Submittable)
+  }
+  return ({ sql: text, parameters }, isCamel) =>
+    new Promise((resolve, reject) => {
+      const values = parameters.map(wireValue)
+      const name = usePrepared && preparedNames.size < 2_000 ? preparedName(text) : null
+      if (!flight) {
+        flight = new Flight(shapes, types)
+        process.nextTick(depart)
+      }
+      flight.add({ text, name, values, isCamel, resolve, reject })
+      for (const value of values) bytes += value?.length ?? 0
+      if (bytes > flightBytes) depart()
+    })
+}
+
+/** An error that leads to who asked, and not to the socket. */
+async function ownFault<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof Error) Error.captureStackTrace(error)
+    throw error
   }
 }
 
-function toResult<R>(result: pg.QueryResult): QueryResult<R> {
-  return {
-    rows: (result.rows ?? []) as R[],
-    ...(result.command === 'SELECT' ? {} : { numAffectedRows: BigInt(result.rowCount ?? 0) }),
-  }
+function toResult<R>({ rows, tag }: FlightAnswer): QueryResult<R> {
+  const [command, ...counts] = tag.split(' ')
+  return { rows: rows as R[], ...(command === 'SELECT' ? {} : { numAffectedRows: BigInt(counts.at(-1) ?? 0) }) }
 }
 
 function isRaw<T>(query: Compilable<T> | RawBuilder<T>): query is RawBuilder<T> {
   return 'isRawBuilder' in query
-}
-
-const camelNames = new Map<string, string>()
-
-function camelRow(row: Record<string, unknown>): Record<string, unknown> {
-  const renamed: Record<string, unknown> = {}
-  for (const name in row) {
-    let camel = camelNames.get(name)
-    if (camel === undefined) {
-      camel = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
-      camelNames.set(name, camel)
-    }
-    renamed[camel] = row[name]
-  }
-  return renamed
 }
 
 const preparedNames = new Map<string, string>()
@@ -211,37 +206,6 @@ function preparedName(text: string): string {
 }
 
 const usePrepared = process.env.PREPARED_STATEMENTS !== 'off'
-
-async function runOn<R>(
-  client: pg.PoolClient,
-  { sql: text, parameters }: Statement,
-  listener?: StatementListener,
-): Promise<QueryResult<R>> {
-  listener?.(text)
-  const name = usePrepared && preparedNames.size < 2_000 ? preparedName(text) : undefined
-  try {
-    return toResult<R>(await query(client, text, parameters as unknown[], name))
-  } catch (error) {
-    if (error instanceof Error) Error.captureStackTrace(error) // leads to who asked, and not to the socket
-    throw error
-  }
-}
-
-/** What `client.query` does with an object of settings, without its copy of them, which takes longer than a small statement. */
-function query(client: pg.PoolClient, text: string, values: unknown[], name: string | undefined) {
-  return new Promise<pg.QueryResult>((resolve, reject) => {
-    const statement = new pg.Query(text, values) as pg.Query & {
-      name?: string
-      callback(error: Error | null, result: pg.QueryResult): void
-    }
-    if (name !== undefined) statement.name = name
-    statement.callback = (error, result) => {
-      if (error) reject(error)
-      else resolve(result)
-    }
-    client.query(statement)
-  })
-}
 
 function kyselyOver(run: <R>(query: Statement) => Promise<QueryResult<R>>): Sql {
   const connection: DatabaseConnection = {

@@ -3,7 +3,17 @@ import type { DeliveredEvent } from './outbox.ts'
 import type { Work } from './work.ts'
 
 /** An event that somebody has not done yet. */
-export type Delivery = DeliveredEvent & { dueAt: Date; done: string[] }
+export type Delivery = DeliveredEvent & {
+  dueAt: Date
+  done: string[]
+  /** Somebody has failed on its subject's line, and waits or stopped there. */
+  hasFailed: boolean
+}
+
+/** A delivery as its subscriber sees it. */
+export function toldOf({ dueAt: _dueAt, done: _done, hasFailed: _hasFailed, ...event }: Delivery): DeliveredEvent {
+  return event
+}
 
 export type FailingLine = {
   subjectId: string
@@ -21,7 +31,9 @@ const beforeAllSubjects = '00000000-0000-0000-0000-000000000000'
 /** The first deliveries of the merchant after a subject, whole lines after each other in the order of the subject's events. */
 export async function readDeliveries(work: Work, afterSubjectId: string | null, limit: number): Promise<Delivery[]> {
   return work.send<Delivery>(sql`
-    select e.id, e.type, e.subject_kind, d.subject_id, d.seq, e.at, e.data, d.due_at, d.done
+    select e.id, e.type, e.subject_kind, d.subject_id, d.seq, e.at, e.data, d.due_at, d.done,
+           exists (select from platform.delivery_failure f
+                    where f.merchant_id = d.merchant_id and f.subject_id = d.subject_id) as has_failed
       from platform.delivery d
       join platform.event e on e.merchant_id = d.merchant_id and e.id = d.event_id
      where d.merchant_id = ${work.merchantId}

@@ -2,7 +2,7 @@ import type { DeliveryOptions, Subscription } from './outbox.ts'
 import * as queries from './outbox-queries.ts'
 import type { Delivery } from './outbox-queries.ts'
 import { inRetriedTransaction, isRetryable } from './transaction.ts'
-import type { Work } from './work.ts'
+import type { OpenWork, Work } from './work.ts'
 
 export const outboxActor = { kind: 'system', name: 'outbox' } as const
 
@@ -24,13 +24,32 @@ export async function deliverLines(options: DeliveryOptions, lines: readonly Del
   for (const pack of packsOf(options, lines)) {
     const together = await deliverTogether(options, options.subscriptions, pack)
     handled += together ?? 0
-    if (together !== null || options.subscriptions.length === 1) continue
-    for (const each of options.subscriptions) handled += (await deliverTogether(options, [each], pack)) ?? 0
+    if (together === null && options.subscriptions.length > 1) handled += await deliverToEach(options, pack)
   }
   return handled
 }
 
-/** What is due of lines and somebody still has to do, in packs of some `mostTogether` events. A line alone gains nothing by it. */
+/** The same where all of them together was tried in vain. */
+export async function deliverApart(options: DeliveryOptions, lines: readonly Delivery[][]): Promise<number> {
+  let handled = 0
+  if (options.subscriptions.length === 1) return handled
+  for (const pack of packsOf(options, lines)) handled += await deliverToEach(options, pack)
+  return handled
+}
+
+async function deliverToEach(options: DeliveryOptions, pack: readonly Delivery[][]): Promise<number> {
+  let handled = 0
+  for (const each of options.subscriptions) handled += (await deliverTogether(options, [each], pack)) ?? 0
+  return handled
+}
+
+/** What is due of lines and somebody still has to do, if one transaction may take all of it at once; else null. */
+export function onePack(options: DeliveryOptions, lines: readonly Delivery[][]): Delivery[][] | null {
+  const packs = packsOf(options, lines)
+  return packs.length === 1 ? packs[0]! : null
+}
+
+/** What is due of lines and somebody still has to do, in packs of some `mostTogether` events. What one alone takes of one line gains nothing by it. */
 function packsOf({ at, subscriptions }: DeliveryOptions, lines: readonly Delivery[][]): Delivery[][][] {
   const packs: Delivery[][][] = []
   let pack: Delivery[][] = []
@@ -46,7 +65,9 @@ function packsOf({ at, subscriptions }: DeliveryOptions, lines: readonly Deliver
     pack = []
     size = 0
   }
-  return [...packs, pack].filter((each) => each.length > 1)
+  const isShared = (each: Delivery[][]) =>
+    each.length > 1 || new Set(each.flat().flatMap((event) => openFor(event, subscriptions))).size > 1
+  return [...packs, pack].filter(isShared)
 }
 
 /** Of these subscriptions, those that hear an event and are not done with it. */
@@ -55,54 +76,70 @@ function openFor(event: Delivery, subscriptions: readonly Subscription[]): Subsc
 }
 
 /**
- * One transaction for events of many lines and these subscribers, one after the other. Returns how often an event was taken. A
- * handler's failure undoes all of it, and is no one's fault yet: null, and none is noted as done.
+ * One transaction for events of many lines and these subscribers. Returns how often an event was taken. A handler's failure undoes all
+ * of it, and is no one's fault yet: null, and none is noted as done.
  */
 async function deliverTogether(
-  { database, merchantId, at, subscriptions }: DeliveryOptions,
+  options: DeliveryOptions,
   takers: readonly Subscription[],
   lines: readonly Delivery[][],
 ): Promise<number | null> {
-  const options = { merchantId, actor: outboxActor, at, isKeyByKey: true }
+  const { database, merchantId, at } = options
   try {
-    const taken = await inRetriedTransaction(database, options, async (work) => {
-      const locked = await queries.lockDeliveries(
-        work,
-        lines.flat().map(({ id }) => id),
-      )
-      const events = lines.flatMap((line) => {
-        // Behind an event that another process holds, the rest of its line is that one's, too.
-        const held = line.findIndex(({ id }) => !locked.has(id))
-        return (held < 0 ? line : line.slice(0, held)).map((event) => ({ ...event, done: locked.get(event.id)! }))
-      })
-      const doneBy = new Map(events.map(({ id, done }) => [id, [...done]]))
-      for (const taker of takers) {
-        const own = events.filter((event) => openFor(event, [taker]).length > 0)
-        if (own.length > 0) await handleAll(work.as({ kind: 'system', name: taker.name }, at), taker, own)
-        for (const { id } of own) doneBy.get(id)!.push(taker.name)
-      }
-      const moved = events.filter(({ id, done }) => doneBy.get(id)!.length > done.length)
-      const isLast = ({ id, type }: Delivery) =>
-        hearersOf(subscriptions, type).every(({ name }) => doneBy.get(id)!.includes(name))
-      const places = moved.map((event) => ({ eventId: event.id, subjectId: event.subjectId, isLast: isLast(event) }))
-      await queries.writeAllDone(
-        work,
-        takers.map(({ name }) => name),
-        places,
-      )
-      return moved.map(({ id, done }) => ({ id, before: done.length, done: doneBy.get(id)! }))
-    })
-    const doneOf = new Map(taken.map(({ id, done }) => [id, done]))
-    for (const event of lines.flat()) event.done = doneOf.get(event.id) ?? event.done
-    return taken.reduce((sum, { before, done }) => sum + done.length - before, 0)
+    const taken = await inRetriedTransaction(
+      database,
+      { merchantId, actor: outboxActor, at, isKeyByKey: true },
+      (work) => takeTogether(work, options, takers, lines),
+    )
+    return noteTaken(lines, taken)
   } catch (error) {
     if (isRetryable(error)) throw error
     return null
   }
 }
 
+/** By event, who has done it before and who has now. */
+export type Taken = ReadonlyMap<string, { before: readonly string[]; now: string[] }>
+
+/** Takes events of many lines to these subscribers, one after the other, and notes that they are done, in the caller's transaction. */
+export async function takeTogether(
+  work: OpenWork,
+  { at, subscriptions }: DeliveryOptions,
+  takers: readonly Subscription[],
+  lines: readonly Delivery[][],
+): Promise<Taken> {
+  const locked = await queries.lockDeliveries(
+    work,
+    lines.flat().map(({ id }) => id),
+  )
+  const events = lines.flatMap((line) => {
+    // Behind an event that another process holds, the rest of its line is that one's, too.
+    const held = line.findIndex(({ id }) => !locked.has(id))
+    return (held < 0 ? line : line.slice(0, held)).map((event) => ({ ...event, done: locked.get(event.id)! }))
+  })
+  const doneBy = new Map(events.map(({ id, done }) => [id, [...done]]))
+  for (const taker of takers) {
+    const own = events.filter((event) => openFor(event, [taker]).length > 0)
+    if (own.length > 0) await handleAll(work.as({ kind: 'system', name: taker.name }, at), taker, own)
+    for (const { id } of own) doneBy.get(id)!.push(taker.name)
+  }
+  const moved = events.filter(({ id, done }) => doneBy.get(id)!.length > done.length)
+  const isLast = ({ id, type }: Delivery) =>
+    hearersOf(subscriptions, type).every(({ name }) => doneBy.get(id)!.includes(name))
+  const places = moved.map((event) => ({ eventId: event.id, subjectId: event.subjectId, isLast: isLast(event) }))
+  const names = takers.map(({ name }) => name)
+  work.leave(queries.writeAllDone(work, names, places))
+  return new Map(moved.map(({ id, done }) => [id, { before: done, now: doneBy.get(id)! }]))
+}
+
+/** After the commit: notes in the lines who is done. Returns how often an event was taken. */
+export function noteTaken(lines: readonly Delivery[][], taken: Taken): number {
+  for (const event of lines.flat()) event.done = taken.get(event.id)?.now ?? event.done
+  return [...taken.values()].reduce((sum, { before, now }) => sum + now.length - before.length, 0)
+}
+
 async function handleAll(work: Work, subscription: Subscription, events: readonly Delivery[]): Promise<void> {
-  const delivered = events.map(({ dueAt: _dueAt, done: _done, ...event }) => event)
+  const delivered = events.map(queries.toldOf)
   if (subscription.handleAll) await subscription.handleAll(work, delivered)
   else for (const event of delivered) await subscription.handle(work, event)
 }

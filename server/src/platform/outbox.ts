@@ -2,7 +2,15 @@ import { assert } from '#shared/assert.ts'
 import type { Database } from './db.ts'
 import * as queries from './outbox-queries.ts'
 import type { Delivery, FailingLine } from './outbox-queries.ts'
-import { deliverLines, hearersOf, outboxActor } from './outbox-together.ts'
+import {
+  deliverApart,
+  deliverLines,
+  hearersOf,
+  noteTaken,
+  onePack,
+  outboxActor,
+  takeTogether,
+} from './outbox-together.ts'
 import { backoffMs } from './retry.ts'
 import { inRetriedTransaction, inTransaction, isRetryable } from './transaction.ts'
 import type { Work } from './work.ts'
@@ -55,40 +63,16 @@ export type Page = {
 /**
  * Delivers one page of a merchant's events: every subject's in order, to each subscriber on its own, at least once.
  *
- * Safe beside other processes: whoever holds a delivery's row lock delivers it, the others leave that line. Many lines go to all their
- * subscribers in one transaction; where that fails, they are done again by subscriber, then event by event. One that fails then blocks
- * only itself, and only this subject's line.
+ * Safe beside other processes: whoever holds a delivery's row lock delivers it, the others leave that line. What waits where nobody has
+ * failed goes to all its subscribers in the transaction that looks for it; many lines in some more. Where that fails, they are done again
+ * by subscriber, then event by event. One that fails then blocks only itself, and only this subject's line.
  */
 export async function deliverPage(options: DeliveryOptions, after: string | null = null): Promise<Page> {
-  const { database, merchantId, at } = options
-  const page = await inTransaction(database, { merchantId, actor: outboxActor, at }, async (work) => {
-    const read = await queries.readDeliveries(work, after, pageSize)
-    const isFull = read.length === pageSize
-    const lines = [...Map.groupBy(read, ({ subjectId }) => subjectId).values()]
-    // The last line of a full page may go on behind it. Alone on its page it is begun all the same, from its head.
-    const isLongLine = isFull && lines.length === 1
-    if (isFull && !isLongLine) lines.pop()
-    const finished = lines
-      .flat()
-      .filter(({ type, done }) => hearersOf(options.subscriptions, type).every(({ name }) => done.includes(name)))
-    const failing =
-      lines.length === 0
-        ? []
-        : await queries.readFailingLines(
-            work,
-            lines.map((line) => line[0]!.subjectId),
-          )
-    if (finished.length > 0) {
-      const ids = finished.map(({ id }) => id)
-      await queries.deleteDeliveries(work, ids)
-    }
-    return { lines, failing, isFull, isLongLine }
-  })
-
-  const total: Page = { after: nextAfter(page, after), handled: 0, failed: 0, oldestDueAt: null }
+  const { page, taken } = await takePage(options, after)
+  const total: Page = { after: nextAfter(page, after), handled: taken ?? 0, failed: 0, oldestDueAt: null }
   const failingIds = new Set(page.failing.map(({ subjectId }) => subjectId))
   const sound = page.lines.filter((line) => !failingIds.has(line[0]!.subjectId))
-  total.handled += await deliverLines(options, sound)
+  total.handled += await (taken === null ? deliverApart : deliverLines)(options, sound)
   const waiting = page.lines.values()
   const deliverRest = async () => {
     for (const line of waiting) {
@@ -104,6 +88,61 @@ export async function deliverPage(options: DeliveryOptions, after: string | null
   // A line longer than a page: on with it while it moves, else past it, so that it does not hold up the others.
   if (page.isLongLine && total.handled > 0) total.after = after
   return total
+}
+
+/** Lines as they wait, and those of them on which somebody has failed. */
+type PageRead = { lines: Delivery[][]; failing: FailingLine[]; isFull: boolean; isLongLine: boolean }
+
+/**
+ * Reads a page and, where one transaction may take all that is due of it, delivers it at once. `taken` is how often an event was taken;
+ * null when that was tried and a handler failed: nothing of it stands.
+ */
+async function takePage(
+  options: DeliveryOptions,
+  after: string | null,
+): Promise<{ page: PageRead; taken: number | null }> {
+  const { database, merchantId, at } = options
+  const looking = { merchantId, actor: outboxActor, at, isKeyByKey: true }
+  try {
+    const { page, pack, done } = await inRetriedTransaction(database, looking, async (work) => {
+      const page = await readPage(work, options, after)
+      const pack = page.failing.length > 0 ? null : onePack(options, page.lines)
+      return { page, pack, done: pack && (await takeTogether(work, options, options.subscriptions, pack)) }
+    })
+    return { page, taken: pack && done ? noteTaken(pack, done) : 0 }
+  } catch (error) {
+    if (isRetryable(error)) throw error
+    return { page: await inTransaction(database, looking, (work) => readPage(work, options, after)), taken: null }
+  }
+}
+
+/** Reads whole lines; what everybody is done with is deleted. */
+async function readPage(work: Work, { subscriptions }: DeliveryOptions, after: string | null): Promise<PageRead> {
+  const read = await queries.readDeliveries(work, after, pageSize)
+  const isFull = read.length === pageSize
+  const lines = [...Map.groupBy(read, ({ subjectId }) => subjectId).values()]
+  // The last line of a full page may go on behind it. Alone on its page it is begun all the same, from its head.
+  const isLongLine = isFull && lines.length === 1
+  if (isFull && !isLongLine) lines.pop()
+  const finished = lines
+    .flat()
+    .filter(({ type, done }) => hearersOf(subscriptions, type).every(({ name }) => done.includes(name)))
+  const failed = lines.filter((line) => line.some(({ hasFailed }) => hasFailed))
+  const [failing] = await Promise.all([
+    failed.length === 0
+      ? []
+      : queries.readFailingLines(
+          work,
+          failed.map((line) => line[0]!.subjectId),
+        ),
+    finished.length === 0
+      ? null
+      : queries.deleteDeliveries(
+          work,
+          finished.map(({ id }) => id),
+        ),
+  ])
+  return { lines, failing, isFull, isLongLine }
 }
 
 function nextAfter(page: { lines: Delivery[][]; isFull: boolean }, after: string | null): string | null {
@@ -161,7 +200,7 @@ async function deliverOne(
         const locked = await queries.lockDelivery(work, event.id)
         if (!locked) return 'busy'
         if (locked.done.includes(subscriber)) return 'done'
-        const { dueAt: _dueAt, done: _done, ...delivered } = event
+        const delivered = queries.toldOf(event)
         await subscription.handle(work, delivered)
         const isLast = hearers.every(({ name }) => name === subscriber || locked.done.includes(name))
         await queries.writeDone(work, { ...place, isLast })

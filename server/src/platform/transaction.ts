@@ -65,18 +65,19 @@ export function openWork(connection: Connection, keys: KeyRing, { merchantId, ac
 
 /**
  * A connection keeps the plan that it made first, and one made while a table was young would go on reading it whole until
- * autovacuum has looked at it. Under this setting the plan goes by the index from the first.
+ * autovacuum has looked at it. Under this setting the plan goes by the index from the first; and it is kept: PostgreSQL, expecting ten
+ * elements of an array where a quiet till sends one, would else plan such statements anew each time, at more than they cost.
  */
-const keyByKey = 'set local enable_seqscan = off'
+const keyByKey = `, set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)`
 
-/** Begins and names the merchant for row level security: one statement of the first flight, nobody waits for its answer. */
-function begin(connection: Connection, { merchantId, isKeyByKey = false }: WorkOptions): Promise<unknown> {
-  const begun = connection.command(
-    `begin; set local app.merchant_id = '${merchantId}'${isKeyByKey ? `; ${keyByKey}` : ''}`,
-  )
+/** Begins and names the merchant for row level security: in the first flight, nobody waits for its answer. */
+function begin(connection: Connection, { merchantId, isKeyByKey = false }: WorkOptions): void {
+  const begun = [
+    connection.command('begin'),
+    connection.command(`select set_config('app.merchant_id', $1, true)${isKeyByKey ? keyByKey : ''}`, [merchantId]),
+  ]
   // A failure here surfaces in the statements that follow and in the commit.
-  begun.catch(() => {})
-  return begun
+  for (const each of begun) each.catch(() => {})
 }
 
 /** Writes what was told, then commits, in one flight with what was left on its way. A ROLLBACK in answer to COMMIT means a statement failed unseen: a fault. */
@@ -88,8 +89,12 @@ async function commit(work: OpenWork): Promise<void> {
   const committing = work.connection.command('commit')
   // Whoever tells something from now on tells nobody: a fault, and not a silence.
   for (const queue of [work.events, work.audits, work.left] as unknown[][]) Object.freeze(queue)
-  const [answer] = await Promise.all([committing, ...told, ...work.left])
-  assert(answer.command === 'COMMIT', 'a statement had failed unseen and the transaction was rolled back at commit')
+  const outcomes = await Promise.allSettled([committing, ...told, ...work.left])
+  const faults = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []))
+  // What was only skipped says nothing of what went wrong.
+  if (faults.length > 0) throw faults.find((fault) => sqlState(fault) !== '25P02') ?? faults[0]
+  const answer = await committing
+  assert(answer === 'COMMIT', 'a statement had failed unseen and the transaction was rolled back at commit')
 }
 
 /**
@@ -105,7 +110,7 @@ export async function inTransaction<T>(
   const connection = await database.connect()
   let broken: Error | undefined
   try {
-    void begin(connection, options)
+    begin(connection, options)
     const work = openWork(connection, database.keys, options)
     const result = await body(work)
     await commit(work)
