@@ -56,6 +56,10 @@ function whatHappened({ kind, details }: Conflict): string {
       return t('offline.text.receipt_number_taken', { printed: text('printed'), number: text('receiptNumber') })
     case 'booked_online':
       return t('offline.text.booked_online', { printed: text('printed'), number: text('receiptNumber') })
+    case 'unreadable': {
+      const of = [text('printed'), 'netCents' in details ? money('netCents') : ''].filter(Boolean).join(' · ')
+      return `${t('offline.text.unreadable')}${of && t('offline.text.legible', { of })}`
+    }
     default: {
       const key = `offline.text.${kind}`
       return i18next.exists(key) ? t(key as SentenceKey) : ''

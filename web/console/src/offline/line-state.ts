@@ -7,6 +7,8 @@ export type LineState = {
   /** Sales that wait to be handed in. */
   waiting: number
   isSyncing: boolean
+  /** Places in the queue of sales that the server would not take even alone: skipped until the page is opened anew. */
+  refused: readonly number[]
   /** Whether this till ever heard of the server: only then can it sell by itself. */
   canSellAlone: boolean
   /** How far this device's clock is behind the server's; negative: ahead of it. */
@@ -19,6 +21,7 @@ let state: LineState = {
   offlineSince: null,
   waiting: 0,
   isSyncing: false,
+  refused: [],
   canSellAlone: false,
   skewMs: 0,
   trouble: null,

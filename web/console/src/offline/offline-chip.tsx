@@ -76,23 +76,24 @@ async function isSignedIn(): Promise<boolean> {
 
 type Tone = 'online' | 'syncing' | 'offline' | 'trouble'
 
-function toneOf({ offlineSince, waiting, trouble }: LineState): Tone {
-  if (trouble) return 'trouble'
+function toneOf({ offlineSince, waiting, trouble, refused }: LineState): Tone {
+  if (trouble || refused.length > 0) return 'trouble'
   if (offlineSince !== null) return 'offline'
   return waiting > 0 ? 'syncing' : 'online'
 }
 
 function wordsOf(line: LineState): string {
-  const { offlineSince, waiting, trouble, skewMs } = line
+  const { offlineSince, waiting, trouble, skewMs, refused } = line
   const waits = waiting > 0 ? ` · ${t('offline.waiting', { count: waiting })}` : ''
   if (trouble) return `${t(`offline.trouble.${trouble}`)}${waits}`
   if (offlineSince !== null) return `${t('offline.since', { time: clockTime(offlineSince) })}${waits}`
+  if (refused.length > 0) return t('offline.refused', { count: refused.length })
   if (waiting > 0) return t('offline.syncing', { count: waiting })
   return Math.abs(skewMs) > noticedSkewMs ? t('offline.clockOff') : t('app.till.online')
 }
 
 function LineFacts({ line }: { line: LineState }) {
-  const { offlineSince, waiting, trouble, skewMs } = line
+  const { offlineSince, waiting, trouble, skewMs, refused } = line
   const [isTrying, setTrying] = useState(false)
   const tryNow = async () => {
     setTrying(true)
@@ -112,6 +113,7 @@ function LineFacts({ line }: { line: LineState }) {
           })}
         </p>
       )}
+      {refused.length > 0 && <p className="rg-refusal">{t('offline.refusedText', { count: refused.length })}</p>}
       {(waiting > 0 || offlineSince !== null) && (
         <Button block loading={isTrying} onClick={() => void tryNow()}>
           {t('offline.tryNow')}

@@ -1,7 +1,5 @@
-import { api, send } from '@staff/api'
 import { offlineDatabase } from './offline-database.ts'
-import { headOf } from './queue-rules.ts'
-import { takeOut } from './sync-queue.ts'
+import { handInPart, readHead } from './sync-queue.ts'
 import { lastContact } from './till-contact.ts'
 
 /**
@@ -11,12 +9,11 @@ import { lastContact } from './till-contact.ts'
 export async function rescueQueue(): Promise<number> {
   const contact = await lastContact()
   if (!contact) return 0
-  for (let count = 0; ;) {
-    const head = headOf(await offlineDatabase().queue.orderBy('sequence').limit(50).toArray())
-    if (head.length === 0) return count
-    const sales = head.map(({ sale }) => sale)
-    const answer = await send(api.offlineSalesUpload, { deviceId: contact.device.id, sales })
-    await takeOut(head, answer.sales)
-    count += answer.sales.length
+  const { queue } = offlineDatabase()
+  const before = await queue.count()
+  for (let isMoved = true; isMoved;) {
+    const head = await readHead()
+    isMoved = head.length > 0 && (await handInPart(head, { deviceId: contact.device.id, asDevice: false }))
   }
+  return Math.max(0, before - (await queue.count()))
 }

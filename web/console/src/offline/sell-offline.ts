@@ -1,13 +1,15 @@
 import type { InputOf, api } from '@staff/api'
-import { refuseBeyondLimits, type TrustedUse } from '#modules/cashier/offline/budget-rules.ts'
+import { refuseBeyondLimits } from '#modules/cashier/offline/budget-rules.ts'
 import { madeSaleOf } from '#modules/cashier/offline/make-made-sale-rules.ts'
 import { valueTaken } from '#modules/cashier/offline/made-sale-rules.ts'
 import type { OfflineSale } from '#modules/cashier/offline/offline-types.ts'
+import { checkOf } from '#modules/cashier/offline/written-sale-rules.ts'
 import { priceSale } from '#modules/cashier/pricing/price-sale-rules.ts'
 import type { PricedSale, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
 import { receiptNumberOf, type SoldItem } from '#modules/cashier/sale/sale-record-rules.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/refusal.ts'
 import { offlineDatabase, readKept, keep } from './offline-database.ts'
+import { trustedUseOf } from './queue-rules.ts'
 import { lastContact, takeNumber, tillTime, type Contact } from './till-contact.ts'
 
 export type SaleInput = InputOf<typeof api.saleCreate>
@@ -56,9 +58,9 @@ export async function sellOffline(order: TillSale): Promise<SoldOffline | Refusa
     const waiting = await database.queue.toArray()
     const made = madeOf(order, priced)
     const use = { memberId: order.input.memberId ?? null, ...valueTaken(made) }
-    const beyond = refuseBeyondLimits(contact.limits, usesOf(waiting), use)
+    const beyond = refuseBeyondLimits(contact.limits, waiting.map(trustedUseOf), use)
     if (beyond) return beyond
-    const sequence = ((await readKept<number>(sequenceName)) ?? 0) + 1
+    const sequence = await nextSequence()
     const receiptNumber = receiptNumberOf(order.storeNumber, contact.device.number, await takeNumber())
     await keep(sequenceName, sequence)
     const sale = saleOf(order, priced, contact, { sequence, receiptNumber, happenedAt })
@@ -80,9 +82,11 @@ function refuseUnchecked({ input, mayDiscount, items }: TillSale, priced: Priced
   return byHand > 0 && !mayDiscount ? refuse('offline_discount_not_allowed', { amountCents: byHand }) : undefined
 }
 
-/** Value taken on trust: what waits in the queue was all taken without the server's knowledge. */
-function usesOf(waiting: readonly { sale: OfflineSale }[]): TrustedUse[] {
-  return waiting.map(({ sale }) => ({ memberId: sale.input.memberId ?? null, ...valueTaken(sale.made) }))
+/** The place behind all others, also when the counter was lost: no sale fails because a record is already there. */
+async function nextSequence(): Promise<number> {
+  const last = await offlineDatabase().queue.where('sequence').belowOrEqual(Number.MAX_SAFE_INTEGER).last()
+  const places = [await readKept<number>(sequenceName), last?.sequence]
+  return Math.max(0, ...places.filter((place) => Number.isSafeInteger(place)).map(Number)) + 1
 }
 
 async function soldBefore(saleId: string): Promise<SoldOffline | null> {
@@ -103,7 +107,7 @@ function saleOf(
   place: { sequence: number; receiptNumber: string; happenedAt: Date },
 ): OfflineSale {
   const coupons = priced.coupons.flatMap(({ couponId, offCents, misfit }) => (misfit ? [] : [{ couponId, offCents }]))
-  return {
+  const sale: OfflineSale = {
     saleId: order.saleId,
     sequence: place.sequence,
     receiptNumber: place.receiptNumber,
@@ -115,6 +119,7 @@ function saleOf(
     input: order.input,
     made: madeOf(order, priced),
   }
+  return { ...sale, check: checkOf(sale) }
 }
 
 function soldOf({ saleId, receiptNumber, made }: OfflineSale): SoldOffline {

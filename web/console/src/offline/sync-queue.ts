@@ -1,8 +1,9 @@
 import { liveQuery } from 'dexie'
 import { api, ApiRefusal, ApiUnreachable, send } from '@staff/api'
+import { newId } from '#shared/ids.ts'
 import { offlineDatabase, type QueuedSale } from './offline-database.ts'
 import { lineState, noteLine, noteNoLine, setLineState } from './line-state.ts'
-import { headOf, waitBefore } from './queue-rules.ts'
+import { headOf, salesPerUpload, uploadOf, waitBefore, withId } from './queue-rules.ts'
 import { hearServer, isTill, lastContact, noteCounter } from './till-contact.ts'
 
 const lockName = 'regulars.till.queue'
@@ -68,7 +69,7 @@ export async function handInAll(): Promise<boolean> {
       while (await handInHead()) {
         // the next part
       }
-      return (await offlineDatabase().queue.count()) === 0
+      return (await countTakeable()) === 0
     } finally {
       setLineState({ isSyncing: false })
     }
@@ -79,20 +80,14 @@ export async function handInAll(): Promise<boolean> {
 
 /** Hands in one part. True when there may be more to do at once. */
 async function handInHead(): Promise<boolean> {
-  const head = headOf(await offlineDatabase().queue.orderBy('sequence').limit(50).toArray())
   const contact = await lastContact()
-  if (head.length === 0 || !contact) return false
+  const head = contact ? await readHead() : []
+  if (!contact || head.length === 0) return false
   try {
-    const answer = await send(
-      api.offlineSalesUpload,
-      { deviceId: contact.device.id, sales: head.map(({ sale }) => sale) },
-      { asDevice: true, signal: AbortSignal.timeout(patienceMs) },
-    )
-    await takeOut(head, answer.sales)
-    await noteCounter(answer.lastNumber)
+    const isMoved = await handInPart(head, { deviceId: contact.device.id, asDevice: true })
     noteLine()
     setLineState({ trouble: null })
-    return answer.sales.length > 0
+    return isMoved
   } catch (error) {
     if (error instanceof ApiRefusal) setLineState({ trouble: 'till_revoked' })
     else if (error instanceof ApiUnreachable || (error as Error).name === 'TimeoutError') noteNoLine()
@@ -101,11 +96,70 @@ async function handInHead(): Promise<boolean> {
   }
 }
 
-/** Moves what the server has from the queue to the receipts of the last days. */
-export async function takeOut(
+/**
+ * The records to hand in next: the first of the queue that the server did not refuse, each with an id. A record that lost its id gets
+ * one for good, so that it is handed in once.
+ */
+export async function readHead(): Promise<QueuedSale[]> {
+  const { queue } = offlineDatabase()
+  const records = await queue.orderBy('sequence').filter(isTakeable).limit(salesPerUpload).toArray()
+  return Promise.all(
+    headOf(records).map(async (record) => {
+      const known = withId(record, newId())
+      if (known === record) return record
+      const isTaken = (await queue.where('saleId').equals(known.saleId).count()) > 0
+      const mended = isTaken ? { ...known, saleId: newId() } : known
+      await queue.put(mended)
+      return mended
+    }),
+  )
+}
+
+/**
+ * Hands in some records, as the till or as whoever is signed in. Where the server refuses their content, each alone; one that it will
+ * not take even so stays here, is skipped and shown. True when something moved; throws what stops the whole queue.
+ */
+export async function handInPart(
+  records: readonly QueuedSale[],
+  { deviceId, asDevice }: { deviceId: string; asDevice: boolean },
+): Promise<boolean> {
+  const sales = records.map(uploadOf)
+  try {
+    const signal = AbortSignal.timeout(patienceMs)
+    const answer = await send(api.offlineSalesUpload, { deviceId, sales }, { asDevice, signal })
+    await noteCounter(answer.lastNumber)
+    return (await takeOut(records, answer.sales)) > 0
+  } catch (error) {
+    if (!(error instanceof ApiRefusal) || !isAboutContent(error)) throw error
+  }
+  if (records.length === 1) {
+    setLineState({ refused: [...lineState().refused, records[0]!.sequence] })
+    return true
+  }
+  for (const record of records) await handInPart([record], { deviceId, asDevice })
+  return true
+}
+
+/** Refusals of what was sent, not of who sent it. */
+function isAboutContent({ status }: ApiRefusal): boolean {
+  return status === 400 || status === 413
+}
+
+function isTakeable({ sequence }: QueuedSale): boolean {
+  return !lineState().refused.includes(sequence)
+}
+
+/** How many records wait that the server has not refused. */
+function countTakeable(): Promise<number> {
+  const { queue } = offlineDatabase()
+  return lineState().refused.length === 0 ? queue.count() : queue.filter(isTakeable).count()
+}
+
+/** Moves what the server has from the queue to the receipts of the last days. Answers how many that were. */
+async function takeOut(
   head: readonly QueuedSale[],
   answered: readonly { saleId: string; conflicts: number }[],
-): Promise<void> {
+): Promise<number> {
   const database = offlineDatabase()
   const bySale = new Map(answered.map((each) => [each.saleId, each]))
   const done = head.filter(({ saleId }) => bySale.has(saleId))
@@ -120,6 +174,7 @@ export async function takeOut(
       .below(now - receiptDaysMs)
       .delete()
   })
+  return done.length
 }
 
 /**
@@ -127,5 +182,5 @@ export async function takeOut(
  * itself: a page that just opened has not counted it yet.
  */
 export async function sellsByItself(): Promise<boolean> {
-  return lineState().offlineSince !== null || (await offlineDatabase().queue.count()) > 0
+  return lineState().offlineSince !== null || (await countTakeable()) > 0
 }

@@ -5,18 +5,21 @@ import { formatMoney } from '@staff/ui'
 import { formatInstant } from '@web/ui/format-time.ts'
 import { t } from '#app/i18n.ts'
 import type { OfflineSale } from '#modules/cashier/offline/offline-types.ts'
-import { offlineDatabase } from './offline-database.ts'
+import { useLineState } from './line-state.ts'
+import { offlineDatabase, type QueuedSale } from './offline-database.ts'
 import { OfflineReceipt } from './offline-receipt.tsx'
+import { isWhole } from './queue-rules.ts'
 import { rescueQueue } from './rescue-queue.ts'
 
 const shown = 20
 
 /** What waits to be handed in, the last first, each with its receipt; and the way out when the till itself cannot any more. */
 export function WaitingSales({ mayRescue }: { mayRescue: boolean }) {
-  const sales = useWaiting()
+  const { refused } = useLineState()
+  const records = useWaiting(refused)
   const [open, setOpen] = useState<OfflineSale | null>(null)
   const [outcome, setOutcome] = useState<string | null>(null)
-  if (sales.length === 0) return null
+  if (records.length === 0) return null
   const rescue = async () => {
     const count = await rescueQueue().catch(() => null)
     setOutcome(count === null ? t('offline.rescueFailed') : t('offline.rescued', { count }))
@@ -24,13 +27,20 @@ export function WaitingSales({ mayRescue }: { mayRescue: boolean }) {
   return (
     <>
       <ul className="rg-offline-list">
-        {sales.map((sale) => (
-          <li key={sale.saleId}>
-            <button type="button" onClick={() => setOpen(sale)}>
-              <span className="rg-number">{sale.receiptNumber}</span>
-              <span className="rg-faint">{formatInstant(sale.happenedAt).slice(-5)}</span>
-              <strong className="rg-money">{formatMoney(sale.made.netCents)}</strong>
-            </button>
+        {records.map((record) => (
+          <li key={String(record.sequence)}>
+            {isWhole(record) ? (
+              <button type="button" onClick={() => setOpen(record.sale)}>
+                <span className="rg-number">{record.sale.receiptNumber}</span>
+                <span className="rg-faint">{formatInstant(record.sale.happenedAt).slice(-5)}</span>
+                <strong className="rg-money">{formatMoney(record.sale.made.netCents)}</strong>
+              </button>
+            ) : (
+              <p className="rg-offline-damaged">
+                <strong>{t('offline.damaged', { place: String(record.sequence) })}</strong>
+                {t(refused.includes(record.sequence) ? 'offline.damagedRefused' : 'offline.damagedText')}
+              </p>
+            )}
           </li>
         ))}
       </ul>
@@ -54,12 +64,21 @@ export function WaitingSales({ mayRescue }: { mayRescue: boolean }) {
   )
 }
 
-function useWaiting(): OfflineSale[] {
-  const [sales, setSales] = useState<OfflineSale[]>([])
+/** The last ones, behind those that the server refused: whoever looks at the queue looks for these. */
+function useWaiting(refused: readonly number[]): QueuedSale[] {
+  const [records, setRecords] = useState<QueuedSale[]>([])
   useEffect(() => {
-    const watching = liveQuery(() => offlineDatabase().queue.orderBy('sequence').reverse().limit(shown).toArray())
-    const subscription = watching.subscribe({ next: (rows) => setSales(rows.map(({ sale }) => sale)) })
+    const watching = liveQuery(async () => {
+      const { queue } = offlineDatabase()
+      const [first, last] = await Promise.all([
+        queue.bulkGet([...refused]),
+        queue.orderBy('sequence').reverse().limit(shown).toArray(),
+      ])
+      const stuck = first.filter((record) => record !== undefined)
+      return [...stuck, ...last.filter(({ sequence }) => !refused.includes(sequence))]
+    })
+    const subscription = watching.subscribe({ next: setRecords })
     return () => subscription.unsubscribe()
-  }, [])
-  return sales
+  }, [refused])
+  return records
 }

@@ -11,7 +11,7 @@ import { Refused } from '#shared/refusal.ts'
 import { type DecidedOffline, decideOfflineSale } from './decide-offline-sale.ts'
 import { holdForOffline, type OfflineTill } from './hold-for-offline.ts'
 import { readBooked, readHandedIn, writeHandedIn } from './offline-queries.ts'
-import { conflictOf, counterOf, recordOf, rowOf, type Upload } from './offline-rows.ts'
+import { conflictOf, counterOf, inQueueOrder, recordOf, rowOf, unreadable, type Upload } from './offline-rows.ts'
 import type { FoundConflict, OfflineSale } from './offline-types.ts'
 import { findPriceConflicts, flawIn, proofFor, readSales } from './read-offline-sales.ts'
 
@@ -25,9 +25,7 @@ export type HandedIn = { saleId: string; outcome: 'booked' | 'booked_online' | '
  * before the line broke is recognised by its id. Order of locks: keys, shift, stock, members, accounts, receipt counter.
  */
 export async function bookOfflineSales(work: Work, till: OfflineTill, upload: Upload): Promise<HandedIn[]> {
-  const sales = [...new Map(upload.sales.map((sale) => [sale.saleId, sale])).values()].sort(
-    (a, b) => a.sequence - b.sequence,
-  )
+  const sales = inQueueOrder([...new Map(upload.sales.map((sale) => [sale.saleId, sale])).values()])
   const fresh = await claimNew(work, sales)
   const known = sales.filter((sale) => !fresh.includes(sale))
   const readable = await readSales(work, till, fresh)
@@ -40,17 +38,17 @@ export async function bookOfflineSales(work: Work, till: OfflineTill, upload: Up
 
   const records = decided.map((each) => recordOf(work, till, held.store, each))
   const knownOutcomes = await lookUpKnown(work, known)
-  const unreadable = fresh.filter((sale) => !readable.some(({ sale: { saleId } }) => saleId === sale.saleId))
+  const torn = fresh.filter((sale) => !readable.some(({ sale: { saleId } }) => saleId === sale.saleId))
   const rows = [
     ...decided.map((each) => rowOf(work, till, upload, each.read.sale, 'booked', each)),
-    ...unreadable.map((sale) => rowOf(work, till, upload, sale, 'held')),
+    ...torn.map((sale) => rowOf(work, till, upload, sale, 'held')),
     ...knownOutcomes.late.map(({ sale }) => rowOf(work, till, upload, sale, 'booked_online')),
   ]
   const conflicts = [
     ...decided.flatMap(({ read, conflicts: found }) =>
       found.map((each) => conflictOf(work, till, read.sale, each, read.memberId)),
     ),
-    ...unreadable.map((sale) => conflictOf(work, till, sale, { kind: 'unreadable', details: { flaw: flawIn(sale) } })),
+    ...torn.map((sale) => conflictOf(work, till, sale, unreadable(sale, flawIn(sale)))),
     ...knownOutcomes.late.flatMap(({ sale, conflict }) => (conflict ? [conflictOf(work, till, sale, conflict)] : [])),
   ]
   await write(work, decided, records)
@@ -117,7 +115,7 @@ export async function holdBack(work: Work, till: OfflineTill, upload: Upload, fl
     await writeHandedIn(
       work,
       fresh.map((sale) => rowOf(work, till, upload, sale, 'held')),
-      fresh.map((sale) => conflictOf(work, till, sale, { kind: 'unreadable', details: { flaw } })),
+      fresh.map((sale) => conflictOf(work, till, sale, unreadable(sale, flaw))),
       null,
     )
   }

@@ -5,6 +5,7 @@ import { Refused } from '#shared/refusal.ts'
 import { bookOfflineSales, type HandedIn, holdBack } from './book-offline-sales.ts'
 import type { OfflineSalesAnswer, OfflineSalesUpload } from './contract.ts'
 import { readCounter } from './offline-queries.ts'
+import { inQueueOrder } from './offline-rows.ts'
 import { tillOfUpload } from './till-of-actor.ts'
 
 type InTransaction = <T>(body: (work: Work) => Promise<T>) => Promise<T>
@@ -30,7 +31,7 @@ export async function handIn(
   }
   const outcomes: HandedIn[] = []
   let lastNumber = 0
-  for (const sale of [...sales].sort((a, b) => a.sequence - b.sequence)) {
+  for (const sale of inQueueOrder(sales)) {
     const one = await book([sale]).catch((error: unknown) => {
       if (isRetryable(error)) throw error
       return inTransaction(async (work) => {

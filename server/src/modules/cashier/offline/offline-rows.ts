@@ -13,6 +13,15 @@ import { readReceiptNumber } from './receipt-counter-rules.ts'
 /** Sales of one till, and the person who hands them in for it, if any. */
 export type Upload = { deviceId: string; sales: readonly OfflineSale[]; rescuedBy: string | null }
 
+/** In the order of the till's queue. One whose place cannot be read comes first, and leaves the order of the others alone. */
+export function inQueueOrder(sales: readonly OfflineSale[]): OfflineSale[] {
+  return [...sales].sort((a, b) => placeOf(a) - placeOf(b))
+}
+
+function placeOf({ sequence }: OfflineSale): number {
+  return Number.isSafeInteger(sequence) ? sequence : 0
+}
+
 /** The sale's record: made on the till, completed by what only the server can say. */
 export function recordOf(
   work: Work,
@@ -51,7 +60,7 @@ export function rowOf(
     saleId: sale.saleId,
     storeId: till.storeId,
     deviceId: till.id,
-    sequence: Number.isSafeInteger(sale.sequence) ? sale.sequence : 0,
+    sequence: placeOf(sale),
     contactAt: decided?.read.contactAt ?? null,
     receivedAt: work.at,
     rescuedBy,
@@ -83,9 +92,20 @@ export function conflictOf(
   }
 }
 
+/** A sale that cannot be booked, with what can still be read of the receipt that the customer has. */
+export function unreadable(sale: OfflineSale, flaw: string | null): FoundConflict {
+  const { receiptNumber, made } = sale
+  const netCents: unknown = made?.netCents
+  const printed = typeof receiptNumber === 'string' ? { printed: receiptNumber.slice(0, 40) } : {}
+  const sum = Number.isSafeInteger(netCents) ? { netCents } : {}
+  return { kind: 'unreadable', details: { flaw, ...printed, ...sum } }
+}
+
 /** The highest number that the till itself gave; null where none is its own. */
 export function counterOf(till: OfflineTill, sales: readonly OfflineSale[]) {
-  const used = sales.map(({ receiptNumber }) => readReceiptNumber(receiptNumber))
+  const used = sales.map(({ receiptNumber }) =>
+    typeof receiptNumber === 'string' ? readReceiptNumber(receiptNumber) : null,
+  )
   const own = used.flatMap((number) => (number?.deviceNumber === till.number ? [number.counter] : []))
   if (own.length === 0) return null
   return { storeId: till.storeId, deviceNumber: till.number, lastNumber: Math.max(...own) }

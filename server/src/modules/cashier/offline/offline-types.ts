@@ -36,6 +36,8 @@ export type OfflineSale = {
   coupons: { couponId: string; offCents: number }[]
   input: SaleInput
   made: MadeSale
+  /** `checkOf` when it was written; tills of an older form have none. */
+  check?: string
 }
 
 export type ConflictKind =

@@ -9,6 +9,7 @@ import type { OfflineTill, ReadSale } from './hold-for-offline.ts'
 import { flawOf } from './made-sale-rules.ts'
 import type { FoundConflict, OfflineSale } from './offline-types.ts'
 import { readReceiptNumber } from './receipt-counter-rules.ts'
+import { isAsWritten } from './written-sale-rules.ts'
 
 /** The sales that can be read, dated within what is possible and with the member's record of today. */
 export async function readSales(work: Work, till: OfflineTill, sales: readonly OfflineSale[]): Promise<ReadSale[]> {
@@ -44,7 +45,7 @@ export function flawIn(sale: OfflineSale): string | null {
   if (!Number.isSafeInteger(sale.sequence) || sale.sequence < 1) return 'sequence'
   if (typeof sale.receiptNumber !== 'string' || !readReceiptNumber(sale.receiptNumber)) return 'receipt number'
   try {
-    return flawOf(made)
+    return flawOf(made) ?? (isAsWritten(sale) ? null : 'check sum')
   } catch {
     return 'incomplete'
   }
