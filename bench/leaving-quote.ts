@@ -1,5 +1,6 @@
 // The quote of a cancellation over HTTP as a member's phone asks for it: a pass of ten visits of which some are used, at the end of its
-// formula, among the passes of thousands. For scale beside it, in the same minutes: the member's own session, which reads two rows.
+// formula, among the passes of thousands. For scale beside it, in the same minutes: the member's own session, which reads two rows. And the
+// processor time of one answer, which a busy machine hardly changes.
 // Run: node bench/leaving-quote.ts [--members 2000] [--seconds 10] [--rounds 3]
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -8,6 +9,7 @@ import { enrolMembers } from '#modules/members/enrol-members.ts'
 import { newId } from '#shared/ids.ts'
 import { makePass, makePlan, makeUse } from '#testing/make-pass.ts'
 import { startBenchShop } from './lib/bench-shop.ts'
+import { cpuSecondsBelow, postmasterOf } from './lib/cpu-time.ts'
 import { describeMachine } from './lib/machine.ts'
 import { sendRequest } from './lib/send-request.ts'
 
@@ -64,9 +66,22 @@ async function ask(phones: number, pathOf: (holder: Holder) => string): Promise<
   return times.toSorted((a, b) => a - b)
 }
 
+type Asked = { times: number[]; cpuMs: { node: number; postgres: number } }
+
+/** The same, with the processor time of one answer: of this process, which asks as well, and of the database. */
+async function weigh(phones: number, pathOf: (holder: Holder) => string): Promise<Asked> {
+  const postmaster = await postmasterOf(shop.dataDir)
+  const began = { node: process.cpuUsage(), postgres: await cpuSecondsBelow(postmaster) }
+  const times = await ask(phones, pathOf)
+  const { user, system } = process.cpuUsage(began.node)
+  const postgres = (await cpuSecondsBelow(postmaster)) - began.postgres
+  return { times, cpuMs: { node: (user + system) / 1_000 / times.length, postgres: (postgres * 1_000) / times.length } }
+}
+
 const at = (times: number[], share: number) => times[Math.floor((times.length - 1) * share)]!
-const describe = (times: number[]) =>
-  `p50 ${at(times, 0.5).toFixed(1)} ms, p99 ${at(times, 0.99).toFixed(1)} ms (${times.length} asked)`
+const describe = ({ times, cpuMs: { node, postgres } }: Asked) =>
+  `p50 ${at(times, 0.5).toFixed(1)} ms, p99 ${at(times, 0.99).toFixed(1)} ms (${times.length} asked), ` +
+  `processor ${node.toFixed(1)} + database ${postgres.toFixed(1)} ms each`
 
 try {
   console.log(await describeMachine(shop.ownerUrl))
@@ -74,9 +89,9 @@ try {
   console.log(`${values.members} passes, ${holders.length} phones`)
   for (const phones of [1, 16]) {
     for (let round = 1; round <= Number(values.rounds); round++) {
-      const bare = await ask(phones, () => '/api/v1/me/session')
-      const quotes = await ask(phones, ({ passId }) => `/api/v1/me/passes/${passId}/way-out`)
-      const ratio = (share: number) => (at(quotes, share) / at(bare, share)).toFixed(1)
+      const bare = await weigh(phones, () => '/api/v1/me/session')
+      const quotes = await weigh(phones, ({ passId }) => `/api/v1/me/passes/${passId}/way-out`)
+      const ratio = (share: number) => (at(quotes.times, share) / at(bare.times, share)).toFixed(1)
       console.log(`${phones} at once, load ${loadavg()[0]!.toFixed(1)}: own card ${describe(bare)}`)
       console.log(`  quote ${describe(quotes)} = ${ratio(0.5)} and ${ratio(0.99)} of that`)
     }

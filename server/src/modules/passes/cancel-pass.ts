@@ -7,6 +7,7 @@ import { addDays, localDay } from '#shared/business-day.ts'
 import { accept, Refused, type Refusal, isRefusal } from '#shared/refusal.ts'
 import {
   type CancelCause,
+  type CancelFacts,
   type CancelQuote,
   type CancelRefusalCode,
   type CancelTime,
@@ -18,26 +19,35 @@ import { planReleases } from './hold-pass.ts'
 import { updatePasses } from './pass-queries.ts'
 import type { Pass } from './pass-rules.ts'
 import { restoreDays } from './plan-types.ts'
-import { readRenewals, stopRenewal } from './renewal-queries.ts'
+import { type RenewalRow, readRenewals, stopRenewal } from './renewal-queries.ts'
 import { readOpenHolds, settleHolds } from './use-queries.ts'
 
 export type CancelWish = { cause: CancelCause; time: CancelTime }
 
 /** What ending a pass means, for whoever shows it before it is done: the console, the portal, the cancel flow. Locks nothing. */
 export async function previewCancel(work: Work, passId: string, wish: CancelWish): Promise<CancelQuote> {
-  return accept(await cancelQuote(work, await readHeldPass(work, passId), wish))
+  return accept(quoteCancel((await readCancelFacts(work, passId)).facts, wish))
 }
 
 /** The quote of a pass as it is held, locked or not. */
 export async function cancelQuote(
   work: Work,
-  { pass, usedUnits, left, taken, today }: HeldPass,
+  held: HeldPass,
   wish: CancelWish,
 ): Promise<CancelQuote | Refusal<CancelRefusalCode>> {
-  const renewal = (await readRenewals(work, [pass.id])).get(pass.id)
+  return quoteCancel(cancelFacts(held, (await readRenewals(work, [held.pass.id])).get(held.pass.id)), wish)
+}
+
+/** A pass as it is held, with all that its quotes need: `quoteCancel` prices as many endings of it as one likes, and reads nothing. */
+export async function readCancelFacts(work: Work, passId: string): Promise<{ held: HeldPass; facts: CancelFacts }> {
+  const [held, renewals] = await Promise.all([readHeldPass(work, passId), readRenewals(work, [passId])])
+  return { held, facts: cancelFacts(held, renewals.get(passId)) }
+}
+
+function cancelFacts({ pass, usedUnits, left, taken, today }: HeldPass, renewal: RenewalRow | undefined): CancelFacts {
   const bookingIds = [...new Set(taken.flatMap(({ isHeld, bookingId }) => (isHeld && bookingId ? [bookingId] : [])))]
   const hasRenewal = renewal !== undefined && !renewal.stoppedAt && !renewal.chargedAt
-  return quoteCancel({ pass, usedUnits, leftUnits: left, bookingIds, hasRenewal, day: today }, wish)
+  return { pass, usedUnits, leftUnits: left, bookingIds, hasRenewal, day: today }
 }
 
 /**

@@ -1,13 +1,13 @@
 import { refundPassFromAfar } from '#modules/cashier/refund/refund-from-afar.ts'
 import { packOn } from '#modules/law-packs/pack-rules.ts'
 import { readStoreRegion } from '#modules/law-packs/store-law.ts'
-import { cancelPass, previewCancel, takeBackCancel } from '#modules/passes/cancel-pass.ts'
-import type { CancelQuote, CancelTime } from '#modules/passes/cancel-rules.ts'
+import { cancelPass, previewCancel, readCancelFacts, takeBackCancel } from '#modules/passes/cancel-pass.ts'
+import { type CancelQuote, type CancelTime, quoteCancel } from '#modules/passes/cancel-rules.ts'
 import { type HeldPass, readHeldPass } from '#modules/passes/held-passes.ts'
 import type { Work } from '#platform/work.ts'
 import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
-import { Refused } from '#shared/refusal.ts'
+import { accept, Refused } from '#shared/refusal.ts'
 import { readFlow, readFlowVersion } from './flow-queries.ts'
 import { isHeldOut } from './flow-rules.ts'
 import type { Flow, OfferRule } from './flow-types.ts'
@@ -46,17 +46,12 @@ export type LeavingInput = {
 
 /** What the way out shows before anything is done: both endings priced, and what will be asked. Locks nothing. */
 export async function previewLeaving(work: Work, { passId, memberId }: { passId: string; memberId: string }) {
-  const held = await ownPass(work, passId, memberId)
-  const [flow, law, now] = await Promise.all([
-    readFlow(work),
-    lawOf(work, held),
-    previewCancel(work, passId, { cause: 'member', time: 'now' }),
-  ])
+  const [{ held, facts }, flow] = await Promise.all([ownPass(work, passId, memberId), readFlow(work)])
+  const law = await lawOf(work, held)
+  const now = accept(quoteCancel(facts, { cause: 'member', time: 'now' }))
   // Without an end, or with an end asked for before, there is one way only.
-  const atEnd =
-    held.pass.endsDay === null || held.pass.cancelAskedAt
-      ? null
-      : await previewCancel(work, passId, { cause: 'member', time: 'period_end' })
+  const isOneWay = held.pass.endsDay === null || held.pass.cancelAskedAt !== null
+  const atEnd = isOneWay ? null : accept(quoteCancel(facts, { cause: 'member', time: 'period_end' }))
   return { held, flow, law, quotes: { now, atEnd } }
 }
 
@@ -67,10 +62,10 @@ export async function previewLeaving(work: Work, { passId, memberId }: { passId:
 export async function beginLeaving(work: Work, input: LeavingInput): Promise<{ leaving: Leaving; offers: Offer[] }> {
   const { leavingId, passId, memberId, channel, proof } = input
   if ((channel === 'counter' || channel === 'phone') && !proof) throw new Refused('proof_needed')
-  const held = await ownPass(work, passId, memberId)
+  const [{ held, facts }, flow] = await Promise.all([ownPass(work, passId, memberId), readFlow(work)])
   // Refuses what has ended: there is nothing to leave.
-  await previewCancel(work, passId, { cause: 'member', time: 'now' })
-  const [flow, law] = await Promise.all([readFlow(work), lawOf(work, held)])
+  accept(quoteCancel(facts, { cause: 'member', time: 'now' }))
+  const law = await lawOf(work, held)
   const isOut = isHeldOut(flow, work.merchantId, memberId)
   await insertLeaving(work, {
     ...{ id: leavingId, memberId, passId, planId: held.pass.planId, storeId: held.pass.storeId },
@@ -234,10 +229,10 @@ export async function openLeaving(work: Work, leavingId: string, memberId?: stri
 }
 
 /** Another's pass answers as one that does not exist. */
-async function ownPass(work: Work, passId: string, memberId: string): Promise<HeldPass> {
-  const held = await readHeldPass(work, passId)
-  if (held.pass.memberId !== memberId) throw new Refused('pass_not_found')
-  return held
+async function ownPass(work: Work, passId: string, memberId: string) {
+  const read = await readCancelFacts(work, passId)
+  if (read.held.pass.memberId !== memberId) throw new Refused('pass_not_found')
+  return read
 }
 
 async function lawOf(work: Work, { pass, today }: HeldPass) {
