@@ -15,3 +15,8 @@ create table stored_value.free_top_up (
   primary key (merchant_id, version)
 );
 select platform.append_only_table('stored_value.free_top_up');
+
+-- On a redemption day points may be worth more at the till, too; what that gives up is noted by the sale's id beside redemptions.
+alter table rewards.special
+  add column till_rate_bps integer check (till_rate_bps between 10001 and 50000),
+  add check (till_rate_bps is null or kind = 'day');

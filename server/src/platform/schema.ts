@@ -2288,6 +2288,7 @@ export interface DB {
     createdAt: Date
     stoppedAt: Date | null
     authorId: string | null
+    tillRateBps: number | null
   }
   'rewards.specialPrice': {
     merchantId: string

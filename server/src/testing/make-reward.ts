@@ -47,7 +47,7 @@ export async function makeReward(work: Work, given: Partial<RewardInput> = {}): 
 export async function makeSpecial(work: Work, given: Partial<SpecialTerms> = {}): Promise<{ id: string }> {
   const { specialId } = await publishSpecial(work, newId(), {
     ...{ kind: 'day', name: '积分兑换日', fromDay: '2026-03-01', toDay: '2026-03-31', weekDays: null, monthDays: null },
-    ...{ withinDays: null, minEnding: 0, rateBps: 8_000, budgetPoints: null, prices: {} },
+    ...{ withinDays: null, minEnding: 0, rateBps: 8_000, tillRateBps: null, budgetPoints: null, prices: {} },
     ...given,
   })
   return { id: specialId }

@@ -40,7 +40,8 @@ export async function saleInputOf(work: Work, wish: SaleWish): Promise<SaleInput
     ...(wish.orderDiscount ? { orderDiscount: wish.orderDiscount } : {}),
     ...(wish.waiverCents ? { waiverCents: wish.waiverCents } : {}),
   }
-  const { pricing } = await readPricing(work, cart)
+  const points = wish.points ? [{ tenderId: newId(), kind: 'points' as const, points: wish.points }] : []
+  const { pricing } = await readPricing(work, { ...cart, tenders: points })
   const { netCents } = accept(priceCart(cart, pricing))
   const tenders = tendersOf(wish, netCents, pricing)
   const priced = accept(priceSale({ ...cart, tenders }, pricing))

@@ -110,7 +110,9 @@ const tender = {
   tenderId: Uuid,
   kind: Type.String(),
   method: Nullable(Type.String()),
-  referenceId: Nullable(Type.String({ ...Uuid, description: 'the payment outside, or the gift card' })),
+  referenceId: Nullable(
+    Type.String({ ...Uuid, description: 'the payment outside, the gift card, or the redemption day of points' }),
+  ),
   carriedTenderId: Nullable(Uuid),
   points: Type.Integer(),
   amountCents: SumCents,
@@ -122,6 +124,7 @@ const PlannedTender = strict(tender)
 const bookedTender = {
   ...tender,
   cardTail: Nullable(Type.String({ description: 'the last characters of the gift card' })),
+  redeemDay: Nullable(strict({ name: Type.String(), rateBps: Type.Integer() })),
 }
 const BookedTender = strict(bookedTender)
 

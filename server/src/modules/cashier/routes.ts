@@ -1,10 +1,12 @@
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
+import { tillDaysAhead } from '#modules/rewards/till-days.ts'
 import { merchantFacts, openStoreOf } from '#modules/shops/store-facts.ts'
 import { strict, Type } from '#platform/contract.ts'
 import { storesOf } from '#platform/actor.ts'
 import { type App, refusals } from '#platform/http.ts'
 import type { Lanes } from '#platform/lane.ts'
+import { localDay } from '#shared/business-day.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './contract.ts'
 import { showPublicReceipt, showSale } from './sale-views.ts'
@@ -70,6 +72,7 @@ function tillRoute(app: App) {
           currency: merchant.currency,
           earnRule,
           redeemRule: redeemPolicy?.rule ?? null,
+          redeemDays: redeemPolicy ? await tillDaysAhead(work, localDay(work.at, store.timeZone), 7) : [],
           cashRounding: cashRoundingOf(store),
         }
       }),

@@ -4,7 +4,7 @@ import { merchantFacts, storeFacts } from '#modules/shops/store-facts.ts'
 import type { Static } from '#platform/contract.ts'
 import type { Work } from '#platform/work.ts'
 import { sumCents } from '#shared/money.ts'
-import { withCardTails } from './card-tails.ts'
+import { withTenderNames } from './tender-names.ts'
 import type { PublicReceipt, Sale } from './contract.ts'
 import { readShortfall } from './offline/conflict-queries.ts'
 import { receiptToken } from './receipt-token.ts'
@@ -23,7 +23,7 @@ export async function showSale(work: Work, sale: BookedSale): Promise<Static<typ
       ...sale.lines.flatMap(({ salespersonId }) => salespersonId ?? []),
     ]),
     storeFacts(work, [sale.storeId]),
-    withCardTails(work, sale.tenders),
+    withTenderNames(work, sale.tenders),
     readShortfall(work, sale.id),
   ])
   const cashierOf = ({ cashierId }: { cashierId: string | null }) => (cashierId && users.get(cashierId)) ?? null
@@ -59,7 +59,7 @@ export async function showPublicReceipt(work: Work, sale: BookedSale): Promise<S
   const [merchant, stores, tenders] = await Promise.all([
     merchantFacts(work),
     storeFacts(work, [sale.storeId]),
-    withCardTails(work, sale.tenders),
+    withTenderNames(work, sale.tenders),
   ])
   const store = stores.get(sale.storeId)!
   return {

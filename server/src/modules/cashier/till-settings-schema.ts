@@ -1,4 +1,4 @@
-import { Nullable, strict, Type, Uuid } from '#platform/contract.ts'
+import { Day, Nullable, strict, Type, Uuid } from '#platform/contract.ts'
 
 export const TillSettingsQuery = strict({ storeId: Uuid })
 
@@ -23,6 +23,16 @@ export const TillSettings = strict({
       minPoints: Type.Integer(),
       stepPoints: Type.Integer(),
       maxShareBps: Type.Integer(),
+    }),
+  ),
+  /** Redemption days of the coming week: points are worth more then, while there is a line. */
+  redeemDays: Type.Array(
+    strict({
+      day: Day,
+      specialId: Uuid,
+      name: Type.String(),
+      rateBps: Type.Integer(),
+      leftPoints: Nullable(Type.Integer()),
     }),
   ),
   cashRounding: strict({

@@ -16,7 +16,7 @@ export async function publishSpecial(
 ): Promise<{ specialId: string }> {
   await checkTerms(work, terms)
   await insertSpecial(work, specialId, terms)
-  const { name, kind, fromDay, toDay, withinDays, rateBps, budgetPoints } = terms
+  const { name, kind, fromDay, toDay, withinDays, rateBps, tillRateBps, budgetPoints } = terms
   work.audit({
     action: 'rewards.special',
     subject: { kind: 'reward_special', id: specialId },
@@ -24,6 +24,7 @@ export async function publishSpecial(
       ...{ name: [null, name], kind: [null, kind], days: [null, [fromDay, toDay]], withinDays: [null, withinDays] },
       ...{
         rateBps: [null, rateBps],
+        tillRateBps: [null, tillRateBps],
         budgetPoints: [null, budgetPoints],
         prices: [null, Object.keys(terms.prices).length],
       },

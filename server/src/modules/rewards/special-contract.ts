@@ -23,6 +23,13 @@ const terms = {
       description: 'the share of the price that is paid; of worth: what a point is worth',
     }),
   ),
+  tillRateBps: Nullable(
+    Type.Integer({
+      minimum: 10_001,
+      maximum: 50_000,
+      description: 'of a redemption day: what a point is worth at the till',
+    }),
+  ),
   budgetPoints: Nullable(Points),
 }
 const price = strict({ rewardId: Uuid, points: Points })

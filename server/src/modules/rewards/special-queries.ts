@@ -9,7 +9,7 @@ export type SpecialRow = Special & { createdAt: Date }
 const columns = (
   merchantId: string,
 ) => sql`s.id, s.kind, s.name, s.from_day::text, s.to_day::text, s.week_days, s.month_days, s.within_days,
-  s.min_ending, s.rate_bps, s.budget_points, s.used_points, s.created_at, s.stopped_at,
+  s.min_ending, s.rate_bps, s.till_rate_bps, s.budget_points, s.used_points, s.created_at, s.stopped_at,
   coalesce((select jsonb_object_agg(p.reward_id, p.points) from rewards.special_price p
              where p.merchant_id = ${merchantId} and p.special_id = s.id), '{}') as prices`
 
@@ -19,6 +19,19 @@ export function listSpecials({ send, merchantId }: Work, from: Day | null): Prom
     select ${columns(merchantId)} from rewards.special s
      where s.merchant_id = ${merchantId} ${from ? sql`and s.to_day >= ${from} and s.stopped_at is null` : sql``}
      order by s.created_at desc, s.id desc limit 200`)
+}
+
+/** Redemption days with a worth of their own at tills that begin and end around these days, by id; their budgets locked if asked. */
+export function listTillDays(
+  { send, merchantId }: Work,
+  { from, to }: { from: Day; to: Day },
+  lock: boolean,
+): Promise<SpecialRow[]> {
+  return send<SpecialRow>(sql`
+    select ${columns(merchantId)} from rewards.special s
+     where s.merchant_id = ${merchantId} and s.till_rate_bps is not null and s.stopped_at is null
+       and s.from_day <= ${to} and s.to_day >= ${from}
+     order by s.id ${lock ? sql`for no key update of s` : sql``}`)
 }
 
 /** Locks specials in key order and reads them as they stand then. */
@@ -42,10 +55,10 @@ export async function insertSpecial(
   const rewardIds = Object.keys(terms.prices)
   await send(sql`
     insert into rewards.special (merchant_id, id, kind, name, from_day, to_day, week_days, month_days, within_days, min_ending,
-           rate_bps, budget_points, created_at, author_id)
+           rate_bps, till_rate_bps, budget_points, created_at, author_id)
     values (${merchantId}, ${id}, ${terms.kind}, ${terms.name}, ${terms.fromDay}, ${terms.toDay},
             ${terms.weekDays && [...terms.weekDays]}::smallint[], ${terms.monthDays && [...terms.monthDays]}::smallint[],
-            ${terms.withinDays}, ${terms.minEnding}, ${terms.rateBps}, ${terms.budgetPoints}, ${at}, ${actorId(actor)})`)
+            ${terms.withinDays}, ${terms.minEnding}, ${terms.rateBps}, ${terms.tillRateBps}, ${terms.budgetPoints}, ${at}, ${actorId(actor)})`)
   if (rewardIds.length === 0) return
   await send(sql`
     insert into rewards.special_price (merchant_id, special_id, reward_id, points)

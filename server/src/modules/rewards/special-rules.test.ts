@@ -14,7 +14,8 @@ const special = (given: Partial<Special>): Special => ({
     weekDays: null,
     monthDays: null,
   },
-  ...{ withinDays: null, minEnding: 0, rateBps: 8_000, budgetPoints: null, prices: {}, usedPoints: 0, stoppedAt: null },
+  ...{ withinDays: null, minEnding: 0, rateBps: 8_000, tillRateBps: null, budgetPoints: null },
+  ...{ prices: {}, usedPoints: 0, stoppedAt: null },
   ...given,
 })
 const rescue = (given: Partial<Special> = {}) =>

@@ -23,6 +23,8 @@ export type SpecialTerms = {
   minEnding: number
   /** Of `rescue` and `day`, the share of the price that is paid; of `worth`, what a point about to end is worth. */
   rateBps: number | null
+  /** Of a redemption day, what points are worth at the till; null: what they always are. */
+  tillRateBps: number | null
   /** How many points the shop gives up in all; null: as many as are asked for. */
   budgetPoints: number | null
   /** What a reward costs here where that is not the rate's. */
@@ -37,15 +39,18 @@ export function checkSpecial(
   terms: SpecialTerms,
   today: Day,
 ): Refusal<'special_incomplete' | 'special_days_wrong'> | null {
-  const { kind, fromDay, toDay, withinDays, rateBps, prices } = terms
+  const { kind, fromDay, toDay, withinDays, rateBps, tillRateBps, prices } = terms
   if (toDay < fromDay || toDay < today || addDays(fromDay, mostDays) < toDay) return refuse('special_days_wrong')
   if (daysOf(terms).length === 0) return refuse('special_days_wrong')
   if ((kind === 'day') !== (withinDays === null)) return refuse('special_incomplete')
   const isRate =
     kind === 'worth' ? rateBps !== null && rateBps > 10_000 && rateBps <= 50_000 : rateBps === null || rateBps < 10_000
   if (!isRate) return refuse('special_incomplete')
+  if (tillRateBps !== null && (kind !== 'day' || tillRateBps <= 10_000 || tillRateBps > 50_000))
+    return refuse('special_incomplete')
   const priced = Object.keys(prices).length
-  if (kind === 'worth' ? priced > 0 : priced === 0 && rateBps === null) return refuse('special_incomplete')
+  if (kind === 'worth' ? priced > 0 : priced === 0 && rateBps === null && tillRateBps === null)
+    return refuse('special_incomplete')
   return null
 }
 

@@ -151,7 +151,7 @@ test(
     while (!(await refreshForecast(work)));
     const terms = {
       ...{ name: '临期加值', fromDay: '2026-03-01', toDay: '2026-03-07', weekDays: null, monthDays: null },
-      ...{ minEnding: 0, budgetPoints: 100, prices: {} },
+      ...{ minEnding: 0, tillRateBps: null, budgetPoints: 100, prices: {} },
     }
     const worth = await outlookOf(work, { ...terms, kind: 'worth', withinDays: 7, rateBps: 12_000 }, '2026-03-01')
     assert.deepEqual([worth.days.length, worth.audience, worth.mostPoints], [7, { members: 1, points: 600 }, 100])

@@ -37,12 +37,13 @@ export async function planDemoMall(work: Work, itemIds: ReadonlyMap<string, stri
   await publishSpecial(work, newId(work.at.getTime()), {
     ...special,
     ...{ kind: 'day', name: '每月 18 日积分兑换日', fromDay: today, toDay: addDays(today, 366), monthDays: [18] },
-    ...{ rateBps: 8_000, budgetPoints: 50_000 },
+    ...{ rateBps: 8_000, tillRateBps: 15_000, budgetPoints: 50_000 },
   })
 }
 
 const special: Omit<SpecialTerms, 'kind' | 'name' | 'fromDay' | 'toDay'> = {
-  ...{ weekDays: null, monthDays: null, withinDays: null, minEnding: 0, rateBps: null, budgetPoints: null, prices: {} },
+  ...{ weekDays: null, monthDays: null, withinDays: null, minEnding: 0, rateBps: null, tillRateBps: null },
+  ...{ budgetPoints: null, prices: {} },
 }
 
 /** A day of the mall. Most days nothing; on the busy ones some members redeem, and what was redeemed before is had or goes back. */

@@ -78,6 +78,9 @@ function refuseUnchecked({ input, mayDiscount, items }: TillSale, priced: Priced
     if (!allowedTenders.has(tender.kind) || isClaimed)
       return refuse('offline_tender_not_allowed', { kind: tender.kind })
   }
+  // A line lost in the middle of paying: nobody holds the budget that makes points worth more.
+  if (priced.tenders.some(({ kind, referenceId }) => kind === 'points' && referenceId !== null))
+    return refuse('offline_redeem_day')
   const byHand = priced.manualDiscountCents + priced.waiverCents
   return byHand > 0 && !mayDiscount ? refuse('offline_discount_not_allowed', { amountCents: byHand }) : undefined
 }

@@ -67,7 +67,16 @@ export function SpecialDrawer({ onClose }: { onClose: () => void }) {
 }
 
 function freshTerms(kind: SpecialKind, today: string): Terms {
-  const base = { kind, name: '', fromDay: today, weekDays: null, minEnding: 0, budgetPoints: null, prices: {} }
+  const base = {
+    kind,
+    name: '',
+    fromDay: today,
+    weekDays: null,
+    minEnding: 0,
+    tillRateBps: null,
+    budgetPoints: null,
+    prices: {},
+  }
   if (kind === 'day') return { ...base, toDay: addDays(today, 90), monthDays: [18], withinDays: null, rateBps: 8_000 }
   const span = { toDay: addDays(today, 30), monthDays: null }
   return kind === 'rescue'
@@ -153,6 +162,15 @@ function What({ terms, set }: PartProps) {
         value={terms.rateBps === null ? null : Math.round(terms.rateBps / 100)}
         onChange={(percent) => set({ rateBps: percent ? percent * 100 : null })}
       />
+      {terms.kind === 'day' && (
+        <NumberInput
+          id="special-till-rate"
+          label={t('rewards.specials.tillRate')}
+          hint={t('rewards.specials.tillRateHint')}
+          value={terms.tillRateBps === null ? null : Math.round(terms.tillRateBps / 100)}
+          onChange={(percent) => set({ tillRateBps: percent ? percent * 100 : null })}
+        />
+      )}
     </>
   )
 }

@@ -16,11 +16,12 @@ export function daysWords({ fromDay, toDay, weekDays, monthDays }: SpecialRow): 
 }
 
 /** What it gives, and to whom. */
-export function termsWords({ kind, rateBps, withinDays, prices }: SpecialRow): string {
+export function termsWords({ kind, rateBps, tillRateBps, withinDays, prices }: SpecialRow): string {
   const rate = rateBps === null ? null : `${rateBps / 100}%`
   if (kind === 'worth') return t('rewards.specials.gives.worth', { count: withinDays ?? 0, rate: rate ?? '' })
   const what = [
     ...(rate ? [t('rewards.specials.gives.rate', { rate })] : []),
+    ...(tillRateBps ? [t('rewards.specials.gives.till', { times: tillRateBps / 10_000 })] : []),
     ...(prices.length > 0 ? [t('rewards.specials.gives.prices', { count: prices.length })] : []),
   ].join(' · ')
   return kind === 'rescue' ? t('rewards.specials.gives.rescue', { count: withinDays ?? 0, what }) : what

@@ -8,7 +8,8 @@ import {
 import type { ReactNode } from 'react'
 import { formatMoney, KeyHint } from '@staff/ui'
 import { t } from '#app/i18n.ts'
-import { mostPoints, worthOf, type RedeemRule } from '#modules/points/redeem-rules.ts'
+import { dayFor, mostPoints, worthOf, type RedeemRule } from '#modules/points/redeem-rules.ts'
+import { timesWords } from '#console/cashier/tender-words.ts'
 import { newId } from '#shared/ids.ts'
 import type { OutsideMethod } from './top-up-payment-rules.ts'
 import { pointsWorth, suggestedStored, toCollectCents, type Payment } from './tender-rules.ts'
@@ -114,7 +115,7 @@ function pointsChoice({ payment, netCents, storedCents, points, rule, onChange }
       label: t('till.points'),
       key: 'F6',
       icon: <StarOutlined />,
-      hint: t('till.pointsUse', { count: most, amount: formatMoney(worthOf(rule, most)) }),
+      hint: pointsHint(rule, most),
       isChosen,
       isPossible: true,
       choose: () => {
@@ -125,6 +126,13 @@ function pointsChoice({ payment, netCents, storedCents, points, rule, onChange }
       },
     },
   ]
+}
+
+/** What the most of them would pay, and the redemption day that makes it more. */
+function pointsHint(rule: RedeemRule, most: number): string {
+  const use = t('till.pointsUse', { count: most, amount: formatMoney(worthOf(rule, most)) })
+  const day = dayFor(rule, most)
+  return day ? `${use} · ${t('till.redeemDay', { name: day.name, times: timesWords(day.rateBps) })}` : use
 }
 
 export function TenderPicker({ choices }: { choices: readonly TenderChoice[] }) {

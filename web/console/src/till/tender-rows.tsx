@@ -3,8 +3,8 @@ import { InputNumber } from 'antd'
 import type { ReactNode } from 'react'
 import { formatMoney, MoneyInput } from '@staff/ui'
 import { t } from '#app/i18n.ts'
-import { tenderName } from '#console/cashier/tender-words.ts'
-import { mostPoints, type RedeemRule } from '#modules/points/redeem-rules.ts'
+import { tenderName, timesWords } from '#console/cashier/tender-words.ts'
+import { dayFor, mostPoints, type RedeemRule } from '#modules/points/redeem-rules.ts'
 import { cashDueCents, pointsWorth, type OtherTender, type Payment } from './tender-rules.ts'
 
 type TenderRowsProps = {
@@ -31,7 +31,7 @@ export function TenderRows({ payment, netCents, storedCents, points, rule, onCha
       {payment.points !== null && (
         <Row
           label={t('till.points')}
-          note={formatMoney(pointsWorth(rule, payment.points))}
+          note={pointsNote(rule, payment.points)}
           onRemove={() => onChange({ ...payment, points: null })}
         >
           <InputNumber<number>
@@ -114,6 +114,13 @@ export function TenderRows({ payment, netCents, storedCents, points, rule, onCha
       })}
     </ul>
   )
+}
+
+/** What the points pay, and the redemption day that makes it more. */
+function pointsNote(rule: RedeemRule | null, points: number): string {
+  const worth = formatMoney(pointsWorth(rule, points))
+  const day = rule && dayFor(rule, points)
+  return day ? `${worth} · ${t('till.redeemDay', { name: day.name, times: timesWords(day.rateBps) })}` : worth
 }
 
 type RowProps = { label: string; note: string | null; onRemove: (() => void) | null; children: ReactNode }

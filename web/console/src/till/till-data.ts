@@ -1,11 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, query, send, type ResponseOf } from '@staff/api'
-import { currentItems } from '#console/offline/item-store.ts'
+import { currentItems, type ItemStore } from '#console/offline/item-store.ts'
 import { orKept } from '#console/offline/kept-answer.ts'
 import { listsWithPasses, noPassPrices, type PassPrices } from '#modules/passes/pass-price-rules.ts'
 import type { PricedProduct, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
 import type { Coupon } from '#modules/coupons/coupon-types.ts'
 import type { Promotion } from '#modules/promotions/promotion-types.ts'
+import { localDay } from '#shared/business-day.ts'
 
 type CatalogPage = ResponseOf<typeof api.tillCatalogGet>
 export type TillItem = CatalogPage['items'][number]
@@ -15,11 +16,17 @@ export type TillSettings = ResponseOf<typeof api.tillSettingsGet>
 /** The whole catalogue of a store as the till holds it. */
 export type TillCatalog = { items: Map<string, TillItem>; byBarcode: Map<string, TillItem>; shelf: Shelf }
 
+/** The catalogue last read, and what it was made of: nothing new makes nothing new to draw. */
+let last: { from: ItemStore; catalog: TillCatalog } | null = null
+
 async function readCatalog(storeId: string, signal: AbortSignal): Promise<TillCatalog> {
-  const { items, shelf } = await currentItems(storeId, signal)
+  const from = await currentItems(storeId, signal)
+  if (last?.from === from) return last.catalog
   const byBarcode = new Map<string, TillItem>()
-  for (const item of items.values()) for (const barcode of item.barcodes) byBarcode.set(barcode, item)
-  return { items, byBarcode, shelf }
+  for (const item of from.items.values()) for (const barcode of item.barcodes) byBarcode.set(barcode, item)
+  const catalog = { items: from.items, byBarcode, shelf: from.shelf }
+  last = { from, catalog }
+  return catalog
 }
 
 export const catalogQuery = (storeId: string) =>
@@ -74,6 +81,8 @@ export function pricingFactsOf(
     coupons?: readonly Coupon[]
     /** What the member's passes do to prices. */
     passPrices?: PassPrices
+    /** Whether the server is there: without it nobody holds the budget of a redemption day. */
+    hasLine?: boolean
   },
 ): PricingFacts {
   const products: Record<string, PricedProduct> = {}
@@ -95,8 +104,22 @@ export function pricingFactsOf(
     coupons: input.coupons ?? [],
     cashRounding: settings.cashRounding,
     earnRule: settings.earnRule,
-    redeemRule: settings.redeemRule,
+    redeemRule: redeemRuleAt(settings, input),
   }
+}
+
+/** How points pay now: with a line, a redemption day of the store's calendar makes them worth more. */
+function redeemRuleAt(
+  { redeemRule, redeemDays, timeZone }: TillSettings,
+  { at, hasLine = true }: { at: Date; hasLine?: boolean },
+): PricingFacts['redeemRule'] {
+  if (!redeemRule || !hasLine) return redeemRule
+  const today = localDay(at, timeZone)
+  // What an earlier version kept has none.
+  const day = (redeemDays ?? []).find((each) => each.day === today)
+  if (!day) return redeemRule
+  const { specialId, name, rateBps, leftPoints } = day
+  return { ...redeemRule, day: { specialId, name, rateBps, leftPoints } }
 }
 
 /** A category and the one above it, as the scopes of promotions and coupons ask. */

@@ -71,7 +71,9 @@ export function useBooking({
         return setWaiting({ order, code: error.code, amountCents, permission })
       }
       taskClock.error()
-      if (error.code !== 'quote_changed' && error.code !== 'plan_changed') return
+      // The budget of a redemption day may be gone: then the tenders no longer fit.
+      const isOther = ['quote_changed', 'plan_changed'].includes(error.code) || facts.redeemRule?.day
+      if (!isOther) return
       // Prices moved since the catalogue was read, or the member's level, a plan, how the store rounds: the next look shows them.
       void client.invalidateQueries({ queryKey: [api.tillSettingsGet.path] })
       void client.invalidateQueries({ queryKey: [api.tillPlanList.path] })

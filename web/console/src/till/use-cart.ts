@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { useLineState } from '#console/offline/line-state.ts'
 import { wasSold } from '#console/offline/sold-ids.ts'
 import { pickCoupons, type CouponPick } from '#modules/cashier/pricing/pick-coupons-rules.ts'
 import { priceCart } from '#modules/cashier/pricing/price-sale-rules.ts'
@@ -68,18 +69,20 @@ export function useCart(
   const coupons = useCoupons(storeId, cart.memberId, cart.shownCouponIds)
   const planVersions = useQuery(plansQuery()).data
   const passPrices = usePassPrices(cart.memberId, cart.lines)
+  const hasLine = useLineState().offlineSince === null
   const facts = useMemo(
     () =>
       pricingFactsOf(catalog, settings, {
         promotions,
         coupons,
         passPrices,
+        hasLine,
         at,
         memberId: cart.memberId,
         tierId,
         productIds: cart.lines.map((line) => line.productId),
       }),
-    [catalog, settings, promotions, coupons, passPrices, at, cart.memberId, tierId, cart.lines],
+    [catalog, settings, promotions, coupons, passPrices, hasLine, at, cart.memberId, tierId, cart.lines],
   )
   const outcome = useMemo(() => priceTill(cart, facts), [cart, facts])
   return { cart, dispatch, facts, isKnown, planVersions: planVersions ?? noPlans, ...outcome }

@@ -8,11 +8,14 @@ export function tenderWords({
   kind,
   method,
   cardTail,
+  redeemDay,
 }: {
   kind: string
   method: string | null
   cardTail: string | null
+  redeemDay?: { name: string; rateBps: number } | null
 }): string {
+  if (redeemDay) return t('receipts.redeemDay', { name: redeemDay.name, times: String(redeemDay.rateBps / 10_000) })
   if (kind === 'gift_card' && cardTail) return t('receipts.giftCard', { tail: cardTail })
   const known = methods.find((each) => each === method)
   if (known) return t(`receipts.method.${known}`)

@@ -17,6 +17,10 @@ export const offlineRefusals = {
     zh: '断网时不能使用这种支付方式',
     en: 'This tender cannot be taken without a line',
   },
+  offline_redeem_day: {
+    zh: '离线时没有兑换日加值，积分已按平时价值重新计算，请重新确认',
+    en: 'Without a line points are worth what they always are: the sum was worked out anew, please confirm it again',
+  },
   offline_discount_not_allowed: {
     zh: '断网时无法请店长授权，不能使用手工优惠',
     en: 'A manager’s approval needs a line; no discount by hand for now',

@@ -1,5 +1,5 @@
 import { allocate, mulDivRound } from '#shared/money.ts'
-import { checkRedeem, type RedeemRefusalCode, worthOf } from '#modules/points/redeem-rules.ts'
+import { checkRedeem, dayFor, type RedeemRefusalCode, worthOf } from '#modules/points/redeem-rules.ts'
 import { refuse, type Refusal } from '#shared/refusal.ts'
 import { isAmount } from './line-price-rules.ts'
 import { tenderOrder } from './pricing-types.ts'
@@ -98,7 +98,9 @@ function planExact(
     const misfit = checkRedeem(redeemRule, request.points, dueCents)
     if (misfit) return misfit
     const amountCents = worthOf(redeemRule!, request.points)
-    return { ...plain, points: request.points, amountCents, receivedCents: amountCents }
+    // The day that made them worth more is named, so that the sale says why and a refund finds its budget.
+    const referenceId = dayFor(redeemRule!, request.points)?.specialId ?? null
+    return { ...plain, referenceId, points: request.points, amountCents, receivedCents: amountCents }
   }
   const paid = { ...plain, amountCents: request.amountCents, receivedCents: request.amountCents }
   if (kind === 'gift_card') return { ...paid, referenceId: request.giftCardId }

@@ -1,4 +1,4 @@
-import { withCardTails } from '#modules/cashier/card-tails.ts'
+import { withTenderNames } from '#modules/cashier/tender-names.ts'
 import type { BookedSale } from '#modules/cashier/sale/sale-records.ts'
 import { receiptKeyPurpose } from '#modules/cashier/sale-views.ts'
 import { receiptToken } from '#modules/cashier/receipt-token.ts'
@@ -28,7 +28,7 @@ export async function composeReceipt(
 ): Promise<Composer> {
   const [head, tenders, holdings, offersInvoice] = await Promise.all([
     headOf(work, sale, origin),
-    withCardTails(work, sale.tenders),
+    withTenderNames(work, sale.tenders),
     showsHoldings && sale.memberId ? holdingsOf(work, sale.memberId) : null,
     offersInvoices(work),
   ])

@@ -20,6 +20,8 @@ export type PrintedTender = {
   changeCents: number
   /** The last characters of a gift card; null for all others. */
   cardTail: string | null
+  /** The redemption day on which points were worth more. */
+  redeemDay?: { name: string } | null
 }
 
 export type PrintedSale = {
@@ -130,6 +132,7 @@ function tenderBlocks(tender: PrintedTender, head: ReceiptHead, money: (cents: n
   const words = receiptWords[head.locale]
   const card = tender.cardTail === null ? '' : ` …${tender.cardTail}`
   const blocks: Block[] = [row(`${tenderWord(head.locale, tender)}${card}`, money(tender.amountCents))]
+  if (tender.redeemDay) blocks.push({ kind: 'text', text: `  ${tender.redeemDay.name}` })
   if (tender.roundingCents !== 0) blocks.push(row(`  ${words.rounding}`, money(tender.roundingCents)))
   if (tender.changeCents > 0) {
     blocks.push(

@@ -18,6 +18,7 @@ import { lockLedger, writeLedger } from '#modules/ledger/post-ledger.ts'
 import { deviceNumbers, storeOfDevice } from '#modules/identity/device-numbers.ts'
 import { endSoldPasses } from '#modules/passes/refund-sold-passes.ts'
 import { requestPaymentRefunds } from '#modules/payments/claim-payments.ts'
+import { returnTillDay } from '#modules/rewards/till-days.ts'
 import { returnCampaignUses } from '#modules/points/campaign-state.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
@@ -83,6 +84,7 @@ export async function refundSale(
   const approval = await authorityFor(work, input, kind, quote)
   if (quote.isLast) await giveBackBenefits(work, sale.id, input.refundId, hold.saleZone)
   const { plans: value, shortUnits } = await planBack(work, sale, quote, input.refundId, hold)
+  await returnTillDays(work, sale, quote)
   await returnCampaignUses(work, { saleId: sale.id, refundId: input.refundId, left: quote.giftsLeft })
 
   const [counter] = await takeReceiptNumbers(work, [{ storeId: placeId, deviceNumber: hold.deviceNumber }])
@@ -206,6 +208,18 @@ async function planBack(
     ...{ saleId: sale.id, refundId, storeId: sale.storeId, zone: saleZone, at: work.at, holderId, giftCards },
     ...{ tenders: quote.tenders, pointsReversed: quote.pointsReversed, earnPolicy, redeemPolicy, shortfall },
   })
+}
+
+/** Points that a redemption day made worth more: its budget has again what the rest no longer takes. */
+async function returnTillDays(work: Work, sale: BookedSale, quote: QuotedRefund): Promise<void> {
+  for (const { tenderId, kind, points, referenceId } of sale.tenders) {
+    if (kind !== 'points' || referenceId === null) continue
+    const back = [...sale.refunds, quote].flatMap((refund) =>
+      refund.tenders.flatMap((tender) => (tender.tenderId === tenderId ? tender.points : [])),
+    )
+    const left = points - back.reduce((sum, each) => sum + each, 0)
+    await returnTillDay(work, { saleId: sale.id, specialId: referenceId, points: left })
+  }
 }
 
 /** A refund or void is the actor's own right, or a manager's approval for this very sale. */

@@ -16,6 +16,7 @@ import {
   planPromotionUses,
   type PromotionUse,
 } from '#modules/promotions/use-rules.ts'
+import { takeTillDay } from '#modules/rewards/till-days.ts'
 import type { StoreFacts } from '#modules/shops/store-facts.ts'
 import { applyMoves, planMoves, type PlannedMove } from '#modules/stock/stock-rules.ts'
 import { actorId, actorMay, refuseForeignStore } from '#platform/actor.ts'
@@ -26,6 +27,7 @@ import { applyClaims, claimTenders } from './decide-tenders.ts'
 import { planValue } from './decide-value.ts'
 import { planCampaigns, saleEarnRule, type SaleOccasion, takeCampaigns } from './earn-hook.ts'
 import { type HeldForSales, tillNumberOf } from './hold-for-sales.ts'
+import { redeemRuleOn, tillDayUsesOf } from './redeem-hook.ts'
 import { pricingFactsOf, type SaleFacts } from './sale-facts.ts'
 import { saleRecordOf } from './sale-record-rules.ts'
 import type { SaleRecord } from './sale-records.ts'
@@ -77,6 +79,7 @@ export function decideSale(turn: Turn<SaleInput>, facts: SaleFacts, held: HeldFo
   if (isRefusal(takings)) return takings
 
   apply(held, takings)
+  for (const use of tillDayUsesOf(priced.tenders)) takeTillDay(held.tillDays, use)
   const { memberId } = place
   const isFirstVisit = takeCampaigns(held.campaigns, { memberId, netCents: priced.netCents }, takings.campaignUses)
   const { approval } = authority
@@ -117,7 +120,7 @@ function price(turn: Turn<SaleInput>, facts: SaleFacts, held: HeldForSales, plac
     promotions: open.length === facts.promotions.length ? facts.promotions : open,
     coupons: (input.couponIds ?? []).flatMap((id) => held.coupons.coupons.get(id)?.coupon ?? []),
     earnRule: saleEarnRule(held.earnPolicy, held.campaigns, earnOccasion(turn, place)),
-    redeemRule: held.redeemPolicy?.rule ?? null,
+    redeemRule: redeemRuleOn(held.redeemPolicy, held.tillDays, { at: work.at, zone: place.store.timeZone }),
   })
   const priced = priceSale(cartOf(input), pricing)
   if (!isRefusal(priced) || input.netCents === undefined) return priced

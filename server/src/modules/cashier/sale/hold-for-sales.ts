@@ -14,6 +14,8 @@ import type { CampaignState } from '#modules/points/campaign-open-rules.ts'
 import { type LiveEarnPolicy, readEarnPolicy } from '#modules/points/earn-policy.ts'
 import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import type { RedeemPolicy } from '#modules/points/redeem-rules.ts'
+import type { Special } from '#modules/rewards/special-rules.ts'
+import { holdTillDays } from '#modules/rewards/till-days.ts'
 import { deviceNumbers } from '#modules/identity/device-numbers.ts'
 import { userNames } from '#modules/identity/user-names.ts'
 import { merchantFacts } from '#modules/shops/store-facts.ts'
@@ -46,6 +48,8 @@ export type HeldForSales = {
   /** What campaigns of points know of the members, their budgets locked. */
   campaigns: CampaignState
   redeemPolicy: RedeemPolicy | null
+  /** Redemption days, their budgets locked; empty where no sale is paid with points. */
+  tillDays: Special[]
   deviceNumbers: ReadonlyMap<string, number>
   /** Of those named on lines, who there is. */
   salespersons: ReadonlySet<string>
@@ -138,6 +142,7 @@ export async function holdForSales(
     ledger,
     campaigns,
     redeemPolicy,
+    tillDays,
     rest,
   ] = await Promise.all([
     lockShifts(
@@ -166,11 +171,12 @@ export async function holdForSales(
     lockLedger(work, [...held, ...cardIds.map(giftCardAccount)], [], { credited, makesMissing: false }),
     holdCampaigns(work, policies.earnPolicy, memberIds, earliestOf(turns)),
     readRedeemPolicy(work),
+    turns.some(({ input }) => input.tenders.some(({ kind }) => kind === 'points')) ? holdTillDays(work) : [],
     readSideFacts(work, turns),
   ])
   return {
     ...{ shifts, payments, stock, approvals, members, promotions, coupons, giftCards, ledger },
-    ...{ campaigns, redeemPolicy },
+    ...{ campaigns, redeemPolicy, tillDays },
     ...policies,
     ...rest,
   }

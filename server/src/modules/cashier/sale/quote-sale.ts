@@ -12,7 +12,9 @@ import { readPromotionCounters } from '#modules/promotions/use-promotions.ts'
 import { openPromotions } from '#modules/promotions/use-rules.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
+import { readTillDays } from '#modules/rewards/till-days.ts'
 import { readCampaigns, saleEarnRule } from './earn-hook.ts'
+import { redeemRuleOn } from './redeem-hook.ts'
 import { pricingFactsOf, readSaleFacts, type SaleFacts } from './sale-facts.ts'
 
 type Quote = Static<typeof SaleQuote>
@@ -41,7 +43,7 @@ function shown(priced: PricedCart, named: (productId: string) => string) {
   }
 }
 
-type PricedCartInput = Pick<Static<typeof SaleQuoteRequest>, 'storeId' | 'memberId' | 'lines' | 'couponIds'>
+type PricedCartInput = Pick<Static<typeof SaleQuoteRequest>, 'storeId' | 'memberId' | 'lines' | 'couponIds' | 'tenders'>
 
 /** All that a cart is priced from, as `sell` reads it but without a lock. Refuses an unknown store and one of others. */
 export async function readPricing(
@@ -49,12 +51,13 @@ export async function readPricing(
   input: PricedCartInput,
 ): Promise<{ facts: SaleFacts; pricing: PricingFacts }> {
   const memberId = input.memberId ?? null
-  const [facts, coupons, tiers, earnPolicy, redeemPolicy] = await Promise.all([
+  const [facts, coupons, tiers, earnPolicy, redeemPolicy, tillDays] = await Promise.all([
     readSaleFacts(work, [input]),
     readCouponState(work, input.couponIds ?? []),
     memberTiers(work, memberId ? [memberId] : []),
     readEarnPolicy(work),
     readRedeemPolicy(work),
+    input.tenders?.some(({ kind }) => kind === 'points') ? readTillDays(work) : [],
   ])
   const store = facts.stores.get(input.storeId)
   if (!store) throw new Refused('store_not_found')
@@ -73,7 +76,7 @@ export async function readPricing(
       ...{ at: work.at, timeZone: store.timeZone, storeId: store.id, channel: 'till' },
       ...{ memberId, tierId: (memberId && tiers.get(memberId)) ?? null },
     }),
-    redeemRule: redeemPolicy?.rule ?? null,
+    redeemRule: redeemRuleOn(redeemPolicy, tillDays, { at: work.at, zone: store.timeZone }),
   })
   return { facts, pricing }
 }

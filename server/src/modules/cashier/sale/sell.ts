@@ -12,11 +12,13 @@ import { grantSoldPasses, type SoldPlan } from '#modules/passes/sell-passes.ts'
 import { claimPayments } from '#modules/payments/claim-payments.ts'
 import { writeCampaignUses } from '#modules/points/campaign-state.ts'
 import { writePromotionUses } from '#modules/promotions/use-promotions.ts'
+import { type TillDayUse, writeTillDayUses } from '#modules/rewards/till-days.ts'
 import { writeStockMoves } from '#modules/stock/move-stock.ts'
 import { type DecidedSale, decideSale } from './decide-sale.ts'
 import type { CarriedMoney } from './decide-tenders.ts'
 import { earliestOf, firstVisit } from './earn-hook.ts'
-import { holdForSales, readSalePolicies, tillNumberOf } from './hold-for-sales.ts'
+import { type HeldForSales, holdForSales, readSalePolicies, tillNumberOf } from './hold-for-sales.ts'
+import { tillDayUsesOf } from './redeem-hook.ts'
 import { readSaleFacts, type SaleFacts } from './sale-facts.ts'
 import { receiptNumberOf } from './sale-record-rules.ts'
 import type { SaleRecord } from './sale-records.ts'
@@ -72,7 +74,7 @@ export async function sell(
     const decided = decisions.filter((decision): decision is NumberedSale => !isRefusal(decision))
     answers.push(...decisions.map(answerOf))
     plans.push(...soldPlansOf(decided, facts))
-    checked.push(handled(write(work, decided)))
+    checked.push(handled(write(work, decided, held)))
   }
   work.leave(writeReceiptCounters(work, counters))
   onDecided()
@@ -131,7 +133,7 @@ function soldPlansOf(decided: readonly NumberedSale[], facts: SaleFacts): SoldPl
   )
 }
 
-async function write(work: Work, decided: readonly NumberedSale[]): Promise<void> {
+async function write(work: Work, decided: readonly NumberedSale[], { tillDays }: HeldForSales): Promise<void> {
   if (decided.length === 0) return
   for (const { turn, record, approval, isFirstVisit } of decided) {
     const { id: saleId, storeId, netCents, pointsEarned, memberId, businessDay } = record
@@ -184,9 +186,14 @@ async function write(work: Work, decided: readonly NumberedSale[]): Promise<void
       work,
       decided.flatMap(({ claims }) => claims),
     ),
+    ...(tillDays.length > 0 ? [writeTillDayUses(work, decided.flatMap(tillDayUsesOfSale), tillDays)] : []),
   ]
   for (const writing of left) work.leave(writing)
   await looked
+}
+
+function tillDayUsesOfSale({ record }: NumberedSale): TillDayUse[] {
+  return tillDayUsesOf(record.tenders).map((use) => ({ ...use, saleId: record.id }))
 }
 
 /** Each row of a batch names its own cashier and moment, not the batch's. */
