@@ -10,7 +10,7 @@ export function UpdateNotice() {
   return (
     <div className="rg-update" role="status">
       <span>{t('app.update.ready')}</span>
-      <Button size="small" type="primary" onClick={takeUpdate}>
+      <Button type="primary" onClick={takeUpdate}>
         {t('app.update.take')}
       </Button>
     </div>

@@ -141,7 +141,6 @@ function SecondsByWeek({ items }: { items: readonly Row[] }) {
   const rows = useMemo(() => secondsByWeek(items), [items])
   const option = useCallback(
     (): EChartsOption => ({
-      legend: {},
       tooltip: { trigger: 'axis' },
       xAxis: { type: 'category', data: rows.map(({ week }) => formatDay(week)) },
       yAxis: { type: 'value', name: t('cashier.tasks.seconds') },

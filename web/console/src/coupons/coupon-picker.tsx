@@ -39,7 +39,9 @@ export function CouponPicker({ cart, facts, chosenIds, onChoose, onOpened }: Cou
     <div className="rg-coupon-card">
       <CodeField memberId={facts.member?.memberId ?? null} storeId={facts.storeId} onOpened={onOpened} />
       {facts.coupons.length === 0 && (
-        <EmptyState title={t('coupons.till.none')}>{t('coupons.till.noneText')}</EmptyState>
+        <EmptyState title={t('coupons.till.none')}>
+          {t(facts.member ? 'coupons.till.noneOfMember' : 'coupons.till.noneText')}
+        </EmptyState>
       )}
       {pick && pick.couponIds.length > 0 && <WhyThis pick={pick} coupons={coupons} />}
       <ul className="rg-coupons">

@@ -1,3 +1,5 @@
+import { Button } from 'antd'
+import { Link } from 'react-router'
 import { api, query, type InputOf, type ResponseOf } from '@staff/api'
 import {
   DataList,
@@ -12,7 +14,7 @@ import {
 import { type InvoiceState, invoiceStates } from '#modules/invoices/invoice-step-rules.ts'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
-import { useSession, type Store } from '#app/session.ts'
+import { useMay, useSession, type Store } from '#app/session.ts'
 import { reasonText, stateTones } from './invoice-words.ts'
 
 type Row = ResponseOf<typeof api.invoiceList>['items'][number]
@@ -21,6 +23,7 @@ type Filter = 'state' | 'day'
 /** Every e-invoice that customers asked for: issued, on its way, failed, wanting a red letter. */
 export function InvoiceListPage() {
   const { stores } = useSession()
+  const may = useMay()
   return (
     <Page title={t('invoices.title')} lead={t('invoices.lead')}>
       <DataList
@@ -30,7 +33,22 @@ export function InvoiceListPage() {
         columns={columns(stores)}
         filters={filters()}
         rowHref={({ id }) => paths.invoice({ invoiceId: id })}
-        empty={<EmptyState title={t('invoices.none')}>{t('invoices.noneText')}</EmptyState>}
+        empty={
+          <EmptyState
+            title={t('invoices.none')}
+            action={
+              may('settings.edit') && (
+                <Link to={paths.invoiceSettings()}>
+                  <Button type="primary" tabIndex={-1}>
+                    {t('invoices.connect')}
+                  </Button>
+                </Link>
+              )
+            }
+          >
+            {t('invoices.noneText')}
+          </EmptyState>
+        }
       />
     </Page>
   )

@@ -117,6 +117,7 @@ function Refunds({ payment }: { payment: Payment }) {
 function History({ paymentId }: { paymentId: string }) {
   const { timeZone } = useStore()
   const items = useQuery(query(api.paymentHistoryGet, { paymentId })).data?.items ?? []
+  if (items.length === 0) return null
   return (
     <Section title={t('payments.historyTitle')}>
       <Timeline

@@ -19,7 +19,7 @@ type PaperButtonProps = {
 }
 
 /** Sends a paper to the printer of this till, else the store's; nothing is shown where there is none. */
-export function PaperButton({ print, send, size = 'middle', isFresh = false }: PaperButtonProps) {
+export function PaperButton({ print, send, size, isFresh = false }: PaperButtonProps) {
   const own = useOwnPrinter()
   const isAutomatic = isFresh && own?.printsEachSale === true
   const latest = useRef(send)
@@ -34,7 +34,7 @@ export function PaperButton({ print, send, size = 'middle', isFresh = false }: P
   if (!own) return null
   return (
     <>
-      <Button size={size} icon={<PrinterOutlined />} loading={print.isPending} onClick={send}>
+      <Button {...(size && { size })} icon={<PrinterOutlined />} loading={print.isPending} onClick={send}>
         {t(print.isSuccess ? 'printing.printedOn' : 'printing.printOn', { name: own.name })}
       </Button>
       {print.error !== null && <Alert type="warning" showIcon title={<RefusalText error={print.error} />} />}

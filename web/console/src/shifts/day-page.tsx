@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Input } from 'antd'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { api, query, useCommand, type ResponseOf } from '@staff/api'
 import {
   CommandForm,
@@ -57,7 +57,12 @@ export function DayPage() {
         )
       }
     >
-      {data && <DayToClose key={data.day} preview={data} />}
+      {data &&
+        (data.blocked?.code === 'day_already_closed' ? (
+          <ClosedDay key={data.day} preview={data} />
+        ) : (
+          <DayToClose key={data.day} preview={data} />
+        ))}
       <h2 className="rg-day-heading">{t('shifts.day.closed')}</h2>
       <DataList
         id="days"
@@ -73,8 +78,30 @@ export function DayPage() {
   )
 }
 
+/** A day that is over for good: what it came to, by its report. */
+function ClosedDay({ preview }: { preview: Preview }) {
+  const { storeId, day } = preview
+  const found = useQuery(query(api.dayCloseList, { storeId, from: day, until: day, limit: 1 })).data
+  if (!found) return null
+  const [closed] = found.items
+  return (
+    <Section title={formatDay(day)} actions={<DayState preview={preview} />}>
+      {closed ? (
+        <>
+          <FiguresView figures={closed.figures} />
+          <Link to={paths.dayClose({ dayCloseId: closed.id })}>
+            {t('shifts.day.report', { number: String(closed.number) })}
+          </Link>
+        </>
+      ) : (
+        <p className="rg-faint">{t('shifts.day.noReport')}</p>
+      )}
+    </Section>
+  )
+}
+
 function DayToClose({ preview }: { preview: Preview }) {
-  const { figures, shifts, orphanCount, orphanFigures, blocked } = preview
+  const { figures, shifts, orphanCount, orphanFigures } = preview
   return (
     <div className="rg-day">
       <Section title={formatDay(preview.day)} actions={<DayState preview={preview} />}>
@@ -87,7 +114,7 @@ function DayToClose({ preview }: { preview: Preview }) {
             {t('shifts.day.orphans', { count: orphanCount })} <MoneyText cents={orphanFigures.sales.netCents} />
           </p>
         )}
-        {blocked?.code === 'day_already_closed' ? null : <CloseDay preview={preview} />}
+        <CloseDay preview={preview} />
       </Section>
     </div>
   )

@@ -12,6 +12,7 @@ import {
   type ListColumn,
   type ListFilter,
 } from '@staff/ui'
+import { formatInstant, formatTimeOfDay } from '@web/ui/format-time.ts'
 import { isDay } from '#shared/business-day.ts'
 import { DayPresets } from '#console/cashier/day-presets.tsx'
 import { t } from '#app/i18n.ts'
@@ -101,7 +102,7 @@ function columns(stores: readonly Store[]): ListColumn<Row>[] {
       title: t('shifts.list.time'),
       render: ({ openedAt, closedAt }) => (
         <span className="rg-brief">
-          <InstantText at={openedAt} /> – {closedAt ? <InstantText at={closedAt} /> : ''}
+          <InstantText at={openedAt} /> – {closedAt && <Until from={openedAt} at={closedAt} />}
         </span>
       ),
     },
@@ -125,6 +126,12 @@ function columns(stores: readonly Store[]): ListColumn<Row>[] {
       render: ({ number, varianceCents }) => <Variance isClosed={number !== null} cents={varianceCents} />,
     },
   ]
+}
+
+/** The end of a shift: the hour alone where it ended on the day that it began. */
+function Until({ from, at }: { from: string; at: string }) {
+  const isSameDay = formatInstant(from).slice(0, -5) === formatInstant(at).slice(0, -5)
+  return isSameDay ? <time dateTime={at}>{formatTimeOfDay(at)}</time> : <InstantText at={at} />
 }
 
 /** The sum of all differences, short or over; nobody counted where a till was rescued without. */

@@ -103,7 +103,11 @@ export function PhoneField({ name, label, hint, isOptional = false, ...input }: 
       label={fieldLabel({ label, isOptional })}
       extra={hint}
       validateTrigger="onBlur"
-      rules={[{ required: !isOptional, whitespace: true, message: t('ui.field.required') }, phoneRule]}
+      // Missing it is said when the form is sent: whoever only comes by has done nothing wrong.
+      rules={[
+        { required: !isOptional, whitespace: true, message: t('ui.field.required'), validateTrigger: [] },
+        phoneRule,
+      ]}
     >
       <PhoneInput {...input} />
     </Form.Item>
