@@ -90,11 +90,10 @@ export async function reopenRow({ send, merchantId }: Work, id: string, expiresA
      where merchant_id = ${merchantId} and id = ${id}`)
 }
 
-export async function lockByCoupon({ send, merchantId }: Work, couponId: string): Promise<RedemptionRow | undefined> {
-  const [row] = await send<RedemptionRow>(sql`
+export function lockByCoupons({ send, merchantId }: Work, couponIds: readonly string[]): Promise<RedemptionRow[]> {
+  return send<RedemptionRow>(sql`
     select ${redeemed} from rewards.redemption d
-     where d.merchant_id = ${merchantId} and d.coupon_id = ${couponId} for update`)
-  return row
+     where d.merchant_id = ${merchantId} and d.coupon_id = any(${[...couponIds]}::uuid[]) order by d.id for update`)
 }
 
 /** When a member last had something; null: never. */
