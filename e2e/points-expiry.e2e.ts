@@ -76,7 +76,7 @@ test('points that end: forecast, a dry run, an extension with its cost, the swee
 
   // What ends when, and whose.
   await page.goto('/points/forecast')
-  await page.getByText('3200 分').first().waitFor()
+  await page.getByText('3,200 积分').first().waitFor()
   await page.getByRole('link', { name: '周安娜' }).waitFor()
   await page.getByText('没有待清算的积分，到期后会自动入账。').waitFor()
 
@@ -98,7 +98,7 @@ test('points that end: forecast, a dry run, an extension with its cost, the swee
   await drawer.getByLabel('到期日从').fill(addDays(today, 20))
   await drawer.getByLabel('到', { exact: true }).fill(addDays(today, 30))
   await drawer.getByLabel('延长到').fill(addDays(today, 90))
-  await drawer.getByText('2400 积分 · 1 位会员 · 可抵 ¥24.00').waitFor()
+  await drawer.getByText('2,400 积分 · 1 位会员 · 可抵 ¥24.00').waitFor()
   await drawer.getByLabel('原因').fill('装修停业')
   await drawer.getByRole('button', { name: '为 1 位会员延期' }).click()
   await page.getByText('装修停业').first().waitFor()

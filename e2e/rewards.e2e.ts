@@ -162,7 +162,7 @@ journey(
     await phone.getByLabel('验证码', { exact: true }).fill(await codeSent(page))
     await phone.getByRole('link', { name: /出示会员码/ }).waitFor()
     await phone.goto('/m/mall')
-    await phone.getByText(/您有 1000 积分将在 40 天内到期/).waitFor()
+    await phone.getByText(/您有 1,000 积分将在 40 天内到期/).waitFor()
     await stage.picture('rescue on the phone', phone)
     await stage.checkAccessible(phone)
     await phone.getByRole('button', { name: /香薰蜡烛/ }).click()

@@ -20,11 +20,14 @@ function format(at: Date, timeZone: string, options: Intl.DateTimeFormatOptions)
   return formatter.format(at)
 }
 
-const dayParts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
+/** In English the month is a word: 11/07 is another day to every second reader. */
+function dayParts(): Intl.DateTimeFormatOptions {
+  return { year: 'numeric', month: usual.locale.startsWith('zh') ? '2-digit' : 'short', day: '2-digit' }
+}
 
 /** An instant in the store's zone, to the minute. */
 export function formatInstant(at: Date | string, timeZone: string = usual.timeZone): string {
-  return format(new Date(at), timeZone, { ...dayParts, hour: '2-digit', minute: '2-digit' })
+  return format(new Date(at), timeZone, { ...dayParts(), hour: '2-digit', minute: '2-digit' })
 }
 
 /** The time of day of an instant in the store's zone. */
@@ -34,7 +37,7 @@ export function formatTimeOfDay(at: Date | string, timeZone: string = usual.time
 
 /** A business day as it stands: a day has no zone, so none is applied. */
 export function formatDay(day: Day): string {
-  return format(new Date(`${day}T00:00:00Z`), 'UTC', dayParts)
+  return format(new Date(`${day}T00:00:00Z`), 'UTC', dayParts())
 }
 
 /** A business day in words, with its weekday. */

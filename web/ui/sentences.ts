@@ -1,4 +1,4 @@
-import i18next from 'i18next'
+import i18next, { type FormatterModule } from 'i18next'
 import { setApiLanguage } from '@web/api/send.ts'
 import { setMoneyStyle } from './format-money.ts'
 import { setTimeStyle } from './format-time.ts'
@@ -14,6 +14,22 @@ export type Language = 'zh' | 'en'
 
 export const localeOf = { zh: 'zh-CN', en: 'en' } as const satisfies Record<Language, string>
 
+/** The names under which sentences hold numbers of things; years, versions and receipts' numbers are no quantities. */
+const quantities = new Set(['count', 'points', 'left', 'total', 'ending'])
+
+/** Thousands are set apart, in sentences as in figures. */
+const quantityFormatter: FormatterModule = {
+  type: 'formatter',
+  init() {},
+  add() {},
+  addCached() {},
+  format(value: unknown, _format, _language, options) {
+    const name: unknown = options?.['interpolationkey']
+    const isQuantity = typeof value === 'number' && typeof name === 'string' && quantities.has(name)
+    return isQuantity ? value.toLocaleString('en-US') : (value as string)
+  },
+}
+
 /**
  * Loads a language and makes it the one in force. English comes as its own file, so that a Chinese reader never loads it.
  */
@@ -22,10 +38,11 @@ export async function applySentences(
   { zh, loadEn }: { zh: object; loadEn: () => Promise<object> },
 ): Promise<void> {
   if (!i18next.isInitialized) {
-    await i18next.init({
+    await i18next.use(quantityFormatter).init({
       lng: 'zh',
       resources: { zh: { translation: zh } },
-      interpolation: { escapeValue: false }, // React escapes
+      // React escapes.
+      interpolation: { escapeValue: false, alwaysFormat: true },
     })
   }
   if (language === 'en' && !i18next.hasResourceBundle('en', 'translation')) {

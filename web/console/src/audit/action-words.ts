@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { permissionGroups } from '#modules/identity/permission-rules.ts'
+import { shippedFlow } from '#modules/retention/flow-rules.ts'
 import { language, t, type SentenceKey } from '#app/i18n.ts'
 import type { AuditEntry } from './audit-page.tsx'
 
@@ -52,6 +53,14 @@ export function actionTitle(action: string): string {
 export function fieldTitle(field: string): string {
   const key = `audit.field.${field}`
   return i18next.exists(key) ? t(key as SentenceKey) : field
+}
+
+/** Why it was done: as somebody wrote it, or in words where the system says it by a code. */
+export function reasonTitle(reason: string): string {
+  if (reason === 'win_back') return t('audit.reasons.winBack')
+  if (reason === 'retention') return t('audit.reasons.retention')
+  if (reason.startsWith('tier benefit ')) return t('audit.reasons.tierBenefit')
+  return shippedFlow.reasons.find(({ code }) => code === reason)?.words[language()] ?? reason
 }
 
 export function actorTitle({ kind, name }: AuditEntry['actor']): string {

@@ -16,7 +16,15 @@ import {
 import { endOfLocalDay, isDay, startOfLocalDay } from '#shared/business-day.ts'
 import { t } from '#app/i18n.ts'
 import { useMay, useStore } from '#app/session.ts'
-import { actionGroups, actionTitle, actorTitle, groupTitle, isOverride, subjectTitle } from './action-words.ts'
+import {
+  actionGroups,
+  actionTitle,
+  actorTitle,
+  groupTitle,
+  isOverride,
+  reasonTitle,
+  subjectTitle,
+} from './action-words.ts'
 import { Changes } from './changes.tsx'
 import './audit.css'
 
@@ -120,7 +128,7 @@ function auditColumns(onShow: (entry: AuditEntry) => void): ListColumn<AuditEntr
       title: t('audit.reason'),
       render: ({ reason, approvedBy }) => (
         <>
-          {reason}
+          {reason && reasonTitle(reason)}
           {approvedBy && (
             <span className="rg-audit-approved">{t('audit.approvedBy', { name: approvedBy.name ?? '–' })}</span>
           )}
@@ -151,7 +159,7 @@ function EntryDetail({ entry }: { entry: AuditEntry }) {
           [t('audit.actor'), actorTitle(actor)],
           [t('audit.subject'), subjectTitle(subject)],
           [t('audit.ip'), ip],
-          [t('audit.reason'), reason],
+          [t('audit.reason'), reason && reasonTitle(reason)],
           [t('audit.approver'), approvedBy ? (approvedBy.name ?? '–') : null],
         ]}
       />

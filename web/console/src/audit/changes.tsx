@@ -1,4 +1,5 @@
-import { formatInstant } from '@staff/ui'
+import { formatInstant, formatMoney } from '@staff/ui'
+import { isUuid } from '#shared/ids.ts'
 import { t } from '#app/i18n.ts'
 import { permissionTitle } from '#console/staff/permission-words.ts'
 import { listText } from '#console/settings/list-text.ts'
@@ -43,12 +44,12 @@ export function Changes({ changes, names, most = Number.POSITIVE_INFINITY }: Cha
 
 /** A value as people read it: money and rates by their field's name, instants in words, ids by the record's name. */
 function shownValue(field: string, value: unknown, names: Record<string, string>): string {
-  if (field.endsWith('Cents') && typeof value === 'number') return (value / 100).toFixed(2)
+  if (field.endsWith('Cents') && typeof value === 'number') return formatMoney(value)
   if (field.endsWith('Bps') && typeof value === 'number') return `${value / 100}%`
   if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no')
   if (typeof value !== 'string') return JSON.stringify(value)
   if (field.endsWith('At')) return formatInstant(value)
   if (field === 'how' && (value === 'password' || value === 'pin' || value === 'setup')) return t(`audit.how.${value}`)
   if (field === 'permissions' || field === 'permission') return permissionTitle(value)
-  return names[value] ?? value
+  return names[value] ?? (isUuid(value) ? `#${value.slice(-6)}` : value)
 }

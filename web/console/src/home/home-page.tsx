@@ -2,7 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import type { EChartsOption } from 'echarts'
 import { useCallback } from 'react'
 import { api, query, type ResponseOf } from '@staff/api'
-import { Chart, formatDayInWords, formatMoney, Page, StatCard, type ChartColumn } from '@staff/ui'
+import { Chart, currencySymbol, formatDayInWords, formatMoney, Page, StatCard, type ChartColumn } from '@staff/ui'
 import type { Palette } from '@web/ui/tokens.ts'
 import { language, t } from '#app/i18n.ts'
 import { useSession, useStore } from '#app/session.ts'
@@ -110,7 +110,10 @@ function salesOption(hours: readonly Hour[], palette: Palette): EChartsOption {
     yAxis: {
       type: 'value',
       splitLine: { lineStyle: { color: palette.line } },
-      axisLabel: { color: palette.inkFaint, formatter: (value: number) => short.format(value / 100) },
+      axisLabel: {
+        color: palette.inkFaint,
+        formatter: (value: number) => currencySymbol() + short.format(value / 100),
+      },
     },
     series: [
       {

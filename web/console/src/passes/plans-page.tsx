@@ -78,7 +78,7 @@ function PlanCard({ plan, onEdit }: { plan: Plan; onEdit: OnEdit }) {
   const sellHere = useCommand(api.planOnlineDelete, { changes: [api.planList] })
   const place = isOnline ? sellHere : sellOnline
   return (
-    <li className={isStopped ? 'rg-plan rg-plan-stopped' : 'rg-plan'}>
+    <li className={isStopped ? 'rg-pass-plan rg-pass-plan-stopped' : 'rg-pass-plan'}>
       <header>
         <h3>{name}</h3>
         <StatusTag tone="primary">{t(`passes.kind.${kind}`)}</StatusTag>

@@ -51,49 +51,51 @@ function Rows({ title, rows }: { title: string; rows: readonly Row[] }) {
   return (
     <Section title={title}>
       <RefusalText error={stop.error} />
-      <table className="rg-renewals">
-        <thead>
-          <tr>
-            <th scope="col">{t('passes.renewals.chargeDay')}</th>
-            <th scope="col">{t('passes.holder')}</th>
-            <th scope="col">{t('passes.pass')}</th>
-            <th scope="col">{t('passes.renewals.price')}</th>
-            <th scope="col">{t('passes.renewals.noticeDay')}</th>
-            <th scope="col">{t('passes.stateTitle')}</th>
-            <th scope="col" aria-label={t('passes.more')} />
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.passId}>
-              <td>
-                <DayText day={row.chargeDay} />
-              </td>
-              <td>
-                <Link to={paths.member({ memberId: row.memberId })}>{row.memberName || '–'}</Link>
-              </td>
-              <td>
-                <Link to={paths.pass({ passId: row.passId })}>{row.planName}</Link>
-              </td>
-              <td className="rg-tabular">{formatMoney(row.priceCents)}</td>
-              <td>
-                <DayText day={row.noticeDay} />
-              </td>
-              <td>
-                <StatusTag tone={renewalTones[row.state]}>{t(`passes.renewals.state.${row.state}`)}</StatusTag>
-                {row.failedCode && <small className="rg-faint"> {refusalSentence(row.failedCode, {})}</small>}
-              </td>
-              <td>
-                {row.state === 'planned' && may('passes.change') && (
-                  <Button size="small" loading={stop.isPending} onClick={() => stop.mutate({ passId: row.passId })}>
-                    {t('passes.renewals.stop')}
-                  </Button>
-                )}
-              </td>
+      <div className="rg-table-scroll">
+        <table className="rg-renewals">
+          <thead>
+            <tr>
+              <th scope="col">{t('passes.renewals.chargeDay')}</th>
+              <th scope="col">{t('passes.holder')}</th>
+              <th scope="col">{t('passes.pass')}</th>
+              <th scope="col">{t('passes.renewals.price')}</th>
+              <th scope="col">{t('passes.renewals.noticeDay')}</th>
+              <th scope="col">{t('passes.stateTitle')}</th>
+              <th scope="col" aria-label={t('passes.more')} />
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.passId}>
+                <td>
+                  <DayText day={row.chargeDay} />
+                </td>
+                <td>
+                  <Link to={paths.member({ memberId: row.memberId })}>{row.memberName || '–'}</Link>
+                </td>
+                <td>
+                  <Link to={paths.pass({ passId: row.passId })}>{row.planName}</Link>
+                </td>
+                <td className="rg-tabular">{formatMoney(row.priceCents)}</td>
+                <td>
+                  <DayText day={row.noticeDay} />
+                </td>
+                <td>
+                  <StatusTag tone={renewalTones[row.state]}>{t(`passes.renewals.state.${row.state}`)}</StatusTag>
+                  {row.failedCode && <small className="rg-faint"> {refusalSentence(row.failedCode, {})}</small>}
+                </td>
+                <td>
+                  {row.state === 'planned' && may('passes.change') && (
+                    <Button size="small" loading={stop.isPending} onClick={() => stop.mutate({ passId: row.passId })}>
+                      {t('passes.renewals.stop')}
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Section>
   )
 }

@@ -62,7 +62,7 @@ function Improvements({ list, mayManage }: { list: List; mayManage: boolean }) {
   const drop = useCommand(api.improvementDelete, { changes })
   const wordsOf = new Map(list.reasons.map(({ code, words }) => [code, words[language()]]))
   return (
-    <div className="rg-card">
+    <section className="rg-card">
       <p className="rg-faint">{t('retention.improve.how')}</p>
       <RefusalText error={drop.error} />
       <div className="rg-table-scroll">
@@ -113,7 +113,7 @@ function Improvements({ list, mayManage }: { list: List; mayManage: boolean }) {
           </tbody>
         </table>
       </div>
-    </div>
+    </section>
   )
 }
 

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { api, query, useCommand, type ResponseOf } from '@staff/api'
 import {
   CommandForm,
+  MoneyField,
   MoneyText,
   Page,
   Section,
@@ -130,7 +131,7 @@ function CharityForm() {
     >
       <TextField name="name" label={t('rewards.giving.charity')} maxLength={60} />
       <TextField name="note" label={t('rewards.mall.note')} maxLength={500} isOptional />
-      <WholeNumberField name="centsPerHundred" label={t('rewards.giving.rate')} hint={t('rewards.giving.rateHint')} />
+      <MoneyField name="centsPerHundred" label={t('rewards.giving.rate')} />
       <SubmitButton>{t('rewards.giving.add')}</SubmitButton>
     </CommandForm>
   )

@@ -87,13 +87,14 @@ export function BenefitEditor({ benefit, tierId, onChange, onRemove }: BenefitEd
 const periods: readonly GiftPeriod[] = ['month', 'quarter', 'year']
 
 function GiftFields({ benefit, onChange }: { benefit: GiftBenefit; onChange: (benefit: Benefit) => void }) {
-  const { coupons } = useTierChoices()
+  const { coupons, isLoading } = useTierChoices()
   return (
     <>
       <Labelled label={t('tiers.editor.coupon')}>
         <Select
           aria-label={t('tiers.editor.coupon')}
-          value={benefit.templateId}
+          loading={isLoading}
+          value={isLoading ? null : benefit.templateId}
           onChange={(templateId) => onChange({ ...benefit, templateId })}
           options={coupons
             .filter(({ stoppedAt, couponTemplateId }) => stoppedAt === null || couponTemplateId === benefit.templateId)

@@ -8,7 +8,11 @@ export function useTierChoices() {
   const may = useMay()
   const coupons = useQuery({ ...query(api.couponTemplateList, { limit: 200 }), enabled: may('coupons.read') })
   const lists = useQuery({ ...query(api.priceListList, {}), enabled: may('catalog.read') })
-  return { coupons: coupons.data?.items ?? [], priceLists: lists.data?.items ?? [] }
+  return {
+    coupons: coupons.data?.items ?? [],
+    priceLists: lists.data?.items ?? [],
+    isLoading: coupons.isLoading || lists.isLoading,
+  }
 }
 
 /** Their names; what cannot be read is a dash. */

@@ -110,26 +110,28 @@ function Parties({ settlement, period }: { settlement: Settlement; period: { fro
       </Section>
       <Section title={t('top-ups.settlement.crossings')}>
         <p className="rg-faint">{t('top-ups.settlement.crossingsHint')}</p>
-        <table className="rg-settlement">
-          <thead>
-            <tr>
-              <th scope="col">{t('top-ups.settlement.soldBy')}</th>
-              <th scope="col">{t('top-ups.settlement.servedBy')}</th>
-              <th scope="col">{t('top-ups.settlement.servedCents')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {crossings.map(({ originStoreId, storeId, servedCents }) => (
-              <tr key={`${originStoreId} ${storeId}`}>
-                <th scope="row">{nameOf(originStoreId)}</th>
-                <td>{nameOf(storeId)}</td>
-                <td>
-                  <MoneyText cents={servedCents} />
-                </td>
+        <div className="rg-table-scroll">
+          <table className="rg-settlement">
+            <thead>
+              <tr>
+                <th scope="col">{t('top-ups.settlement.soldBy')}</th>
+                <th scope="col">{t('top-ups.settlement.servedBy')}</th>
+                <th scope="col">{t('top-ups.settlement.servedCents')}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {crossings.map(({ originStoreId, storeId, servedCents }) => (
+                <tr key={`${originStoreId} ${storeId}`}>
+                  <th scope="row">{nameOf(originStoreId)}</th>
+                  <td>{nameOf(storeId)}</td>
+                  <td>
+                    <MoneyText cents={servedCents} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </Section>
       <Section title={t('top-ups.settlement.parties')}>
         <Kinds parties={parties} />
@@ -157,44 +159,46 @@ type NettingTableProps = {
 
 function NettingTable({ rows, nameOf, total }: NettingTableProps) {
   return (
-    <table className="rg-settlement">
-      <thead>
-        <tr>
-          <th scope="col">{t('top-ups.settlement.day')}</th>
-          <th scope="col">{t('top-ups.settlement.party')}</th>
-          {sums.map((field) => (
-            <th key={field} scope="col">
-              {t(`top-ups.settlement.${field}`)}
-            </th>
+    <div className="rg-table-scroll">
+      <table className="rg-settlement">
+        <thead>
+          <tr>
+            <th scope="col">{t('top-ups.settlement.day')}</th>
+            <th scope="col">{t('top-ups.settlement.party')}</th>
+            {sums.map((field) => (
+              <th key={field} scope="col">
+                {t(`top-ups.settlement.${field}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.day} ${row.partyId}`}>
+              <td>{formatDay(row.day)}</td>
+              <th scope="row">{nameOf(row.partyId)}</th>
+              {sums.map((field) => (
+                <td key={field}>
+                  <MoneyText cents={row[field]} />
+                </td>
+              ))}
+            </tr>
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={`${row.day} ${row.partyId}`}>
-            <td>{formatDay(row.day)}</td>
-            <th scope="row">{nameOf(row.partyId)}</th>
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={2}>
+              {t('top-ups.settlement.total')}
+            </th>
             {sums.map((field) => (
               <td key={field}>
-                <MoneyText cents={row[field]} />
+                <MoneyText cents={total[field]} strong />
               </td>
             ))}
           </tr>
-        ))}
-      </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row" colSpan={2}>
-            {t('top-ups.settlement.total')}
-          </th>
-          {sums.map((field) => (
-            <td key={field}>
-              <MoneyText cents={total[field]} strong />
-            </td>
-          ))}
-        </tr>
-      </tfoot>
-    </table>
+        </tfoot>
+      </table>
+    </div>
   )
 }
 

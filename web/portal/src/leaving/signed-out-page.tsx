@@ -31,7 +31,9 @@ export function SignedOutPage() {
         <p className="rp-lead">{merchant.name}</p>
         {!isOpen && (
           <EmptyState icon="list" title={t('leaving.signedOut.closed')}>
-            <Link to={paths.signIn(paths.benefits())}>{t('leaving.signedOut.signIn')}</Link>
+            <Link className="rp-button" to={paths.signIn(paths.benefits())}>
+              {t('leaving.signedOut.signIn')}
+            </Link>
           </EmptyState>
         )}
         {isOpen && !opened && <Prove onOpened={setOpened} />}

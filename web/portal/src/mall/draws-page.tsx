@@ -1,4 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import { api, query, useCommand, type ResponseOf } from '@staff/api'
 import { EmptyState, formatInstant, Page, RefusalText, Section } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
@@ -15,6 +16,9 @@ export function DrawsPage() {
       {items.length === 0 && (
         <EmptyState icon="star" title={t('mall.noDraws')}>
           {t('mall.noDrawsText')}
+          <Link className="rp-button rp-button-plain" to={paths.mall()}>
+            {t('mall.toMall')}
+          </Link>
         </EmptyState>
       )}
       {items.map((draw) => (

@@ -1,3 +1,4 @@
+import { Link } from 'react-router'
 import { api, send, useCommand, type ResponseOf } from '@staff/api'
 import { EmptyState, formatInstant, formatMoney, MoreButton, Page, RefusalText, usePages } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
@@ -13,6 +14,9 @@ export function RedeemedPage() {
       {items.length === 0 && (
         <EmptyState icon="gift" title={t('mall.noneRedeemed')}>
           {t('mall.noneRedeemedText')}
+          <Link className="rp-button rp-button-plain" to={paths.mall()}>
+            {t('mall.toMall')}
+          </Link>
         </EmptyState>
       )}
       <ul className="rp-tickets">

@@ -50,7 +50,7 @@ function StatementLine({ line }: { line: Line }) {
   const moved = line.parts.filter(({ deltaUnits }) => deltaUnits !== 0)
   const isReserved = moved.length === 0
   const text = (
-    <>
+    <span className="rp-row-body">
       <span className="rp-row-text">
         <span className="rp-row-title">{lineTitle(line)}</span>
         <span className="rp-row-hint">
@@ -71,7 +71,7 @@ function StatementLine({ line }: { line: Line }) {
         ))}
         {isReserved && <span>{line.units.toLocaleString('en-US')}</span>}
       </span>
-    </>
+    </span>
   )
   if (line.source.kind !== 'sale') return <li className="rp-row rp-row-top">{text}</li>
   return (
@@ -90,13 +90,15 @@ type Extension = ResponseOf<typeof api.myPointsExtensionList>['items'][number]
 function ExtensionLine({ extension: { at, points, day, reason } }: { extension: Extension }) {
   return (
     <li className="rp-row rp-row-top">
-      <span className="rp-row-text">
-        <span className="rp-row-title">{t('statement.extended', { day: formatDay(day) })}</span>
-        <span className="rp-row-hint">{formatInstant(at)}</span>
-        <span className="rp-row-hint">{t('statement.extendedBy', { reason })}</span>
-      </span>
-      <span className="rp-row-value">
-        {points.toLocaleString('en-US')} {assetName('points')}
+      <span className="rp-row-body">
+        <span className="rp-row-text">
+          <span className="rp-row-title">{t('statement.extended', { day: formatDay(day) })}</span>
+          <span className="rp-row-hint">{formatInstant(at)}</span>
+          <span className="rp-row-hint">{t('statement.extendedBy', { reason })}</span>
+        </span>
+        <span className="rp-row-value">
+          {points.toLocaleString('en-US')} {assetName('points')}
+        </span>
       </span>
     </li>
   )
@@ -118,12 +120,14 @@ function Endings({ accounts }: { accounts: readonly Account[] }) {
       <ol className="rp-rows">
         {endings.map(({ kind, day, units, lots }) => (
           <li key={`${kind} ${day}`} className="rp-row">
-            <span className="rp-row-text">
-              <span className="rp-row-title">{t('statement.endsOn', { day: formatDay(day) })}</span>
-              {lots > 1 && <span className="rp-row-hint">{t('statement.lots', { count: lots })}</span>}
-            </span>
-            <span className="rp-row-value">
-              {amountWords(kind, units)} {assetName(kind)}
+            <span className="rp-row-body">
+              <span className="rp-row-text">
+                <span className="rp-row-title">{t('statement.endsOn', { day: formatDay(day) })}</span>
+                {lots > 1 && <span className="rp-row-hint">{t('statement.lots', { count: lots })}</span>}
+              </span>
+              <span className="rp-row-value">
+                {amountWords(kind, units)} {assetName(kind)}
+              </span>
             </span>
           </li>
         ))}

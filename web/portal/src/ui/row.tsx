@@ -26,11 +26,13 @@ export function Row({ title, hint, value, icon, to, onClick, children }: RowProp
           <Icon name={icon} size={20} />
         </span>
       )}
-      <span className="rp-row-text">
-        <span className="rp-row-title">{title}</span>
-        {hint !== undefined && hint !== null && <span className="rp-row-hint">{hint}</span>}
+      <span className="rp-row-body">
+        <span className="rp-row-text">
+          <span className="rp-row-title">{title}</span>
+          {hint !== undefined && hint !== null && <span className="rp-row-hint">{hint}</span>}
+        </span>
+        {value !== undefined && <span className="rp-row-value">{value}</span>}
       </span>
-      {value !== undefined && <span className="rp-row-value">{value}</span>}
       {children}
       {(to !== undefined || onClick) && <Icon name="chevron" size={18} />}
     </>
