@@ -1,7 +1,6 @@
 import { verifyLedger } from '#modules/ledger/verify-ledger.ts'
 import type { Actor } from '#platform/actor.ts'
 import type { Database } from '#platform/db.ts'
-import { inTransaction } from '#platform/transaction.ts'
 import { assert } from '#shared/assert.ts'
 import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
@@ -9,6 +8,7 @@ import { handOutDemoCoupons, planDemoPromotions } from './demo/benefits.ts'
 import { type DemoLogin, foundDemo } from './demo/found.ts'
 import { finishDemoCards } from './demo/gift-cards.ts'
 import { tellLeavings } from './demo/leavings.ts'
+import { type Live, liveIn } from './demo/live.ts'
 import { beginDay, liveDay, type Lives } from './demo/live-day.ts'
 import { tellDemoMessages } from './demo/messages.ts'
 import { tellPasses } from './demo/passes.ts'
@@ -54,7 +54,8 @@ export async function buildDemoShop(tools: {
   const firstDay = addDays(localDay(today, zone), -days)
   const startOf = (index: number) => startOfLocalDay(addDays(firstDay, index), zone).getTime()
   const at = (index: number, minute: number) => new Date(startOf(index) + minute * 60_000)
-  const founded = await inTransaction(database, { merchantId, actor: system, at: at(0, 540) }, async (work) => {
+  const live: Live = (moment, body) => liveIn(database, { merchantId, at: moment }, body)
+  const founded = await live(at(0, 540), async (work) => {
     const shop = await foundDemo(work, database)
     await planDemoPromotions(work, today)
     await planDemoEarning(work, today)
@@ -74,12 +75,13 @@ export async function buildDemoShop(tools: {
     founded,
     memberIds: new Map(),
     storedCents: new Map(),
+    brought: new Set(),
     giftCards: [],
     returns: new Map(),
     counts: { members: 0, topUps: 0, sales: 0, refunds: 0, salesCents: 0 },
   }
   const payments = await payByCodes(database, merchantId, at(0, 540))
-  const tellStories = storyTeller({ database, merchantId, payments, daysWithShifts }, lives)
+  const tellStories = storyTeller({ live, payments, daysWithShifts }, lives)
   for (let index = 0; index <= days; index++) {
     const isOver = at(index, 1_290) < today
     const day = {
@@ -93,38 +95,38 @@ export async function buildDemoShop(tools: {
           : null,
     }
     if (!isOver) lives.returns.delete(index)
-    const morning = { merchantId, actor: system, at: at(index, 540) }
-    const tills = await inTransaction(database, morning, (work) => beginDay(work, lives, day))
+    const morning = at(index, 540)
+    const tills = await live(morning, (work) => beginDay(work, lives, day))
     if (day.shifts) await tellStories(day, days - index)
-    await inTransaction(database, morning, async (work) => {
+    await live(morning, async (work) => {
       if (work.at < today) await liveDemoEndings(work, days - index)
       await liveDay(work, lives, day, tills)
-      await rewardDemoVisits(work)
+      await rewardDemoVisits(work, lives.brought)
       if (work.at < today) await liveDemoMall(work)
     })
     if (index % 30 === 29)
       progress(`${addDays(firstDay, index)}: ${lives.counts.sales} sales, ${lives.counts.members} members`)
   }
   await payments.stop()
-  await inTransaction(database, { merchantId, actor: system, at: today }, (work) =>
+  await live(today, (work) =>
     handOutDemoCoupons(work, {
       itemIds: founded.itemIds,
       memberIds: [...lives.memberIds.values()],
       on: (daysAgo) => work.as(system, at(Math.max(0, days - daysAgo), 600)),
     }),
   )
-  await inTransaction(database, { merchantId, actor: system, at: today }, (work) =>
+  await live(today, (work) =>
     signInDemoMembers([...lives.memberIds.values()], (daysAgo) =>
       work.as(system, at(Math.max(0, days - daysAgo), 510)),
     ),
   )
-  await inTransaction(database, { merchantId, actor: system, at: today }, (work) =>
+  await live(today, (work) =>
     tellTiers({
       memberIds: [...lives.memberIds.values()],
       on: (daysAgo) => work.as(system, at(Math.max(0, days - daysAgo), 570)),
     }),
   )
-  await inTransaction(database, { merchantId, actor: system, at: today }, (work) =>
+  await live(today, (work) =>
     tellPasses({
       random: randomFrom(seed + 1),
       memberIds: [...lives.memberIds.values()],
@@ -133,7 +135,7 @@ export async function buildDemoShop(tools: {
       days,
     }),
   )
-  await inTransaction(database, { merchantId, actor: system, at: today }, (work) =>
+  await live(today, (work) =>
     tellLeavings({
       random: randomFrom(seed + 2),
       memberIds: [...lives.memberIds.values()],
@@ -142,12 +144,11 @@ export async function buildDemoShop(tools: {
       days,
     }),
   )
-  const lately = { merchantId, actor: system, at: at(Math.max(0, days - 3), 660) }
-  await inTransaction(database, lately, (work) => finishDemoCards(work, lives.giftCards))
-  await inTransaction(database, { merchantId, actor: system, at: today }, liveDemoMallToday)
-  await inTransaction(database, { merchantId, actor: system, at: today }, countDemoEndings)
+  await live(at(Math.max(0, days - 3), 660), (work) => finishDemoCards(work, lives.giftCards))
+  await live(today, liveDemoMallToday)
+  await live(today, countDemoEndings)
   await tellDemoMessages({ database, merchantId, memberIds: [...lives.memberIds.values()], today })
-  const verdict = await inTransaction(database, { merchantId, actor: system, at: today }, (work) => verifyLedger(work))
+  const verdict = await live(today, (work) => verifyLedger(work))
   assert(verdict.ok, `the demo's ledger does not add up: ${JSON.stringify(verdict.firstBroken)}`)
   return { merchantId, logins: founded.logins, counts: lives.counts }
 }

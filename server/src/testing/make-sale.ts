@@ -70,6 +70,22 @@ function tendersOf(wish: SaleWish, netCents: number, { redeemRule, cashRounding 
   return tenders
 }
 
+/** A sale wished for at a till and a moment of its own. */
+export type SaleAt = SaleWish & { till: Work }
+
+/** Sales of one batch, each of a member who is in no other of them. Throws the first refusal. */
+export async function makeSales(work: Work, wishes: readonly SaleAt[]): Promise<void> {
+  const turns = await Promise.all(
+    wishes.map(async ({ till, ...wish }) => ({
+      work: till,
+      key: wish.saleId ?? newId(),
+      input: await saleInputOf(till, wish),
+    })),
+  )
+  const refused = (await sell(work, turns)).find((outcome) => outcome instanceof Refused)
+  if (refused) throw refused
+}
+
 /** A sale through the very use case, in the work's transaction. Throws its refusal. */
 export async function makeSale(work: Work, wish: SaleWish) {
   const input = await saleInputOf(work, wish)

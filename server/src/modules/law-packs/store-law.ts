@@ -17,6 +17,16 @@ export async function readStoreRegion(work: Work, storeId: string): Promise<Choi
   return choice ?? { region: defaultRegion, version: 0 }
 }
 
+/** The regions of many stores, by store; of those asked for, nobody is absent. */
+export async function readStoreRegions(work: Work, storeIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await work.send<{ storeId: string; region: string }>(sql`
+    select distinct on (store_id) store_id, region from law_packs.store_choice
+     where merchant_id = ${work.merchantId} and store_id = any(${[...storeIds]}::uuid[])
+     order by store_id, version desc`)
+  const chosen = new Map(rows.map(({ storeId, region }) => [storeId, region]))
+  return new Map(storeIds.map((storeId) => [storeId, chosen.get(storeId) ?? defaultRegion]))
+}
+
 /** The pack that a contract made in this store now stands under. Locks nothing. */
 export async function readStoreLaw(work: Work, store: Pick<StoreFacts, 'id' | 'timeZone'>): Promise<LawPack> {
   const { region } = await readStoreRegion(work, store.id)

@@ -100,17 +100,25 @@ const lotColumns: Columns<Lot> = {
 /** Accounts that were locked, as they stand now; by conflict, like lots. */
 export function writeAccounts(work: Work, accounts: readonly Account[]) {
   if (accounts.length === 0) return null
-  const column = <K extends keyof Account>(name: K) => accounts.map((account) => account[name])
   return work.send(sql`
     insert into ledger.account as a (merchant_id, id, owner_kind, owner_id, asset, balance_units, debt_units, held_units,
            version, active_at)
-    select ${work.merchantId}, v.*
-      from unnest(${column('id')}::uuid[], ${column('ownerKind')}::text[], ${column('ownerId')}::uuid[],
-                  ${column('asset')}::text[], ${column('balanceUnits')}::bigint[], ${column('debtUnits')}::bigint[],
-                  ${column('heldUnits')}::bigint[], ${column('version')}::bigint[], ${column('activeAt')}::timestamptz[]) as v
+    select ${work.merchantId}, r.* from ${unnestRows(accounts, accountColumns)}
     on conflict (merchant_id, id) do update
        set balance_units = excluded.balance_units, debt_units = excluded.debt_units, held_units = excluded.held_units,
            version = excluded.version, active_at = excluded.active_at`)
+}
+
+const accountColumns: Columns<Account> = {
+  id: ['uuid', ({ id }) => id],
+  owner_kind: ['text', ({ ownerKind }) => ownerKind],
+  owner_id: ['uuid', ({ ownerId }) => ownerId],
+  asset: ['text', ({ asset }) => asset],
+  balance_units: ['bigint', ({ balanceUnits }) => balanceUnits],
+  debt_units: ['bigint', ({ debtUnits }) => debtUnits],
+  held_units: ['bigint', ({ heldUnits }) => heldUnits],
+  version: ['bigint', ({ version }) => version],
+  active_at: ['timestamptz', ({ activeAt }) => activeAt],
 }
 
 /**

@@ -25,20 +25,33 @@ export type PaidTender = {
 
 type PaidRecord = { purpose: PaymentPurpose; recordId: string; storeId: string; takesWord: boolean }
 
-/**
- * Locks the payments that tenders name and decides who takes them: each confirmed, of just this amount, for this very record, once.
- * Refuses what `claimPlan` refuses, and money on the cashier's word where the store takes none. Write the claims with
- * `claimPayments`; payments stand after the shift and before stock, members and accounts.
- */
-export async function holdTenders(work: Work, record: PaidRecord, tenders: readonly PaidTender[]): Promise<Claim[]> {
-  const paymentIds = tenders.flatMap(({ paymentId }) => paymentId ?? [])
+/** Payments that were locked for tenders, and in which money the merchant takes them. */
+export type HeldMoney = { payments: ReadonlyMap<string, PaymentFacts>; currency: string }
+
+/** Locks payments that tenders name: payments stand after the shift and before stock, members and accounts. */
+export async function holdMoney(work: Work, paymentIds: readonly string[]): Promise<HeldMoney> {
   const [payments, { currency }] = await Promise.all([lockPayments(work, paymentIds), merchantFacts(work)])
-  return accept(claimsOf(payments, { ...record, currency }, tenders))
+  return { payments, currency }
 }
 
-function claimsOf(
-  payments: ReadonlyMap<string, PaymentFacts>,
-  { purpose, recordId: saleId, storeId, takesWord, currency }: PaidRecord & { currency: string },
+/**
+ * Locks the payments that tenders name and decides who takes them, as `claimsOf` does. Write the claims with `claimPayments`.
+ */
+export async function holdTenders(work: Work, record: PaidRecord, tenders: readonly PaidTender[]): Promise<Claim[]> {
+  const money = await holdMoney(
+    work,
+    tenders.flatMap(({ paymentId }) => paymentId ?? []),
+  )
+  return accept(claimsOf(money, record, tenders))
+}
+
+/**
+ * Who takes the payments of a record's tenders: each confirmed, of just this amount, for this very record, once. Refuses what `claimPlan`
+ * refuses, and money on the cashier's word where the store takes none. What is claimed is taken from what the next record sees.
+ */
+export function claimsOf(
+  { payments, currency }: HeldMoney,
+  { purpose, recordId: saleId, storeId, takesWord }: PaidRecord,
   tenders: readonly PaidTender[],
 ): Claim[] | Refusal {
   const claims: Claim[] = []

@@ -20,8 +20,8 @@ async function hearFirstVisit(
   visit: { memberId: string; saleId: string; netCents: number },
 ): Promise<void> {
   const { terms } = await readActionPolicy(work)
-  const memberId = await survivorOf(work, visit.memberId)
   if (!terms.referral || visit.netCents < terms.referral.minCents) return
+  const memberId = await survivorOf(work, visit.memberId)
   const { referrerId } = await readLiveMember(work, memberId)
   if (!referrerId) return
   const referrer = await survivorOf(work, referrerId)

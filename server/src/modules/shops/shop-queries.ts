@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { onlyRow } from '#platform/db.ts'
 import type { Work } from '#platform/work.ts'
 import { refuse } from '#shared/refusal.ts'
 
@@ -60,12 +61,11 @@ export async function insertMerchant(
     .execute()
 }
 
-export async function readMerchant({ tx, merchantId }: Work): Promise<MerchantRow> {
-  return (await tx
-    .selectFrom('shops.merchant')
-    .select(['name', 'currency', 'locale', 'phone', 'address', 'version'])
-    .where('merchantId', '=', merchantId)
-    .executeTakeFirstOrThrow()) as MerchantRow
+export async function readMerchant({ send, merchantId }: Work): Promise<MerchantRow> {
+  return onlyRow(
+    await send<MerchantRow>(sql`
+      select name, currency, locale, phone, address, version from shops.merchant where merchant_id = ${merchantId}`),
+  )
 }
 
 /** Locks the merchant's facts: also the lock under which stores get their numbers. */

@@ -1,6 +1,6 @@
-import { refuseForeignStore } from '#platform/actor.ts'
+import { type Actor, refuseForeignStore } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
-import { accept, Refused } from '#shared/refusal.ts'
+import { accept, type Refusal, refuse } from '#shared/refusal.ts'
 import { lockStore, type MerchantRow, readMerchant, readStores, type StoreRow } from './shop-queries.ts'
 
 export type MerchantFacts = MerchantRow
@@ -18,11 +18,18 @@ export async function storeFacts(work: Work, ids?: readonly string[] | null): Pr
 
 /** One store that the work's actor may act at. Refuses an unknown, a foreign and a closed store. */
 export async function openStoreOf(work: Work, storeId: string): Promise<StoreFacts> {
-  const store = (await storeFacts(work, [storeId])).get(storeId)
-  if (!store) throw new Refused('store_not_found')
-  accept(refuseForeignStore(work.actor, storeId))
-  if (store.closedAt) throw new Refused('store_closed')
-  return store
+  return accept(openStoreIn(await storeFacts(work, [storeId]), work.actor, storeId))
+}
+
+/** The same among stores that were read before. */
+export function openStoreIn(
+  stores: ReadonlyMap<string, StoreFacts>,
+  actor: Actor,
+  storeId: string,
+): StoreFacts | Refusal<'store_not_found' | 'store_not_allowed' | 'store_closed'> {
+  const store = stores.get(storeId)
+  if (!store) return refuse('store_not_found')
+  return refuseForeignStore(actor, storeId) ?? (store.closedAt ? refuse('store_closed') : store)
 }
 
 /** Holds a store for the rest of the transaction: the lock under which its devices get their numbers. */

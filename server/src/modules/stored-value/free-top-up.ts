@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
 import { changedFields } from '#shared/changed-fields.ts'
-import { accept, Refused } from '#shared/refusal.ts'
+import { isRefusal, type Refusal, refuse, Refused } from '#shared/refusal.ts'
 import { bestReached, checkFreeAmount, type FreeTopUp, freeTopUpBefore, isSoundFreeTopUp } from './free-top-up-rules.ts'
 import { type OfferRow, readOffers } from './top-up-queries.ts'
 
@@ -46,17 +46,26 @@ export const isSoldOnline = ({ isOnline, closedAt }: OfferRow): boolean => isOnl
 /** The offer whose bonus an amount of one's own brings: the best that it reaches, or the one agreed to (null: none gave anything). */
 export type BonusOf = 'best' | { offerId: string | null }
 
-/**
- * Checks an amount of a member's own against the shop's limits and finds the offer that says what it brings on top. Locks nothing. An
- * offer agreed to that is not sold on phones any more is refused like one taken off sale.
- */
-export async function reachedOffer(work: Work, amountCents: number, bonusOf: BonusOf): Promise<OfferRow | null> {
+/** Within what limits members choose an amount of their own, and the offers that say what it brings on top. */
+export type PhoneOffers = { limits: FreeTopUp; sold: readonly OfferRow[] }
+
+export async function readPhoneOffers(work: Work): Promise<PhoneOffers> {
   const [limits, offers] = await Promise.all([readFreeTopUp(work), readOffers(work)])
-  accept(checkFreeAmount(limits, amountCents))
-  const sold = offers.filter(isSoldOnline)
+  return { limits, sold: offers.filter(isSoldOnline) }
+}
+
+/**
+ * Checks an amount of a member's own against the shop's limits and finds the offer that says what it brings on top. An offer agreed to
+ * that is not sold on phones any more is refused like one taken off sale.
+ */
+export function reachedOffer(
+  { limits, sold }: PhoneOffers,
+  amountCents: number,
+  bonusOf: BonusOf,
+): OfferRow | null | Refusal {
+  const fits = checkFreeAmount(limits, amountCents)
+  if (isRefusal(fits)) return fits
   if (bonusOf === 'best') return bestReached(sold, amountCents)
   if (bonusOf.offerId === null) return null
-  const agreed = sold.find(({ id }) => id === bonusOf.offerId)
-  if (!agreed) throw new Refused('top_up_offer_closed')
-  return agreed
+  return sold.find(({ id }) => id === bonusOf.offerId) ?? refuse('top_up_offer_closed')
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { type Columns, unnestRows } from '#platform/column-arrays.ts'
 import type { Work } from '#platform/work.ts'
 import type { DrawMode } from '#modules/ledger/ledger-rules.ts'
 import type { BookedTender, Offer, OfferTerms } from './top-up-rules.ts'
@@ -19,6 +20,15 @@ export async function readOffer(work: Work, offerId: string, lock = false): Prom
     select ${offerColumns} from stored_value.offer
      where merchant_id = ${work.merchantId} and id = ${offerId} ${lock ? sql`for update` : sql``}`)
   return offer
+}
+
+/** The offers asked for, by id; an unknown one is absent. */
+export async function readOffersById(work: Work, offerIds: readonly string[]): Promise<Map<string, OfferRow>> {
+  if (offerIds.length === 0) return new Map()
+  const rows = await work.send<OfferRow>(sql`
+    select ${offerColumns} from stored_value.offer
+     where merchant_id = ${work.merchantId} and id = any(${[...new Set(offerIds)]}::uuid[])`)
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 export async function insertOffer(work: Work, offer: OfferTerms & { authorId: string | null }): Promise<void> {
@@ -60,38 +70,62 @@ export type TopUpRecord = {
   lawPack: string | null
 }
 
-export async function insertTopUp(work: Work, record: TopUpRecord, tenders: readonly BookedTender[]): Promise<void> {
-  const { merchantId } = work
-  const rows = tenders.map((tender, position) => ({
-    id: tender.tenderId,
-    position,
-    kind: tender.kind,
-    method: tender.method,
-    amount_cents: tender.amountCents,
-    received_cents: tender.receivedCents,
-    payment_id: tender.paymentId,
-  }))
+// In the order of the statements.
+const topUpColumns: Columns<TopUpRecord> = {
+  id: ['uuid', ({ id }) => id],
+  member_id: ['uuid', ({ memberId }) => memberId],
+  store_id: ['uuid', ({ storeId }) => storeId],
+  device_id: ['uuid', ({ deviceId }) => deviceId],
+  offer_id: ['uuid', ({ offerId }) => offerId],
+  principal_cents: ['bigint', ({ principalCents }) => principalCents],
+  bonus_cents: ['bigint', ({ bonusCents }) => bonusCents],
+  draw_mode: ['text', ({ drawMode }) => drawMode],
+  bonus_expires_day: ['date', ({ bonusExpiresDay }) => bonusExpiresDay],
+  change_cents: ['bigint', ({ changeCents }) => changeCents],
+  fingerprint: ['text', ({ fingerprint }) => fingerprint],
+  business_day: ['date', ({ businessDay }) => businessDay],
+  at: ['timestamptz', ({ at }) => at],
+  cashier_id: ['uuid', ({ cashierId }) => cashierId],
+  shift_id: ['uuid', ({ shiftId }) => shiftId],
+  law_pack: ['text', ({ lawPack }) => lawPack],
+}
+
+const tenderColumns: Columns<BookedTender & { topUpId: string; position: number }> = {
+  top_up_id: ['uuid', ({ topUpId }) => topUpId],
+  id: ['uuid', ({ tenderId }) => tenderId],
+  position: ['smallint', ({ position }) => position],
+  kind: ['text', ({ kind }) => kind],
+  method: ['text', ({ method }) => method],
+  amount_cents: ['bigint', ({ amountCents }) => amountCents],
+  received_cents: ['bigint', ({ receivedCents }) => receivedCents],
+  payment_id: ['uuid', ({ paymentId }) => paymentId],
+}
+
+/** Writes top-ups with their tenders, set-wise. */
+export async function insertTopUps(
+  work: Work,
+  topUps: readonly { record: TopUpRecord; tenders: readonly BookedTender[] }[],
+): Promise<void> {
+  if (topUps.length === 0) return
+  const records = topUps.map(({ record }) => record)
+  const tenders = topUps.flatMap(({ record, tenders }) =>
+    tenders.map((tender, position) => ({ ...tender, topUpId: record.id, position })),
+  )
   await Promise.all([
     work.send(sql`
       insert into stored_value.top_up (merchant_id, id, member_id, store_id, device_id, offer_id, principal_cents, bonus_cents,
-             draw_mode, bonus_expires_day, change_cents, fingerprint, business_day, at, cashier_id, shift_id,
-             law_pack)
-      values (${merchantId}, ${record.id}, ${record.memberId}, ${record.storeId}, ${record.deviceId}, ${record.offerId},
-             ${record.principalCents}, ${record.bonusCents}, ${record.drawMode}, ${record.bonusExpiresDay},
-             ${record.changeCents}, ${record.fingerprint}, ${record.businessDay}, ${record.at}, ${record.cashierId},
-             ${record.shiftId}, ${record.lawPack})`),
+             draw_mode, bonus_expires_day, change_cents, fingerprint, business_day, at, cashier_id, shift_id, law_pack)
+      select ${work.merchantId}, r.* from ${unnestRows(records, topUpColumns)}`),
     work.send(sql`
       insert into stored_value.top_up_tender (merchant_id, top_up_id, id, position, kind, method, amount_cents, received_cents,
              payment_id)
-      select ${merchantId}, ${record.id}, t.*
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id uuid, position smallint, kind text, method text,
-             amount_cents bigint, received_cents bigint, payment_id uuid)`),
+      select ${work.merchantId}, r.* from ${unnestRows(tenders, tenderColumns)}`),
   ])
 }
 
 export type TopUpRow = TopUpRecord & { offerName: string | null; refundCents: number | null; refundedAt: Date | null }
 
-const topUpColumns = sql`t.id, t.member_id, t.store_id, t.device_id, t.offer_id, t.principal_cents, t.bonus_cents, t.draw_mode,
+const readColumns = sql`t.id, t.member_id, t.store_id, t.device_id, t.offer_id, t.principal_cents, t.bonus_cents, t.draw_mode,
   t.bonus_expires_day, t.change_cents, t.fingerprint, t.business_day, t.at, t.cashier_id, t.shift_id, t.law_pack, o.name as offer_name,
   r.refund_cents, r.at as refunded_at`
 const topUpJoins = ({ merchantId }: Work) => sql`
@@ -100,7 +134,7 @@ const topUpJoins = ({ merchantId }: Work) => sql`
 
 export async function readTopUp(work: Work, topUpId: string): Promise<TopUpRow | undefined> {
   const [row] = await work.send<TopUpRow>(sql`
-    select ${topUpColumns} from stored_value.top_up t ${topUpJoins(work)}
+    select ${readColumns} from stored_value.top_up t ${topUpJoins(work)}
      where t.merchant_id = ${work.merchantId} and t.id = ${topUpId}`)
   return row
 }
@@ -119,7 +153,7 @@ export function readTopUpsOf(
 ): Promise<TopUpRow[]> {
   const from = before ? sql`and (t.at, t.id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``
   return work.send<TopUpRow>(sql`
-    select ${topUpColumns} from stored_value.top_up t ${topUpJoins(work)}
+    select ${readColumns} from stored_value.top_up t ${topUpJoins(work)}
      where t.merchant_id = ${work.merchantId} and t.member_id = ${memberId} ${from}
      order by t.at desc, t.id desc limit ${limit}`)
 }

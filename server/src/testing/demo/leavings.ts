@@ -13,7 +13,7 @@ import type { Work } from '#platform/work.ts'
 import { localDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
 import { always } from '#shared/recurring-times.ts'
-import { makeComponent, makePass, makePlan } from '#testing/make-pass.ts'
+import { makeComponent, makePasses, makePlan } from '#testing/make-pass.ts'
 import type { Random } from './random.ts'
 
 type Telling = {
@@ -102,12 +102,12 @@ export async function tellLeavings({ random, memberIds, storeIds, on, days }: Te
     components: [makeComponent({ name: '瑜伽课', units: 15, listCents: 7_800 })],
   })
   const early = memberIds.slice(0, leavers * 5).filter((_, index) => index % 5 === 2)
-  const sold: Leaver[] = []
-  for (const [index, memberId] of early.entries()) {
-    const storeId = storeIds[index % storeIds.length]!
-    const { passId } = await makePass(on(begins), { memberId, storeId, plan })
-    sold.push({ memberId, storeId, passId, leavesDaysAgo: random.between(1, begins - holds) })
-  }
+  const wishes = early.map((memberId, index) => ({ memberId, storeId: storeIds[index % storeIds.length]!, plan }))
+  const made = await makePasses(wishes.map((wish) => ({ ...wish, work: on(begins) })))
+  const sold: Leaver[] = wishes.map(({ memberId, storeId }, index) => {
+    const { passId } = made[index]!
+    return { memberId, storeId, passId, leavesDaysAgo: random.between(1, begins - holds) }
+  })
   for (const leaver of sold.toSorted((a, b) => b.leavesDaysAgo - a.leavesDaysAgo)) await leave(leaver, random, on)
   await settle(on)
   const improvement = { id: newId(), reasonCode: 'no_time', words: '增开晚上八点和周末上午的课' }

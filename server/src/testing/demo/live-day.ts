@@ -4,17 +4,16 @@ import type { CartLine, TenderRequest } from '#modules/cashier/pricing/pricing-t
 import { previewRefund, refundSale } from '#modules/cashier/refund/refund-sale.ts'
 import { pricingFactsOf, readSaleFacts, type SaleFacts } from '#modules/cashier/sale/sale-facts.ts'
 import { sell, type SaleInput } from '#modules/cashier/sale/sell.ts'
-import { takingAt } from '#modules/cashier/shift/taking-at.ts'
 import { enrolMembers } from '#modules/members/enrol-members.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import type { EarnPolicy } from '#modules/points/earn-rules.ts'
-import { previewTopUp, sellTopUp } from '#modules/stored-value/sell-top-up.ts'
 import type { Turn } from '#platform/lane.ts'
 import type { OpenWork, Work } from '#platform/work.ts'
 import { assert } from '#shared/assert.ts'
 import type { Day } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
-import { accept, Refused } from '#shared/refusal.ts'
+import { accept } from '#shared/refusal.ts'
+import { booked, planTopUp, type PlannedTopUp, readPurses, topUpPurses } from './day-top-ups.ts'
 import { atCounter as as, type Founded } from './found.ts'
 import { type DemoCard, payByDemoCard, sellDemoCard } from './gift-cards.ts'
 import { goods } from './goods.ts'
@@ -31,6 +30,8 @@ export type Lives = {
   founded: Founded
   memberIds: Map<number, string>
   storedCents: Map<string, number>
+  /** Members whom somebody brought. */
+  brought: Set<string>
   /** Gift cards sold so far, oldest first. */
   giftCards: DemoCard[]
   /** Sales that will come back, by the day on which they do. */
@@ -64,17 +65,17 @@ export async function beginDay(work: OpenWork, lives: Lives, day: DemoDay): Prom
 /** One business day's visits and returns, each at its own minute, in one transaction; then the tills close. */
 export async function liveDay(work: OpenWork, lives: Lives, day: DemoDay, tills: readonly OpenTill[]): Promise<void> {
   const facts = await factsOf(work, lives, day)
-  const turns: Turn<SaleInput>[] = []
-  for (const visit of day.visits) {
-    const turn = await visitTurn(work, lives, day, visit, facts)
-    if (turn) turns.push(turn)
-  }
+  const visits = day.visits.map((visit) => visitOf(work, lives, day, visit, facts))
+  const topUps = visits.flatMap(({ topUp }) => topUp ?? [])
+  await topUpPurses(work, topUps)
+  lives.counts.topUps += topUps.length
+  const turns = visits.map(({ turn }) => turn)
   const outcomes = turns.length === 0 ? [] : await sell(work, turns)
   for (const [index, outcome] of outcomes.entries()) {
-    if (outcome instanceof Refused) throw outcome
+    const { netCents, saleId } = booked(outcome)
     lives.counts.sales++
-    lives.counts.salesCents += outcome.netCents
-    if (lives.random.chance(0.012)) comeBackLater(lives, day, turns[index]!, outcome.saleId)
+    lives.counts.salesCents += netCents
+    if (lives.random.chance(0.012)) comeBackLater(lives, day, turns[index]!, saleId)
   }
   await takeReturns(work, lives, day)
   // In the evening: what pays on this very day was sold before it.
@@ -107,7 +108,11 @@ async function closeTills(
   }
 }
 
-async function enrol(work: OpenWork, { founded, memberIds, counts }: Lives, { joining, at }: DemoDay): Promise<void> {
+async function enrol(
+  work: OpenWork,
+  { founded, memberIds, brought, counts }: Lives,
+  { joining, at }: DemoDay,
+): Promise<void> {
   if (joining.length === 0) return
   const rows = joining.map((person) => ({
     id: newId(),
@@ -126,35 +131,47 @@ async function enrol(work: OpenWork, { founded, memberIds, counts }: Lives, { jo
     source: 'till' as const,
   }))
   const outcomes = await enrolMembers(as(work, founded, 0, at(590)), rows)
-  outcomes.forEach((outcome, index) => memberIds.set(joining[index]!.index, accept(outcome).id))
+  outcomes.forEach((outcome, index) => {
+    const { id } = accept(outcome)
+    memberIds.set(joining[index]!.index, id)
+    if (rows[index]!.referrerId !== null) brought.add(id)
+  })
   counts.members += rows.length
 }
 
-type DayFacts = { sale: SaleFacts; earnPolicy: EarnPolicy | null; paying: PointsPaying }
+type DayFacts = {
+  sale: SaleFacts
+  earnPolicy: EarnPolicy | null
+  paying: PointsPaying
+  /** What is in the purses of those who top up, in the morning. */
+  purseCents: ReadonlyMap<string, number>
+}
 
 async function factsOf(work: Work, { founded, memberIds }: Lives, { visits, index }: DemoDay): Promise<DayFacts> {
   const members = visits.flatMap(({ person }) => (person && memberIds.get(person.index)) ?? [])
   const lines = [...founded.itemIds.values()].map((productId) => ({ productId }))
-  const [sale, earnPolicy, paying] = await Promise.all([
+  const toppers = visits.flatMap(({ person }) => (person?.tops && memberIds.get(person.index)) || [])
+  const [sale, earnPolicy, paying, purseCents] = await Promise.all([
     readSaleFacts(
       work,
       founded.stores.map(({ id }) => ({ storeId: id, lines })),
     ),
     readEarnPolicy(work),
     pointsPaying(work, members, index),
+    readPurses(work, toppers),
   ])
-  return { sale, earnPolicy, paying }
+  return { sale, earnPolicy, paying, purseCents }
 }
 
 /** What a customer takes, topped up before where the purse is empty, priced as the till would. */
-async function visitTurn(
+function visitOf(
   work: OpenWork,
   lives: Lives,
   day: DemoDay,
   { person, store, minuteOfDay }: Visit,
-  { sale: facts, earnPolicy, paying }: DayFacts,
-): Promise<Turn<SaleInput> | null> {
-  const { founded, random } = lives
+  { sale: facts, earnPolicy, paying, purseCents }: DayFacts,
+): { turn: Turn<SaleInput>; topUp: PlannedTopUp | null } {
+  const { founded, random, storedCents } = lives
   const at = day.at(minuteOfDay)
   const storeId = founded.stores[store]!.id
   const memberId = person ? (lives.memberIds.get(person.index) ?? null) : null
@@ -168,15 +185,18 @@ async function visitTurn(
     redeemRule: paying.rule,
   })
   const { netCents } = accept(priceCart(cart, pricing))
-  if (person?.tops && memberId && (lives.storedCents.get(memberId) ?? 0) < netCents && random.chance(0.7)) {
-    await topUp(as(work, founded, store, day.at(minuteOfDay - 3)), lives, memberId, storeId)
+  let topUp: PlannedTopUp | null = null
+  if (person?.tops && memberId && (storedCents.get(memberId) ?? 0) < netCents && random.chance(0.7)) {
+    const till = as(work, founded, store, day.at(minuteOfDay - 3))
+    topUp = planTopUp(random, founded.offers, purseCents.get(memberId)!, { till, memberId, storeId })
+    storedCents.set(memberId, topUp.storedCents)
   }
   const { points, worthCents } = memberId ? paying.pay(memberId, netCents) : { points: 0, worthCents: 0 }
   const byPoints: TenderRequest[] = points > 0 ? [{ tenderId: newId(), kind: 'points', points }] : []
   const tenders = [...byPoints, ...tendersOf(lives, memberId, netCents - worthCents)]
   const priced = accept(priceSale({ ...cart, tenders }, pricing))
   const input = { ...cart, tenders: tenders as SaleInput['tenders'], fingerprint: saleFingerprint(priced) }
-  return { work: as(work, founded, store, at), input, key: newId() }
+  return { turn: { work: as(work, founded, store, at), input, key: newId() }, topUp }
 }
 
 function basketOf({ random, founded }: Lives, person: Person | null): CartLine[] {
@@ -235,21 +255,6 @@ function tendersOf(
     tenders.push({ tenderId: newId(), kind: 'other', method, amountCents: left })
   }
   return tenders
-}
-
-async function topUp(work: Work, { random, founded, storedCents, counts }: Lives, memberId: string, storeId: string) {
-  const offer = random.weighted([
-    [founded.offers[0]!, 5],
-    [founded.offers[1]!, 4],
-    [founded.offers[2]!, 1],
-  ])
-  const tenders = [{ tenderId: newId(), kind: 'other' as const, method: 'wechat', amountCents: offer.principalCents }]
-  const wish = { storeId, memberId, offerId: offer.id, tenders }
-  const { fingerprint } = await previewTopUp(work, wish)
-  const taking = await takingAt(work, storeId)
-  const answer = await sellTopUp(work, { ...wish, topUpId: newId(), fingerprint, taking })
-  storedCents.set(memberId, answer.storedCents)
-  counts.topUps++
 }
 
 function comeBackLater(

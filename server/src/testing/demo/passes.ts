@@ -2,12 +2,10 @@ import { categories } from '#modules/catalog/arrange-shelf.ts'
 import { type ItemScope, wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
 import { createPriceList } from '#modules/catalog/save-price-list.ts'
 import { refundPassLine } from '#modules/cashier/refund/refund-pass-line.ts'
-import { sell, type SaleInput } from '#modules/cashier/sale/sell.ts'
 import { sellRenewal } from '#modules/cashier/sale/sell-renewal.ts'
 import { previewCancel } from '#modules/passes/cancel-pass.ts'
 import { extendPass, setFamily, transferPass } from '#modules/passes/change-pass.ts'
 import { freezePass, previewFreeze, thawPass } from '#modules/passes/freeze-pass.ts'
-import { readPassIdsOfLines } from '#modules/passes/pass-queries.ts'
 import { cancelAndPayBack } from '#modules/passes/pay-back.ts'
 import { agreeToRenewal, renewalSweep } from '#modules/passes/renew-pass.ts'
 import { sellPlanOnline } from '#modules/passes/save-plan.ts'
@@ -16,10 +14,8 @@ import { undoUse } from '#modules/passes/use-pass.ts'
 import { availableUnits } from '#modules/ledger/ledger-rules.ts'
 import { readLedger } from '#modules/ledger/post-ledger.ts'
 import { storedValuePurse } from '#modules/stored-value/sell-top-up.ts'
-import { makeComponent, makePlan, makeUse, passSaleInput, type MadePlan } from '#testing/make-pass.ts'
-import type { Turn } from '#platform/lane.ts'
+import { makeComponent, makePasses, makePlan, makeUse, type MadePlan } from '#testing/make-pass.ts'
 import type { Work } from '#platform/work.ts'
-import { assert } from '#shared/assert.ts'
 import { addDays, localDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
 import { Refused } from '#shared/refusal.ts'
@@ -116,17 +112,8 @@ async function sellPasses(telling: Telling, plans: Plans): Promise<Sold[]> {
     storeId: storeIds[index % storeIds.length]!,
     daysAgo: Math.min(days - 1, random.between(35, 300)),
   }))
-  const turns: Turn<SaleInput>[] = []
-  for (const wish of wishes) {
-    const work = on(wish.daysAgo)
-    turns.push({ work, key: newId(), input: await passSaleInput(work, wish) })
-  }
-  const outcomes = await sell(on(Math.max(...wishes.map(({ daysAgo }) => daysAgo))), turns)
-  const failed = outcomes.find((outcome): outcome is Refused => outcome instanceof Refused)
-  assert(!failed, `a pass of the demo was refused: ${failed?.code}`)
-  const lineIds = turns.map(({ input }) => input.lines[0]!.lineId)
-  const made = new Map((await readPassIdsOfLines(on(0), lineIds)).map(({ id, saleLineId }) => [saleLineId, id]))
-  return wishes.map((wish, index) => ({ ...wish, passId: made.get(lineIds[index]!)!, saleId: turns[index]!.key }))
+  const made = await makePasses(wishes.map((wish) => ({ ...wish, work: on(wish.daysAgo) })))
+  return wishes.map((wish, index) => ({ ...wish, ...made[index]! }))
 }
 
 /** A visit, where the pass lets: a week with two already, a day too many or a pass that ran out leaves the card in the pocket. */

@@ -80,9 +80,12 @@ export function demoReferrer(index: number, memberIds: ReadonlyMap<number, strin
   return [...memberIds.values()][index % memberIds.size]!
 }
 
-/** The first visits of a day, rewarded on that day; the outbox finds them done. */
-export async function rewardDemoVisits(work: OpenWork): Promise<void> {
-  for (const { event, id, at, actor } of work.events.filter(({ event: { type } }) => type === 'member.first_visited')) {
+/** The first visits of a day of those whom somebody brought, rewarded on that day; the outbox finds them done. */
+export async function rewardDemoVisits(work: OpenWork, brought: ReadonlySet<string>): Promise<void> {
+  const visits = work.events.filter(
+    ({ event: { type, subject } }) => type === 'member.first_visited' && brought.has(subject.id),
+  )
+  for (const { event, id, at, actor } of visits) {
     const { type, subject, data } = event
     const delivered = { id, type, subjectKind: subject.kind, subjectId: subject.id, seq: 0, at, data }
     await rewardedDeeds.handle(work.as(actor, at), delivered)
@@ -91,7 +94,10 @@ export async function rewardDemoVisits(work: OpenWork): Promise<void> {
 
 /** Some members sign in on the phone now and then; each has missed days and lost nothing by it. */
 export async function signInDemoMembers(memberIds: readonly string[], on: (daysAgo: number) => Work): Promise<void> {
-  for (const [index, memberId] of memberIds.slice(0, 12).entries()) {
-    for (let daysAgo = 20; daysAgo > 0; daysAgo -= 1 + (index % 4)) await signInForPoints(on(daysAgo), memberId)
-  }
+  // Side by side: nobody's days meet another's.
+  await Promise.all(
+    memberIds.slice(0, 12).map(async (memberId, index) => {
+      for (let daysAgo = 20; daysAgo > 0; daysAgo -= 1 + (index % 4)) await signInForPoints(on(daysAgo), memberId)
+    }),
+  )
 }

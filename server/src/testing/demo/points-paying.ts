@@ -1,6 +1,4 @@
-import { accountsOfMember } from '#modules/cashier/sale/hold-for-sales.ts'
-import { availableUnits } from '#modules/ledger/ledger-rules.ts'
-import { readLedger } from '#modules/ledger/post-ledger.ts'
+import { sql } from 'kysely'
 import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import { mostPoints, type RedeemRule, worthOf } from '#modules/points/redeem-rules.ts'
 import type { Work } from '#platform/work.ts'
@@ -18,11 +16,10 @@ const thinkOfIt = 45
 
 /** The day's members with what each could pay by points in the morning. One look for all. */
 export async function pointsPaying(work: Work, memberIds: readonly string[], day: number): Promise<PointsPaying> {
-  const policy = await readRedeemPolicy(work)
+  const ids = [...new Set(memberIds)]
+  const [policy, units] = await Promise.all([readRedeemPolicy(work), readUsable(work, ids)])
   const rule = policy?.rule ?? null
-  const keys = [...new Set(memberIds)].map((id) => accountsOfMember(id).points)
-  const state = await readLedger(work, keys)
-  const left = new Map(keys.map((key, index) => [key.ownerId, { units: availableUnits(state, [key], work.at), index }]))
+  const left = new Map(ids.map((id, index) => [id, { units: units.get(id) ?? 0, index }]))
   return {
     rule,
     pay(memberId, netCents) {
@@ -35,4 +32,18 @@ export async function pointsPaying(work: Work, memberIds: readonly string[], day
       return { points, worthCents: points === 0 ? 0 : worthOf(rule, points) }
     },
   }
+}
+
+/** The points that members could spend, without their hundreds of lots. */
+async function readUsable({ send, merchantId, at }: Work, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await send<{ id: string; units: number }>(sql`
+    select k.id, greatest(0, coalesce(l.units, 0) - a.debt_units)::bigint as units
+      from unnest(${[...ids]}::uuid[]) as k(id)
+      cross join lateral (select a.id, a.debt_units from ledger.account a
+                           where a.merchant_id = ${merchantId} and a.owner_id = k.id and a.asset = 'points'
+                             and a.owner_kind = 'member' offset 0) a
+      cross join lateral (select sum(v.remaining_units - v.held_units) as units from ledger.read_open_lot v
+                           where v.merchant_id = ${merchantId} and v.account_id = a.id and v.usable_from <= ${at}
+                             and (v.ends_at is null or v.ends_at > ${at})) l`)
+  return new Map(rows.map(({ id, units }) => [id, units]))
 }

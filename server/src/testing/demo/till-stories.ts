@@ -8,26 +8,23 @@ import { issueCoupons } from '#modules/coupons/issue-coupons.ts'
 import { createTemplate } from '#modules/coupons/save-template.ts'
 import { pastDevice } from '#modules/identity/past-device.ts'
 import { memberAccounts } from '#modules/ledger/member-accounts.ts'
-import type { Actor } from '#platform/actor.ts'
-import type { Database } from '#platform/db.ts'
-import { inTransaction } from '#platform/transaction.ts'
-import type { OpenWork } from '#platform/work.ts'
+import type { OpenWork, Work } from '#platform/work.ts'
 import { assert } from '#shared/assert.ts'
 import { newId } from '#shared/ids.ts'
 import { makeOfflineSale } from '#testing/make-offline-sale.ts'
-import { makeSale, saleInputOf, type SaleWish } from '#testing/make-sale.ts'
+import { makeSale, makeSales, type SaleAt, saleInputOf, type SaleWish } from '#testing/make-sale.ts'
 import { loyaltyCoupon } from './benefits.ts'
 import { atCounter } from './found.ts'
+import type { Live } from './live.ts'
 import type { DemoDay, Lives } from './live-day.ts'
 import { type AtCounter, cashOf, type CodePayments } from './paid-by-code.ts'
 
-const system: Actor = { kind: 'system', name: 'demo' }
 /** Stories begin as the shop opens, three minutes apart: before the day's visits, which are sold in one batch. */
 const [firstMinute, minutesApart] = [601, 3]
 const coupons = 80
 const codeDays = 10
 
-export type StoryTools = { database: Database; merchantId: string; payments: CodePayments; daysWithShifts: number }
+export type StoryTools = { live: Live; payments: CodePayments; daysWithShifts: number }
 
 /** Members with a coupon in the hand, in the order in which they come to use it. */
 type Holder = { memberId: string; couponId: string }
@@ -36,7 +33,7 @@ type Holder = { memberId: string; couponId: string }
  * What happens at a counter beside ordinary sales, on the days whose tills are kept: coupons and points used, payment codes,
  * exchanges, voids, goods without a receipt, a till without a line, carts set aside. Each act in a transaction of its own.
  */
-export function storyTeller({ database, merchantId, payments, daysWithShifts }: StoryTools, lives: Lives) {
+export function storyTeller({ live, payments, daysWithShifts }: StoryTools, lives: Lives) {
   const { founded } = lives
   const item = (code: string) => founded.itemIds.get(code)!
   const holders: Holder[] = []
@@ -46,8 +43,7 @@ export function storyTeller({ database, merchantId, payments, daysWithShifts }: 
     let told = 0
     const counter = (store: 0 | 1) => {
       const at = day.at(firstMinute + minutesApart * told++)
-      const run: AtCounter = (body) =>
-        inTransaction(database, { merchantId, actor: system, at }, (work) => body(atCounter(work, founded, store, at)))
+      const run: AtCounter = (body) => live(at, (work) => body(atCounter(work, founded, store, at)))
       return { at, run, storeId: founded.stores[store]!.id }
     }
     if (daysLeft === daysWithShifts - 1) await counter(0).run((till) => handOut(till, lives, holders, spenders))
@@ -96,24 +92,32 @@ async function useBenefits(
   given: { holders: Holder[]; spenders: string[]; visiting: ReadonlySet<string | undefined> },
 ): Promise<void> {
   const item = (code: string) => lives.founded.itemIds.get(code)!
+  const items = [[item('S02'), 1] as const, [item('P03'), 2] as const]
+  const wishes: ((till: OpenWork) => Promise<SaleAt>)[] = []
   for (const store of [0, 1] as const) {
     const holder = takeAbsent(given.holders, given.visiting, ({ memberId }) => memberId)
-    const { run, storeId } = counter(store)
-    const items = [[item('S02'), 1] as const, [item('P03'), 2] as const]
+    const { at, storeId } = counter(store)
     if (holder) {
       const { memberId, couponId } = holder
-      await run((till) => makeSale(till, { storeId, memberId, items, couponIds: [couponId] }))
+      const wish = { storeId, memberId, items, couponIds: [couponId] }
+      wishes.push(async (till) => ({ ...wish, till: atCounter(till, lives.founded, store, at) }))
     }
     const spender = takeAbsent(given.spenders, given.visiting, (memberId) => memberId)
-    if (spender) await counter(store).run((till) => spendPoints(till, { storeId, memberId: spender, items }))
+    if (!spender) continue
+    const later = counter(store).at
+    wishes.push(async (till) =>
+      pointsSpent(atCounter(till, lives.founded, store, later), { storeId, memberId: spender, items }),
+    )
   }
+  if (wishes.length === 0) return
+  await counter(0).run(async (till) => makeSales(till, await Promise.all(wishes.map((wishOf) => wishOf(till)))))
 }
 
 /** Points worth up to ten yuan, as many as there are. */
-async function spendPoints(till: OpenWork, wish: SaleWish): Promise<void> {
+async function pointsSpent(till: Work, wish: SaleWish): Promise<SaleAt> {
   const accounts = await memberAccounts(till, wish.memberId!)
   const available = accounts.find(({ asset }) => asset === 'points')!.availableUnits
-  await makeSale(till, { ...wish, points: Math.min(1_000, available - (available % 100)) })
+  return { ...wish, till, points: Math.min(1_000, available - (available % 100)) }
 }
 
 /** Payment codes in the last days; one customer had too little money, one cart was forgotten after it was paid. */
