@@ -11,10 +11,24 @@ export type Columns<Row> = Record<string, readonly [type: ColumnType, cell: (row
  * the time of `jsonb_to_recordset`, which spells every name in every row; and it expects a few rows, not a hundred.
  */
 export function unnestRows<Row>(rows: readonly Row[], columns: Columns<Row>): RawBuilder<unknown> {
-  const arrays = Object.values(columns).map(
-    ([type, cell]) => sql`${arrayText(rows, cell, quoted.has(type))}::${sql.raw(type)}[]`,
+  let spelled = spelledOf.get(columns)
+  if (!spelled) spelledOf.set(columns, (spelled = spell(columns)))
+  return sql(
+    spelled.pieces as unknown as TemplateStringsArray,
+    ...spelled.kinds.map(([type, cell]) => arrayText(rows, cell, quoted.has(type))),
   )
-  return sql`unnest(${sql.join(arrays)}) as r(${sql.raw(Object.keys(columns).join(', '))})`
+}
+
+type Spelled = { pieces: readonly string[]; kinds: readonly (readonly [ColumnType, (row: never) => Cell])[] }
+
+/** Columns stand in the code: each is spelled once. */
+const spelledOf = new WeakMap<Columns<never>, Spelled>()
+
+function spell<Row>(columns: Columns<Row>): Spelled {
+  const kinds = Object.values(columns)
+  const casts = kinds.map(([type], place) => `::${type}[]${place < kinds.length - 1 ? ', ' : ''}`)
+  const last = casts.pop()!
+  return { pieces: ['unnest(', ...casts, `${last}) as r(${Object.keys(columns).join(', ')})`], kinds }
 }
 
 /** Everything else is spelled in signs that mean nothing in an array's text. */

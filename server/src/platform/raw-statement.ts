@@ -2,42 +2,63 @@ import type { OperationNode, RawBuilder, RawNode, ValueNode } from 'kysely'
 
 export type Statement = { sql: string; parameters: readonly unknown[] }
 
-/** The texts of statements without parts of their own, by the pieces of their template: one array for each place in the code. */
-const knownTexts = new WeakMap<readonly string[], string>()
+/**
+ * A place among the statements that were met: by the pieces of a template (one array for each place in the code), then by those of
+ * the templates inside of it, in their order. `text` is known where a statement ended here.
+ */
+type Known = { text: string | undefined; inner: Map<number, WeakMap<readonly string[], Known>> }
+
+const beginnings = new WeakMap<readonly string[], Known>()
 
 /**
  * Text and parameters of a statement written as `sql`…``, as Kysely would compile it, at a tenth of the cost; a hot flight has some
  * forty of them. Undefined where it holds anything but texts and values: that is Kysely's to compile.
+ *
+ * One statement has one text, made once: what looks it up later compares no letters.
  */
 export function rawStatement(query: RawBuilder<unknown>): Statement | undefined {
   const node = query.toOperationNode()
   if (!isRawNode(node)) return undefined
   const parameters: unknown[] = []
-  if (node.parameters.every(isPlainValue)) {
-    for (const { value } of node.parameters as ValueNode[]) parameters.push(value)
-    let text = knownTexts.get(node.sqlFragments)
-    if (text === undefined) {
-      text = node.sqlFragments.reduce((before, piece, place) => `${before}$${place}${piece}`)
-      knownTexts.set(node.sqlFragments, text)
-    }
-    return { sql: text, parameters }
-  }
-  const sql = textOf(node, parameters)
-  return sql === undefined ? undefined : { sql, parameters }
+  const place = follow(node, parameters, knownIn(beginnings, node.sqlFragments), 0)
+  if (!place) return undefined
+  place.text ??= textOf(node, { count: 0 })
+  return { sql: place.text, parameters }
 }
 
-function textOf({ sqlFragments, parameters: parts }: RawNode, parameters: unknown[]): string | undefined {
+/** Collects the values in their order, and finds the statement's place by where in it which templates stand. */
+function follow(node: RawNode, parameters: unknown[], place: Known, depth: number): Known | undefined {
+  let here = place
+  for (let index = 0; index < node.parameters.length; index++) {
+    const part = node.parameters[index]!
+    if (isPlainValue(part)) parameters.push(part.value)
+    else {
+      if (!isRawNode(part)) return undefined
+      const where = depth * mostParts + index
+      let follows = here.inner.get(where)
+      if (!follows) here.inner.set(where, (follows = new WeakMap()))
+      const inner = follow(part, parameters, knownIn(follows, part.sqlFragments), depth + 1)
+      if (!inner) return undefined
+      here = inner
+    }
+  }
+  return here
+}
+
+/** More parts than a template has. */
+const mostParts = 100_000
+
+function knownIn(places: WeakMap<readonly string[], Known>, pieces: readonly string[]): Known {
+  let known = places.get(pieces)
+  if (!known) places.set(pieces, (known = { text: undefined, inner: new Map() }))
+  return known
+}
+
+function textOf({ sqlFragments, parameters: parts }: RawNode, values: { count: number }): string {
   let text = sqlFragments[0]!
   for (let place = 0; place < parts.length; place++) {
     const part = parts[place]!
-    if (isPlainValue(part)) {
-      parameters.push(part.value)
-      text += `$${parameters.length}`
-    } else {
-      const inner = isRawNode(part) ? textOf(part, parameters) : undefined
-      if (inner === undefined) return undefined
-      text += inner
-    }
+    text += isRawNode(part) ? textOf(part, values) : `$${++values.count}`
     text += sqlFragments[place + 1]!
   }
   return text
