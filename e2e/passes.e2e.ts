@@ -53,9 +53,16 @@ journey(
     await stage.picture('a visit on a pass')
     await using.getByRole('button', { name: '完成' }).click()
 
-    // Its page: history; today was used and cannot rest; from tomorrow on it does, and its end moves.
-    await page.goto('/passes/sold')
-    await page.getByRole('link', { name: '面部护理十次卡' }).first().click()
+    // Ctrl-K finds the plan by its name and what a member holds by theirs. Its page: history; today was used and cannot
+    // rest; from tomorrow on it does, and its end moves.
+    await page.goto('/passes')
+    await page.getByRole('heading', { name: '面部护理十次卡' }).waitFor()
+    await page.keyboard.press('Control+k')
+    const palette = page.getByRole('dialog')
+    await palette.getByRole('combobox').fill('面部护理')
+    await palette.getByRole('option', { name: /面部护理十次卡.*1,600/ }).waitFor()
+    await palette.getByRole('combobox').fill('王晓燕')
+    await palette.getByRole('option', { name: /面部护理十次卡 · 王晓燕/ }).click()
     await page.getByText('核销 面部护理 1 次').waitFor()
     await stage.checkAccessible()
     await page.getByRole('button', { name: '停卡' }).click()

@@ -81,6 +81,7 @@ journey(
     const marketing = phone.getByRole('checkbox', { name: /优惠和活动/ })
     assert.equal(await marketing.isChecked(), false, 'nobody has agreed to anything yet')
     await marketing.check()
+    await phone.getByRole('checkbox', { name: /同意积分规则/ }).check()
     await stage.checkAccessible(phone)
     await stage.picture('portal consents', phone)
     await phone.getByRole('button', { name: '领取会员卡' }).click()
@@ -130,6 +131,8 @@ journey(
       await stage.checkAccessible(phone)
       await stage.picture(`portal ${heading}`, phone)
     }
+    await phone.goto('/m/rules')
+    await phone.getByText('您已同意第 1 版').waitFor()
     const { items } = await command<{ items: { name: string; homeStoreId: string }[] }>(
       page,
       'GET',
@@ -187,6 +190,15 @@ journey(
       .nth(1)
       .and(phone.getByRole('switch', { checked: false }))
       .waitFor()
+    // An address is what somebody typed until its mailbox sends the code back.
+    await phone.getByLabel('邮箱地址').fill('baochai@example.com')
+    await phone.getByRole('button', { name: '保存' }).first().click()
+    await phone.getByText(/邮箱还没有验证/).waitFor()
+    const byPhone = await codeSent(page)
+    await phone.getByRole('button', { name: '发送验证码' }).click()
+    await phone.getByLabel('邮箱验证码').fill(await codeSent(page, byPhone))
+    await phone.getByRole('button', { name: '验证邮箱' }).click()
+    await phone.getByText('邮箱已验证').waitFor()
     await stage.checkAccessible(phone)
     await stage.picture('portal preferences', phone)
 

@@ -2296,6 +2296,12 @@ export interface DB {
     rewardId: string
     points: number
   }
+  'rewards.specialTold': {
+    merchantId: string
+    specialId: string
+    memberId: string
+    at: Date
+  }
   'rewards.specialUse': {
     merchantId: string
     redemptionId: string

@@ -28,6 +28,8 @@ const arrows = new Set([
   'rewards → coupons',
   'rewards → points', // what ends when, and what points are worth
   'rewards → stored-value',
+  'rewards → passes', // what opens earlier to whom
+  'rewards → tiers',
   'coupons → points',
   'tiers → points',
   'tiers → coupons', // gifts of a level are coupons

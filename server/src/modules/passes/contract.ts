@@ -169,6 +169,12 @@ export const PassDetails = strict({
   priceCents: SumCents,
   refundedCents: SumCents,
   terms: Terms,
+  refundPolicy: strict({
+    version: Type.String({ description: 'the law pack that the pass was sold under' }),
+    withdrawalDays: Nullable(Type.Integer()),
+    merchant: Type.Enum(['proportional', 'list_price']),
+    member: Type.Enum(['proportional', 'list_price']),
+  }),
   endedAt: Nullable(Instant),
   endedAs: Nullable(Type.Enum(['refunded', 'cancelled', 'changed'])),
   renewsPassId: Nullable(Uuid),
@@ -216,6 +222,7 @@ export const PassPage = PageOf(PassSummary)
 export const PassList = strict({
   items: Type.Array(PassSummary),
   priceListIds: Type.Array(Uuid, { description: 'price lists whose prices they have at the till, by what they hold' }),
+  priority: Type.Integer({ description: 'served before others, higher first; 0: like everybody' }),
 })
 export const MemberParams = strict({ memberId: Uuid })
 export const MemberPassQuery = strict({ isAll: Type.Optional(Type.Boolean()) })
@@ -226,6 +233,9 @@ export const PassEnd = strict({ passId: Uuid, endsDay: Nullable(Day) })
 export const FitQuery = strict({
   storeId: Uuid,
   itemId: Type.Optional(Uuid),
+  staffGrade: Type.Optional(
+    Type.String({ ...Text(40), description: 'of who serves; without it what asks for one does not fit' }),
+  ),
   units: Type.Optional(Type.Integer({ minimum: 1, maximum: 20 })),
 })
 export const FitList = strict({

@@ -56,6 +56,23 @@ export async function readPassIdsOf(
   return rows.map(({ id }) => id)
 }
 
+/** The live passes of these members, own and family's, whose plan puts them before others or opens things to them earlier. */
+export async function readPrivilegedIds(work: Work, memberIds: readonly string[], since: string): Promise<string[]> {
+  const { merchantId } = work
+  const rows = await work.send<{ id: string }>(sql`
+    select p.id
+      from (select id, plan_id, plan_version, ended_at, ends_day from passes.pass
+             where merchant_id = ${merchantId} and member_id = any(${[...memberIds]}::uuid[])
+            union
+            select o.id, o.plan_id, o.plan_version, o.ended_at, o.ends_day from passes.pass_family f
+              join passes.pass o on o.merchant_id = ${merchantId} and o.id = f.pass_id
+             where f.merchant_id = ${merchantId} and f.member_id = any(${[...memberIds]}::uuid[])) p
+      join passes.plan_version v on v.merchant_id = ${merchantId} and v.plan_id = p.plan_id and v.version = p.plan_version
+     where p.ended_at is null and (p.ends_day is null or p.ends_day >= ${since}::date)
+       and (v.terms -> 'benefits' @> '[{"kind": "priority"}]' or v.terms -> 'benefits' @> '[{"kind": "early_access"}]')`)
+  return rows.map(({ id }) => id)
+}
+
 /** Uses that stand and holds that are open, of these passes. */
 export async function readTaken(work: Work, passIds: readonly string[]): Promise<Map<string, Taken[]>> {
   const { merchantId } = work

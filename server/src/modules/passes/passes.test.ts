@@ -233,6 +233,22 @@ suite('using a pass', () => {
   )
 
   test(
+    'what is for staff of a grade fits when such a one serves, and is refused with another or none',
+    inWork(async (work) => {
+      const { storeId, memberId } = await shopWithMember(work)
+      const component = makeComponent({ staffGrades: ['高级技师'] })
+      const pass = await makePass(work, { storeId, memberId, plan: await makePlan(work, { components: [component] }) })
+      const { fits, unfit } = await fitsFor(work, { memberId, storeId })
+      assert.deepEqual([fits, unfit.map(({ code }) => code)], [[], ['pass_other_staff']])
+      assert.equal((await fitsFor(work, { memberId, storeId, staffGrade: '高级技师' })).fits.length, 1)
+      for (const staffGrade of [undefined, '初级技师']) {
+        await assert.rejects(makeUse(work, pass, { memberId, storeId, staffGrade }), { code: 'pass_other_staff' })
+      }
+      await makeUse(work, pass, { memberId, storeId, staffGrade: '高级技师' })
+    }),
+  )
+
+  test(
     'family may use it, as much as the terms give each',
     inWork(async (work) => {
       const { storeId, memberId } = await shopWithMember(work)

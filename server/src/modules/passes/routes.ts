@@ -6,6 +6,7 @@ import { readHeldPasses } from './held-passes.ts'
 import { myPassRoutes } from './me-routes.ts'
 import { pagePassIds } from './page-queries.ts'
 import type { PayBack } from './pay-back.ts'
+import { passPrivileges } from './pass-privileges.ts'
 import { planRoutes } from './plan-routes.ts'
 import { readRenewals } from './renewal-queries.ts'
 import { fitsFor, passesOf, priceListsNow, showPass, summariesOf } from './show-passes.ts'
@@ -73,11 +74,12 @@ function listRoutes(app: App) {
         const isAll = request.query.isAll ?? false
         const today = await todayOf(work)
         const { memberId } = request.params
-        const [items, priceListIds] = await Promise.all([
+        const [items, priceListIds, privileges] = await Promise.all([
           passesOf(work, memberId, { isAll, today }),
           priceListsNow(work, memberId, today),
+          passPrivileges(work, [memberId]),
         ])
-        return { items, priceListIds }
+        return { items, priceListIds, priority: privileges.get(memberId)!.priority }
       }),
   )
 

@@ -117,6 +117,7 @@ export async function showPass(work: Work, passId: string): Promise<Static<typeo
     ...summary!,
     ...{ storeId: pass.storeId, saleId: pass.saleId, saleLineId: pass.saleLineId, paidCents: pass.paidCents },
     ...{ listCents: pass.listCents, priceCents: pass.priceCents, refundedCents: pass.refundedCents, terms: pass.terms },
+    refundPolicy: pass.refundPolicy,
     endedAt: pass.endedAt?.toISOString() ?? null,
     endedAs: pass.endedAs,
     renewsPassId: pass.renewsPassId,
@@ -167,7 +168,13 @@ function withNames(facts: Facts, members: ReadonlyMap<string, string>): Facts {
  */
 export async function fitsFor(
   work: Work,
-  input: { memberId: string; storeId: string; itemId?: string | undefined; units?: number | undefined },
+  input: {
+    memberId: string
+    storeId: string
+    itemId?: string | undefined
+    staffGrade?: string | undefined
+    units?: number | undefined
+  },
 ): Promise<Static<typeof FitList>> {
   const { timeZone } = await openStoreOf(work, input.storeId)
   const visit = await visitOf(work, input, { zone: timeZone })

@@ -1,3 +1,4 @@
+import { todayOf, zoneOf } from '#modules/passes/today.ts'
 import type { Work } from '#platform/work.ts'
 import { addDays, startOfLocalDay, localDay } from '#shared/business-day.ts'
 import { Refused } from '#shared/refusal.ts'
@@ -21,7 +22,7 @@ export async function noteImprovement(
 ): Promise<{ improvementId: string }> {
   const { reasons } = await readFlow(work)
   if (!reasons.some(({ code }) => code === row.reasonCode)) throw new Refused('invalid_input', { field: 'reasonCode' })
-  if (row.day > addDays(localDay(work.at, 'UTC'), 1)) throw new Refused('invalid_input', { field: 'day' })
+  if (row.day > (await todayOf(work))) throw new Refused('invalid_input', { field: 'day' })
   await insertImprovement(work, row)
   work.audit({
     action: 'retention.improve',
@@ -47,11 +48,11 @@ export async function forgetImprovement(work: Work, id: string): Promise<{ impro
  * difference with its interval. Before and after are not a trial: what else changed is in it, too, and the page says so.
  */
 export async function showImprovements(work: Work) {
-  const improvements = await readImprovements(work)
-  const today = localDay(work.at, 'UTC')
+  const [improvements, zone] = await Promise.all([readImprovements(work), zoneOf(work)])
+  const today = localDay(work.at, zone)
   const sides = improvements.flatMap(({ reasonCode, day }) => {
     const until = addDays(day, sideDays) < today ? addDays(day, sideDays) : addDays(today, 1)
-    const at = (of: string) => startOfLocalDay(of, 'UTC')
+    const at = (of: string) => startOfLocalDay(of, zone)
     return [
       { reasonCode, from: at(addDays(day, -sideDays)), until: at(day) },
       { reasonCode, from: at(day), until: at(until > day ? until : addDays(day, 1)) },

@@ -14,6 +14,7 @@ import { caller, makeCommittedShop, makeUser, signIn, type MadeShop, type Signed
 import { makeComponent, makePass, makePlan, makeUse, type MadePlan } from '#testing/make-pass.ts'
 import { committed, testAt } from '#testing/work.ts'
 import type { OfferRule } from './flow-types.ts'
+import { noteImprovement } from './improvements.ts'
 
 const clock = movableClock(testAt)
 let app: App
@@ -361,11 +362,26 @@ test('what was changed for a reason shows its share before and after; the report
   const period = 'from=2026-02-01&until=2026-03-31'
   const { body: report } = await owner.call({ url: `/retention-report?${period}` })
   const begun = report.reasons.reduce((sum: number, each: { begun: number }) => sum + each.begun, 0)
-  for (const by of ['month', 'plan', 'store', 'age', 'region', 'advisor', 'channel']) {
+  for (const by of ['month', 'plan', 'store', 'age', 'region', 'storeRegion', 'advisor', 'channel']) {
     const { body } = await owner.call({ url: `/retention-report/breakdown?${period}&by=${by}` })
     const sum = body.items.reduce((total: number, each: { begun: number }) => total + each.begun, 0)
     assert.equal(sum, begun, by)
   }
+  const { body: regions } = await owner.call({ url: `/retention-report/breakdown?${period}&by=storeRegion` })
+  assert.ok(
+    regions.items.every(({ key }: { key: string }) => ['CN', 'DE'].includes(key)),
+    JSON.stringify(regions),
+  )
+  // At six in the evening UTC the shop's next day has begun: one may note what was changed on it, and no day after.
+  const late = { at: new Date('2026-03-01T18:00:00Z') }
+  const note = (day: string) =>
+    committed(
+      shop.merchantId,
+      (work) => noteImprovement(work, { id: newId(), reasonCode: 'moved', day, words: '晚间课' }),
+      late,
+    )
+  await note('2026-03-02')
+  await assert.rejects(note('2026-03-03'), { code: 'invalid_input' })
   const { headers } = owner
   const file = await app.inject({ url: `/api/v1/exports/retention-report?${period}&by=channel`, headers })
   assert.equal(file.statusCode, 200, file.body)

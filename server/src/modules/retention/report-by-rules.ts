@@ -1,5 +1,5 @@
 /** What a report of leavings can be laid out by. */
-export const breakdowns = ['month', 'plan', 'store', 'age', 'region', 'advisor', 'channel'] as const
+export const breakdowns = ['month', 'plan', 'store', 'age', 'region', 'storeRegion', 'advisor', 'channel'] as const
 export type Breakdown = (typeof breakdowns)[number]
 
 /** One leaving with the group it falls into. */

@@ -1,9 +1,11 @@
 import { lineSellers } from '#modules/cashier/line-sellers.ts'
 import { userNames } from '#modules/identity/user-names.ts'
+import { readStoreRegion } from '#modules/law-packs/store-law.ts'
 import { ageOn } from '#modules/members/birthday-rules.ts'
 import { memberTraits } from '#modules/members/member-traits.ts'
 import { passSales } from '#modules/passes/pass-sales.ts'
 import { planNames } from '#modules/passes/plan-names.ts'
+import { todayOf } from '#modules/passes/today.ts'
 import { storeFacts } from '#modules/shops/store-facts.ts'
 import type { Work } from '#platform/work.ts'
 import { localDay } from '#shared/business-day.ts'
@@ -18,8 +20,8 @@ type GroupOf = (leaving: LeavingFact) => { key: string; name: string | null }
 const unknown = { key: unknownKey, name: null }
 
 /**
- * Leavings begun within days, by one side of them: the month, the plan, the store, the member's age and region, who sold the pass, the way
- * they came. What nobody told is `unknown`. A handful of statements for however many.
+ * Leavings begun within days, by one side of them: the month, the plan, the store and its region, the member's age and region, who sold the
+ * pass, the way they came. What nobody told is `unknown`. A handful of statements for however many.
  */
 export async function readBreakdown(work: Work, by: Breakdown, period: Period): Promise<BreakdownRow[]> {
   const leavings = await readLeavingFacts(work, period)
@@ -56,7 +58,7 @@ const groupings: Record<Breakdown, (work: Work, leavings: readonly LeavingFact[]
   },
   async age(work, leavings) {
     const traits = await traitsOf(work, leavings)
-    const today = localDay(work.at, 'UTC')
+    const today = await todayOf(work)
     return ({ memberId }) => {
       const birthday = traits.get(memberId)?.birthday
       return { key: ageBand(birthday ? ageOn(birthday, today) : null), name: null }
@@ -68,6 +70,12 @@ const groupings: Record<Breakdown, (work: Work, leavings: readonly LeavingFact[]
       const region = traits.get(memberId)?.region
       return region ? { key: region, name: region } : unknown
     }
+  },
+  async storeRegion(work, leavings) {
+    const storeIds = [...new Set(leavings.map(({ storeId }) => storeId))]
+    const regions = await Promise.all(storeIds.map((id) => readStoreRegion(work, id)))
+    const regionOf = new Map(storeIds.map((id, index) => [id, regions[index]!.region]))
+    return ({ storeId }) => ({ key: regionOf.get(storeId)!, name: null })
   },
   async advisor(work, leavings) {
     const sales = await passSales(

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import { userNames } from '#modules/identity/user-names.ts'
 import { planNames } from '#modules/passes/plan-names.ts'
+import { zoneOf } from '#modules/passes/today.ts'
 import type { Static } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import { writeCsv } from '#platform/write-table.ts'
@@ -34,7 +35,8 @@ export function reportRoutes(app: App) {
     },
     async (request) =>
       request.read(async (work) => {
-        const [report, wordsOf] = await Promise.all([readReport(work, periodOf(request.query)), reasonWords(work)])
+        const period = await periodOf(work, request.query)
+        const [report, wordsOf] = await Promise.all([readReport(work, period), reasonWords(work)])
         const plans = await planNames(
           work,
           report.reasons.map(({ planId }) => planId),
@@ -149,8 +151,10 @@ function improvementRoutes(app: App) {
   )
 }
 
-function periodOf({ from, until }: { from: Day; until: Day }) {
-  return { from: startOfLocalDay(from, 'UTC'), until: startOfLocalDay(addDays(until, 1), 'UTC') }
+/** The shop's days, both in it. */
+async function periodOf(work: Work, { from, until }: { from: Day; until: Day }) {
+  const zone = await zoneOf(work)
+  return { from: startOfLocalDay(from, zone), until: startOfLocalDay(addDays(until, 1), zone) }
 }
 
 /** The words of reasons that the flow in force knows; null for none and for forgotten ones. */
@@ -163,7 +167,8 @@ async function reasonWords(work: Work): Promise<(code: string | null) => Words |
 type Rows = Static<typeof contract.BreakdownRows>['items']
 
 async function breakdownOf(work: Work, query: { from: Day; until: Day; by: Breakdown }): Promise<Rows> {
-  const [rows, wordsOf] = await Promise.all([readBreakdown(work, query.by, periodOf(query)), reasonWords(work)])
+  const period = await periodOf(work, query)
+  const [rows, wordsOf] = await Promise.all([readBreakdown(work, query.by, period), reasonWords(work)])
   return rows.map((row) => ({
     ...row,
     reasons: row.reasons.map((reason) => ({ ...reason, words: wordsOf(reason.reasonCode) })),

@@ -21,6 +21,7 @@ import {
   writeEntry,
 } from './draw-queries.ts'
 import { checkPrizes, type Prize, prizeAt, rollOf } from './draw-rules.ts'
+import { opensBy } from './early-access.ts'
 import { keepWonReward } from './redeem-reward.ts'
 
 const seedPurpose = 'rewards.draw_seed'
@@ -91,7 +92,8 @@ export async function enterDraw(
   accept((await lockMembers(work, [memberId])).get(memberId)!)
   const draw = await lockDraw(work, drawId)
   if (!draw) throw new Refused('draw_not_found')
-  if (draw.closedAt || draw.startsAt > work.at || draw.endsAt <= work.at) throw new Refused('draw_not_on')
+  const isToCome = draw.startsAt > work.at && draw.startsAt > (await opensBy(work, memberId))
+  if (draw.closedAt || isToCome || draw.endsAt <= work.at) throw new Refused('draw_not_on')
   const [prizes, zone] = await Promise.all([readPrizes(work, [drawId]), zoneOf(work)])
   const since = startOfLocalDay(localDay(work.at, zone), zone)
   if ((await countEntries(work, { drawId, memberId, since })) >= draw.dayMost)

@@ -8,6 +8,7 @@ import { decodeCursor, encodeCursor } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import type { Work } from '#platform/work.ts'
 import * as contract from './contract.ts'
+import { opensBy } from './early-access.ts'
 import { pickUpCode } from './pick-up-code.ts'
 import { priceOfReward, readOffers } from './price-reward.ts'
 import { redeemReward } from './redeem-reward.ts'
@@ -135,7 +136,7 @@ async function myRewards(work: Work, memberId: string) {
   const points = { ownerKind: 'member', ownerId: memberId, asset: 'points' } as const
   const purse = storedValuePurse(memberId)
   const [rewards, ledger, offers] = await Promise.all([
-    listRewards(work, true),
+    opensBy(work, memberId).then((opens) => listRewards(work, true, opens)),
     readLedger(work, [points, ...purse]),
     readOffers(work, memberId),
   ])

@@ -7,6 +7,7 @@ import { listCharities, listDonations } from './charity-queries.ts'
 import * as contract from './contract.ts'
 import { donatePoints } from './donate-points.ts'
 import { enterDraw } from './draw-prize.ts'
+import { opensBy } from './early-access.ts'
 import { listEntries } from './draw-queries.ts'
 import { answerGift, offerGift } from './gift-points.ts'
 import { listGifts, readGiftPolicy } from './gift-queries.ts'
@@ -141,7 +142,8 @@ function drawRoutes(app: App) {
       const { memberId } = memberOf(request)
       return request.read(async (work): Promise<Static<typeof contract.MyDraws>> => {
         const memberIds = await familyOf(work, memberId)
-        const [items, entries] = await Promise.all([drawViews(work, true), listEntries(work, memberIds)])
+        const opens = await opensBy(work, memberId)
+        const [items, entries] = await Promise.all([drawViews(work, true, opens), listEntries(work, memberIds)])
         const prizeOf = (drawId: string, position: number | null) =>
           position === null
             ? null

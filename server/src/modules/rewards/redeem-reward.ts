@@ -10,6 +10,7 @@ import type { Work } from '#platform/work.ts'
 import { localDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
 import { accept, Refused } from '#shared/refusal.ts'
+import { opensBy } from './early-access.ts'
 import { giveExchange } from './exchange-coupon.ts'
 import { newPickUpCode } from './pick-up-code.ts'
 import { holdSpecials, priceOfReward, readOffers } from './price-reward.ts'
@@ -106,7 +107,9 @@ async function takeUnits(
   { reward, memberId, ...wish }: RedeemWish & { reward: RewardRow; memberId: string },
 ): Promise<void> {
   const counters = await lockCounters(work, reward.id, memberId, reward.memberLimit !== null)
-  const fault = checkRedeem(reward, wish, { ...counters, at: work.at })
+  const isToCome = reward.startsAt !== null && reward.startsAt > work.at
+  const opens = isToCome ? await opensBy(work, memberId) : work.at
+  const fault = checkRedeem(reward, wish, { ...counters, at: work.at, opensBy: opens })
   if (fault) throw new Refused(fault.code, fault.details)
   await moveUnits(work, { rewardId: reward.id, memberId, units: wish.quantity })
 }

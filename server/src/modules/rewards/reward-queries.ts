@@ -28,12 +28,12 @@ const columns = sql`r.id, r.kind, r.name, r.note, r.points, r.cash_cents, r.coup
   r.exchange_template_id, r.is_rescue_only, r.version, r.stopped_at`
 
 /** Rewards with what is left of each, the newest first; `onlyOn`: those that can be had now. */
-export function listRewards({ send, merchantId, at }: Work, onlyOn: boolean): Promise<RewardRow[]> {
+export function listRewards({ send, merchantId, at }: Work, onlyOn: boolean, opensBy = at): Promise<RewardRow[]> {
   return send<RewardRow>(sql`
     select ${columns}, s.units_left from rewards.reward r
       left join rewards.stock s on s.merchant_id = ${merchantId} and s.reward_id = r.id
      where r.merchant_id = ${merchantId}
-       ${onlyOn ? sql`and r.stopped_at is null and (r.starts_at is null or r.starts_at <= ${at}) and (r.ends_at is null or r.ends_at > ${at})` : sql``}
+       ${onlyOn ? sql`and r.stopped_at is null and (r.starts_at is null or r.starts_at <= ${opensBy}) and (r.ends_at is null or r.ends_at > ${at})` : sql``}
      order by r.created_at desc, r.id desc limit 500`)
 }
 

@@ -27,13 +27,14 @@ export type RewardTerms = {
 export type RedeemWish = { quantity: number; storeId: string | null; isDelivered: boolean; isPaidAtTill: boolean }
 
 /**
- * May so many be had now? `unitsLeft` null: never short; `had` is what the member has of it already. Nothing is reserved by a
+ * May so many be had now? `unitsLeft` null: never short; `had` is what the member has of it already; `opensBy`: what begins by then has begun
+ * for this member. Nothing is reserved by a
  * yes: the caller holds the locks under which it stays true.
  */
 export function checkRedeem(
   terms: RewardTerms,
   wish: RedeemWish,
-  { unitsLeft, had, at }: { unitsLeft: number | null; had: number; at: Date },
+  { unitsLeft, had, at, opensBy }: { unitsLeft: number | null; had: number; at: Date; opensBy: Date },
 ): Refusal<
   | 'reward_not_on'
   | 'reward_sold_out'
@@ -44,7 +45,7 @@ export function checkRedeem(
   | 'reward_one_at_a_time'
 > | null {
   const isOver = terms.endsAt !== null && terms.endsAt <= at
-  if (terms.stoppedAt || isOver || (terms.startsAt && terms.startsAt > at)) return refuse('reward_not_on')
+  if (terms.stoppedAt || isOver || (terms.startsAt && terms.startsAt > opensBy)) return refuse('reward_not_on')
   if (terms.kind !== 'coupon') {
     if (wish.isDelivered && !terms.mayDeliver) return refuse('reward_not_delivered')
     if (!wish.isDelivered && (!terms.mayPickUp || wish.storeId === null)) return refuse('reward_pick_up_store')

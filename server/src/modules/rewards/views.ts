@@ -36,28 +36,28 @@ export function redemptionView(row: RedemptionRow) {
   }
 }
 
-/** Draws with prizes, odds, what is left, and the seed of those that are over. */
-export async function drawViews(work: Work, onlyOn: boolean) {
-  const draws = (await listDraws(work)).filter((draw) => !onlyOn || isOn(work, draw) || shownSeed(work, draw))
+/** Draws with prizes, odds, what is left, and the seed of those that are over; on are those that begin by `opensBy`. */
+export async function drawViews(work: Work, onlyOn: boolean, opensBy = work.at) {
+  const draws = (await listDraws(work)).filter((draw) => !onlyOn || isOn(work, draw, opensBy) || shownSeed(work, draw))
   const prizes = await readPrizes(
     work,
     draws.map(({ id }) => id),
   )
-  return draws.map((draw) => drawView(work, draw, prizes))
+  return draws.map((draw) => drawView(work, draw, prizes, opensBy))
 }
 
-function isOn(work: Work, { startsAt, endsAt, closedAt }: DrawRow): boolean {
-  return !closedAt && startsAt <= work.at && endsAt > work.at
+function isOn(work: Work, { startsAt, endsAt, closedAt }: DrawRow, opensBy: Date): boolean {
+  return !closedAt && startsAt <= opensBy && endsAt > work.at
 }
 
-function drawView(work: Work, draw: DrawRow, prizes: readonly PrizeRow[]) {
+function drawView(work: Work, draw: DrawRow, prizes: readonly PrizeRow[], opensBy: Date) {
   const { id, name, rules, costPoints, dayMost, startsAt, endsAt, commitment, entries } = draw
   return {
     ...{ id, name, rules, costPoints, dayMost, commitment, entries },
     startsAt: startsAt.toISOString(),
     endsAt: endsAt.toISOString(),
     seed: shownSeed(work, draw),
-    isOn: isOn(work, draw),
+    isOn: isOn(work, draw, opensBy),
     prizes: prizes.filter(({ drawId }) => drawId === id).map(({ drawId: _drawId, ...prize }) => prize),
   }
 }

@@ -1,6 +1,6 @@
 import { CheckCircleFilled, MinusOutlined, PlusOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Button, Input, Modal, Skeleton } from 'antd'
+import { Button, Input, Modal, Select, Skeleton } from 'antd'
 import { useState } from 'react'
 import { api, query, useCommand, type ResponseOf } from '@staff/api'
 import { formatDay, formatMoney, RefusalText, StatusTag } from '@staff/ui'
@@ -49,7 +49,9 @@ function Choice({ memberId, openedPassId, passes, onClose, onRenew }: ChoiceProp
   const [chosen, setChosen] = useState<string | null>(null)
   const [pinCheckId, setPinCheckId] = useState<string | null>(null)
   const [used, setUsed] = useState<Used | null>(null)
-  const fits = useQuery({ ...query(api.passFitList, { memberId, storeId, units }), staleTime: 0 })
+  const [staffGrade, setStaffGrade] = useState<string | null>(null)
+  const graded = staffGrade === null ? {} : { staffGrade }
+  const fits = useQuery({ ...query(api.passFitList, { memberId, storeId, units, ...graded }), staleTime: 0 })
   const use = useCommand(api.passUseCreate, { changes: passChanges, onSuccess: setUsed })
   if (used) return <Done used={used} onClose={onClose} onUndone={() => setUsed(null)} />
   if (fits.error) return <RefusalText error={fits.error} />
@@ -61,6 +63,7 @@ function Choice({ memberId, openedPassId, passes, onClose, onRenew }: ChoiceProp
     rows.find((fit) => keyOf(fit) === chosen) ?? rows.find(({ passId }) => passId === openedPassId) ?? rows[0]
   return (
     <div className="rg-use">
+      <StaffGrade unfit={unfit} value={staffGrade} onChange={setStaffGrade} />
       {rows.length === 0 && <p>{t('passes.till.none')}</p>}
       <div role="radiogroup" aria-label={t('passes.title')} className="rg-use-fits">
         {rows.map((fit, index) => (
@@ -102,7 +105,7 @@ function Choice({ memberId, openedPassId, passes, onClose, onRenew }: ChoiceProp
             loading={use.isPending}
             onClick={() =>
               use.mutate({
-                ...{ passId: selected.passId, componentId: selected.componentId, memberId, storeId, units },
+                ...{ passId: selected.passId, componentId: selected.componentId, memberId, storeId, units, ...graded },
                 ...(pinCheckId ? { pinCheckId } : {}),
               })
             }
@@ -194,6 +197,31 @@ function PinField({ memberId, pinCheckId, onRight }: PinFieldProps) {
       )}
       <RefusalText error={check.error} />
     </div>
+  )
+}
+
+type StaffGradeProps = Pick<Fits, 'unfit'> & { value: string | null; onChange: (grade: string | null) => void }
+
+/** Who serves: asked only where a pass is for some grades, which are the choices. */
+function StaffGrade({ unfit, value, onChange }: StaffGradeProps) {
+  const asked = unfit.flatMap(({ code, details }) =>
+    code === 'pass_other_staff' && Array.isArray(details['staffGrades']) ? (details['staffGrades'] as string[]) : [],
+  )
+  const grades = [...new Set([...asked, ...(value === null ? [] : [value])])]
+  if (grades.length === 0) return null
+  return (
+    <label className="rg-use-grade">
+      <span>{t('passes.till.staffGrade')}</span>
+      <Select<string>
+        size="large"
+        allowClear
+        aria-label={t('passes.till.staffGrade')}
+        value={value}
+        placeholder={t('passes.till.staffGradeHint')}
+        options={grades.map((grade) => ({ value: grade, label: grade }))}
+        onChange={(grade: string | undefined) => onChange(grade ?? null)}
+      />
+    </label>
   )
 }
 

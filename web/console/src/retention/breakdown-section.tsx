@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { api, hrefOf, query, type ResponseOf } from '@staff/api'
 import { formatMoney, RefusalText, Section } from '@staff/ui'
 import { type Breakdown, breakdowns, unknownKey } from '#modules/retention/report-by-rules.ts'
-import { t } from '#app/i18n.ts'
+import { language, t } from '#app/i18n.ts'
 import { useMay } from '#app/session.ts'
 import { reasonWords } from './retention-words.ts'
 
@@ -80,8 +80,16 @@ function nameOf({ key, name }: Row, by: Breakdown): string {
   if (key === unknownKey) return t(`retention.by.unknown`)
   const channel = by === 'channel' && channels.find((each) => each === key)
   if (channel) return t(`retention.by.channelOf.${channel}`)
+  if (by === 'storeRegion') return regionName(key)
   if (by === 'age') return t('retention.by.years', { range: key })
   return name ?? key
+}
+
+/** A country, or a state of one, by the code of the law pack. */
+function regionName(code: string): string {
+  const [country = code, state] = code.split('-')
+  const name = new Intl.DisplayNames(language(), { type: 'region' }).of(country) ?? country
+  return state ? `${name} (${state})` : name
 }
 
 /** The three most frequent reasons with how often each was given. */

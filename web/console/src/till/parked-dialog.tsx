@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Input, InputNumber, Modal } from 'antd'
 import { useState } from 'react'
 import { api, query, useCommand } from '@staff/api'
-import { EmptyState, formatDistance, formatMoney, RefusalText } from '@staff/ui'
+import { EmptyState, formatDistance, formatMoney, RefusalText, StatusTag } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay } from '#app/session.ts'
@@ -121,7 +121,10 @@ function ParkedList({ storeId, till, onClose }: Omit<ParkedDialogProps, 'open'>)
           <li key={row.parkedSaleId}>
             <InboxOutlined />
             <div>
-              <strong>{row.label ?? row.memberName ?? t('till.parked.walkIn')}</strong>
+              <strong>{row.label ?? row.memberName ?? t('till.parked.walkIn')}</strong>{' '}
+              {row.priority > 0 && (
+                <StatusTag tone="info">{t('passes.till.priority', { level: row.priority })}</StatusTag>
+              )}
               <span>
                 {[
                   t('till.parked.lines', { count: row.lineCount }),

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, query } from '@staff/api'
+import { StatusTag } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { useMay } from '#app/session.ts'
 import { endWords, leftWords } from '#console/passes/pass-words.ts'
@@ -18,10 +19,16 @@ export function PassStrip({ memberId, memberName, onRenew }: PassStripProps) {
     staleTime: 30_000,
     retry: false,
   })
+  const priority = data?.priority ?? 0
   const passes = (data?.items ?? []).filter(({ state }) => state !== 'ended' && state !== 'expired')
   if (passes.length === 0) return null
   return (
     <ul className="rg-till-passes" aria-label={t('passes.title')}>
+      {priority > 0 && (
+        <li>
+          <StatusTag tone="info">{t('passes.till.priority', { level: priority })}</StatusTag>
+        </li>
+      )}
       {passes.map((pass) => (
         <li key={pass.id}>
           <button

@@ -44,6 +44,7 @@ const ParkedSaleRow = strict({
   label: Nullable(Type.String()),
   memberId: Nullable(Uuid),
   memberName: Nullable(Type.String()),
+  priority: Type.Integer({ description: 'by what the member holds; 0: like everybody' }),
   lineCount: Type.Integer(),
   shownCents: SumCents,
   parkedAt: Instant,

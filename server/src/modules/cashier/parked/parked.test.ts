@@ -8,6 +8,7 @@ import { makeItem } from '#testing/make-item.ts'
 import { makeMember } from '#testing/make-member.ts'
 import { makeShop, makeStore, makeUser, type MadeShop, signIn, type SignedIn } from '#testing/make-merchant.ts'
 import { makeParkedSale } from '#testing/make-parked-sale.ts'
+import { makePass, makePlan } from '#testing/make-pass.ts'
 import { committed, testAt, testDatabase } from '#testing/work.ts'
 import { parkedSweep } from './park-sale.ts'
 import { readParkedState } from './parked-queries.ts'
@@ -65,6 +66,20 @@ test('a till that lost the answer takes again with the same key and hears the sa
   const { body } = await park()
   const again = { method: 'POST' as const, url: `/parked-sales/${body.parkedSaleId}/takeover`, key: newId() }
   assert.deepEqual([(await owner.call(again)).status, (await owner.call(again)).status], [200, 200])
+})
+
+test('who waits with a pass that puts its holder first is shown so', async () => {
+  const memberId = await committed(shop.merchantId, async (work) => {
+    const { id } = await makeMember(work)
+    const plan = await makePlan(work, { benefits: [{ kind: 'priority', level: 2 }] })
+    await makePass(work, { storeId: shop.storeId, memberId: id, plan })
+    const item = await makeItem(work)
+    await makeParkedSale(work, { storeId: shop.storeId, itemId: item.id, memberId: id })
+    return id
+  })
+  const rows: { memberId: string | null; priority: number }[] = await list()
+  assert.equal(rows.find((row) => row.memberId === memberId)!.priority, 2)
+  assert.ok(rows.some(({ priority }) => priority === 0))
 })
 
 test('a discarded parked sale is gone, and the log says who threw it away', async () => {
