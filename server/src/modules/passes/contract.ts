@@ -233,9 +233,7 @@ export const PassEnd = strict({ passId: Uuid, endsDay: Nullable(Day) })
 export const FitQuery = strict({
   storeId: Uuid,
   itemId: Type.Optional(Uuid),
-  staffGrade: Type.Optional(
-    Type.String({ ...Text(40), description: 'of who serves; without it what asks for one does not fit' }),
-  ),
+  staffGrade: Type.Optional(Text(40)),
   units: Type.Optional(Type.Integer({ minimum: 1, maximum: 20 })),
 })
 export const FitList = strict({
