@@ -25,7 +25,7 @@ async function spoilQueue(page: Page, ids: readonly string[]): Promise<void> {
     const queue = database.transaction('queue', 'readwrite').objectStore('queue')
     const [first, , third] = (await asked(queue.getAll())) as Row[]
     const spoilt: Row[] = [
-      { sequence: 0.5, saleId: cut!, sale: { saleId: cut, sequence: 0.5, receiptNumber: '01-01-000088' } },
+      { sequence: 0.5, saleId: cut!, sale: { saleId: cut, sequence: 0.5, receiptNumber: '01-01-000002' } },
       { sequence: 1.5 },
       { sequence: 2.25, saleId: changed!, sale: { ...first!.sale, saleId: changed, sequence: 2.25 } },
       { sequence: 2.5, saleId: zero!, sale: { ...first!.sale, saleId: zero, sequence: 2.5, note: 'a\0b' } },
@@ -99,7 +99,7 @@ journey(
     await owner.goto('/sales/conflicts')
     await owner.getByText('单据损坏').nth(3).waitFor()
     assert.equal(await owner.getByText('单据损坏').count(), 4)
-    await owner.getByText(/小票上可辨认：01-01-000088/).waitFor()
+    await owner.getByText(/小票上可辨认：01-01-000002/).waitFor()
     await picture('queue: damaged sales wait for a person', owner)
     await checkAccessible(owner)
 

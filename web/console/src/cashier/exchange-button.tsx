@@ -35,7 +35,7 @@ export function ExchangeButton({ sale, lines, quote }: ExchangeButtonProps) {
     void navigate(paths.till())
   }
   return (
-    <Button block size="large" icon={<SwapOutlined />} disabled={!quote} onClick={exchange}>
+    <Button block size="large" className="rg-exchange" icon={<SwapOutlined />} disabled={!quote} onClick={exchange}>
       {t('cashier.refund.exchange')}
     </Button>
   )

@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { ConfigProvider } from 'antd'
 import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { api, ApiRefusal, query, useCommand, type InputOf, type ResponseOf } from '@staff/api'
@@ -52,11 +53,14 @@ export function RefundDrawer({ kind, sale, onClose }: RefundDrawerProps) {
   const title = t(kind === 'void' ? 'cashier.refund.voidTitle' : 'cashier.refund.title', { number: sale.receiptNumber })
   return (
     <ConfirmDrawer open={open} title={title} onClose={close} size="large">
-      {booked ? (
-        <RefundDone sale={sale} booked={booked} quote={booked.quote} onClose={close} />
-      ) : (
-        <RefundForm sale={sale} isVoid={kind === 'void'} onBooked={book} />
-      )}
+      {/* Goods come back at the counter: everything is touched. */}
+      <ConfigProvider componentSize="large">
+        {booked ? (
+          <RefundDone sale={sale} booked={booked} quote={booked.quote} onClose={close} />
+        ) : (
+          <RefundForm sale={sale} isVoid={kind === 'void'} onBooked={book} />
+        )}
+      </ConfigProvider>
     </ConfirmDrawer>
   )
 }

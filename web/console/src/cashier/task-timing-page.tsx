@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import type { EChartsOption } from 'echarts'
+import type { Palette } from '@web/ui/tokens.ts'
 import { useCallback, useMemo } from 'react'
 import { useSearchParams, type LoaderFunctionArgs } from 'react-router'
 import { api, query, type ResponseOf } from '@staff/api'
@@ -140,10 +141,21 @@ function secondsByWeek(items: readonly Row[]) {
 function SecondsByWeek({ items }: { items: readonly Row[] }) {
   const rows = useMemo(() => secondsByWeek(items), [items])
   const option = useCallback(
-    (): EChartsOption => ({
-      tooltip: { trigger: 'axis' },
-      xAxis: { type: 'category', data: rows.map(({ week }) => formatDay(week)) },
-      yAxis: { type: 'value', name: t('cashier.tasks.seconds') },
+    (palette: Palette): EChartsOption => ({
+      xAxis: {
+        type: 'category',
+        data: rows.map(({ week }) => formatDay(week)),
+        axisLine: { lineStyle: { color: palette.lineStrong } },
+        axisLabel: { color: palette.inkFaint },
+      },
+      grid: { left: 8, right: 12, top: 56, bottom: 4, containLabel: true }, // below the legend and the axis' name
+      yAxis: {
+        type: 'value',
+        name: t('cashier.tasks.seconds'),
+        nameTextStyle: { color: palette.inkFaint },
+        splitLine: { lineStyle: { color: palette.line } },
+        axisLabel: { color: palette.inkFaint },
+      },
       series: cashierTasks.map((task) => ({
         type: 'line',
         name: t(`cashier.tasks.task.${task}`),
@@ -177,7 +189,7 @@ function TaskTable({ items, stores }: { items: readonly Row[]; stores: readonly 
   const columns = ['week', 'task', 'store', 'done', 'left', 'median', 'worst', 'steps', 'worstSteps', 'errors'] as const
   return (
     <Section title={t('cashier.tasks.rows')}>
-      <div className="rg-task-table">
+      <div className="rg-task-table" role="region" aria-label={t('cashier.tasks.rows')} tabIndex={0}>
         <table>
           <thead>
             <tr>

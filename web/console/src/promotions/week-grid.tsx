@@ -11,7 +11,7 @@ const holdsOn = ({ weekdays: listed, monthDays }: Times, weekday: number) =>
 export function WeekGrid({ promotions }: { promotions: readonly PromotionRow[] }) {
   const hasMonthDays = promotions.some(({ terms }) => terms.times.monthDays.length > 0)
   return (
-    <div className="rg-week-scroll">
+    <div className="rg-week-scroll" role="region" aria-label={t('promotions.week.title')} tabIndex={0}>
       <table className="rg-week">
         <thead>
           <tr>

@@ -165,6 +165,7 @@ function columns(): ListColumn<Closed>[] {
       key: 'net',
       title: t('shifts.figures.net'),
       align: 'right',
+      isFigure: true,
       render: ({ figures }) => <MoneyText cents={figures.sales.netCents} strong />,
     },
     { key: 'at', title: t('shifts.closedAt'), render: ({ at }) => <InstantText at={at} /> },

@@ -117,6 +117,7 @@ function columns(stores: readonly Store[]): ListColumn<Row>[] {
       key: 'net',
       title: t('shifts.figures.net'),
       align: 'right',
+      isFigure: true,
       render: ({ netCents }) => (netCents === null ? '–' : <MoneyText cents={netCents} />),
     },
     {

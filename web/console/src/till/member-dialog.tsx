@@ -18,7 +18,15 @@ type MemberDialogProps = {
 /** Finds a member by anything: a scanned code, card, phone or its tail, name, pinyin or initials. */
 export function MemberDialog({ open, onClose, onAttach, onEnrol }: MemberDialogProps) {
   return (
-    <Modal open={open} onCancel={onClose} footer={null} title={t('till.findMember')} width={520} destroyOnHidden>
+    <Modal
+      open={open}
+      onCancel={onClose}
+      footer={null}
+      title={t('till.findMember')}
+      width={520}
+      focusable={{ focusTriggerAfterClose: false }} // what opens next has it: the enrolment, else the till's input
+      destroyOnHidden
+    >
       <Finder onAttach={onAttach} onEnrol={onEnrol} />
     </Modal>
   )

@@ -130,6 +130,12 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
     booking.book(saleInputOf(till, { storeId, tenders: outcome.tenders, sale }))
   }
   const form = useRef<HTMLFormElement>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  const isReady = sale !== null && !isWaiting
+  // Where nothing is left for cash its field goes, and the focus with it: Enter has to book all the same.
+  useEffect(() => {
+    if (coinsCents === 0 && isReady && !form.current?.contains(document.activeElement)) button.current?.focus()
+  }, [coinsCents, isReady])
   useEnterSubmits(form)
   useDialogKeys({
     F9: () => form.current?.requestSubmit(),
@@ -202,9 +208,10 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
         </p>
       )}
       <button
+        ref={button}
         type="submit"
         className="rg-till-pay"
-        disabled={!sale || isWaiting}
+        disabled={!isReady}
         aria-busy={booking.isPending}
         autoFocus={coinsCents === 0}
       >

@@ -20,6 +20,8 @@ export type ListColumn<Row> = {
   render: (row: Row) => ReactNode
   /** Amounts, counts and points stand at the right, in figures that line up. */
   align?: 'left' | 'right'
+  /** On a phone the figure beside a card's title; else the first at the right. */
+  isFigure?: boolean
   /** Shown only when chosen. */
   isHidden?: boolean
   /** The name by which the server sorts; makes the heading a button. */

@@ -76,7 +76,7 @@ export function ListTable<Row extends { id: string }>(view: ListView<Row>) {
 /** The same rows on a phone: the first column as title, the first amount beside it, the rest in one quiet line. */
 export function ListCards<Row extends { id: string }>({ label, rows, columns, rowHref, isLoading }: ListView<Row>) {
   const [title, ...others] = columns
-  const figure = others.find(({ align }) => align === 'right')
+  const figure = others.find(({ isFigure }) => isFigure) ?? others.find(({ align }) => align === 'right')
   const details = others.filter((column) => column !== figure)
   if (isLoading) return <div className="rg-list-cards" aria-busy="true" />
   return (
