@@ -11,6 +11,7 @@ const holdsOn = ({ weekdays: listed, monthDays }: Times, weekday: number) =>
 export function WeekGrid({ promotions }: { promotions: readonly PromotionRow[] }) {
   const hasMonthDays = promotions.some(({ terms }) => terms.times.monthDays.length > 0)
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls sideways must be reachable by keyboard
     <div className="rg-week-scroll" role="region" aria-label={t('promotions.week.title')} tabIndex={0}>
       <table className="rg-week">
         <thead>
