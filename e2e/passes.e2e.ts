@@ -60,7 +60,10 @@ journey(
     await page.keyboard.press('Control+k')
     const palette = page.getByRole('dialog')
     await palette.getByRole('combobox').fill('面部护理')
-    await palette.getByRole('option', { name: /面部护理十次卡.*1,600/ }).waitFor()
+    await palette
+      .getByRole('option', { name: /面部护理十次卡.*1,600/ })
+      .first()
+      .waitFor()
     await palette.getByRole('combobox').fill('王晓燕')
     await palette.getByRole('option', { name: /面部护理十次卡 · 王晓燕/ }).click()
     await page.getByText('核销 面部护理 1 次').waitFor()

@@ -132,7 +132,7 @@ journey(
       await stage.picture(`portal ${heading}`, phone)
     }
     await phone.goto('/m/rules')
-    await phone.getByText('您已同意第 1 版').waitFor()
+    await phone.getByText(/您已同意第 \d+ 版/).waitFor()
     const { items } = await command<{ items: { name: string; homeStoreId: string }[] }>(
       page,
       'GET',
