@@ -6,11 +6,6 @@ export function bucketOf(id: string): string {
   return id.slice(-2)
 }
 
-/** Lines that are JSON already, as one text. */
-export function joinBuckets(lines: readonly string[]): string {
-  return `[${lines.join(',')}]`
-}
-
 export function bucketText(values: readonly unknown[]): string {
   return JSON.stringify(values)
 }

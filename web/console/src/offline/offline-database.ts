@@ -1,5 +1,6 @@
 import { Dexie, type EntityTable } from 'dexie'
 import type { OfflineSale } from '#modules/cashier/offline/offline-types.ts'
+import type { Piece } from './piece-rules.ts'
 
 /** A sale in the till's queue: written before the customer gets the receipt, taken out when the server has it. */
 export type QueuedSale = {
@@ -23,7 +24,7 @@ export type Bucket = { key: string; text: string }
 
 export type OfflineDatabase = Dexie & {
   kept: EntityTable<Kept, 'name'>
-  items: EntityTable<Bucket, 'key'>
+  items: EntityTable<Piece & { key: string }, 'key'>
   members: EntityTable<Bucket, 'key'>
   queue: EntityTable<QueuedSale, 'sequence'>
   handedIn: EntityTable<HandedInSale, 'saleId'>
