@@ -18,12 +18,12 @@ async function spoilQueue(page: Page, ids: readonly string[]): Promise<void> {
     const asked = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
         request.addEventListener('success', () => resolve(request.result))
-        request.addEventListener('error', () => reject(request.error!))
+        request.addEventListener('error', () => reject(request.error))
       })
     type Row = { sequence: number; saleId?: string; sale?: Record<string, unknown> }
     const database = await asked(indexedDB.open('regulars.till'))
     const queue = database.transaction('queue', 'readwrite').objectStore('queue')
-    const [first, , third] = (await asked(queue.getAll())) as Row[]
+    const [first, , third] = await asked<Row[]>(queue.getAll())
     const spoilt: Row[] = [
       { sequence: 0.5, saleId: cut!, sale: { saleId: cut, sequence: 0.5, receiptNumber: '01-01-000002' } },
       { sequence: 1.5 },
