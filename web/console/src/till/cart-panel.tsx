@@ -11,7 +11,7 @@ import {
 } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Badge } from 'antd'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { api, query } from '@staff/api'
 import { formatMoney, KeyHint } from '@staff/ui'
 import { t } from '#app/i18n.ts'
@@ -24,6 +24,17 @@ import { parkedQuery } from './parked-dialog.tsx'
 import type { TillCatalog } from './till-data.ts'
 import type { Till } from './use-cart.ts'
 
+/** What the row of tools does. Always the same object: a tap in the cart does not draw the tools anew. */
+export type CartActions = {
+  onDiscount: () => void
+  onHold: () => void
+  onCoupons: () => void
+  onRewards: () => void
+  onReturn: () => void
+  onDetails: () => void
+  onClear: () => void
+}
+
 type CartPanelProps = {
   till: Till
   storeId: string
@@ -34,14 +45,8 @@ type CartPanelProps = {
   onOpenLine: (lineId: string) => void
   onChooseMember: () => void
   onRenew: (planId: string, passId: string) => void
-  onDiscount: () => void
-  onHold: () => void
-  onCoupons: () => void
-  onRewards: () => void
-  onReturn: () => void
-  onDetails: () => void
+  tools: CartActions
   onApprove: () => void
-  onClear: () => void
   onPay: () => void
 }
 
@@ -109,7 +114,20 @@ export function CartPanel(props: CartPanelProps) {
             {t('till.needsApproval', { amount: formatMoney(priced?.manualDiscountCents ?? 0) })}
           </button>
         )}
-        <CartTools {...props} sellerName={(cart.salespersonId && sellers.get(cart.salespersonId)) || null} />
+        <CartTools
+          storeId={props.storeId}
+          actions={props.tools}
+          sellerName={(cart.salespersonId && sellers.get(cart.salespersonId)) || null}
+          coupons={till.facts.coupons.length}
+          hasLines={cart.lines.length > 0}
+          hasMember={cart.memberId !== null}
+          hasNote={cart.note !== ''}
+          hasPrice={priced !== null}
+          isDiscounted={Boolean(cart.orderDiscount ?? cart.waiver)}
+          isCouponUsed={(priced?.coupons.length ?? 0) > 0}
+          isPaidInPart={cart.paid.length > 0}
+          isExchange={exchange !== null}
+        />
         <button type="button" className="rg-till-pay" disabled={!priced} onClick={props.onPay}>
           <span>
             {exchange && priced ? differenceText(dueCents) : t('till.pay')} <KeyHint keys={['F9']} />
@@ -140,33 +158,28 @@ function Reductions({ grossCents, reductions }: { grossCents: number; reductions
   )
 }
 
-type CartToolsProps = CartPanelProps & { sellerName: string | null }
+type CartToolsProps = {
+  storeId: string
+  actions: CartActions
+  sellerName: string | null
+  coupons: number
+  hasLines: boolean
+  hasMember: boolean
+  hasNote: boolean
+  hasPrice: boolean
+  isDiscounted: boolean
+  isCouponUsed: boolean
+  isPaidInPart: boolean
+  isExchange: boolean
+}
 
-function CartTools({
-  till,
-  storeId,
-  sellerName,
-  onDiscount,
-  onHold,
-  onCoupons,
-  onRewards,
-  onDetails,
-  onReturn,
-  onClear,
-}: CartToolsProps) {
-  const { cart, priced, facts } = till
-  const isPaidInPart = cart.paid.length > 0
-  const isExchange = cart.exchange !== null
+const CartTools = memo(function CartTools(props: CartToolsProps) {
+  const { storeId, actions, sellerName, coupons, hasLines, hasPrice, isPaidInPart, isExchange } = props
+  const { onDiscount, onHold, onCoupons, onRewards, onDetails, onReturn, onClear } = actions
   const parked = useQuery(parkedQuery(storeId)).data?.items.length ?? 0
   return (
     <div className="rg-till-tools">
-      <Tool
-        keys="F3"
-        icon={<PercentageOutlined />}
-        isOn={Boolean(cart.orderDiscount ?? cart.waiver)}
-        disabled={!priced}
-        onClick={onDiscount}
-      >
+      <Tool keys="F3" icon={<PercentageOutlined />} isOn={props.isDiscounted} disabled={!hasPrice} onClick={onDiscount}>
         {t('till.orderDiscount')}
       </Tool>
       <Tool
@@ -179,16 +192,16 @@ function CartTools({
         disabled={isPaidInPart || isExchange}
         onClick={onHold}
       >
-        {t(cart.lines.length > 0 ? 'till.parked.hold' : 'till.parked.takeUp')}
+        {t(hasLines ? 'till.parked.hold' : 'till.parked.takeUp')}
       </Tool>
       <Tool
         keys="F5"
         icon={
-          <Badge count={facts.coupons.length} size="small" color="var(--rg-primary)" offset={[6, -4]}>
+          <Badge count={coupons} size="small" color="var(--rg-primary)" offset={[6, -4]}>
             <GiftOutlined />
           </Badge>
         }
-        isOn={(priced?.coupons.length ?? 0) > 0}
+        isOn={props.isCouponUsed}
         onClick={onCoupons}
       >
         {t('till.coupons.short')}
@@ -196,22 +209,22 @@ function CartTools({
       <Tool icon={<StarOutlined />} disabled={isPaidInPart} onClick={onRewards}>
         {t('rewards.till.short')}
       </Tool>
-      <Tool keys="F8" icon={<EditOutlined />} isOn={cart.note !== '' || sellerName !== null} onClick={onDetails}>
+      <Tool keys="F8" icon={<EditOutlined />} isOn={props.hasNote || sellerName !== null} onClick={onDetails}>
         {sellerName ?? t('till.details.short')}
       </Tool>
-      <Tool icon={<RollbackOutlined />} disabled={!priced || isPaidInPart || isExchange} onClick={onReturn}>
+      <Tool icon={<RollbackOutlined />} disabled={!hasPrice || isPaidInPart || isExchange} onClick={onReturn}>
         {t('till.return.short')}
       </Tool>
       <Tool
         icon={<DeleteOutlined />}
-        disabled={(cart.lines.length === 0 && !cart.memberId && !isExchange) || isPaidInPart}
+        disabled={(!hasLines && !props.hasMember && !isExchange) || isPaidInPart}
         onClick={onClear}
       >
         {t('till.clear')}
       </Tool>
     </div>
   )
-}
+})
 
 type ToolProps = {
   children: ReactNode

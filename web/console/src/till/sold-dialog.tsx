@@ -1,6 +1,7 @@
 import { CheckCircleFilled, FileTextOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Modal } from 'antd'
+import { memo } from 'react'
 import { api, query } from '@staff/api'
 import { formatMoney } from '@staff/ui'
 import { t } from '#app/i18n.ts'
@@ -22,13 +23,14 @@ export type Sold = Booked & {
 }
 
 /** The sale is booked: change in large figures, the receipt, and on to the next customer. */
-export function SoldDialog({ sold, onClose }: { sold: Sold | null; onClose: () => void }) {
+export const SoldDialog = memo(function SoldDialog(props: { sold: Sold | null; onClose: () => void }) {
+  const { sold, onClose } = props
   return (
     <Modal open={sold !== null} onCancel={onClose} footer={null} width={460} destroyOnHidden>
       {sold && <SoldFacts sold={sold} onClose={onClose} />}
     </Modal>
   )
-}
+})
 
 function SoldFacts({ sold, onClose }: { sold: Sold; onClose: () => void }) {
   const sale = useQuery({ ...query(api.saleGet, { saleId: sold.saleId }), enabled: !sold.isOffline })

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { useMay } from '#app/session.ts'
 import type { Promotion } from '#modules/promotions/promotion-types.ts'
 import { TillRewardsDialog } from '#console/rewards/till-rewards-dialog.tsx'
@@ -47,8 +48,17 @@ type TillDialogsProps = {
   onSold: (sold: Sold) => void
 }
 
-/** Everything that opens over the till, at most one at a time. */
-export function TillDialogs(props: TillDialogsProps) {
+/** Everything that opens over the till, at most one at a time. While nothing is open, a tap in the cart draws nothing here. */
+export const TillDialogs = memo(
+  TillDialogsView,
+  (before, after) =>
+    before.dialog === null &&
+    after.dialog === null &&
+    before.storeId === after.storeId &&
+    (before.till.priced === null) === (after.till.priced === null),
+)
+
+function TillDialogsView(props: TillDialogsProps) {
   const { dialog, till, storeId, catalog, settings, promotions, open, close, attach, onSold } = props
   const { cart, dispatch, priced } = till
   const isOpen = (name: Dialog['name']) => dialog?.name === name

@@ -1,12 +1,10 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useDisplayFeed } from '#console/display/use-display-feed.ts'
 import { tillAccountsQuery } from '#console/offline/till-member-queries.ts'
-import { queryClient } from '#app/query-client.ts'
-import { requireSession, storeForLoader, useMay, useStore } from '#app/session.ts'
-import type { LoaderFunctionArgs } from 'react-router'
+import { useMay, useStore } from '#app/session.ts'
 import { newId } from '#shared/ids.ts'
-import { CartPanel } from './cart-panel.tsx'
+import { CartPanel, type CartActions } from './cart-panel.tsx'
 import { CatalogPanel } from './catalog-panel.tsx'
 import { isApproved } from './discount-approval.tsx'
 import { OnlyTab } from './only-tab.tsx'
@@ -20,18 +18,6 @@ import { useCart, type Till } from './use-cart.ts'
 import { useSelection } from './use-selection.ts'
 import './till.css'
 import './till-sheets.css'
-
-export async function loader({ request }: LoaderFunctionArgs) {
-  const session = await requireSession(request)
-  const { id: storeId } = storeForLoader(session)
-  if (storeId === '') return null
-  await Promise.all([
-    queryClient.ensureQueryData(catalogQuery(storeId)),
-    queryClient.ensureQueryData(settingsQuery(storeId)),
-    queryClient.ensureQueryData(promotionsQuery(storeId)),
-  ])
-  return null
-}
 
 /** The till: left the cart, right the catalogue; one input that knows barcodes, members and words. */
 export function TillPage() {
@@ -52,6 +38,8 @@ function TillOfStore({ storeId }: { storeId: string }) {
   const [dialog, setDialog] = useState<Dialog | null>(null)
   const [sold, setSold] = useState<Sold | null>(null)
   const input = useRef<HTMLInputElement>(null)
+  const lineCount = useRef(0)
+  lineCount.current = cart.lines.length
   const selection = useSelection(cart.lines)
   const needsApproval = useNeedsApproval(till)
   const open = useCallback((name: PlainDialog) => setDialog({ name }), [])
@@ -60,17 +48,35 @@ function TillOfStore({ storeId }: { storeId: string }) {
     setDialog(null)
     input.current?.focus()
   }, [])
+  const closeSold = useCallback(() => {
+    setSold(null)
+    input.current?.focus()
+  }, [])
+  const clear = useCallback(() => {
+    taskClock.end('sale', { storeId, items: lineCount.current, isDone: false })
+    dispatch({ type: 'startNew' })
+  }, [storeId, dispatch])
+  const tools = useMemo<CartActions>(
+    () => ({
+      onDiscount: () => open('order'),
+      onHold: () => open('parked'),
+      onCoupons: () => open('coupons'),
+      onRewards: () => open('rewards'),
+      onReturn: () => open('return'),
+      onDetails: () => open('details'),
+      onClear: clear,
+    }),
+    [open, clear],
+  )
   const pay = () => priced && setDialog(needsApproval ? { name: 'approval', next: 'pay' } : { name: 'pay' })
   useTaskSteps()
   useTimingReports()
   useTakingUp(storeId, till)
   useDisplayFeed({ storeId, till, catalog, sold, isPaying: dialog?.name === 'pay' })
 
-  const isEmpty = useRef(true)
-  isEmpty.current = cart.lines.length === 0
   const add = useCallback(
     (item: TillItem, quantityMilli = 1000, embeddedCents: number | null = null) => {
-      taskClock.begin('sale', { isFresh: isEmpty.current })
+      taskClock.begin('sale', { isFresh: lineCount.current === 0 })
       const lineId = newId()
       const printed = embeddedCents ? { embeddedCents } : {}
       dispatch({
@@ -136,17 +142,8 @@ function TillOfStore({ storeId }: { storeId: string }) {
         onOpenLine={openLine}
         onChooseMember={() => open('member')}
         onRenew={renew}
-        onDiscount={() => open('order')}
-        onHold={() => open('parked')}
-        onCoupons={() => open('coupons')}
-        onRewards={() => open('rewards')}
-        onReturn={() => open('return')}
-        onDetails={() => open('details')}
+        tools={tools}
         onApprove={() => open('approval')}
-        onClear={() => {
-          taskClock.end('sale', { storeId, items: cart.lines.length, isDone: false })
-          dispatch({ type: 'startNew' })
-        }}
         onPay={pay}
       />
       <CatalogPanel
@@ -175,13 +172,7 @@ function TillOfStore({ storeId }: { storeId: string }) {
           dispatch({ type: 'startNew' })
         }}
       />
-      <SoldDialog
-        sold={sold}
-        onClose={() => {
-          setSold(null)
-          input.current?.focus()
-        }}
-      />
+      <SoldDialog sold={sold} onClose={closeSold} />
       <Preload memberId={cart.memberId} />
     </div>
   )
