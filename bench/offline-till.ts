@@ -1,6 +1,7 @@
-// A till without a line, in Chromium: whether everything that it sold arrives once, when the browser is killed (kill -9) at any moment
-// again and again. Each sale is scanned, paid and closed on the till's own page, by its own buttons, as fast as they answer. The web
-// must be built. Run: node bench/offline-till.ts [--sales 10000] [--kills 100] [--minutes 20] [--products 1000]
+// Tills without a line, in Chromium: whether everything that they sold arrives once, when each browser is killed (kill -9) at any moment
+// again and again. Each sale is scanned, paid and closed on the till's own page, by its own input, keys and buttons, as fast as they
+// answer, without moving pictures (as who prefers reduced motion has it). Every till is a browser and a device of its own. The web must
+// be built. Run: node bench/offline-till.ts [--sales 10000] [--kills 100] [--tills 2] [--minutes 60] [--products 1000]
 // Ends at whichever of sales and minutes comes first, and says how far it came.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
@@ -13,17 +14,19 @@ import { createItem } from '#modules/catalog/create-item.ts'
 import { newId } from '#shared/ids.ts'
 import { startBenchShop } from './lib/bench-shop.ts'
 import { describeMachine } from './lib/machine.ts'
-import { bindTill, fillCatalogue, openTillBrowser, startTill } from './lib/till-browser.ts'
+import { bindTill, fillCatalogue, openTillBrowser, startTill, type TillKeys } from './lib/till-browser.ts'
 
 const { values } = parseArgs({
   options: {
     sales: { type: 'string', default: '10000' },
     kills: { type: 'string', default: '100' },
-    minutes: { type: 'string', default: '20' },
+    tills: { type: 'string', default: '2' },
+    minutes: { type: 'string', default: '60' },
     products: { type: 'string', default: '1000' },
   },
 })
-const [sales, kills] = [Number(values.sales), Number(values.kills)]
+const tills = Number(values.tills)
+const [sales, kills] = [Math.ceil(Number(values.sales) / tills), Math.ceil(Number(values.kills) / tills)]
 const barcode = '6901234500062'
 
 /**
@@ -35,7 +38,7 @@ const sellInPage = `(async () => {
     for (const began = performance.now(); performance.now() - began < 60_000; ) {
       const found = read()
       if (found) return found
-      await new Promise((done) => setTimeout(done, 10))
+      await new Promise((done) => setTimeout(done, 2))
     }
     throw new Error('the till does not get on')
   }
@@ -66,9 +69,7 @@ const sellInPage = `(async () => {
 
 const shop = await startBenchShop({}, { hasScreens: true })
 const line = await layLine(`http://localhost:${shop.port}`)
-const profile = await mkdtemp(path.join(tmpdir(), 'regulars-till-'))
 const shown = new Set<string>()
-let context: BrowserContext | null = null
 
 /** The numbers of all receipts that the shop has booked. */
 async function bookedNumbers(): Promise<string[]> {
@@ -82,58 +83,103 @@ async function bookedNumbers(): Promise<string[]> {
 const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms))
 const seconds = (since: number) => ((performance.now() - since) / 1000).toFixed(0)
 
+/** A till in a browser of its own, that is killed and comes back. */
+class BenchTill {
+  readonly #profile: string
+  readonly #keys: TillKeys
+  #context: BrowserContext | null = null
+  #page: Page | null = null
+  sold = 0
+  killed = 0
+
+  constructor(profile: string, keys: TillKeys) {
+    this.#profile = profile
+    this.#keys = keys
+  }
+
+  static async make(place: number): Promise<BenchTill> {
+    const profile = await mkdtemp(path.join(tmpdir(), 'regulars-till-'))
+    return new BenchTill(profile, await bindTill(shop, `前台 ${place + 1}`))
+  }
+
+  async #open(): Promise<Page> {
+    const { context, page } = await openTillBrowser(this.#profile, line.url, this.#keys)
+    this.#context = context
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await context.exposeFunction('shown', (number: string) => {
+      if (shown.has(number)) throw new Error(`two receipts ${number}`)
+      shown.add(number)
+      this.sold++
+    })
+    return page
+  }
+
+  /** With a line: learns the shop, keeps the page, and starts from what it keeps. */
+  async learn(): Promise<void> {
+    this.#page = await this.#open()
+    await startTill(this.#page)
+    await this.#page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+    await this.#page.waitForTimeout(3_000)
+    await startTill(this.#page)
+  }
+
+  /** Sells until it sold its share or the time is up, killed between. */
+  async sell(endsAt: number): Promise<void> {
+    const began = performance.now()
+    while (this.sold < sales && performance.now() < endsAt) {
+      // By sales where they go fast, by time where they do not: all kills come, spread over the whole.
+      const target = Math.min(sales, this.sold + Math.ceil(sales / (kills + 1)))
+      const until = Math.min(endsAt, performance.now() + (endsAt - began) / (kills + 1))
+      const selling = this.#page!.evaluate(sellInPage).catch((error: Error) => error)
+      while (this.sold < target && performance.now() < until) {
+        const error = await Promise.race([selling, sleep(50)])
+        if (error instanceof Error) throw error
+      }
+      if (this.sold >= sales || performance.now() >= endsAt || this.killed === kills) {
+        await this.#page!.evaluate('window.__enough = true')
+        const error = await selling
+        if (error instanceof Error) throw error
+        await this.#page!.evaluate('window.__enough = false')
+        continue
+      }
+      await sleep(Math.random() * 400)
+      await killProfile(this.#profile)
+      await selling
+      await this.close()
+      this.killed++
+      this.#page = await this.#open()
+      await startTill(this.#page)
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#context?.close().catch(() => undefined)
+  }
+
+  async remove(): Promise<void> {
+    await this.close()
+    await rm(this.#profile, { recursive: true, force: true })
+  }
+}
+
+const all: BenchTill[] = []
 try {
   console.log(await describeMachine(shop.ownerUrl))
   await fillCatalogue(shop, Number(values.products))
   await shop.inWork((work) =>
     createItem(work, { id: newId(), kind: 'product', name: '茉莉花茶', listPriceCents: 3_800, barcodes: [barcode] }),
   )
-  const keys = await bindTill(shop, '前台')
-  const open = async (): Promise<Page> => {
-    const opened = await openTillBrowser(profile, line.url, keys)
-    context = opened.context
-    await context.exposeFunction('shown', (number: string) => {
-      if (shown.has(number)) throw new Error(`two receipts ${number}`)
-      shown.add(number)
-    })
-    return opened.page
-  }
-  let page = await open()
-  await startTill(page)
-  await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
-  await page.waitForTimeout(3_000)
-  await startTill(page)
+  for (let place = 0; place < tills; place++) all.push(await BenchTill.make(place))
+  for (const till of all) await till.learn()
   await line.cut()
 
   const began = performance.now()
   const endsAt = began + Number(values.minutes) * 60_000
-  let killed = 0
-  while (shown.size < sales && performance.now() < endsAt) {
-    // By sales where they go fast, by time where they do not: all kills come, spread over the whole.
-    const target = Math.min(sales, shown.size + Math.ceil(sales / (kills + 1)))
-    const until = Math.min(endsAt, performance.now() + (endsAt - began) / (kills + 1))
-    const selling = page.evaluate(sellInPage).catch((error: Error) => error)
-    while (shown.size < target && performance.now() < until) {
-      const error = await Promise.race([selling, sleep(50)])
-      if (error instanceof Error) throw error
-    }
-    if (shown.size >= sales || performance.now() >= endsAt || killed === kills) {
-      await page.evaluate('window.__enough = true')
-      const error = await selling
-      if (error instanceof Error) throw error
-      continue
-    }
-    await sleep(Math.random() * 400)
-    await killProfile(profile)
-    await selling
-    await (context as BrowserContext | null)?.close().catch(() => undefined)
-    killed++
-    page = await open()
-    await startTill(page)
-  }
+  await Promise.all(all.map((till) => till.sell(endsAt)))
+  const killed = all.reduce((sum, till) => sum + till.killed, 0)
   const load = loadavg()[0]!.toFixed(1)
   console.log(
-    `${shown.size} receipts shown without a line, browser killed ${killed} times: ${seconds(began)} s, load ${load}`,
+    `${shown.size} receipts shown by ${tills} tills without a line, browsers killed ${killed} times: ${seconds(began)} s, load ${load}`,
   )
 
   const mended = performance.now()
@@ -155,8 +201,7 @@ try {
   )
   if (missing > 0 || doubled > 0 || unseen < 0 || unseen > killed) process.exitCode = 1
 } finally {
-  await (context as BrowserContext | null)?.close().catch(() => undefined)
+  await Promise.all(all.map((till) => till.remove()))
   await line.cut().catch(() => undefined)
   await shop.stop()
-  await rm(profile, { recursive: true, force: true })
 }
