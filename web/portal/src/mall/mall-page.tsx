@@ -60,9 +60,9 @@ export function MallPage() {
       ) : (
         others.length > 0 && <Section title={t('mall.rewards')}>{list(others)}</Section>
       )}
-      <p className="rp-small">
-        <Link to={paths.statement()}>{t('mall.toStatement')}</Link>
-      </p>
+      <Link className="rp-call" to={paths.statement()}>
+        {t('mall.toStatement')}
+      </Link>
       {chosen && (
         <RedeemSheet reward={chosen} points={points} storedCents={storedCents} onClose={() => setChosen(null)} />
       )}
