@@ -20,3 +20,13 @@ select platform.append_only_table('stored_value.free_top_up');
 alter table rewards.special
   add column till_rate_bps integer check (till_rate_bps between 10001 and 50000),
   add check (till_rate_bps is null or kind = 'day');
+
+-- Who was told of a rescue or a better worth of points about to end: once for each special, for ever.
+create table rewards.special_told (
+  merchant_id uuid not null,
+  special_id uuid not null,
+  member_id uuid not null,
+  at timestamptz not null,
+  primary key (merchant_id, special_id, member_id)
+);
+select platform.append_only_table('rewards.special_told');

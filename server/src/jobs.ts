@@ -25,6 +25,7 @@ import { placementSweep } from '#modules/tiers/publish-programme.ts'
 import { tierReviewSweep } from '#modules/tiers/review-standings.ts'
 import { winBackSweep } from '#modules/retention/follow-ups.ts'
 import { giftSweep } from '#modules/rewards/gift-points.ts'
+import { tellSpecialsSweep } from '#modules/rewards/tell-specials.ts'
 import { rewardSweep } from '#modules/rewards/settle-redemption.ts'
 import type { DueSweep } from '#platform/due-work.ts'
 import { runDueWork } from '#platform/due-work.ts'
@@ -42,6 +43,7 @@ export const dueSweeps: readonly DueSweep[] = [
   renewalSweep(sellRenewal),
   forgetMessagesSweep,
   rewardSweep,
+  tellSpecialsSweep,
   giftSweep,
   couponGiftSweep,
   couponEndSweep,

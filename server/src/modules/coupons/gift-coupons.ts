@@ -88,7 +88,7 @@ export async function takeBackCoupon(
 ): Promise<{ couponId: string }> {
   const gift = await openGift(work, giftId)
   if (gift.fromMemberId !== memberId) throw new Refused('coupon_gift_not_found')
-  return goBack(work, gift)
+  return goBack(work, gift, 'taken_back')
 }
 
 async function openGift(work: Work, giftId: string): Promise<CouponGift> {
@@ -98,12 +98,16 @@ async function openGift(work: Work, giftId: string): Promise<CouponGift> {
   return gift
 }
 
-async function goBack(work: Work, { id: giftId, couponId, fromMemberId }: CouponGift): Promise<{ couponId: string }> {
+async function goBack(
+  work: Work,
+  { id: giftId, couponId, fromMemberId }: CouponGift,
+  why: 'taken_back' | 'over',
+): Promise<{ couponId: string }> {
   const held = (await lockCoupons(work, [couponId])).coupons.get(couponId)
   await settleGift(work, { giftId, toMemberId: null })
   // A merge may have moved it to the survivor meanwhile: it stays with whoever holds it.
   await moveCoupon(work, { couponId, memberId: held?.coupon.memberId ?? fromMemberId, status: 'unused' })
-  const data = { giftId, couponId }
+  const data = { giftId, couponId, templateId: held?.coupon.templateId ?? null, why }
   work.emit({ type: 'coupon.gift_returned', subject: { kind: 'member', id: fromMemberId }, data })
   return { couponId }
 }
@@ -115,7 +119,7 @@ export const couponGiftSweep: DueSweep = {
     const { ended, nextAt } = await readEndedGifts(work, giftsPerRound)
     for (const { id } of ended) {
       const gift = await lockGift(work, id)
-      if (gift && !gift.settledAt) await goBack(work, gift)
+      if (gift && !gift.settledAt) await goBack(work, gift, 'over')
     }
     return nextAt
   },

@@ -76,10 +76,27 @@ const words: Record<MessageKindCode, Record<Language, Template>> = {
     en: { title: 'A coupon for you', body: '“{{coupon}}” is in your wallet, good until {{day|the day shown on it}}.' },
   },
   coupon_received: {
-    zh: { title: '已收下转赠的优惠券', body: '「{{coupon}}」已放入您的卡包，有效期至{{day|券面所示日期}}。' },
+    zh: {
+      title: '已收下转赠的优惠券',
+      body: '「{{coupon}}」已放入您的卡包，有效期至{{day|券面所示日期}}：{{link|会员中心}}',
+    },
     en: {
       title: 'A coupon from another member',
-      body: '“{{coupon}}” is in your wallet now, good until {{day|the day shown on it}}.',
+      body: '“{{coupon}}” is in your wallet now, good until {{day|the day shown on it}}: {{link|the member page}}',
+    },
+  },
+  coupon_gift_accepted: {
+    zh: { title: '优惠券已被领取', body: '您转赠的「{{coupon}}」已被领取。' },
+    en: { title: 'Your coupon was accepted', body: 'The coupon “{{coupon}}” that you gave was accepted.' },
+  },
+  coupon_gift_returned: {
+    zh: {
+      title: '优惠券已退回',
+      body: '您转赠的「{{coupon}}」没有被领取，已退回您的卡包，有效期至{{day|券面所示日期}}：{{link|会员中心}}',
+    },
+    en: {
+      title: 'Your coupon came back',
+      body: 'Nobody accepted the coupon “{{coupon}}” that you gave: it is yours again, good until {{day|the day shown on it}}: {{link|the member page}}',
     },
   },
   coupon_ends_soon: {
@@ -198,10 +215,45 @@ const words: Record<MessageKindCode, Record<Language, Template>> = {
     en: { title: 'Erasure taken back', body: 'You took back the erasure of your data; you remain a member.' },
   },
   gift_received: {
-    zh: { title: '收到积分赠送', body: '有会员送您{{points}}积分，请在{{hours}}小时内到会员中心领取，逾期退回。' },
+    zh: {
+      title: '收到积分赠送',
+      body: '有会员送您{{points}}积分，请在{{hours}}小时内领取或退回，逾期自动退回：{{link|会员中心}}',
+    },
     en: {
       title: 'Points as a gift',
-      body: 'Another member gave you {{points}} points. Accept them in the portal within {{hours}} hours, or they go back.',
+      body: 'Another member gave you {{points}} points. Accept or return them within {{hours}} hours, or they go back: {{link|the member page}}',
+    },
+  },
+  gift_accepted: {
+    zh: { title: '积分已被领取', body: '您送出的{{points}}积分已被领取。' },
+    en: { title: 'Your gift was accepted', body: 'The {{points}} points that you gave were accepted.' },
+  },
+  gift_returned: {
+    zh: { title: '积分已退回', body: '您送出的{{points}}积分没有被领取，已退回您的账户。' },
+    en: {
+      title: 'Your gift came back',
+      body: 'The {{points}} points that you gave were not accepted; they are yours again.',
+    },
+  },
+  pass_received: {
+    zh: { title: '收到一张卡', body: '「{{pass}}」已转到您名下，权益和剩余次数请看：{{link|会员中心}}' },
+    en: {
+      title: 'A pass for you',
+      body: '“{{pass}}” is yours now. What is left of it: {{link|the member page}}',
+    },
+  },
+  pass_gift_accepted: {
+    zh: { title: '卡已转出', body: '您的「{{pass}}」已由对方收下。' },
+    en: { title: 'Your pass was taken', body: '“{{pass}}” belongs to whom you gave it now.' },
+  },
+  points_rescue: {
+    zh: {
+      title: '快到期的积分别浪费',
+      body: '您有{{points}}积分最早于{{day}}到期，「{{special}}」开放至{{until}}：{{link|会员中心}}',
+    },
+    en: {
+      title: 'Use your points before they end',
+      body: '{{points}} of your points end from {{day}} on. “{{special}}” is open until {{until}}: {{link|the member page}}',
     },
   },
   reward_ready: {

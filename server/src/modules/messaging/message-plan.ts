@@ -2,21 +2,11 @@ import { storeFacts } from '#modules/shops/store-facts.ts'
 import type { DeliveredEvent } from '#platform/outbox.ts'
 import type { Work } from '#platform/work.ts'
 import { endOfLocalDay, isDay, localDay } from '#shared/business-day.ts'
-import type { MessageData, MessageKindCode } from './message-kinds-rules.ts'
+import { text, textOrNull, whole } from './event-values-rules.ts'
+import { giftPlan } from './gift-plan.ts'
 import { couponWords, isReceiptWanted, planName, storeName, tierName } from './plan-lookups.ts'
 import type { MessageWish } from './plan-messages.ts'
-
-/** What one event says to its member: null for nothing. The subject of the event is the member. */
-type PlannedSaying = {
-  kind: MessageKindCode
-  /** What it is about, once. */
-  ref: string
-  data: MessageData
-  /** It is of no use after this day ends in the zone of the member's store: a reminder of what is gone already. */
-  lastDay?: string
-}
-
-type Planner = (work: Work, event: DeliveredEvent) => Promise<PlannedSaying | null> | PlannedSaying | null
+import type { Planner } from './planner.ts'
 
 /**
  * Which events members are told of, and how. One row per event type: whoever emits the event adds its row, its kind
@@ -97,12 +87,6 @@ export const messagePlan: Readonly<Record<string, Planner>> = {
       data: await couponWords(work, text(data['couponId']), text(data['templateId'])),
     }
   },
-  // data: { giftId, couponId, templateId }: on the line of who accepted another member's gift.
-  'coupon.received': async (work, { data }) => ({
-    kind: 'coupon_received',
-    ref: text(data['giftId']),
-    data: await couponWords(work, text(data['couponId']), text(data['templateId'])),
-  }),
   // data: { onlineOrderId, name, amountCents }: paid for, and not bookable any more. Nobody may have been looking.
   'online_order.refused': (_work, { data }) => ({
     kind: 'online_order_refused',
@@ -198,12 +182,7 @@ export const messagePlan: Readonly<Record<string, Planner>> = {
     data: { day: await dayHere(work, data['dueAt']) },
   }),
   'member.erasure_withdrawn': (_work, { id }) => ({ kind: 'erasure_taken_back', ref: id, data: {} }),
-  // data: { giftId, points, hours }: the event is on the line of who receives.
-  'points.gift_offered': (_work, { data }) => ({
-    kind: 'gift_received',
-    ref: text(data['giftId']),
-    data: { points: whole(data['points']), hours: whole(data['hours']) },
-  }),
+  ...giftPlan,
   // data: { redemptionId, name, day }
   'reward.ready': (_work, { data }) => ({
     kind: 'reward_ready',
@@ -257,16 +236,4 @@ async function dayHere(work: Work, instant: unknown): Promise<string | null> {
 
 function daysBetween(from: string, to: string): number | null {
   return isDay(to) ? (Date.parse(to) - Date.parse(from)) / 86_400_000 : null
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : ''
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null
-}
-
-function whole(value: unknown): number | null {
-  return Number.isInteger(value) ? (value as number) : null
 }

@@ -77,6 +77,13 @@ export async function insertMessages({ send, merchantId, at }: Work, rows: reado
   return written.map(({ id }) => id)
 }
 
+/** Of these keys, those that a message is kept under. */
+export async function readKnownKeys({ send, merchantId }: Work, keys: readonly string[]): Promise<Set<string>> {
+  const rows = await send<{ dedupeKey: string }>(sql`
+    select dedupe_key from messaging.message where merchant_id = ${merchantId} and dedupe_key = any(${[...keys]}::text[])`)
+  return new Set(rows.map(({ dedupeKey }) => dedupeKey))
+}
+
 export async function readMessage(work: Work, id: string, lock = false): Promise<MessageRow | undefined> {
   const [row] = await work.send<MessageRow>(sql`
     select ${columns} from messaging.message m

@@ -1,9 +1,10 @@
+import { absorbedInto } from '#modules/members/member-family.ts'
 import { noteDue } from '#platform/due-work.ts'
 import { seal } from '#platform/secrets.ts'
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
 import { type Channel, kindOf, type MessageData, type MessageKindCode } from './message-kinds-rules.ts'
-import { insertMessages, type NewMessage } from './message-queries.ts'
+import { insertMessages, type NewMessage, readKnownKeys } from './message-queries.ts'
 import { readKindSettings } from './template-queries.ts'
 
 export const sendDueKind = 'messaging.send'
@@ -45,7 +46,22 @@ export async function planMessages(work: Work, wishes: readonly MessageWish[]): 
     const setting = settings.get(wish.kind)!
     return setting.isOn ? (wish.channels ?? setting.channels).map((channel) => rowOf(work, wish, channel)) : []
   })
-  return writePlanned(work, rows)
+  return writePlanned(work, await withoutToldBefore(work, rows))
+}
+
+/**
+ * Leaves out what a record that was merged into the member's was told already: such a message is keyed by the member
+ * (`<kind>/<member>/…`), and two records that became one person are told once. Most have nobody merged into them: then nothing is looked up.
+ */
+async function withoutToldBefore(work: Work, rows: readonly NewMessage[]): Promise<readonly NewMessage[]> {
+  const own = rows.filter(({ kind, memberId, dedupeKey }) => memberId && dedupeKey.startsWith(`${kind}/${memberId}/`))
+  if (own.length === 0) return rows
+  const absorbed = await absorbedInto(work, [...new Set(own.map(({ memberId }) => memberId!))])
+  if (absorbed.size === 0) return rows
+  const keysOf = ({ memberId, dedupeKey }: NewMessage) =>
+    (absorbed.get(memberId!) ?? []).map((id) => dedupeKey.replace(memberId!, id))
+  const known = await readKnownKeys(work, own.flatMap(keysOf))
+  return rows.filter((row) => row.memberId === null || !keysOf(row).some((key) => known.has(key)))
 }
 
 function rowOf(work: Work, wish: MessageWish, channel: Channel): NewMessage {

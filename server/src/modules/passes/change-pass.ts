@@ -115,7 +115,7 @@ export async function transferPass(work: Work, input: TransferInput): Promise<{ 
     stopRenewal(work, passId),
     noteChanges(work, [{ passId, kind: 'transferred', facts: { fromMemberId: pass.memberId, toMemberId, reason } }]),
   ])
-  const data = { passId, planId: pass.planId, fromMemberId: pass.memberId, toMemberId }
+  const data = { transferId, passId, planId: pass.planId, fromMemberId: pass.memberId, toMemberId }
   work.emit({ type: 'pass.given', subject: { kind: 'member', id: pass.memberId }, data })
   work.emit({ type: 'pass.received', subject: { kind: 'member', id: toMemberId }, data })
   work.audit({

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
 import type { Day } from '#shared/business-day.ts'
 import { readPublishedRedeemPolicy } from './redeem-policy.ts'
@@ -85,6 +85,21 @@ export async function readEndingMembers(
     send(sql`set local enable_bitmapscan = on`),
   ])
   return rows
+}
+
+/**
+ * Members with at least so many points that end from one day through another, by id, one page after the last: how many, and when the
+ * first of them end. `isNot` leaves out, by `e.member_id`, who is not to be found.
+ */
+export function readEndingCohort(
+  { send, merchantId }: Work,
+  cohort: { from: Day; to: Day; minPoints: number; limit: number },
+  isNot: RawBuilder<unknown>,
+): Promise<{ memberId: string; points: number; firstDay: Day }[]> {
+  return send(sql`
+    select member_id, sum(units)::bigint as points, min(e.day)::text as first_day from points.ending e
+     where merchant_id = ${merchantId} and e.day between ${cohort.from} and ${cohort.to} and not ${isNot}
+     group by member_id having sum(units) >= ${cohort.minPoints} order by member_id limit ${cohort.limit}`)
 }
 
 /**

@@ -107,8 +107,11 @@ async function free(work: Work, { id, fromId, points }: GiftRow): Promise<void> 
 async function end(work: Work, gift: GiftRow, state: 'accepted' | 'returned'): Promise<void> {
   await endGift(work, gift.id, state)
   const data = { giftId: gift.id, points: gift.points }
-  for (const id of [gift.fromId, gift.toId])
-    work.emit({ type: `points.gift_${state}`, subject: { kind: 'member', id }, data })
+  for (const [side, id] of [
+    ['giver', gift.fromId],
+    ['receiver', gift.toId],
+  ] as const)
+    work.emit({ type: `points.gift_${state}`, subject: { kind: 'member', id }, data: { ...data, side } })
 }
 
 /** Gives back what nobody accepted within a day. */

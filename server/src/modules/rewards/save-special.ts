@@ -1,3 +1,4 @@
+import { noteTelling } from './tell-specials.ts'
 import type { Work } from '#platform/work.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import { shopDay } from './price-reward.ts'
@@ -16,6 +17,7 @@ export async function publishSpecial(
 ): Promise<{ specialId: string }> {
   await checkTerms(work, terms)
   await insertSpecial(work, specialId, terms)
+  if (terms.withinDays !== null) await noteTelling(work)
   const { name, kind, fromDay, toDay, withinDays, rateBps, tillRateBps, budgetPoints } = terms
   work.audit({
     action: 'rewards.special',

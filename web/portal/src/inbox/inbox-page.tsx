@@ -1,4 +1,5 @@
-import { useEffect } from 'react'
+import { Fragment, useEffect } from 'react'
+import { Link } from 'react-router'
 import { api, send, useCommand } from '@staff/api'
 import { EmptyState, formatInstant, MoreButton, Page, usePages } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
@@ -24,7 +25,9 @@ export function InboxPage() {
           {items.map(({ id, title, body, at, isRead }) => (
             <li key={id} className="rp-paper" data-read={isRead}>
               <h2>{title}</h2>
-              <p>{body}</p>
+              <p>
+                <WithLinks text={body} />
+              </p>
               <p className="rp-small">{formatInstant(at)}</p>
             </li>
           ))}
@@ -33,4 +36,12 @@ export function InboxPage() {
       <MoreButton more={more} />
     </Page>
   )
+}
+
+/** The words of a letter; an address of the portal among them opens there. Any other stays text: nothing leads out of here unseen. */
+function WithLinks({ text }: { text: string }) {
+  return text.split(/(https?:\/\/[^\s，。；]+)/).map((part, index) => {
+    const way = index % 2 === 1 ? /^https?:\/\/[^/]+\/m(\/.*)$/.exec(part)?.[1] : undefined
+    return <Fragment key={index}>{way ? <Link to={way}>{t('inbox.open')}</Link> : part}</Fragment>
+  })
 }
