@@ -1,6 +1,7 @@
 import { categories } from '#modules/catalog/arrange-shelf.ts'
 import { readItemFacts } from '#modules/catalog/item-facts.ts'
 import { priceListNames } from '#modules/catalog/price-list-names.ts'
+import { readStoreLaw } from '#modules/law-packs/store-law.ts'
 import { storeFacts } from '#modules/shops/store-facts.ts'
 import type { Work } from '#platform/work.ts'
 import { addDays, type Day, localDay } from '#shared/business-day.ts'
@@ -11,6 +12,7 @@ import { lockedPrice } from './plan-facts.ts'
 import { type PlanRow, readPlans } from './plan-queries.ts'
 import type { PlanTerms } from './plan-types.ts'
 import { contractWords, type Language } from './plan-words-rules.ts'
+import { refundPolicyOf } from './refund-policy-rules.ts'
 
 export type PlanOffer = {
   plan: PlanRow
@@ -32,20 +34,24 @@ export async function showPlanOffer(
   {
     planId,
     renewsPassId,
+    storeId,
     zone,
     money,
   }: {
     planId: string
     renewsPassId: string | null
+    /** Where it is bought: the law of that store is what is agreed to. */
+    storeId: string
     zone: string
     money: (cents: number) => string
   },
 ): Promise<PlanOffer> {
   const renewed = renewsPassId === null ? [] : [renewsPassId]
-  const [[plan], [pass], lines] = await Promise.all([
+  const [[plan], [pass], lines, law] = await Promise.all([
     readPlans(work, [planId]),
     readPasses(work, renewed),
     readLastOfLine(work, renewed),
+    readStoreLaw(work, { id: storeId, timeZone: zone }),
   ])
   if (!plan) throw new Refused('plan_not_found')
   if (plan.stoppedAt) throw new Refused('plan_stopped', { planId })
@@ -55,7 +61,7 @@ export async function showPlanOffer(
   const { startsDay, endsDay } = datesOfSale(plan.terms, soldDay, follows)
   const names = await namesInPlan(work, plan.terms)
   const said = (language: Language, priceCents: number) =>
-    contractWords({ ...plan, priceCents }, { language, money, nameOf: (id) => names.get(id) })
+    contractWords({ ...plan, priceCents }, { language, money, nameOf: (id) => names.get(id) }, refundPolicyOf(law))
   return {
     plan,
     ...{ startsDay, endsDay },

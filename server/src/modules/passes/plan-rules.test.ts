@@ -7,6 +7,8 @@ import { adviseOnPlan } from './advice-rules.ts'
 import { listsWithPasses, noPassPrices } from './pass-price-rules.ts'
 import { checkPlan } from './plan-save-rules.ts'
 import type { PlanKind, PlanTerms } from './plan-types.ts'
+import { lawPacks, packOf } from '#modules/law-packs/pack-rules.ts'
+import { refundPolicyOf, refundWords } from './refund-policy-rules.ts'
 import { contractWords, planDifferences, type Wording } from './plan-words-rules.ts'
 import { sharesOf, unitValue } from './value-rules.ts'
 
@@ -88,17 +90,35 @@ for (const [name, code, kind, terms, priceCents = 100] of misfits) {
   })
 }
 
+const china = refundPolicyOf(packOf('CN@2025-05-01'))
+
+test('what it costs to leave is what the pinned pack says, not a fixed sentence', () => {
+  for (const pack of lawPacks) {
+    const { withdrawalDays } = pack.prepaid
+    const [zh, en] = [refundWords(refundPolicyOf(pack), 'zh'), refundWords(refundPolicyOf(pack), 'en')]
+    assert.equal(zh.includes('全额退款'), withdrawalDays !== null, pack.id)
+    if (withdrawalDays !== null) {
+      assert.ok(zh.startsWith(`购买后 ${withdrawalDays} 日内未使用`), pack.id)
+      assert.ok(en.startsWith(`Unused within ${withdrawalDays} days`), pack.id)
+    }
+    const atShop =
+      pack.prepaid.refund.merchant === 'ratio' ? '因商家原因退卡，按已用比例' : '因商家原因退卡，已用部分按单次'
+    assert.ok(zh.includes(atShop), pack.id)
+  }
+  assert.match(refundWords(null, 'zh'), /售卡门店所适用的法规/)
+})
+
 test('the contract says in plain words what is given, where, how often and what it costs to leave', () => {
   const care = makeComponent({
     ...{ name: '护理', units: 10, quotas: [{ units: 1, per: 'day', counting: 'calendar' }], storeIds: ['s1'] },
     scope: { ...wholeCatalogue, of: 'listed', productIds: ['i1'] },
   })
   const terms = makeTerms({ components: [care], activation: { kind: 'first_use', latestDays: 90 } })
-  const zh = contractWords({ kind: 'count', name: '十次卡', priceCents: 160_000, terms }, inWords('zh'))
+  const zh = contractWords({ kind: 'count', name: '十次卡', priceCents: 160_000, terms }, inWords('zh'), china)
   assert.equal(zh[0], '十次卡，¥1600。')
   assert.equal(zh[1], '护理：共 10 次，每天最多 1 次，限 面部护理，限门店：人民路店。')
   assert.equal(zh[2], '自首次使用起（最迟购买后 90 天） 1 年内有效，含最后一天。')
-  const en = contractWords({ kind: 'count', name: 'Ten', priceCents: 160_000, terms }, inWords('en'))
+  const en = contractWords({ kind: 'count', name: 'Ten', priceCents: 160_000, terms }, inWords('en'), china)
   assert.equal(en[1], '护理: 10 visits, at most 1 a day, for 面部护理, at 人民路店.')
   assert.equal(en.length, zh.length)
 })

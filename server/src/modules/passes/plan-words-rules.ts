@@ -1,4 +1,5 @@
-import type { PassComponent, PlanTerms, PlanVersion, Quota, Span } from './plan-types.ts'
+import type { PassComponent, PlanTerms, PlanVersion, Quota, RefundPolicy, Span } from './plan-types.ts'
+import { refundWords } from './refund-policy-rules.ts'
 
 export type Language = 'zh' | 'en'
 
@@ -72,7 +73,12 @@ function timesWords({ weekdays, monthDays, hours }: PassComponent['times'], lang
 }
 
 /** The contract in plain sentences: what the member gets, pays and may do, and what it costs to leave. In the order of reading. */
-export function contractWords(plan: Omit<PlanVersion, 'planId' | 'version'>, wording: Wording): string[] {
+export function contractWords(
+  plan: Omit<PlanVersion, 'planId' | 'version'>,
+  wording: Wording,
+  /** What the law pack says that it is, or would be, sold under; null: no store sells it yet. */
+  policy: RefundPolicy | null,
+): string[] {
   const { terms, name, priceCents } = plan
   const { language, money } = wording
   const isZh = language === 'zh'
@@ -85,9 +91,7 @@ export function contractWords(plan: Omit<PlanVersion, 'planId' | 'version'>, wor
     transferWords(terms, wording),
     ...(terms.family ? [familyWords(terms.family, language)] : []),
     ...renewalWords(terms, language),
-    isZh
-      ? '购买后 7 日内未使用，全额退款。因商家原因退卡，按已用比例扣除；因个人原因退卡，已用部分按单次原价扣除，退款不超过实付。'
-      : 'Unused within 7 days of payment, all of it is paid back. Where the shop is the cause, what was used is deducted by its share of the price; where you choose to leave, at the single price. Never more than was paid.',
+    refundWords(policy, language),
   ]
 }
 

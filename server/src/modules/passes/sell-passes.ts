@@ -2,7 +2,6 @@ import { planGrant } from '#modules/ledger/grant-rules.ts'
 import { applyPlan, type Plan } from '#modules/ledger/ledger-rules.ts'
 import { lockLedger, postingOf, writeLedger } from '#modules/ledger/post-ledger.ts'
 import { readStoreLaw } from '#modules/law-packs/store-law.ts'
-import type { RefundBasis } from '#modules/law-packs/pack-types.ts'
 import type { Work } from '#platform/work.ts'
 import { addDays, localDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
@@ -12,6 +11,7 @@ import { expiryOf, visitAccount } from './held-passes.ts'
 import { insertPasses, type PassRow, readLastOfLine } from './pass-queries.ts'
 import { datesOfSale } from './pass-rules.ts'
 import type { PlanVersion, RefundPolicy } from './plan-types.ts'
+import { refundPolicyOf } from './refund-policy-rules.ts'
 
 /** A plan as a line of a sale sold it. */
 export type SoldPlan = {
@@ -95,13 +95,9 @@ export async function grantSoldPasses(work: Work, sold: readonly SoldPlan[]): Pr
 /** What the law under which each store sells says of giving back (R3, R5): pinned to what is sold now. */
 async function policiesOf(work: Work, sold: readonly SoldPlan[]): Promise<Map<string, RefundPolicy>> {
   const zones = new Map(sold.map(({ storeId, zone }) => [storeId, zone]))
-  const basis = (given: RefundBasis) => (given === 'ratio' ? ('proportional' as const) : given)
   const policies = await Promise.all(
     [...zones].map(async ([id, timeZone]) => {
-      const { id: version, prepaid } = await readStoreLaw(work, { id, timeZone })
-      const { merchant, member } = prepaid.refund
-      const { withdrawalDays } = prepaid
-      return [id, { version, withdrawalDays, merchant: basis(merchant), member: basis(member) }] as const
+      return [id, refundPolicyOf(await readStoreLaw(work, { id, timeZone }))] as const
     }),
   )
   return new Map(policies)

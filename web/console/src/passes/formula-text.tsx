@@ -1,13 +1,14 @@
 import { formatMoney } from '@staff/ui'
 import { t } from '#app/i18n.ts'
+import { lawPacks } from '#modules/law-packs/pack-rules.ts'
 import type { CancelQuote } from './pass-words.ts'
 
 /** The way to a refund, line by line: what was paid, what was had of each part and how it counts, what comes back. */
 export function FormulaText({ formula, refundCents }: { formula: CancelQuote['formula']; refundCents: number }) {
-  const { kind, paidCents, usedCents, parts } = formula
+  const { kind, policyVersion, paidCents, usedCents, parts } = formula
   return (
     <table className="rg-formula">
-      <caption>{t(`passes.formula.${kind}`)}</caption>
+      <caption>{t(`passes.formula.${kind}`, { days: withdrawalDaysOf(policyVersion) })}</caption>
       <tbody>
         <tr>
           <th scope="row">{t('passes.paid')}</th>
@@ -42,4 +43,9 @@ export function FormulaText({ formula, refundCents }: { formula: CancelQuote['fo
       </tbody>
     </table>
   )
+}
+
+/** The days to withdraw of the pack that the pass is pinned to. */
+function withdrawalDaysOf(policyVersion: string): number {
+  return lawPacks.find(({ id }) => id === policyVersion)?.prepaid.withdrawalDays ?? 0
 }

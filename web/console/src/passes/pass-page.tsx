@@ -62,7 +62,10 @@ export function PassPage() {
           </Section>
           <RenewalSection pass={pass} />
           <Section title={t('passes.contract')}>
-            <ContractText plan={{ kind: 'mixed', name: pass.name, priceCents: pass.priceCents, terms: pass.terms }} />
+            <ContractText
+              plan={{ kind: 'mixed', name: pass.name, priceCents: pass.priceCents, terms: pass.terms }}
+              policy={pass.refundPolicy}
+            />
           </Section>
         </div>
         <Section title={t('passes.timeline.title')}>

@@ -83,7 +83,7 @@ async function showPass(
   const renewsPassId = wish.renewsPassId ?? null
   const [{ facts, pricing }, offer] = await Promise.all([
     readPricing(work, cart),
-    showPlanOffer(work, { planId: wish.planId, renewsPassId, zone, money }),
+    showPlanOffer(work, { planId: wish.planId, renewsPassId, storeId: wish.storeId, zone, money }),
   ])
   const { plan, wordsAt, startsDay, endsDay, lockedPriceCents } = offer
   // Another's pass is one that does not exist.
