@@ -234,3 +234,19 @@ test('what is told after the commit was sent is a fault, and not lost in silence
   })
   await assert.rejects(late!, TypeError)
 })
+
+test('a transaction of one snapshot sees nothing that was committed after its first look, and writes nothing', async () => {
+  const merchantId = newId()
+  const counter = await makeCounter(merchantId)
+  const options = { ...optionsOf(merchantId), isOneSnapshot: true }
+  const lastSeq = (work: Work) =>
+    work.send<{ lastSeq: number }>(sql`
+      select last_seq from platform.subject_seq where merchant_id = ${work.merchantId} and subject_id = ${counter}`)
+  await inTransaction(testDatabase(), options, async (work) => {
+    const before = await lastSeq(work)
+    await committed(merchantId, (other) => lock(other, counter))
+    assert.deepEqual(await lastSeq(work), before)
+  })
+  const writing = inTransaction(testDatabase(), options, (work) => lock(work, counter))
+  await assert.rejects(writing, /read-only transaction/)
+})

@@ -34,6 +34,8 @@ export type WorkOptions = {
   at: Date
   /** For hot commands, which touch rows by their keys alone: the planner may not read a table whole (`keyByKey`). */
   isKeyByKey?: boolean
+  /** All reads see the moment of the first, and nothing is written: for proofs over many statements. */
+  isOneSnapshot?: boolean
 }
 
 export function openWork(connection: Connection, keys: KeyRing, { merchantId, actor, at }: WorkOptions): OpenWork {
@@ -71,9 +73,9 @@ export function openWork(connection: Connection, keys: KeyRing, { merchantId, ac
 const keyByKey = `, set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)`
 
 /** Begins and names the merchant for row level security: in the first flight, nobody waits for its answer. */
-function begin(connection: Connection, { merchantId, isKeyByKey = false }: WorkOptions): void {
+function begin(connection: Connection, { merchantId, isKeyByKey = false, isOneSnapshot = false }: WorkOptions): void {
   const begun = [
-    connection.command('begin'),
+    connection.command(isOneSnapshot ? 'begin isolation level repeatable read, read only' : 'begin'),
     connection.command(`select set_config('app.merchant_id', $1, true)${isKeyByKey ? keyByKey : ''}`, [merchantId]),
   ]
   // A failure here surfaces in the statements that follow and in the commit.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { newId } from '#shared/ids.ts'
 import { committed } from '#testing/work.ts'
@@ -89,7 +90,7 @@ test('the app itself can neither change nor remove a line', async () => {
   const { merchantId } = await sealedLog()
   for (const statement of ['update audit.entry set reason = null', 'delete from audit.entry', 'truncate audit.entry'])
     await assert.rejects(
-      committed(merchantId, (work) => work.connection.client.query(`${statement} /* merchant_id */`)),
+      committed(merchantId, (work) => work.send(sql.raw(`${statement} /* merchant_id */`))),
       { code: '42501' },
     )
 })

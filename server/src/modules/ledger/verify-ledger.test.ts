@@ -165,7 +165,7 @@ test('the app cannot change or remove an entry, and no balance goes below zero',
   const merchantId = await makeTrade()
   const refused = async (text: string, code: string) =>
     assert.rejects(
-      committed(merchantId, (work) => work.connection.client.query(text, [merchantId])),
+      committed(merchantId, (work) => work.send(sql.raw(text.replace('$1', `'${merchantId}'`)))),
       { code },
     )
   await refused('delete from ledger.entry where merchant_id = $1', '42501')

@@ -32,11 +32,8 @@ export async function verifyLedgers(database: Database, at: Date): Promise<Ledge
   const total: LedgerReport = { ok: true, accounts: 0, entries: 0, firstBroken: null }
   const merchants = await onGlobal(database, sql<{ id: string }>`select id from platform.merchant order by id`)
   for (const { id: merchantId } of merchants) {
-    const options = { merchantId, actor: { kind: 'system', name: 'ledger verify' } as const, at }
-    const report = await inTransaction(database, options, async (work) => {
-      await work.send(sql`set transaction isolation level repeatable read, read only`)
-      return verifyLedger(work)
-    })
+    const actor = { kind: 'system', name: 'ledger verify' } as const
+    const report = await inTransaction(database, { merchantId, actor, at, isOneSnapshot: true }, verifyLedger)
     total.accounts += report.accounts
     total.entries += report.entries
     if (!report.ok && total.ok) Object.assign(total, { ok: false, firstBroken: report.firstBroken })
