@@ -10,6 +10,7 @@ import type { Coupon } from '#modules/coupons/coupon-types.ts'
 import { issueCoupons } from '#modules/coupons/issue-coupons.ts'
 import { readCouponState } from '#modules/coupons/use-coupons.ts'
 import { enrolMembers } from '#modules/members/enrol-members.ts'
+import { setKind } from '#modules/messaging/save-template.ts'
 import { setEarnPolicy } from '#modules/points/set-earn-policy.ts'
 import { openStock } from '#modules/stock/adjust-stock.ts'
 import { createPromotion } from '#modules/promotions/save-promotion.ts'
@@ -43,6 +44,8 @@ export async function stockCheckoutShop(shop: BenchShop, { members = 2_000 } = {
       rule: { points: 1, perCents: 100, excludedTenders: [], isTaxIncluded: true },
       expiry: { months: 12, round: 'month_end' },
     })
+    // Whoever gets a coupon would be told, for minutes after: no part of a checkout.
+    await setKind(work, { kind: 'coupon_issued', isOn: false, channels: ['inbox'] })
     const everywhere = { tierId: null, storeId: null, startsAt: null, endsAt: null }
     await createPriceList(work, { ...everywhere, id: newId(), name: '会员价', kind: 'member', rateBps: 9_500 })
     await createPromotion(work, newId(), { ...hundredOff, startsAt: work.at })

@@ -15,7 +15,7 @@ export function unnestRows<Row>(rows: readonly Row[], columns: Columns<Row>): Ra
   if (!spelled) spelledOf.set(columns, (spelled = spell(columns)))
   return sql(
     spelled.pieces as unknown as TemplateStringsArray,
-    ...spelled.kinds.map(([type, cell]) => arrayText(rows, cell, quoted.has(type))),
+    ...spelled.kinds.map(([type, cell]) => arrayText(rows as readonly never[], cell, quoted.has(type))),
   )
 }
 

@@ -19,11 +19,17 @@ export type Turn<Input> = { work: Work; input: Input; key: string }
  * then is what the batch reads. May call `onDecided` once all that is left to do is writing: then the lane begins the next batch
  * beside this one.
  */
-export type BatchUseCase<Input, Answer> = (
-  work: Work,
-  turns: readonly Turn<Input>[],
-  onDecided: () => void,
-) => Promise<(Answer | Refused)[]>
+export type BatchUseCase<Input, Answer> = {
+  (work: Work, turns: readonly Turn<Input>[], onDecided: () => void): Promise<(Answer | Refused)[]>
+  /**
+   * The same in two steps, for a flight less: first asks for what nobody locks, of all these commands, while the lane looks for their
+   * keys; then does those that are new.
+   */
+  begin?(
+    work: Work,
+    turns: readonly Turn<Input>[],
+  ): (fresh: readonly Turn<Input>[], onDecided: () => void) => Promise<(Answer | Refused)[]>
+}
 
 type Waiting<Input, Answer> = LaneCommand<Input> & { resolve(answer: Answer): void; reject(error: unknown): void }
 
@@ -152,9 +158,11 @@ export class Lane<Input, Answer> {
 
   async #decide(work: OpenWork, batch: Waiting<Input, Answer>[], onDecided: () => void): Promise<(Answer | Refused)[]> {
     const commands = batch.map(({ command }) => command)
-    const before = await readAnswered(work, commands)
+    const looking = readAnswered(work, commands)
+    const begun = this.#options.useCase.begin?.(work.as(work.actor, latestOf(batch)), turnsOf(work, batch))
+    const before = await looking
     const fresh = batch.filter(({ command }) => !before.has(command.key))
-    const decided = await this.#use(work, fresh, onDecided)
+    const decided = await this.#use(work, fresh, onDecided, begun)
     const outcomes = new Map(fresh.map((each, index) => [each.command.key, decided[index]!]))
     const done = fresh.flatMap(({ command, actor, at }) => {
       const answer = outcomes.get(command.key)!
@@ -185,14 +193,17 @@ export class Lane<Input, Answer> {
     work: OpenWork,
     fresh: Waiting<Input, Answer>[],
     onDecided: () => void = () => {},
+    begun?: ReturnType<NonNullable<BatchUseCase<Input, Answer>['begin']>>,
   ): Promise<(Answer | Refused)[]> {
     if (fresh.length === 0) return []
-    return this.#options.useCase(
-      work.as(work.actor, latestOf(fresh)),
-      fresh.map(({ actor, at, input, command }) => ({ work: work.as(actor, at), input, key: command.key })),
-      onDecided,
-    )
+    const turns = turnsOf(work, fresh)
+    if (begun) return begun(turns, onDecided)
+    return this.#options.useCase(work.as(work.actor, latestOf(fresh)), turns, onDecided)
   }
+}
+
+function turnsOf<Input>(work: OpenWork, batch: readonly LaneCommand<Input>[]): Turn<Input>[] {
+  return batch.map(({ actor, at, input, command }) => ({ work: work.as(actor, at), input, key: command.key }))
 }
 
 function answerOf(stored: Answered | Refused): unknown {

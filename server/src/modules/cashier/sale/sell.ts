@@ -49,15 +49,32 @@ export async function sell(
   turns: readonly Turn<SaleInput>[],
   onDecided: () => void = () => {},
 ): Promise<(Booked | Refused)[]> {
+  return book(work, turns, await readFacts(work, turns), onDecided)
+}
+
+/** For a lane: the facts of a batch are asked for while it looks which of its sales were made before. */
+sell.begin = (work: Work, turns: readonly Turn<SaleInput>[]) => {
+  const reading = handled(readFacts(work, turns))
+  return async (fresh: readonly Turn<SaleInput>[], onDecided: () => void) => book(work, fresh, await reading, onDecided)
+}
+
+/** What sales are priced by and nobody locks, in one flight. */
+async function readFacts(work: Work, turns: readonly Turn<SaleInput>[]) {
+  const inputs = turns.map(({ input }) => input)
+  // What ran out while the batch was waiting still held for the sales before that.
   const [facts, policies] = await Promise.all([
-    readSaleFacts(
-      work,
-      turns.map(({ input }) => input),
-      // What ran out while the batch was waiting still held for the sales before that.
-      earliestOf(turns),
-    ),
+    readSaleFacts(work, inputs, earliestOf(turns)),
     readSalePolicies(work, turns),
   ])
+  return { facts, policies }
+}
+
+async function book(
+  work: Work,
+  turns: readonly Turn<SaleInput>[],
+  { facts, policies }: Awaited<ReturnType<typeof readFacts>>,
+  onDecided: () => void,
+): Promise<(Booked | Refused)[]> {
   const [held, counters] = await Promise.all([
     holdForSales(work, turns, facts, policies),
     lockReceiptCounters(
