@@ -3,7 +3,7 @@ import { tillDayNames } from '#modules/rewards/till-days.ts'
 import type { Work } from '#platform/work.ts'
 
 /** What people know a tender by beside its kind. */
-export type TenderNames = {
+type TenderNames = {
   /** The last characters of the gift card. */
   cardTail: string | null
   /** The redemption day on which points were worth more, and how much. */

@@ -23,7 +23,7 @@ export function holdTillDays(work: Work): Promise<Special[]> {
   return listTillDays(work, daysAround(work), true)
 }
 
-export type TillDayAhead = { day: Day; specialId: string; name: string; rateBps: number; leftPoints: number | null }
+type TillDayAhead = { day: Day; specialId: string; name: string; rateBps: number; leftPoints: number | null }
 
 /** The redemption days of the days ahead, one at most a day, as tills keep them. */
 export async function tillDaysAhead(work: Work, today: Day, count: number): Promise<TillDayAhead[]> {

@@ -45,7 +45,7 @@ export type TopUpOffer = {
 }
 
 /** What a member wishes for: an offer, or an amount of their own. */
-export type WishedTopUp = { offerId: string } | { principalCents: number }
+type WishedTopUp = { offerId: string } | { principalCents: number }
 
 /**
  * A top-up as a member is to buy it: what it brings today, and its terms in words. An amount of their own brings what the best offer sold
