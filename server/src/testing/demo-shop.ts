@@ -1,6 +1,7 @@
 import { verifyLedger } from '#modules/ledger/verify-ledger.ts'
 import type { Actor } from '#platform/actor.ts'
 import type { Database } from '#platform/db.ts'
+import { inTransaction } from '#platform/transaction.ts'
 import { assert } from '#shared/assert.ts'
 import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
@@ -9,7 +10,7 @@ import { type DemoLogin, foundDemo } from './demo/found.ts'
 import { finishDemoCards } from './demo/gift-cards.ts'
 import { tellLeavings } from './demo/leavings.ts'
 import { type Live, liveIn } from './demo/live.ts'
-import { beginDay, liveDay, type Lives } from './demo/live-day.ts'
+import { type DemoDay, enrol, liveDay, type Lives, openTills } from './demo/live-day.ts'
 import { tellDemoMessages } from './demo/messages.ts'
 import { tellPasses } from './demo/passes.ts'
 import { payByCodes } from './demo/paid-by-code.ts'
@@ -82,28 +83,34 @@ export async function buildDemoShop(tools: {
   }
   const payments = await payByCodes(database, merchantId, at(0, 540))
   const tellStories = storyTeller({ live, payments, daysWithShifts }, lives)
-  for (let index = 0; index <= days; index++) {
-    const isOver = at(index, 1_290) < today
-    const day = {
+  const isOver = (index: number) => at(index, 1_290) < today
+  const dayOf = (index: number): DemoDay => {
+    const hasShifts = days - index < daysWithShifts && at(index, opensAtMinute) < today
+    return {
       index,
       visits: byDay.get(index) ?? [],
-      joining: isOver || index < days ? (joining.get(index) ?? []) : [],
+      joining: isOver(index) || index < days ? (joining.get(index) ?? []) : [],
       at: (minute: number) => at(index, minute),
-      shifts:
-        days - index < daysWithShifts && at(index, opensAtMinute) < today
-          ? { day: addDays(firstDay, index), isOver }
-          : null,
+      shifts: hasShifts ? { day: addDays(firstDay, index), isOver: isOver(index) } : null,
     }
-    if (!isOver) lives.returns.delete(index)
+  }
+  const enrolOn = (index: number) => live(at(index, 540), (work) => enrol(work, lives, dayOf(index)))
+  await enrolOn(0)
+  for (let index = 0; index <= days; index++) {
+    const day = dayOf(index)
+    if (!isOver(index)) lives.returns.delete(index)
     const morning = at(index, 540)
-    const tills = await live(morning, (work) => beginDay(work, lives, day))
+    founded.isAtTill = day.shifts !== null
+    const tills = day.shifts ? await live(morning, (work) => openTills(work, lives, day)) : []
     if (day.shifts) await tellStories(day, days - index)
-    await live(morning, async (work) => {
+    const livingIt = live(morning, async (work) => {
       if (work.at < today) await liveDemoEndings(work, days - index)
       await liveDay(work, lives, day, tills)
       await rewardDemoVisits(work, lives.brought)
       if (work.at < today) await liveDemoMall(work)
     })
+    // Who joins tomorrow meets nobody of today: both at once, on two connections.
+    await Promise.all([livingIt, index < days ? enrolOn(index + 1) : null])
     if (index % 30 === 29)
       progress(`${addDays(firstDay, index)}: ${lives.counts.sales} sales, ${lives.counts.members} members`)
   }
@@ -148,7 +155,9 @@ export async function buildDemoShop(tools: {
   await live(today, liveDemoMallToday)
   await live(today, countDemoEndings)
   await tellDemoMessages({ database, merchantId, memberIds: [...lives.memberIds.values()], today })
-  const verdict = await live(today, (work) => verifyLedger(work))
+  // Whole tables, and not key by key.
+  const proof = { merchantId, actor: system, at: today }
+  const verdict = await inTransaction(database, proof, (work) => verifyLedger(work))
   assert(verdict.ok, `the demo's ledger does not add up: ${JSON.stringify(verdict.firstBroken)}`)
   return { merchantId, logins: founded.logins, counts: lives.counts }
 }

@@ -50,13 +50,9 @@ export type DemoDay = {
 
 const reasons = ['顾客改变主意', '尺寸不合适', '过敏退回', '重复购买'] as const
 
-/** The morning: who joins that day, and the tills where the day's shifts are kept. */
-export async function beginDay(work: OpenWork, lives: Lives, day: DemoDay): Promise<OpenTill[]> {
-  const { founded } = lives
-  await enrol(work, lives, day)
-  founded.isAtTill = day.shifts !== null
+/** The morning: the tills where the day's shifts are kept. */
+export async function openTills(work: OpenWork, { founded }: Lives, day: DemoDay): Promise<OpenTill[]> {
   const opened: OpenTill[] = []
-  if (!day.shifts) return opened
   for (const store of [0, 1] as const)
     opened.push(await openTill(as(work, founded, store, day.at(595)), founded.stores[store]!.id))
   return opened
@@ -108,10 +104,11 @@ async function closeTills(
   }
 }
 
-async function enrol(
+/** Who joins that day, in one batch; others go on meanwhile. */
+export async function enrol(
   work: OpenWork,
   { founded, memberIds, brought, counts }: Lives,
-  { joining, at }: DemoDay,
+  { joining, at }: Pick<DemoDay, 'joining' | 'at'>,
 ): Promise<void> {
   if (joining.length === 0) return
   const rows = joining.map((person) => ({
@@ -176,13 +173,14 @@ function visitOf(
   const storeId = founded.stores[store]!.id
   const memberId = person ? (lives.memberIds.get(person.index) ?? null) : null
   const cart = { storeId, memberId, lines: basketOf(lives, person) }
+  const redeemRule = paying.ruleAt(at)
   const pricing = pricingFactsOf(facts, {
     ...cart,
     member: memberId ? { memberId, tierId: null } : null,
     at,
     coupons: [],
     earnRule: earnPolicy?.rule ?? null,
-    redeemRule: paying.rule,
+    redeemRule,
   })
   const { netCents } = accept(priceCart(cart, pricing))
   let topUp: PlannedTopUp | null = null
@@ -191,10 +189,11 @@ function visitOf(
     topUp = planTopUp(random, founded.offers, purseCents.get(memberId)!, { till, memberId, storeId })
     storedCents.set(memberId, topUp.storedCents)
   }
-  const { points, worthCents } = memberId ? paying.pay(memberId, netCents) : { points: 0, worthCents: 0 }
+  const { points, worthCents } = memberId ? paying.pay(memberId, netCents, redeemRule) : { points: 0, worthCents: 0 }
   const byPoints: TenderRequest[] = points > 0 ? [{ tenderId: newId(), kind: 'points', points }] : []
   const tenders = [...byPoints, ...tendersOf(lives, memberId, netCents - worthCents)]
   const priced = accept(priceSale({ ...cart, tenders }, pricing))
+  paying.take(priced.tenders)
   const input = { ...cart, tenders: tenders as SaleInput['tenders'], fingerprint: saleFingerprint(priced) }
   return { turn: { work: as(work, founded, store, at), input, key: newId() }, topUp }
 }

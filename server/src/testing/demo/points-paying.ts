@@ -1,12 +1,18 @@
 import { sql } from 'kysely'
+import type { PlannedTender } from '#modules/cashier/pricing/pricing-types.ts'
+import { redeemRuleOn, tillDayUsesOf } from '#modules/cashier/sale/redeem-hook.ts'
 import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import { mostPoints, type RedeemRule, worthOf } from '#modules/points/redeem-rules.ts'
+import { readTillDays, takeTillDay } from '#modules/rewards/till-days.ts'
 import type { Work } from '#platform/work.ts'
 
 /** Who pays a part by points on a day, and how many: asked once per visit, in the day's order. */
 export type PointsPaying = {
-  rule: RedeemRule | null
-  pay(memberId: string, netCents: number): { points: number; worthCents: number }
+  /** How points pay at a moment; on a redemption day more, as long as its budget lasts. */
+  ruleAt(at: Date): RedeemRule | null
+  pay(memberId: string, netCents: number, rule: RedeemRule | null): { points: number; worthCents: number }
+  /** What a visit took of a redemption day is gone for the next. */
+  take(tenders: readonly PlannedTender[]): void
 }
 
 /** Fewer are not worth a word at the counter. */
@@ -17,12 +23,15 @@ const thinkOfIt = 45
 /** The day's members with what each could pay by points in the morning. One look for all. */
 export async function pointsPaying(work: Work, memberIds: readonly string[], day: number): Promise<PointsPaying> {
   const ids = [...new Set(memberIds)]
-  const [policy, units] = await Promise.all([readRedeemPolicy(work), readUsable(work, ids)])
-  const rule = policy?.rule ?? null
+  const [policy, tillDays, units] = await Promise.all([
+    readRedeemPolicy(work),
+    readTillDays(work),
+    readUsable(work, ids),
+  ])
   const left = new Map(ids.map((id, index) => [id, { units: units.get(id) ?? 0, index }]))
   return {
-    rule,
-    pay(memberId, netCents) {
+    ruleAt: (at) => redeemRuleOn(policy, tillDays, { at, zone: 'Asia/Shanghai' }),
+    pay(memberId, netCents, rule) {
       const own = left.get(memberId)
       if (!rule || !own || own.units < leastPoints || (own.index * 37 + day * 61) % 100 >= thinkOfIt) {
         return { points: 0, worthCents: 0 }
@@ -30,6 +39,9 @@ export async function pointsPaying(work: Work, memberIds: readonly string[], day
       const points = mostPoints(rule, netCents, own.units)
       own.units -= points
       return { points, worthCents: points === 0 ? 0 : worthOf(rule, points) }
+    },
+    take(tenders) {
+      for (const use of tillDayUsesOf(tenders)) takeTillDay(tillDays, use)
     },
   }
 }
