@@ -49,6 +49,8 @@ const reasons: Record<string, SentenceKey> = {
   plan_stopped: 'orders.why.stopped',
   plan_over: 'orders.why.stopped',
   top_up_offer_closed: 'orders.why.stopped',
+  free_top_up_off: 'orders.why.stopped',
+  free_top_up_amount: 'orders.why.changed',
   product_unknown: 'orders.why.stopped',
   prepaid_limit: 'orders.why.limit',
   pass_ended: 'orders.why.passEnded',
