@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { newId } from '#shared/ids.ts'
 import { accept, isRefusal } from '#shared/refusal.ts'
