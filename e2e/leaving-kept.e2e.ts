@@ -50,6 +50,21 @@ journey(
     await phone.getByRole('heading', { name: '面部护理十次卡' }).nth(1).waitFor()
     await giver.goto(`/m/pass-gift/${items[0]!.token}`)
     await giver.getByText('这张卡已被领取').waitFor()
+
+    // What that is worth is margin: with whose cost shares, the page says; the shop sets its own.
+    await page.goto('/retention')
+    await page.getByText(/系统默认比例估算：卡 40%/).waitFor()
+    await page.getByRole('button', { name: '成本口径' }).click()
+    const shares = page.getByRole('dialog', { name: '成本口径' })
+    await shares.getByLabel('卡项（占已用部分）').fill('30')
+    await shares.getByRole('button', { name: '单独设定一种卡' }).click()
+    await stage.checkAccessible()
+    await stage.picture('cost shares')
+    await shares.getByRole('button', { name: '保存' }).click()
+    await page.getByText(/本店设定的比例估算：卡 30%/).waitFor()
+    await page.getByText('1 种卡另有设定').waitFor()
+    await stage.checkAccessible()
+    await stage.picture('margin that offers keep')
   },
 )
 
