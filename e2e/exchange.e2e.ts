@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { journey } from './harness.ts'
+import { assertLedgerSound } from './running-app.ts'
 import { sellAtTill } from './sell-at-till.ts'
 import { addProduct, setUpShop } from './set-up-shop.ts'
 import { command } from './shop-commands.ts'
@@ -100,8 +101,7 @@ journey(
       refunds[0]!.tenders.map(({ kind, paidCents, carriedCents }) => [kind, paidCents, carriedCents]),
       [['other', 10_000, 6_800]],
     )
-    const verdict = await app.command('ledger', 'verify', '--json')
-    assert.equal(verdict.code, 0, verdict.stderr)
+    await assertLedgerSound(app)
   },
 )
 

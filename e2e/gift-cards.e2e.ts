@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { journey } from './harness.ts'
+import { assertLedgerSound } from './running-app.ts'
 import { addProduct, setUpShop } from './set-up-shop.ts'
 
 journey(
@@ -78,9 +79,7 @@ journey(
     await card.getByRole('button', { name: '退还 ¥60.00' }).click()
     await card.getByText('¥0.00', { exact: true }).first().waitFor()
 
-    const verdict = await app.command('ledger', 'verify', '--json')
-    assert.equal(verdict.code, 0, verdict.stderr)
-    assert.equal(JSON.parse(verdict.stdout).ok, true)
+    await assertLedgerSound(app)
   },
 )
 

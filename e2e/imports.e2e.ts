@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { journey } from './harness.ts'
+import { assertLedgerSound } from './running-app.ts'
 import { setUpShop } from './set-up-shop.ts'
 
 const sheet = [
@@ -38,8 +39,7 @@ journey('a sheet of members is tried, found wanting in one row, imported, and ta
   await stage.picture('import done')
   const imported = await (await page.request.get('/api/v1/members')).json()
   assert.deepEqual(imported.items.map(({ name }: { name: string }) => name).sort(), ['王小明', '薛宝钗'])
-  const before = await app.command('ledger', 'verify', '--json')
-  assert.equal(before.code, 0, before.stderr)
+  await assertLedgerSound(app)
 
   await page.goto('/imports')
   await page.getByRole('link', { name: '老系统会员.csv' }).first().click()
@@ -50,6 +50,5 @@ journey('a sheet of members is tried, found wanting in one row, imported, and ta
   await stage.picture('import undone')
   const after = await (await page.request.get('/api/v1/members')).json()
   assert.equal(after.items.length, 0, 'nobody is left of it')
-  const verdict = await app.command('ledger', 'verify', '--json')
-  assert.equal(verdict.code, 0, verdict.stderr)
+  await assertLedgerSound(app)
 })

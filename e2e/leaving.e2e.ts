@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { journey } from './harness.ts'
 import { join } from './leaving-shop.ts'
+import { assertLedgerSound } from './running-app.ts'
 import { setUpShop } from './set-up-shop.ts'
 import { command } from './shop-commands.ts'
 
@@ -75,7 +76,6 @@ journey(
     await page.getByText('¥1,600.00').first().waitFor()
     await stage.checkAccessible()
     await stage.picture('money to hand over')
-    const verdict = await app.command('ledger', 'verify', '--json')
-    assert.equal(JSON.parse(verdict.stdout).ok, true)
+    await assertLedgerSound(app)
   },
 )

@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { journey } from './harness.ts'
+import { assertLedgerSound } from './running-app.ts'
 import { setUpShop } from './set-up-shop.ts'
 
 /** Enrols a member from the list of the console and ends on the member's page. */
@@ -96,8 +96,7 @@ journey(
     await page.getByRole('button', { name: '撤回申请' }).click()
     await page.getByText(/会员已申请删除个人信息/).waitFor({ state: 'detached' })
 
-    const verdict = await app.command('ledger', 'verify', '--json')
-    assert.equal(verdict.code, 0, verdict.stderr)
+    await assertLedgerSound(app)
 
     // The page of a member holds on a phone, too.
     const phone = await stage.openBrowser('phone')

@@ -6,38 +6,12 @@ import { test } from 'node:test'
 import type { BrowserContext, Page } from 'playwright-core'
 import { launchProfile } from './browser.ts'
 import { killProfile, layLine } from './cut-line.ts'
-import { startApp } from './running-app.ts'
+import { assertLedgerSound, startApp } from './running-app.ts'
 import { sellAtTill } from './sell-at-till.ts'
-import { setUpShop } from './set-up-shop.ts'
+import { addProduct, setUpShop } from './set-up-shop.ts'
+import { command } from './shop-commands.ts'
 
 const tea = { name: '茉莉花茶', barcode: '6901234500062', priceCents: 3_800 }
-
-/** A command of the console's own API, in the name of whoever is signed in. */
-async function command<T>(page: Page, method: string, url: string, body?: object): Promise<T> {
-  const answer = await page.evaluate(
-    async ({ method, url, body }) => {
-      const headers: Record<string, string> = { 'x-requested-with': 'regulars', 'content-type': 'application/json' }
-      // The hour does not matter here; that no two keys are the same does.
-      const hex = [...crypto.getRandomValues(new Uint8Array(10))]
-        .map((byte) => byte.toString(16).padStart(2, '0'))
-        .join('')
-      const time = Date.now().toString(16).padStart(12, '0')
-      const id = `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-8${hex.slice(3, 6)}-${hex.slice(6, 18)}`
-      if (method !== 'GET') headers['idempotency-key'] = id
-      const deviceKey = localStorage.getItem('regulars.deviceKey')
-      if (deviceKey) headers['x-device-key'] = deviceKey
-      const response = await fetch(`/api/v1${url}`, {
-        method,
-        headers,
-        ...(body ? { body: JSON.stringify(body) } : {}),
-      })
-      return { status: response.status, body: await response.json().catch(() => null) }
-    },
-    { method, url, body },
-  )
-  assert.ok(answer.status < 300, `${method} ${url}: ${answer.status} ${JSON.stringify(answer.body)}`)
-  return answer.body as T
-}
 
 const sellTea = (page: Page) => sellAtTill(page, tea.barcode)
 
@@ -58,9 +32,7 @@ test('the line is cut: the till sells on, is killed, comes back, and everything 
     await setUpShop(page, app.setupCode!)
     const { stores } = await command<{ stores: { id: string }[] }>(page, 'GET', '/session')
     const storeId = stores[0]!.id
-    const { name, barcode, priceCents } = tea
-    await command(page, 'POST', '/items', { kind: 'product', name, listPriceCents: priceCents, barcodes: [barcode] })
-    await command(page, 'POST', '/members', { name: '李梅', phone: '13900138001', storeId }).catch(() => undefined)
+    await addProduct(page, tea.name, '38', tea.barcode)
 
     // This browser becomes a till, its drawer is opened.
     await page.goto('/settings/devices')
@@ -112,14 +84,13 @@ test('the line is cut: the till sells on, is killed, comes back, and everything 
       '/sales?limit=50',
     )
     assert.deepEqual(items.map(({ receiptNumber }) => receiptNumber).sort(), numbers)
-    assert.ok(items.every(({ netCents }) => netCents === priceCents))
+    assert.ok(items.every(({ netCents }) => netCents === tea.priceCents))
     const conflicts = await command<{ items: { kind: string }[] }>(page, 'GET', '/sale-conflicts?state=open')
     assert.deepEqual(
       conflicts.items.map(({ kind }) => kind),
       [],
     )
-    const verdict = await app.command('ledger', 'verify', '--json')
-    assert.equal(verdict.code, 0, verdict.stderr)
+    await assertLedgerSound(app)
   } catch (error) {
     for (const page of context.pages()) {
       await page

@@ -1,24 +1,34 @@
+import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { needsSetup, setupCode } from '#modules/identity/set-up.ts'
+import { verifyLedgers } from '#modules/ledger/verify-ledger.ts'
+import { readConfig } from '#platform/config.ts'
+import { startSystem } from '#server/main.ts'
 import { createDatabaseLike, createEmptyDatabase, type TestDatabase } from '#scripts/lib/test-database.ts'
 
 export type RunningApp = {
   url: string
   /** What the first page of an empty system asks for; null once the shop is set up. */
   setupCode: string | null
-  /** What it has printed. */
-  output(): string
+  /** What `regulars ledger verify` says of its data. */
+  ledger(): Promise<LedgerVerdict>
   /** Runs `regulars …` beside the running app, on the same data, as the shop's owner would. */
   command(...args: string[]): Promise<CommandResult>
   stop(): Promise<void>
 }
 
+export type LedgerVerdict = Pick<Awaited<ReturnType<typeof verifyLedgers>>, 'ok' | 'firstBroken'>
+
 export type CommandResult = { code: number | null; stdout: string; stderr: string }
 
 export type AppOptions = {
-  /** The PostgreSQL that ships with the app, as a shop has it; else a new database on the suite's server, which is faster. */
+  /**
+   * A process of its own by the command that people type, on the PostgreSQL that ships with the app. Else the same system in this
+   * process, on a new database of the suite's server: a journey starts in a tenth of the time.
+   */
   embedded?: boolean
   /** `demo` for a shop with a year behind it. */
   command?: 'start' | 'demo'
@@ -27,7 +37,13 @@ export type AppOptions = {
 const launcher = path.resolve(import.meta.dirname, '../bin/regulars.mjs')
 const startLimitMs = 120_000
 
-/** Starts the app as people do, on a port of its own and on data that are gone after `stop()`. */
+/** Every fen and point of the app's shop adds up: what ends a journey that moved some. */
+export async function assertLedgerSound(app: RunningApp): Promise<void> {
+  const { ok, firstBroken } = await app.ledger()
+  assert.deepEqual({ ok, firstBroken }, { ok: true, firstBroken: null })
+}
+
+/** Starts the app on a port of its own and on data that are gone after `stop()`. */
 export async function startApp({ embedded = false, command = 'start' }: AppOptions = {}): Promise<RunningApp> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'regulars-e2e-'))
   const database = embedded ? null : await createDatabaseOfSuite()
@@ -44,6 +60,36 @@ export async function startApp({ embedded = false, command = 'start' }: AppOptio
     await database?.stop()
     await rm(dataDir, { recursive: true, force: true })
   }
+  return database && command === 'start' ? startHere(env, clear) : startByCommand(command, env, clear)
+}
+
+async function startHere(env: NodeJS.ProcessEnv, clear: () => Promise<void>): Promise<RunningApp> {
+  const log: string[] = []
+  try {
+    const system = await startSystem({ config: readConfig(env), log: (line) => log.push(line) })
+    const { database } = system
+    return {
+      url: system.url!,
+      setupCode: (await needsSetup({ database })) ? setupCode(database.keys) : null,
+      ledger: () => verifyLedgers(database, new Date()),
+      command: (...args) => runCommand(args, env),
+      async stop() {
+        await system.stop()
+        await clear()
+      },
+    }
+  } catch (error) {
+    await clear()
+    throw new Error(`The app did not start. It said:\n${log.join('\n')}`, { cause: error })
+  }
+}
+
+/** Starts the app as people do. */
+async function startByCommand(
+  command: 'start' | 'demo',
+  env: NodeJS.ProcessEnv,
+  clear: () => Promise<void>,
+): Promise<RunningApp> {
   const app = spawn(process.execPath, [launcher, command, '--json'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const printed = { stdout: '', stderr: '' }
   app.stdout.on('data', (chunk: Buffer) => (printed.stdout += chunk.toString()))
@@ -58,7 +104,7 @@ export async function startApp({ embedded = false, command = 'start' }: AppOptio
     const started = await Promise.race([readStarted(printed), ended.then(() => failToStart(printed))])
     return {
       ...started,
-      output: () => printed.stdout + printed.stderr,
+      ledger: async () => JSON.parse((await runCommand(['ledger', 'verify', '--json'], env)).stdout),
       command: (...args) => runCommand(args, env),
       stop,
     }

@@ -9,7 +9,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
  * and does not tell. At a bound till it comes from that till. Fails unless it is accepted.
  */
 export async function command<T>(page: Page, method: Method, path: string, data?: object): Promise<T> {
-  const deviceKey: string | null = await page.evaluate(`localStorage.getItem('regulars.deviceKey')`)
+  const deviceKey = await deviceKeyOf(page)
   const response = await page.request.fetch(`/api/v1${path}`, {
     method,
     headers: {
@@ -22,6 +22,11 @@ export async function command<T>(page: Page, method: Method, path: string, data?
   const text = await response.text()
   assert.ok(response.ok(), `${method} ${path}: ${response.status()} ${text}`)
   return (text === '' ? null : JSON.parse(text)) as T
+}
+
+/** A page that was not opened yet is no till. */
+async function deviceKeyOf(page: Page): Promise<string | null> {
+  return page.url() === 'about:blank' ? null : page.evaluate(`localStorage.getItem('regulars.deviceKey')`)
 }
 
 /** The code that was sent last, as the outbox shows it while no gateway is set up; after another one, the next. */

@@ -6,6 +6,7 @@ import { newId } from '#shared/ids.ts'
 import { startWechatPay } from '#testing/wechat-pay-simulator.ts'
 import { approveByPin, bindTill, comeToTill, countDrawer, leaveTill, openShift } from './bound-till.ts'
 import { journey, type Stage } from './harness.ts'
+import { assertLedgerSound } from './running-app.ts'
 import { sellAtTill } from './sell-at-till.ts'
 import { addProduct, setUpShop } from './set-up-shop.ts'
 import { command, hire } from './shop-commands.ts'
@@ -163,7 +164,6 @@ journey(
     for (const action of ['sale.refund', 'sale.void', 'payments.refund', 'shift.hand_over']) {
       assert.ok(told.has(action), `${action} is in the log: ${[...told].join(', ')}`)
     }
-    const verdict = await stage.app.command('ledger', 'verify', '--json')
-    assert.equal(verdict.code, 0, verdict.stderr)
+    await assertLedgerSound(stage.app)
   },
 )

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { newId } from '#shared/ids.ts'
 import { journey } from './harness.ts'
+import { assertLedgerSound } from './running-app.ts'
 import { addProduct, setUpShop } from './set-up-shop.ts'
 
 const scanInput = (page: Page) => page.getByRole('textbox', { name: /扫码/ })
@@ -111,8 +112,7 @@ journey(
     await page.getByRole('link', { name: /01-00-000001/ }).click()
     await page.getByText('单品优惠 10%').waitFor()
     await page.getByText('其中抹零').waitFor()
-    const verdict = await app.command('ledger', 'verify', '--json')
-    assert.equal(verdict.code, 0, verdict.stderr)
+    await assertLedgerSound(app)
   },
 )
 

@@ -37,7 +37,7 @@ export async function runSuite({ complete, serverUrl }: SuiteOptions): Promise<n
         files: await findTests(TEST_FILES),
         concurrency: 2,
         timeoutMs: 300_000,
-        filesTogether: 6,
+        filesTogether: 10,
       }),
       ...(complete ? await slowSteps() : []),
       checkStep('merchant in each statement', () => findStatementsWithoutMerchant(statementsDir, database.appUrl)),
@@ -54,7 +54,12 @@ async function slowSteps(): Promise<Step[]> {
   return [
     programStep('console', path.join(root, 'scripts/build-web.ts'), []),
     nodeTestStep('races', { files: await findTests(TEST_FILES, { races: true }), concurrency: 2, timeoutMs: 300_000 }),
-    nodeTestStep('browser', { files: await findTests('e2e/*.e2e.ts'), concurrency: 2, timeoutMs: 300_000 }),
+    nodeTestStep('browser', {
+      files: await findTests('e2e/*.e2e.ts'),
+      concurrency: 2,
+      timeoutMs: 900_000,
+      filesTogether: 4,
+    }),
   ]
 }
 
