@@ -9,21 +9,31 @@ import { command } from './shop-commands.ts'
 
 const tea = '6901234500062'
 
+type Row = { sequence: number; saleId?: string; sale?: Record<string, unknown> }
+
+/** As much of IndexedDB as is asked here: the pages' browser has it, the types of this program do not. */
+type Asked<T> = EventTarget & { result: T; error: Error | null }
+type Queue = { getAll(): Asked<Row[]>; put(row: Row): Asked<unknown>; count(): Asked<number> }
+type QueueDatabase = {
+  transaction(name: string, mode?: 'readwrite'): { objectStore(name: string): Queue }
+  close(): void
+}
+declare const indexedDB: { open(name: string): Asked<QueueDatabase> }
+
 /**
  * Spoils the queue of this browser as torn writes, old versions and failing disks do: between the three whole sales come records that
  * are cut, empty, changed or not to be sent at all, and the third loses its check sum, as one of an older till has none.
  */
 async function spoilQueue(page: Page, ids: readonly string[]): Promise<void> {
   await page.evaluate(async ([cut, changed, zero, poisoned]) => {
-    const asked = <T>(request: IDBRequest<T>) =>
+    const asked = <T>(request: Asked<T>) =>
       new Promise<T>((resolve, reject) => {
         request.addEventListener('success', () => resolve(request.result))
         request.addEventListener('error', () => reject(request.error))
       })
-    type Row = { sequence: number; saleId?: string; sale?: Record<string, unknown> }
     const database = await asked(indexedDB.open('regulars.till'))
     const queue = database.transaction('queue', 'readwrite').objectStore('queue')
-    const [first, , third] = await asked<Row[]>(queue.getAll())
+    const [first, , third] = await asked(queue.getAll())
     const spoilt: Row[] = [
       { sequence: 0.5, saleId: cut!, sale: { saleId: cut, sequence: 0.5, receiptNumber: '01-01-000002' } },
       { sequence: 1.5 },
@@ -44,7 +54,7 @@ async function spoilQueue(page: Page, ids: readonly string[]): Promise<void> {
 /** How many records the queue of this browser holds. */
 function queueLength(page: Page): Promise<number> {
   return page.evaluate(async () => {
-    const asked = <T>(request: IDBRequest<T>) =>
+    const asked = <T>(request: Asked<T>) =>
       new Promise<T>((resolve) => request.addEventListener('success', () => resolve(request.result)))
     const database = await asked(indexedDB.open('regulars.till'))
     const count = await asked(database.transaction('queue').objectStore('queue').count())

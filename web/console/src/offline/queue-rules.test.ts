@@ -111,7 +111,7 @@ const torn = fc
       }
     }
     walk(record.sale)
-    parts.push([record as unknown as Record<string, unknown>, 'sale'])
+    parts.push([record, 'sale'])
     const [holder, name] = parts[place % parts.length]!
     const isSame = JSON.stringify(holder[name]) === JSON.stringify(other)
     holder[name] = other
