@@ -36,7 +36,7 @@ async function buildShop({ database }: RunningSystem, config: Config, output: Ou
   if (merchant)
     throw new CommandRefused('database_not_empty', 'The demo shop needs an empty database; this one holds a merchant.')
   const { buildDemoShop } = await import('#testing/demo-shop.ts')
-  output.say('Building a year of the demo shop, about a minute …')
+  output.say('Building a year of the demo shop: one to three minutes …')
   // On connections of its own, whose proof of the whole year may take longer than a till would wait.
   const { logins } = await withDatabase({ config, output }, (own) =>
     buildDemoShop({ database: own, today: new Date(), progress: output.progress }),
