@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { denominationsOf } from '#modules/cashier/shift/count-rules.ts'
+import { choose } from './choose.ts'
 
 export type Colleague = { name: string; pin: string }
 
@@ -63,8 +64,7 @@ export async function countDrawer(page: Page, cents: number): Promise<void> {
 /** A manager says yes on the cashier's own screen: who, their PIN, why. */
 export async function approveByPin(page: Page, { name, pin }: Colleague, reason: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: /授权/ })
-  await dialog.getByRole('combobox', { name: '授权人' }).click()
-  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByTitle(name).click()
+  await choose(dialog.getByRole('combobox', { name: '授权人' }), name)
   await dialog.locator('.rg-pin input').first().click()
   await page.keyboard.type(pin)
   await dialog.getByLabel('授权原因').fill(reason)

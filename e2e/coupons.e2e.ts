@@ -31,7 +31,11 @@ journey(
     const drawer = page.getByRole('dialog', { name: '发给会员' })
     for (const name of ['林小雨', '周大海']) {
       await drawer.getByRole('combobox', { name: '选择会员，可多选' }).fill(name)
-      await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByText(name).click()
+      // What was found without a search goes first: the list moves as it does.
+      const found = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option')
+      await found.filter({ hasText: name }).waitFor()
+      await found.nth(1).waitFor({ state: 'hidden' })
+      await found.filter({ hasText: name }).click()
       await drawer.getByRole('listitem').filter({ hasText: name }).waitFor()
     }
     await drawer.getByLabel(/原因/).fill('春季回馈')

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { choose } from './choose.ts'
 import { journey } from './harness.ts'
 import { enrol, join, openShop, publishOffers } from './leaving-shop.ts'
 import { codeSent, command } from './shop-commands.ts'
@@ -104,8 +105,7 @@ journey(
     await page.goto(`/passes/sold/${passId}`)
     await page.getByRole('button', { name: '代会员退卡' }).click()
     const drawer = page.getByRole('dialog', { name: /代会员退卡/ })
-    await drawer.getByRole('combobox', { name: '如何核实本人' }).click()
-    await page.getByText('出示会员码').click()
+    await choose(drawer.getByRole('combobox', { name: '如何核实本人' }), '出示会员码')
     const finish = drawer.getByRole('button', { name: /完成退卡/ })
     assert.ok(await finish.isDisabled())
     await drawer.getByRole('button', { name: '发送验证码' }).click()

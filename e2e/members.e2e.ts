@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { choose } from './choose.ts'
 import { journey } from './harness.ts'
 import { assertLedgerSound } from './running-app.ts'
 import { setUpShop } from './set-up-shop.ts'
@@ -27,8 +28,7 @@ journey(
     await page.getByRole('button', { name: '添加资料项' }).click()
     const field = page.getByRole('dialog', { name: '添加资料项' })
     await field.getByLabel('名称').fill('肤质')
-    await field.getByRole('combobox', { name: '类型' }).click()
-    await page.getByTitle('单选').click()
+    await choose(field.getByRole('combobox', { name: '类型' }), '单选')
     await field.getByRole('combobox', { name: '选项' }).fill('干性、油性、')
     await field.getByRole('button', { name: '添加资料项' }).click()
     await page.getByRole('cell', { name: '肤质' }).waitFor()
@@ -55,8 +55,7 @@ journey(
     await page.getByRole('button', { name: '编辑' }).click()
     const edit = page.getByRole('dialog', { name: '编辑会员资料' })
     await edit.getByLabel(/^姓名/).fill('李小梅')
-    await edit.getByRole('combobox', { name: /肤质/ }).click()
-    await page.getByTitle('油性').click()
+    await choose(edit.getByRole('combobox', { name: /肤质/ }), '油性')
     await edit.getByRole('button', { name: '保存' }).click()
     await page.getByRole('heading', { name: '李小梅', level: 1 }).waitFor()
     await page.getByRole('complementary', { name: '会员资料' }).getByText('油性').waitFor()

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { needsSetup, setupCode } from '#modules/identity/set-up.ts'
-import { verifyLedgers } from '#modules/ledger/verify-ledger.ts'
-import { readConfig } from '#platform/config.ts'
-import { startSystem } from '#server/main.ts'
+import type { LedgerReport } from '#modules/ledger/verify-ledger.ts'
 import { createDatabaseLike, createEmptyDatabase, type TestDatabase } from '#scripts/lib/test-database.ts'
+import type { HostAnswer, HostRequest } from './app-host.ts'
 
 export type RunningApp = {
   url: string
@@ -20,14 +18,14 @@ export type RunningApp = {
   stop(): Promise<void>
 }
 
-export type LedgerVerdict = Pick<Awaited<ReturnType<typeof verifyLedgers>>, 'ok' | 'firstBroken'>
+export type LedgerVerdict = Pick<LedgerReport, 'ok' | 'firstBroken'>
 
 export type CommandResult = { code: number | null; stdout: string; stderr: string }
 
 export type AppOptions = {
   /**
-   * A process of its own by the command that people type, on the PostgreSQL that ships with the app. Else the same system in this
-   * process, on a new database of the suite's server: a journey starts in a tenth of the time.
+   * A process of its own by the command that people type, on the PostgreSQL that ships with the app. Else the same system in a
+   * process that runs one journey's after the other (`app-host.ts`), on a new database of the suite's server.
    */
   embedded?: boolean
   /** `demo` for a shop with a year behind it. */
@@ -60,27 +58,56 @@ export async function startApp({ embedded = false, command = 'start' }: AppOptio
     await database?.stop()
     await rm(dataDir, { recursive: true, force: true })
   }
-  return database && command === 'start' ? startHere(env, clear) : startByCommand(command, env, clear)
+  return database && command === 'start' ? startHosted(env, clear) : startByCommand(command, env, clear)
 }
 
-async function startHere(env: NodeJS.ProcessEnv, clear: () => Promise<void>): Promise<RunningApp> {
-  const log: string[] = []
+let host: ChildProcess | undefined
+let asked = 0
+let waiting = 0
+
+type Unnumbered<Request> = Request extends unknown ? Omit<Request, 'id'> : never
+
+/** Asks the host of this process's apps. It is started with the first, keeps nobody waiting but who asks, and ends with this process. */
+async function askHost<T>(request: Unnumbered<HostRequest>, id = ++asked): Promise<T> {
+  if (!host) {
+    host = fork(path.resolve(import.meta.dirname, 'app-host.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    host.setMaxListeners(0).unref()
+  }
+  const current = host
+  if (waiting++ === 0) current.channel?.ref()
   try {
-    const system = await startSystem({ config: readConfig(env), log: (line) => log.push(line) })
-    const { database } = system
+    return await new Promise<T>((resolve, reject) => {
+      const onExit = () => reject(new Error('The host of the apps has ended'))
+      const onMessage = (message: HostAnswer) => {
+        if (message.id !== id) return
+        current.off('message', onMessage).off('exit', onExit)
+        if (message.fault === undefined) resolve(message.answer as T)
+        else reject(new Error(message.fault))
+      }
+      current.on('message', onMessage).once('exit', onExit)
+      current.send({ ...request, id })
+    })
+  } finally {
+    if (--waiting === 0) current.channel?.unref()
+  }
+}
+
+async function startHosted(env: NodeJS.ProcessEnv, clear: () => Promise<void>): Promise<RunningApp> {
+  const app = ++asked
+  try {
+    const started = await askHost<{ url: string; setupCode: string | null }>({ kind: 'start', env }, app)
     return {
-      url: system.url!,
-      setupCode: (await needsSetup({ database })) ? setupCode(database.keys) : null,
-      ledger: () => verifyLedgers(database, new Date()),
+      ...started,
+      ledger: () => askHost<LedgerVerdict>({ kind: 'ledger', app }),
       command: (...args) => runCommand(args, env),
       async stop() {
-        await system.stop()
+        await askHost({ kind: 'stop', app })
         await clear()
       },
     }
   } catch (error) {
     await clear()
-    throw new Error(`The app did not start. It said:\n${log.join('\n')}`, { cause: error })
+    throw error
   }
 }
 

@@ -8,7 +8,13 @@ export async function sellAtTill(page: Page, barcode: string): Promise<string> {
   await page.locator('.rg-till-pay:not([disabled])').click()
   await page.getByRole('dialog', { name: '收款' }).waitFor()
   await page.getByRole('button', { name: /确认收款/ }).click()
-  const number = await page.locator('.rg-sold .rg-faint').first().textContent()
+  const sold = page.locator('.rg-sold .rg-faint').first()
+  // The dialog may move under the click as the line comes or goes; its key does not miss.
+  if (!(await sold.waitFor({ timeout: 10_000 }).then(yes, no))) await page.keyboard.press('F9')
+  const number = await sold.textContent()
   await page.getByRole('button', { name: '下一单' }).click()
   return number ?? ''
 }
+
+const yes = () => true
+const no = () => false

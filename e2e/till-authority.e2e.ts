@@ -5,6 +5,7 @@ import { systemClock } from '#platform/clock.ts'
 import { newId } from '#shared/ids.ts'
 import { startWechatPay } from '#testing/wechat-pay-simulator.ts'
 import { approveByPin, bindTill, comeToTill, countDrawer, leaveTill, openShift } from './bound-till.ts'
+import { choose } from './choose.ts'
 import { journey, type Stage } from './harness.ts'
 import { assertLedgerSound } from './running-app.ts'
 import { sellAtTill } from './sell-at-till.ts'
@@ -124,8 +125,7 @@ async function handOver({ picture, checkAccessible }: Stage, page: Page, drawerC
   await countDrawer(page, drawerCents - 2_000)
   await page.getByText('有差异').waitFor()
   await page.getByText('交班', { exact: true }).click()
-  await page.getByRole('combobox', { name: '接班人' }).click()
-  await page.getByTitle(he.name).click()
+  await choose(page.getByRole('combobox', { name: '接班人' }), he.name)
   await page.getByLabel('说明').fill('找零可能多给了二十元')
   await page.getByRole('button', { name: '交班并生成 Z 报表' }).click()
   await page.getByText('授权人').waitFor()

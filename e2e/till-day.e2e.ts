@@ -6,6 +6,7 @@ import { systemClock } from '#platform/clock.ts'
 import { always } from '#shared/recurring-times.ts'
 import { startWechatPay } from '#testing/wechat-pay-simulator.ts'
 import { bindTill, comeToTill, countDrawer, leaveTill, openShift } from './bound-till.ts'
+import { choose } from './choose.ts'
 import { journey, type Stage } from './harness.ts'
 import { sellAtTill } from './sell-at-till.ts'
 import { setUpShop } from './set-up-shop.ts'
@@ -186,8 +187,7 @@ journey(
     await countDrawer(page, drawerCents)
     await page.getByText('账实相符').waitFor()
     await page.getByText('交班', { exact: true }).click()
-    await page.getByRole('combobox', { name: '接班人' }).click()
-    await page.getByTitle(he.name).click()
+    await choose(page.getByRole('combobox', { name: '接班人' }), he.name)
     await picture('till day: hand-over', page)
     await checkAccessible(page)
     await page.getByRole('button', { name: '交班并生成 Z 报表' }).click()

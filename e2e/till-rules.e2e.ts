@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { choose } from './choose.ts'
 import { journey } from './harness.ts'
 import { addProduct, setUpShop } from './set-up-shop.ts'
 import { command } from './shop-commands.ts'
@@ -59,8 +60,7 @@ journey(
     await addProduct(page, '修护精华', '9.96', '6901234500079')
     const { stores } = await command<{ stores: { id: string }[] }>(page, 'GET', '/session')
     await page.goto(`/settings/stores/${stores[0]!.id}`)
-    await page.getByRole('combobox', { name: /现金收款/ }).click()
-    await page.getByTitle('四舍五入到角').click()
+    await choose(page.getByRole('combobox', { name: /现金收款/ }), '四舍五入到角')
     await stage.picture('cash rounding of a store')
     await stage.checkAccessible()
     await page.getByRole('button', { name: '保存' }).first().click()
