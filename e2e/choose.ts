@@ -11,10 +11,15 @@ export async function choose(select: Locator, option: string): Promise<void> {
   await entry.waitFor()
   for (let tries = 0; tries < 5; tries++) {
     await entry.click({ timeout: 5_000 }).catch(() => undefined)
-    if (await list.waitFor({ state: 'hidden', timeout: 3_000 }).then(accepted, refused)) return
+    if (await happens(list.waitFor({ state: 'hidden', timeout: 3_000 }))) return
   }
   throw new Error(`"${option}" could not be chosen`)
 }
 
-const accepted = () => true
-const refused = () => false
+/** Whether what is waited for comes in its time. */
+export function happens(waiting: Promise<unknown>): Promise<boolean> {
+  return waiting.then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { happens } from './choose.ts'
 
 /** One piece by its barcode, paid in cash exactly, and on to the next customer. Answers the number on the receipt. */
 export async function sellAtTill(page: Page, barcode: string): Promise<string> {
@@ -10,11 +11,8 @@ export async function sellAtTill(page: Page, barcode: string): Promise<string> {
   await page.getByRole('button', { name: /确认收款/ }).click()
   const sold = page.locator('.rg-sold .rg-faint').first()
   // The dialog may move under the click as the line comes or goes; its key does not miss.
-  if (!(await sold.waitFor({ timeout: 10_000 }).then(yes, no))) await page.keyboard.press('F9')
+  if (!(await happens(sold.waitFor({ timeout: 10_000 })))) await page.keyboard.press('F9')
   const number = await sold.textContent()
   await page.getByRole('button', { name: '下一单' }).click()
   return number ?? ''
 }
-
-const yes = () => true
-const no = () => false
