@@ -167,8 +167,8 @@ function What({ terms, set }: PartProps) {
           id="special-till-rate"
           label={t('rewards.specials.tillRate')}
           hint={t('rewards.specials.tillRateHint')}
-          value={terms.tillRateBps === null ? null : Math.round(terms.tillRateBps / 100)}
-          onChange={(percent) => set({ tillRateBps: percent ? percent * 100 : null })}
+          value={terms.tillRateBps === null ? null : terms.tillRateBps / 100}
+          onChange={(percent) => set({ tillRateBps: percent ? Math.round(percent * 100) : null })}
         />
       )}
     </>
