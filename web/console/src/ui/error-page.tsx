@@ -5,35 +5,52 @@ import { ApiRefusal, ApiUnreachable } from '@staff/api'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
+import { StartingPage } from '#app/starting-page.tsx'
+import { useStanding } from '@web/ui/newer-version.ts'
 
-type Kind = 'missing' | 'refused' | 'unreachable' | 'fault'
+type Kind = 'missing' | 'refused' | 'unreachable' | 'newer' | 'fault'
 
 function kindOf(error: unknown): Kind {
   if (isRouteErrorResponse(error)) return error.status === 404 ? 'missing' : 'fault'
   if (error instanceof Response) return error.status === 404 ? 'missing' : 'fault'
   if (error instanceof ApiRefusal) return error.status === 404 ? 'missing' : 'refused'
-  if (error instanceof ApiUnreachable) return 'unreachable'
-  // A page's file that is gone: a newer version was put in place while this one was open.
-  return error instanceof TypeError && /dynamically imported module/i.test(error.message) ? 'unreachable' : 'fault'
+  return error instanceof ApiUnreachable ? 'unreachable' : 'fault'
 }
 
 /** Stands in for a page that could not be shown: what happened, what was kept, what to do. */
 export function ErrorPage() {
   const error = useRouteError()
   const kind = kindOf(error)
-  return <Explained kind={kind} detail={error instanceof ApiRefusal ? error.detail : undefined} />
+  // What looks like a fault may be a page's file that is gone, since a newer version took its place.
+  const standing = useStanding(kind === 'fault')
+  if (standing === 'asking') return <StartingPage />
+  return (
+    <Explained
+      kind={standing === 'current' ? kind : standing}
+      detail={error instanceof ApiRefusal ? error.detail : undefined}
+      needsReload={kind === 'fault'}
+    />
+  )
 }
 
 export function NotFoundPage() {
   return <Explained kind="missing" />
 }
 
-function Explained({ kind, detail }: { kind: Kind; detail?: string | undefined }) {
+type ExplainedProps = {
+  kind: Kind
+  detail?: string | undefined
+  /** The page's own script did not run: reading its data again would not mend it. */
+  needsReload?: boolean
+}
+
+function Explained({ kind, detail, needsReload = false }: ExplainedProps) {
   const { revalidate, state } = useRevalidator()
   const again = useCallback(async () => {
+    if (needsReload) return location.reload()
     await queryClient.resetQueries()
     await revalidate()
-  }, [revalidate])
+  }, [needsReload, revalidate])
   useEffect(() => {
     if (kind !== 'unreachable') return undefined
     const onLine = () => void again()
@@ -53,7 +70,7 @@ function Explained({ kind, detail }: { kind: Kind; detail?: string | undefined }
             {t('ui.error.again')}
           </Button>
         )}
-        {kind === 'fault' && (
+        {(kind === 'fault' || kind === 'newer') && (
           <Button type="primary" onClick={() => location.reload()}>
             {t('ui.error.reload')}
           </Button>
