@@ -70,13 +70,6 @@ export const navigation: NavigationGroup[] = [
         words: 'shouyin sy shouyintai till checkout sell',
       },
       {
-        label: 'members.title',
-        path: paths.members(),
-        icon: UserOutlined,
-        permission: 'members.read',
-        words: 'huiyuan hy members regulars customers',
-      },
-      {
         label: 'cashier.list.title',
         path: paths.sales(),
         icon: FileTextOutlined,
@@ -118,19 +111,17 @@ export const navigation: NavigationGroup[] = [
         permission: 'sale.settle',
         words: 'lixian lx chayi cy duanwang dw offline conflicts',
       },
+    ],
+  },
+  {
+    label: 'app.nav.members',
+    entries: [
       {
-        label: 'top-ups.title',
-        path: paths.topUpOffers(),
-        icon: WalletOutlined,
-        permission: 'topup.edit',
-        words: 'chuzhi cz chongzhi fangan top-up offers stored value',
-      },
-      {
-        label: 'top-ups.settlement.title',
-        path: paths.settlement(),
-        icon: SwapOutlined,
-        permission: 'reports.read',
-        words: 'jiesuan js mendian chuzhi hebing duizhang settlement netting stored value',
+        label: 'members.title',
+        path: paths.members(),
+        icon: UserOutlined,
+        permission: 'members.read',
+        words: 'huiyuan hy members regulars customers',
       },
       {
         label: 'tiers.title',
@@ -145,47 +136,6 @@ export const navigation: NavigationGroup[] = [
         icon: ScheduleOutlined,
         permission: 'passes.read',
         words: 'kaxiang kx cika ck taocan tc nianka nk yueka yk huiyuanka xufei passes plans memberships',
-      },
-      {
-        label: 'retention.title',
-        path: paths.retention(),
-        icon: HeartOutlined,
-        permission: 'retention.read',
-        otherwise: [
-          { permission: 'retention.follow', path: paths.retentionCalls() },
-          { permission: 'retention.serve', path: paths.retentionCalls() },
-          { permission: 'retention.manage', path: paths.cancelFlow() },
-        ],
-        words: 'liucun lc tuika tk huifang hf liushi wanliu retention churn leaving calls way out',
-      },
-      {
-        label: 'promotions.title',
-        path: paths.promotions(),
-        icon: PercentageOutlined,
-        permission: 'promotions.read',
-        words: 'cuxiao cx manjian mj dazhe dz huodong hd promotions discounts',
-      },
-      {
-        label: 'coupons.title',
-        path: paths.coupons(),
-        icon: GiftOutlined,
-        permission: 'coupons.read',
-        words: 'youhuiquan yhq quan daijinquan quanma coupons vouchers codes',
-      },
-      {
-        label: 'gift-cards.title',
-        path: paths.giftCards(),
-        icon: RedEnvelopeOutlined,
-        permission: 'giftcard.read',
-        words: 'lipinka lpk yufuka yfk kahao gift cards prepaid codes',
-      },
-      {
-        label: 'rewards.title',
-        path: paths.rewards(),
-        icon: TrophyOutlined,
-        permission: 'rewards.read',
-        words:
-          'jifenshangcheng jfsc duihuan dh quhuo lingqu choujiang cj juanzeng zengsong points mall rewards redeem draw gift charity',
       },
       {
         label: 'points.title',
@@ -207,6 +157,73 @@ export const navigation: NavigationGroup[] = [
         icon: RiseOutlined,
         permission: 'points.edit',
         words: 'jifen huodong jfhd huiyuanri shuangbei qiandao yaoqing campaigns double points sign in referral',
+      },
+      {
+        label: 'rewards.title',
+        path: paths.rewards(),
+        icon: TrophyOutlined,
+        permission: 'rewards.read',
+        words:
+          'jifenshangcheng jfsc duihuan dh quhuo lingqu choujiang cj juanzeng zengsong points mall rewards redeem draw gift charity',
+      },
+      {
+        label: 'top-ups.title',
+        path: paths.topUpOffers(),
+        icon: WalletOutlined,
+        permission: 'topup.edit',
+        words: 'chuzhi cz chongzhi fangan top-up offers stored value',
+      },
+      {
+        label: 'top-ups.settlement.title',
+        path: paths.settlement(),
+        icon: SwapOutlined,
+        permission: 'reports.read',
+        words: 'jiesuan js mendian chuzhi hebing duizhang settlement netting stored value',
+      },
+      {
+        label: 'gift-cards.title',
+        path: paths.giftCards(),
+        icon: RedEnvelopeOutlined,
+        permission: 'giftcard.read',
+        words: 'lipinka lpk yufuka yfk kahao gift cards prepaid codes',
+      },
+    ],
+  },
+  {
+    label: 'app.nav.growth',
+    entries: [
+      {
+        label: 'promotions.title',
+        path: paths.promotions(),
+        icon: PercentageOutlined,
+        permission: 'promotions.read',
+        words: 'cuxiao cx manjian mj dazhe dz huodong hd promotions discounts',
+      },
+      {
+        label: 'coupons.title',
+        path: paths.coupons(),
+        icon: GiftOutlined,
+        permission: 'coupons.read',
+        words: 'youhuiquan yhq quan daijinquan quanma coupons vouchers codes',
+      },
+      {
+        label: 'retention.title',
+        path: paths.retention(),
+        icon: HeartOutlined,
+        permission: 'retention.read',
+        otherwise: [
+          { permission: 'retention.follow', path: paths.retentionCalls() },
+          { permission: 'retention.serve', path: paths.retentionCalls() },
+          { permission: 'retention.manage', path: paths.cancelFlow() },
+        ],
+        words: 'liucun lc tuika tk huifang hf liushi wanliu retention churn leaving calls way out',
+      },
+      {
+        label: 'messaging.title',
+        path: paths.messages(),
+        icon: MessageOutlined,
+        permission: 'messages.read',
+        words: 'xiaoxi xx duanxin dx youjian moban mb fajianxiang messages sms email outbox templates quiet hours',
       },
     ],
   },
@@ -246,13 +263,6 @@ export const navigation: NavigationGroup[] = [
   {
     label: 'app.nav.manage',
     entries: [
-      {
-        label: 'messaging.title',
-        path: paths.messages(),
-        icon: MessageOutlined,
-        permission: 'messages.read',
-        words: 'xiaoxi xx duanxin dx youjian moban mb fajianxiang messages sms email outbox templates quiet hours',
-      },
       {
         label: 'cashier.tasks.title',
         path: paths.cashierTasks(),

@@ -55,6 +55,12 @@ export function fieldTitle(field: string): string {
   return i18next.exists(key) ? t(key as SentenceKey) : field
 }
 
+/** A code among the values, in words; what people wrote stands as it is. */
+export function valueTitle(value: string): string {
+  const key = `audit.value.${value}`
+  return /^[a-z_]+$/.test(value) && i18next.exists(key) ? t(key as SentenceKey) : value
+}
+
 /** Why it was done: as somebody wrote it, or in words where the system says it by a code. */
 export function reasonTitle(reason: string): string {
   if (reason === 'win_back') return t('audit.reasons.winBack')

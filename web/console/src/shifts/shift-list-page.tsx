@@ -12,7 +12,7 @@ import {
   type ListColumn,
   type ListFilter,
 } from '@staff/ui'
-import { formatInstant, formatTimeOfDay } from '@web/ui/format-time.ts'
+import { formatDay, formatInstant, formatTimeOfDay } from '@web/ui/format-time.ts'
 import { isDay } from '#shared/business-day.ts'
 import { DayPresets } from '#console/cashier/day-presets.tsx'
 import { t } from '#app/i18n.ts'
@@ -100,9 +100,9 @@ function columns(stores: readonly Store[]): ListColumn<Row>[] {
     {
       key: 'time',
       title: t('shifts.list.time'),
-      render: ({ openedAt, closedAt }) => (
+      render: ({ businessDay, openedAt, closedAt }) => (
         <span className="rg-brief">
-          <InstantText at={openedAt} /> – {closedAt && <Until from={openedAt} at={closedAt} />}
+          <Since day={businessDay} at={openedAt} /> – {closedAt && <Until from={openedAt} at={closedAt} />}
         </span>
       ),
     },
@@ -127,6 +127,12 @@ function columns(stores: readonly Store[]): ListColumn<Row>[] {
       render: ({ number, varianceCents }) => <Variance isClosed={number !== null} cents={varianceCents} />,
     },
   ]
+}
+
+/** The beginning of a shift: the hour alone on its business day, which stands beside it. */
+function Since({ day, at }: { day: Row['businessDay']; at: string }) {
+  const isThatDay = formatInstant(at).startsWith(formatDay(day))
+  return isThatDay ? <time dateTime={at}>{formatTimeOfDay(at)}</time> : <InstantText at={at} />
 }
 
 /** The end of a shift: the hour alone where it ended on the day that it began. */

@@ -32,16 +32,18 @@ export function ListFilters({ filters, values, onChange, onClear }: ListFiltersP
   const isFolded = ({ name, isMore }: ListFilter) => isMore === true && !isOpen && !values[name]
   return (
     <div className="rg-filters" role="search">
-      {filters.map((filter) =>
-        isFolded(filter) ? null : (
-          <Filter
-            key={filter.name}
-            filter={filter}
-            value={values[filter.name] ?? ''}
-            onChange={(value) => onChange(filter.name, value || null)}
-          />
-        ),
-      )}
+      {together(filters.filter((filter) => !isFolded(filter))).map((group) => (
+        <div key={group[0]!.name} className="rg-filter-group">
+          {group.map((filter) => (
+            <Filter
+              key={filter.name}
+              filter={filter}
+              value={values[filter.name] ?? ''}
+              onChange={(value) => onChange(filter.name, value || null)}
+            />
+          ))}
+        </div>
+      ))}
       {filters.some(({ isMore }) => isMore) && (
         <Button type="text" icon={<FilterOutlined />} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {t(isOpen ? 'ui.list.fewerFilters' : 'ui.list.moreFilters')}
@@ -54,6 +56,17 @@ export function ListFilters({ filters, values, onChange, onClear }: ListFiltersP
       )}
     </div>
   )
+}
+
+/** "From" and "to" stay on one line: neither says anything without the other. */
+function together(filters: readonly ListFilter[]): ListFilter[][] {
+  const groups: ListFilter[][] = []
+  for (const filter of filters) {
+    const last = groups.at(-1)
+    if (filter.kind === 'day' && last?.length === 1 && last[0]?.kind === 'day') last.push(filter)
+    else groups.push([filter])
+  }
+  return groups
 }
 
 type FilterProps = { filter: ListFilter; value: string; onChange: (value: string) => void }
