@@ -15,7 +15,12 @@ export type Language = 'zh' | 'en'
 export const localeOf = { zh: 'zh-CN', en: 'en' } as const satisfies Record<Language, string>
 
 /** The names under which sentences hold numbers of things; years, versions and receipts' numbers are no quantities. */
-const quantities = new Set(['count', 'points', 'left', 'total', 'ending'])
+const quantities = new Set(
+  (
+    'count points left total ending units budget quantity used most members cap max min threshold needed per given granted ' +
+    'earned taken redeemed rows items pieces balance of'
+  ).split(' '),
+)
 
 /** Thousands are set apart, in sentences as in figures. */
 const quantityFormatter: FormatterModule = {

@@ -1,6 +1,7 @@
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
 import { Tooltip } from 'antd'
-import { NavLink } from 'react-router'
+import { useEffect, useRef } from 'react'
+import { NavLink, useLocation } from 'react-router'
 import { BrandMark } from '@web/ui/brand-mark.tsx'
 import { t } from './i18n.ts'
 import { entryFor, navigation, type NavigationEntry } from './navigation.ts'
@@ -12,6 +13,7 @@ export function SideBar({ inDrawer = false }: { inDrawer?: boolean }) {
   const may = useMay()
   const { merchant } = useSession()
   const isNarrow = usePreferences().sideBar === 'narrow' && !inDrawer
+  const nav = useCurrentInView()
   const groups = navigation
     .map((group) => ({ ...group, entries: group.entries.flatMap((entry) => entryFor(entry, may) ?? []) }))
     .filter(({ entries }) => entries.length > 0)
@@ -25,7 +27,7 @@ export function SideBar({ inDrawer = false }: { inDrawer?: boolean }) {
           <span>{merchant.name}</span>
         </span>
       </NavLink>
-      <nav aria-label={t('app.navigation')}>
+      <nav ref={nav} aria-label={t('app.navigation')}>
         {groups.map((group, index) => (
           <div className="rg-nav-group" key={group.label ?? index}>
             {group.label && <div className="rg-nav-label">{t(group.label)}</div>}
@@ -47,6 +49,14 @@ export function SideBar({ inDrawer = false }: { inDrawer?: boolean }) {
       )}
     </aside>
   )
+}
+
+/** The current page's entry is in sight, however far down it stands. */
+function useCurrentInView() {
+  const nav = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  useEffect(() => nav.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest' }), [pathname])
+  return nav
 }
 
 /** Whether another entry lies beneath an address: then only the very page is meant. */

@@ -116,7 +116,11 @@ function barsOption(keys: string[], values: number[], name: string, palette: Pal
       axisLine: { lineStyle: { color: palette.lineStrong } },
       axisLabel: { color: palette.inkFaint },
     },
-    yAxis: { type: 'value', splitLine: { lineStyle: { color: palette.line } }, axisLabel: { color: palette.inkFaint } },
+    yAxis: {
+      type: 'value',
+      splitLine: { lineStyle: { color: palette.line } },
+      axisLabel: { color: palette.inkFaint, formatter: (yuan: number) => formatMoney(yuan * 100).replace(/\.00$/, '') },
+    },
     series: [{ name, type: 'bar', barMaxWidth: 28, itemStyle: { borderRadius: [4, 4, 0, 0] }, data: values }],
   }
 }
@@ -180,9 +184,9 @@ function Months({ months }: { months: readonly Month[] }) {
   if (months.length === 0) return null
   const columns: [string, (month: Month) => string][] = [
     [t('expiry.forecast.month'), ({ month }) => month.slice(0, 7)],
-    [t('expiry.liability.issued'), ({ issuedPoints }) => String(issuedPoints)],
-    [t('expiry.liability.redeemed'), ({ redeemedPoints }) => String(redeemedPoints)],
-    [t('expiry.liability.expired'), ({ expiredPoints }) => String(expiredPoints)],
+    [t('expiry.liability.issued'), ({ issuedPoints }) => issuedPoints.toLocaleString()],
+    [t('expiry.liability.redeemed'), ({ redeemedPoints }) => redeemedPoints.toLocaleString()],
+    [t('expiry.liability.expired'), ({ expiredPoints }) => expiredPoints.toLocaleString()],
     [t('expiry.liability.cost'), ({ redemptionCostCents }) => formatMoney(redemptionCostCents)],
     [t('expiry.liability.deferred'), ({ deferredCents }) => formatMoney(deferredCents)],
     [t('expiry.liability.revenue'), ({ revenueCents }) => formatMoney(revenueCents)],

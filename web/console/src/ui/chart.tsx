@@ -75,7 +75,7 @@ export function Chart<Row>({
       {rows.length === 0 ? (
         <p className="rg-chart-empty">{t('ui.chart.empty')}</p>
       ) : view === 'picture' ? (
-        <Picture option={option} summary={summary} height={height} />
+        <Picture option={option} summary={summary} height={height} onMissing={() => setView('table')} />
       ) : (
         <div className="rg-table-scroll" style={{ maxHeight: height }}>
           <table className="rg-table">
@@ -93,7 +93,7 @@ export function Chart<Row>({
                 <tr key={index}>
                   {columns.map((column) => (
                     <td key={column.title} className={column.kind === 'text' ? undefined : 'rg-right'}>
-                      {column.kind === 'money' ? formatMoney(Number(column.value(row))) : column.value(row)}
+                      {shownValue(column, row)}
                     </td>
                   ))}
                 </tr>
@@ -106,32 +106,40 @@ export function Chart<Row>({
   )
 }
 
-type PictureProps = Pick<ChartProps<never>, 'option' | 'summary'> & { height: number }
+type PictureProps = Pick<ChartProps<never>, 'option' | 'summary'> & {
+  height: number
+  /** Nothing can be drawn: there is no line to fetch what draws, or a newer version took its place. */
+  onMissing: () => void
+}
 
-function Picture({ option, summary, height }: PictureProps) {
+function Picture({ option, summary, height, onMissing }: PictureProps) {
   const scheme = useColorScheme()
   const element = useRef<HTMLDivElement>(null)
   useEffect(() => {
     let isGone = false
     let dispose = () => {}
-    void import('./chart-engine.ts').then(({ init }) => {
-      if (isGone || !element.current) return
-      const chart = init(element.current, null, { renderer: 'canvas' })
-      chart.setOption({
-        ...commonOption(palettes[scheme], seriesColors[scheme]),
-        ...option(palettes[scheme], seriesColors[scheme]),
+    void import('./chart-engine.ts')
+      .catch(() => null)
+      .then((engine) => {
+        if (!engine) return onMissing()
+        if (isGone || !element.current) return
+        const chart = engine.init(element.current, null, { renderer: 'canvas' })
+        chart.setOption({
+          ...commonOption(palettes[scheme], seriesColors[scheme]),
+          ...option(palettes[scheme], seriesColors[scheme]),
+        })
+        const observer = new ResizeObserver(() => chart.resize())
+        observer.observe(element.current)
+        dispose = () => {
+          observer.disconnect()
+          chart.dispose()
+        }
       })
-      const observer = new ResizeObserver(() => chart.resize())
-      observer.observe(element.current)
-      dispose = () => {
-        observer.disconnect()
-        chart.dispose()
-      }
-    })
     return () => {
       isGone = true
       dispose()
     }
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- another callback is no reason to draw again
   }, [scheme, option])
   return <div ref={element} role="img" aria-label={summary} style={{ height }} />
 }
@@ -159,6 +167,13 @@ function chartTooltip(palette: Palette) {
   }
 }
 
+function shownValue<Row>(column: ChartColumn<Row>, row: Row): string {
+  const value = column.value(row)
+  if (column.kind === 'money') return formatMoney(Number(value))
+  return typeof value === 'number' ? value.toLocaleString() : value
+}
+
+/** As a spreadsheet reads it: no signs, no separators. */
 function plainValue<Row>(column: ChartColumn<Row>, row: Row): string {
   const value = column.value(row)
   return column.kind === 'money' ? typedMoney(Number(value)) : String(value)
