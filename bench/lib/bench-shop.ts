@@ -6,6 +6,7 @@ import { createMerchant } from '#modules/identity/create-merchant.ts'
 import { startSession } from '#modules/identity/start-session.ts'
 import { enrolMembers } from '#modules/members/enrol-members.ts'
 import { setEarnPolicy } from '#modules/points/set-earn-policy.ts'
+import { type Clock, systemClock } from '#platform/clock.ts'
 import { readConfig } from '#platform/config.ts'
 import type { Database } from '#platform/db.ts'
 import { inTransaction } from '#platform/transaction.ts'
@@ -32,15 +33,16 @@ export type BenchShop = {
 
 /**
  * The system as a shop runs it (embedded PostgreSQL, durable) with one signed-in owner, in a folder that `stop` removes.
- * `DATA_DIR` in `env` names another place; a shop that was kept there is opened again. `hasScreens` serves the built console, too.
+ * `DATA_DIR` in `env` names another place; a shop that was kept there is opened again. `hasScreens` serves the built console, too;
+ * `clock` is the server's, where a bench moves it.
  */
 export async function startBenchShop(
   env: Record<string, string> = {},
-  { hasScreens = false }: { hasScreens?: boolean } = {},
+  { hasScreens = false, clock = systemClock }: { hasScreens?: boolean; clock?: Clock } = {},
 ): Promise<BenchShop> {
   const dataDir = env['DATA_DIR'] ?? (await mkdtemp(path.join(os.tmpdir(), 'regulars-bench-')))
   const config = readConfig({ PORT: '0', LOG_LEVEL: 'silent', ...env, DATA_DIR: dataDir })
-  const system = await startSystem({ config, log: () => {}, ...(hasScreens ? {} : { webDir: null }) })
+  const system = await startSystem({ config, log: () => {}, clock, ...(hasScreens ? {} : { webDir: null }) })
   const { database } = system
   const known = await readKept(dataDir)
   const merchantId = known?.merchantId ?? newId()

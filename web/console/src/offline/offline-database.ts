@@ -1,6 +1,7 @@
 import { Dexie, type EntityTable } from 'dexie'
 import type { OfflineSale } from '#modules/cashier/offline/offline-types.ts'
 import type { Piece } from './piece-rules.ts'
+import { takesTrust, trustedUseOf } from './queue-rules.ts'
 
 /** A sale in the till's queue: written before the customer gets the receipt, taken out when the server has it. */
 export type QueuedSale = {
@@ -8,6 +9,8 @@ export type QueuedSale = {
   sequence: number
   saleId: string
   sale: OfflineSale
+  /** Only on a sale that took value on trust, so that those are found among thousands of others. */
+  trusts?: 1
 }
 
 /** A sale that was handed in, kept some days for its receipt. */
@@ -48,6 +51,17 @@ export function offlineDatabase(): OfflineDatabase {
     handedIn: 'saleId, handedInAt',
     sold: 'saleId, soldAt',
   })
+  database
+    .version(2)
+    .stores({ queue: 'sequence, &saleId, trusts' })
+    .upgrade((change) =>
+      change
+        .table<QueuedSale>('queue')
+        .toCollection()
+        .modify((record) => {
+          if (takesTrust(trustedUseOf(record))) record.trusts = 1
+        }),
+    )
   // Another tab with a newer version asks for the database: this one lets go and reloads when it is next used.
   database.on('versionchange', () => {
     database.close()

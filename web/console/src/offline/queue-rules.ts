@@ -76,6 +76,11 @@ export function trustedUseOf({ sale }: QueuedSale): TrustedUse {
   return { memberId: null, storedCents: 0, points: 0 }
 }
 
+/** Whether a sale took value of a member that only the server could have vouched for. */
+export function takesTrust({ storedCents, points }: Omit<TrustedUse, 'memberId'>): boolean {
+  return storedCents > 0 || points > 0
+}
+
 function isObject(value: unknown): value is OfflineSale {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

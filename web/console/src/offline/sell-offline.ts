@@ -9,8 +9,9 @@ import type { PricedSale, PricingFacts } from '#modules/cashier/pricing/pricing-
 import { receiptNumberOf, type SoldItem } from '#modules/cashier/sale/sale-record-rules.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/refusal.ts'
 import { offlineDatabase, readKept, keep } from './offline-database.ts'
-import { trustedUseOf } from './queue-rules.ts'
+import { takesTrust } from './queue-rules.ts'
 import { lastContact, takeNumber, tillTime, type Contact } from './till-contact.ts'
+import { trustedUses } from './trusted-uses.ts'
 
 export type SaleInput = InputOf<typeof api.saleCreate>
 
@@ -55,16 +56,15 @@ export async function sellOffline(order: TillSale): Promise<SoldOffline | Refusa
   return database.transaction('rw', database.kept, database.queue, database.handedIn, async () => {
     const before = await soldBefore(order.saleId)
     if (before) return before
-    const waiting = await database.queue.toArray()
-    const made = madeOf(order, priced)
-    const use = { memberId: order.input.memberId ?? null, ...valueTaken(made) }
-    const beyond = refuseBeyondLimits(contact.limits, waiting.map(trustedUseOf), use)
+    const use = { memberId: order.input.memberId ?? null, ...valueTaken(madeOf(order, priced)) }
+    const isTrusted = takesTrust(use)
+    const beyond = isTrusted ? refuseBeyondLimits(contact.limits, await trustedUses(), use) : undefined
     if (beyond) return beyond
     const sequence = await nextSequence()
     const receiptNumber = receiptNumberOf(order.storeNumber, contact.device.number, await takeNumber())
     await keep(sequenceName, sequence)
     const sale = saleOf(order, priced, contact, { sequence, receiptNumber, happenedAt })
-    await database.queue.add({ sequence, saleId: order.saleId, sale })
+    await database.queue.add({ sequence, saleId: order.saleId, sale, ...(isTrusted ? { trusts: 1 } : {}) })
     return soldOf(sale)
   })
 }

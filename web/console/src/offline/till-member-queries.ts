@@ -3,12 +3,11 @@ import { api, ApiRefusal, ApiUnreachable, query, send, type ResponseOf } from '@
 import { splitMemberCode } from '#modules/members/member-code-rules.ts'
 import { newId } from '#shared/ids.ts'
 import { trustLeft } from '#modules/cashier/offline/budget-rules.ts'
-import { valueTaken } from '#modules/cashier/offline/made-sale-rules.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
 import { lineState, noteNoLine } from './line-state.ts'
 import { findKeptMembers, keptMember, type KeptMember } from './member-store.ts'
-import { offlineDatabase } from './offline-database.ts'
 import { isTill, lastContact } from './till-contact.ts'
+import { trustedUses } from './trusted-uses.ts'
 
 type Member = ResponseOf<typeof api.memberGet>
 type Accounts = ResponseOf<typeof api.memberAccountsGet>
@@ -112,8 +111,7 @@ function strangerOf({ id, number, shortName, isBlocked, tierId }: KeptMember): M
 }
 
 async function trustedAccounts({ id, storedCents, points }: KeptMember): Promise<Accounts> {
-  const [contact, waiting] = await Promise.all([lastContact(), offlineDatabase().queue.toArray()])
-  const taken = waiting.map(({ sale }) => ({ memberId: sale.input.memberId ?? null, ...valueTaken(sale.made) }))
+  const [contact, taken] = await Promise.all([lastContact(), trustedUses()])
   const own = taken.filter(({ memberId }) => memberId === id)
   const sum = (uses: typeof taken, unit: 'storedCents' | 'points') => uses.reduce((total, use) => total + use[unit], 0)
   const left = (unit: 'storedCents' | 'points', held: number) => {

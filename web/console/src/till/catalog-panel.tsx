@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Input, type InputRef } from 'antd'
 import { memo, useDeferredValue, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { tillMemberSearch } from '#console/offline/till-member-queries.ts'
-import { Avatar, formatMoney, formatPhone, KeyHint } from '@staff/ui'
+import { Avatar, formatInstant, formatMoney, formatPhone, KeyHint } from '@staff/ui'
 import { t } from '#app/i18n.ts'
+import { hasOpened } from '#shared/early-hours.ts'
 import { findItems, type TillCatalog, type TillItem } from './till-data.ts'
 import { useScan, type AddItem } from './use-scan.ts'
 
@@ -24,7 +25,7 @@ type CatalogPanelProps = {
 export const CatalogPanel = memo(function CatalogPanel(props: CatalogPanelProps) {
   const { catalog, onAdd, onAttach, onCheck, onHelp, inputRef } = props
   const [categoryId, setCategoryId] = useState<string | null>(null)
-  const scan = useScan({ catalog, onAdd, onAttach })
+  const scan = useScan({ catalog, input: inputRef, onAdd, onAttach })
   const { typed, setTyped } = scan
   const wanted = useDeferredValue(typed)
   const found = useMemo(() => findItems(catalog, wanted, wanted ? null : categoryId), [catalog, wanted, categoryId])
@@ -107,12 +108,15 @@ function Categories(props: {
 }
 
 function ItemTile({ item, onAdd }: { item: TillItem; onAdd: (item: TillItem) => void }) {
-  const { name, spec, listPriceCents, unit, kind, durationMinutes } = item
+  const { name, spec, listPriceCents, unit, kind, durationMinutes, opensAt } = item
+  const waits = opensAt && !hasOpened(opensAt, new Date()) ? t('till.opensAt', { at: formatInstant(opensAt) }) : null
   return (
     <button type="button" className={`rg-till-tile rg-till-tile-${kind}`} onClick={() => onAdd(item)}>
       <span className="rg-till-tile-name">{name}</span>
       <span className="rg-till-tile-note">
-        {[spec, durationMinutes ? t('till.minutes', { count: durationMinutes }) : null].filter(Boolean).join(' · ')}
+        {[waits, spec, durationMinutes ? t('till.minutes', { count: durationMinutes }) : null]
+          .filter(Boolean)
+          .join(' · ')}
       </span>
       <span className="rg-till-tile-price">
         {listPriceCents === null ? t('till.unpriced') : formatMoney(listPriceCents)}

@@ -38,7 +38,7 @@ export function PassStrip({ memberId, memberName, onRenew }: PassStripProps) {
             onClick={() => setOpenId(pass.id)}
           >
             <strong>{pass.name}</strong>
-            <span>{pass.components.map(leftWords).join(' · ')}</span>
+            <span>{pass.components.map((component) => leftWords(component, false)).join(' · ')}</span>
             <small>{endWords(pass)}</small>
           </button>
         </li>

@@ -1,14 +1,16 @@
 import { Input, Modal } from 'antd'
 import { useMemo, useState } from 'react'
-import { formatMoney } from '@staff/ui'
+import { formatInstant, formatMoney } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
 import { priceCart } from '#modules/cashier/pricing/price-sale-rules.ts'
 import type { Promotion } from '#modules/promotions/promotion-types.ts'
+import { hasOpened } from '#shared/early-hours.ts'
 import { isRefusal } from '#shared/refusal.ts'
 import { WhyPrice } from './line-dialog.tsx'
 import { readScan } from './scan-rules.ts'
 import { findItems, pricingFactsOf, type TillCatalog, type TillItem, type TillSettings } from './till-data.ts'
+import { useEarlyHours } from './use-early-hours.ts'
 import { useMemberTier } from './use-member-tier.ts'
 
 type PriceCheckProps = {
@@ -97,7 +99,9 @@ function Answer({
     ...(embeddedCents ? { embeddedCents } : { quantityMilli }),
   }
   const tierId = useMemberTier(memberId)
-  const facts = pricingFactsOf(catalog, settings, { at, memberId, tierId, promotions, productIds: [item.id] })
+  const earlyHours = useEarlyHours({ memberId, at, items: [item], promotions })
+  const wanted = { at, memberId, tierId, earlyHours, promotions, productIds: [item.id] }
+  const facts = pricingFactsOf(catalog, settings, wanted)
   const priced = priceCart({ lines: [line] }, facts)
   if (isRefusal(priced)) return <p className="rg-refusal">{refusalSentence(priced.code, priced.details)}</p>
   const answer = priced.lines[0]!
@@ -111,6 +115,9 @@ function Answer({
         <small>/{item.unit}</small>
       </p>
       <p className="rg-faint">{t(memberId ? 'till.check.forMember' : 'till.check.forAll')}</p>
+      {item.opensAt && !hasOpened(item.opensAt, at, earlyHours) && (
+        <p className="rg-refusal">{t('till.opensAt', { at: formatInstant(item.opensAt) })}</p>
+      )}
       <WhyPrice line={answer} />
     </section>
   )

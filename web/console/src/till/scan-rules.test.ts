@@ -9,6 +9,7 @@ const item = (given: Partial<TillItem>): TillItem => ({
   code: null,
   name: '绿茶',
   spec: '',
+  opensAt: null,
   searchText: '',
   categoryId: null,
   unit: '件',

@@ -81,6 +81,8 @@ export function pricingFactsOf(
     coupons?: readonly Coupon[]
     /** What the member's passes do to prices. */
     passPrices?: PassPrices
+    /** By how much things open earlier for the member. */
+    earlyHours?: number
     /** Whether the server is there: without it nobody holds the budget of a redemption day. */
     hasLine?: boolean
   },
@@ -97,7 +99,9 @@ export function pricingFactsOf(
     at: input.at.toISOString(),
     storeId: settings.storeId,
     timeZone: settings.timeZone,
-    member: input.memberId ? { memberId: input.memberId, tierId: input.tierId } : null,
+    member: input.memberId
+      ? { memberId: input.memberId, tierId: input.tierId, earlyHours: input.earlyHours ?? 0 }
+      : null,
     products,
     priceLists: listsWithPasses(catalog.shelf.priceLists, input.passPrices ?? noPassPrices),
     promotions: input.promotions,

@@ -11,6 +11,7 @@ import { bookExchange } from './book-exchange.ts'
 import { isApproved } from './discount-approval.tsx'
 import { goesBack, handOutOf, type HeldReturn } from './exchange-rules.ts'
 import type { Sold } from './sold-dialog.tsx'
+import { refreshAfterSale } from './refresh-after-sale.ts'
 import { taskClock } from './task-clock.ts'
 import type { Till } from './use-cart.ts'
 
@@ -62,7 +63,7 @@ export function useBooking({
       exchange ? exchanged(cart.saleId, exchange, order) : { ...(await book(cart.saleId, order.sale)), exchange: null },
     onSuccess: (answer) => {
       onSold({ ...answer, memberId: cart.memberId })
-      void client.invalidateQueries()
+      refreshAfterSale(client, answer)
     },
     onError: (error, order) => {
       if (!(error instanceof ApiRefusal)) return

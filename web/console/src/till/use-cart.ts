@@ -6,11 +6,13 @@ import { pickCoupons, type CouponPick } from '#modules/cashier/pricing/pick-coup
 import { priceCart } from '#modules/cashier/pricing/price-sale-rules.ts'
 import type { Cart, PricedCart, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
 import type { Promotion } from '#modules/promotions/promotion-types.ts'
-import { isRefusal, type Refusal } from '#shared/refusal.ts'
+import { hasOpened } from '#shared/early-hours.ts'
+import { isRefusal, refuse, type Refusal } from '#shared/refusal.ts'
 import { cartAfter, emptyCart, pricingCartOf, type CartAction, type CartState } from './cart-state.ts'
 import type { HeldReturn } from './exchange-rules.ts'
-import { plansQuery, pricingFactsOf, type TillCatalog, type TillSettings } from './till-data.ts'
+import { plansQuery, pricingFactsOf, type TillCatalog, type TillItem, type TillSettings } from './till-data.ts'
 import { useCoupons } from './use-coupons.ts'
+import { useEarlyHours } from './use-early-hours.ts'
 import { usePassPrices } from './use-pass-prices.ts'
 import { useMemberTier } from './use-member-tier.ts'
 import { waiverCentsOf } from './waiver-rules.ts'
@@ -69,6 +71,8 @@ export function useCart(
   const coupons = useCoupons(storeId, cart.memberId, cart.shownCouponIds)
   const planVersions = useQuery(plansQuery()).data
   const passPrices = usePassPrices(cart.memberId, cart.lines)
+  const items = useMemo(() => cart.lines.map(({ productId }) => catalog.items.get(productId)), [catalog, cart.lines])
+  const earlyHours = useEarlyHours({ memberId: cart.memberId, at, items, promotions })
   const hasLine = useLineState().offlineSince === null
   const facts = useMemo(
     () =>
@@ -76,15 +80,17 @@ export function useCart(
         promotions,
         coupons,
         passPrices,
+        earlyHours,
         hasLine,
         at,
         memberId: cart.memberId,
         tierId,
         productIds: cart.lines.map((line) => line.productId),
       }),
-    [catalog, settings, promotions, coupons, passPrices, hasLine, at, cart.memberId, tierId, cart.lines],
+    [catalog, settings, promotions, coupons, passPrices, earlyHours, hasLine, at, cart.memberId, tierId, cart.lines],
   )
-  const outcome = useMemo(() => priceTill(cart, facts), [cart, facts])
+  const unopened = unopenedOf(items, at, earlyHours)
+  const outcome = useMemo(() => priceTill(cart, facts, unopened), [cart, facts, unopened])
   return { cart, dispatch, facts, isKnown, planVersions: planVersions ?? noPlans, ...outcome }
 }
 
@@ -99,10 +105,19 @@ type TillPrice = {
   pick: CouponPick | null
 }
 
+/** The first item of a cart that is not sold yet to who buys. */
+function unopenedOf(items: readonly (TillItem | undefined)[], at: Date, earlyHours: number): TillItem | undefined {
+  return items.find((item) => !hasOpened(item?.opensAt, at, earlyHours))
+}
+
 /** Prices a cart: the coupons chosen or else the best, then 抹零 from what that comes to. */
-function priceTill(cart: CartState, facts: PricingFacts): TillPrice {
+function priceTill(cart: CartState, facts: PricingFacts, unopened: TillItem | undefined): TillPrice {
   const plain = pricingCartOf(cart)
   if (cart.lines.length === 0) return { pricingCart: plain, priced: null, misfit: null, pick: null }
+  if (unopened) {
+    const { id: itemId, name, opensAt } = unopened
+    return { pricingCart: plain, priced: null, misfit: refuse('item_not_open', { itemId, name, opensAt }), pick: null }
+  }
   const picked = facts.coupons.length > 0 ? pickCoupons(plain, facts) : null
   const pick = picked && !isRefusal(picked) ? picked : null
   const withCoupons = pricingCartOf(cart, cart.couponIds ?? pick?.couponIds ?? [])

@@ -1,5 +1,5 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState, type RefObject } from 'react'
 import { ApiRefusal } from '@staff/api'
 import { tillMemberLookup, tillMemberSearch } from '#console/offline/till-member-queries.ts'
 import { t } from '#app/i18n.ts'
@@ -10,16 +10,31 @@ import { findItems, type TillCatalog, type TillItem } from './till-data.ts'
 
 export type AddItem = (item: TillItem, quantityMilli?: number, embeddedCents?: number | null) => void
 
-type UseScan = { catalog: TillCatalog; onAdd: AddItem; onAttach: (memberId: string) => void }
+type UseScan = {
+  catalog: TillCatalog
+  input: RefObject<HTMLInputElement | null>
+  onAdd: AddItem
+  onAttach: (memberId: string) => void
+}
 
-/** The till's one input: what stands in it, and what Enter makes of it. */
-export function useScan({ catalog, onAdd, onAttach }: UseScan) {
+/**
+ * The till's one input: what stands in it, and what Enter makes of it.
+ *
+ * A scanner does not look at the screen: what was not found stays to be read and corrected, but selected, so that the next code
+ * takes its place instead of its end; and an answer that comes late clears only what it answers.
+ */
+export function useScan({ catalog, input, onAdd, onAttach }: UseScan) {
   const [typed, write] = useState('')
   const [trouble, setTrouble] = useState<string | null>(null)
   const client = useQueryClient()
+  const current = useRef('')
   const setTyped = (text: string) => {
+    current.current = text
     write(text)
-    setTrouble(null)
+    if (text === '') setTrouble(null)
+  }
+  const clear = (answered: string) => {
+    if (current.current === answered) setTyped('')
   }
   const fail = (sentence: string) => {
     taskClock.error()
@@ -30,27 +45,30 @@ export function useScan({ catalog, onAdd, onAttach }: UseScan) {
     setTrouble(null)
     onAdd(item, quantityMilli, embeddedCents)
   }
-  const attach = (memberId: string) => {
-    setTyped('')
+  const attach = (memberId: string, answered = current.current) => {
+    clear(answered)
     onAttach(memberId)
   }
   const confirm = async () => {
-    const { times, text } = splitTimes(typed)
+    const answered = current.current
+    const { times, text } = splitTimes(answered)
     if (text === '') return
+    setTrouble(null)
     const scan = readScan(text, catalog)
     if (scan.kind === 'item') {
-      setTyped('')
+      clear(answered)
       return add(scan.item, scan.quantityMilli * times, scan.embeddedCents)
     }
+    input.current?.select()
     const items = findItems(catalog, text, null, 2)
     try {
       const memberId = await findMember(client, text, { isCode: scan.kind === 'member', isAlone: items.length === 0 })
-      if (memberId) return attach(memberId)
+      if (memberId) return attach(memberId, answered)
     } catch (error) {
       return fail(sentenceFor(error))
     }
     if (items.length === 1) {
-      setTyped('')
+      clear(answered)
       add(items[0]!, 1000 * times)
     } else if (items.length === 0) fail(t('till.nothingFound', { text }))
   }
@@ -60,7 +78,7 @@ export function useScan({ catalog, onAdd, onAttach }: UseScan) {
     if (times > 1 && text === '') setTyped('')
     add(item, 1000 * times)
   }
-  return { typed, setTyped, trouble, confirm, add: addTapped, attach }
+  return { typed, setTyped, trouble, confirm, add: addTapped, attach: (memberId: string) => attach(memberId) }
 }
 
 /** Whose code or phone it is; or the one member whom the words fit, where no goods do. Null where it is nobody or several. */
