@@ -47,6 +47,7 @@ import { pointsRoutes } from '#modules/points/routes.ts'
 import { memberExtensionRoutes } from '#modules/points/member-extension-routes.ts'
 import { rulesPageRoutes } from '#modules/points/rules-page-routes.ts'
 import { passRoutes } from '#modules/passes/routes.ts'
+import { opensBy } from '#modules/rewards/early-access.ts'
 import { rewardRoutes } from '#modules/rewards/routes.ts'
 import { promotionRoutes } from '#modules/promotions/routes.ts'
 import { retentionRoutes } from '#modules/retention/routes.ts'
@@ -136,7 +137,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await api.register(giftCardRoutes(takingAt))
       await api.register(passRoutes(refundPassLine))
       await promotionRoutes(api)
-      await couponRoutes(api, { keyOf: (merchantId) => options.database.keys(couponLinkKeyPurpose, merchantId) })
+      await couponRoutes(api, {
+        keyOf: (merchantId) => options.database.keys(couponLinkKeyPurpose, merchantId),
+        opensBy,
+      })
       await rewardRoutes(api)
       await tierRoutes(api)
       await memberLifecycleRoutes(api)

@@ -428,6 +428,7 @@ export interface DB {
     createdAt: Date
     version: Generated<number>
     revision: number
+    opensAt: Date | null
   }
   'catalog.picture': {
     merchantId: string
@@ -515,6 +516,7 @@ export interface DB {
     authorId: string | null
     sealedSecret: Buffer | null
     exportedAt: Date | null
+    audience: unknown
   }
   'coupons.couponNotice': {
     merchantId: string
@@ -547,6 +549,7 @@ export interface DB {
     createdAt: Date
     authorId: string | null
     stoppedAt: Date | null
+    claimOpensAt: Date | null
   }
   'coupons.couponUse': {
     merchantId: string
@@ -1207,6 +1210,15 @@ export interface DB {
     tierId: string | null
     enrolledAt: Date | null
     nextBirthdayDay: string | null
+  }
+  'members.readTrait': {
+    merchantId: string | null
+    memberId: string | null
+    tierId: string | null
+    homeStoreId: string | null
+    enrolledAt: Date | null
+    birthdayMonth: number | null
+    custom: unknown
   }
   'members.register': {
     merchantId: string

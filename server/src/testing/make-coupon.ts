@@ -16,6 +16,7 @@ export function couponTemplate(given: Given = {}): CouponTemplate {
     note: '',
     validity: { kind: 'after_issue', startsAfterDays: 0, days: 30 },
     isClaimable: false,
+    claimOpensAt: null,
     totalLimit: null,
     memberLimit: null,
     budgetCents: null,

@@ -38,6 +38,7 @@ const itemFields = {
   maySellBelowZero: Nullable(Type.Boolean()),
   durationMinutes: Nullable(Type.Integer({ minimum: 1, maximum: 1440 })),
   pictureId: Nullable(Uuid),
+  opensAt: Nullable(Instant),
   barcodes: Type.Array(Text(64), { maxItems: 20 }),
   parts: Type.Array(strict({ itemId: Uuid, quantityMilli: Quantity }), { maxItems: 50 }),
 }
@@ -165,6 +166,7 @@ const TillItem = strict({
   tracksStock: Type.Boolean(),
   durationMinutes: Nullable(Count),
   pictureId: Nullable(Uuid),
+  opensAt: Nullable(Instant),
   barcodes: Type.Array(Type.String()),
   isArchived: Type.Boolean(),
 })

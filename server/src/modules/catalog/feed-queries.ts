@@ -22,6 +22,7 @@ export type TillItem = {
   tracksStock: boolean
   durationMinutes: number | null
   pictureId: string | null
+  opensAt: Date | null
   barcodes: string[]
   isArchived: boolean
   revision: number
@@ -46,6 +47,7 @@ export function readChangedItems(
   return work.send<TillItem>(sql`
     select i.id, i.kind, i.code, i.name, i.spec, i.search_text, i.category_id, i.unit, i.list_price_cents, i.tax_rate_bps,
            i.is_weighed, i.scale_number, i.is_discountable, i.earns_points, i.tracks_stock, i.duration_minutes, i.picture_id,
+           i.opens_at,
            coalesce((select jsonb_agg(b.barcode order by b.barcode) from catalog.barcode b
                       where b.merchant_id = ${merchantId} and b.item_id = i.id), '[]') as barcodes,
            i.archived_at is not null as is_archived, i.revision

@@ -18,6 +18,8 @@ export type ItemFacts = {
   tracksStock: boolean
   maySellBelowZero: boolean | null
   isArchived: boolean
+  /** Sold from then on, but to who has early access; null: always. */
+  opensAt: Date | null
   /** Bundles: what one of it takes, with the parts' own stock policy. */
   parts: { itemId: string; quantityMilli: number; tracksStock: boolean; maySellBelowZero: boolean | null }[]
 }
@@ -43,7 +45,7 @@ export async function readItemFacts(
     work.send<ItemFacts>(sql`
       select i.id, i.kind, i.name, array_remove(array[i.category_id, c.parent_id], null) as category_ids, i.list_price_cents,
              i.tax_rate_bps, i.is_weighed, i.is_discountable, i.earns_points, i.tracks_stock, i.may_sell_below_zero,
-             i.archived_at is not null as is_archived,
+             i.archived_at is not null as is_archived, i.opens_at,
              case when i.kind <> 'bundle' then '[]'::jsonb else coalesce((
                select jsonb_agg(jsonb_build_object('itemId', p.item_id, 'quantityMilli', p.quantity_milli,
                         'tracksStock', part.tracks_stock, 'maySellBelowZero', part.may_sell_below_zero) order by p.item_id)

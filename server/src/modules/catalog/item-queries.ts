@@ -21,7 +21,7 @@ export type StoredItem = Item & { version: number; archivedAt: Date | null }
 const itemColumns = sql`
   i.id, i.kind, i.code, i.name, i.spec, i.brand, i.note, i.category_id, i.unit, i.list_price_cents, i.cost_cents,
   i.tax_rate_bps, i.tax_class, i.is_weighed, i.scale_number, i.is_discountable, i.earns_points, i.tracks_stock,
-  i.may_sell_below_zero, i.duration_minutes, i.picture_id, i.version, i.archived_at`
+  i.may_sell_below_zero, i.duration_minutes, i.picture_id, i.opens_at, i.version, i.archived_at`
 
 /** Barcodes and parts of the rows `i`, as JSON. Correlated: a page has few rows, each a handful of barcodes. */
 const itemParts = (merchantId: string) => sql`
@@ -111,15 +111,15 @@ export async function writeItems(work: Work, items: readonly Item[], revision: n
     work.send(sql`
       insert into catalog.item as i (merchant_id, id, kind, code, name, spec, brand, note, search_text, category_id, unit,
         list_price_cents, cost_cents, tax_rate_bps, tax_class, is_weighed, scale_number, is_discountable, earns_points,
-        tracks_stock, may_sell_below_zero, duration_minutes, picture_id, created_at, revision)
+        tracks_stock, may_sell_below_zero, duration_minutes, picture_id, opens_at, created_at, revision)
       select ${merchantId}, id, kind, code, name, spec, brand, note, search_text, category_id, unit, list_price_cents,
         cost_cents, tax_rate_bps, tax_class, is_weighed, scale_number, is_discountable, earns_points, tracks_stock,
-        may_sell_below_zero, duration_minutes, picture_id, ${at}, ${revision}
+        may_sell_below_zero, duration_minutes, picture_id, opens_at, ${at}, ${revision}
         from jsonb_to_recordset(${JSON.stringify(snakeRows(rows))}::jsonb) as r(id uuid, kind text, code text, name text,
           spec text, brand text, note text, search_text text, category_id uuid, unit text, list_price_cents bigint,
           cost_cents bigint, tax_rate_bps integer, tax_class text, is_weighed boolean, scale_number text,
           is_discountable boolean, earns_points boolean, tracks_stock boolean, may_sell_below_zero boolean,
-          duration_minutes integer, picture_id uuid)
+          duration_minutes integer, picture_id uuid, opens_at timestamptz)
       on conflict (merchant_id, id) do update set
         code = excluded.code, name = excluded.name, spec = excluded.spec, brand = excluded.brand, note = excluded.note,
         search_text = excluded.search_text, category_id = excluded.category_id, unit = excluded.unit,
@@ -128,7 +128,7 @@ export async function writeItems(work: Work, items: readonly Item[], revision: n
         scale_number = excluded.scale_number, is_discountable = excluded.is_discountable,
         earns_points = excluded.earns_points, tracks_stock = excluded.tracks_stock,
         may_sell_below_zero = excluded.may_sell_below_zero, duration_minutes = excluded.duration_minutes,
-        picture_id = excluded.picture_id, version = i.version + 1, revision = excluded.revision`),
+        picture_id = excluded.picture_id, opens_at = excluded.opens_at, version = i.version + 1, revision = excluded.revision`),
     work.send(
       sql`delete from catalog.barcode where merchant_id = ${merchantId} and item_id in (select unnest(${ids}::uuid[]))`,
     ),

@@ -31,6 +31,8 @@ export type Item = {
   maySellBelowZero: boolean | null
   durationMinutes: number | null
   pictureId: string | null
+  /** Not sold before, but to who has early access; null: as soon as it is there. */
+  opensAt: Date | null
   barcodes: readonly string[]
   /** Bundles only: what one of it is made of. */
   parts: readonly { itemId: string; quantityMilli: number }[]
@@ -62,6 +64,7 @@ export function completeItem(given: NewItem, usual: { taxRateBps: number }): Ite
     maySellBelowZero: null,
     durationMinutes: null,
     pictureId: null,
+    opensAt: null,
     barcodes: [],
     parts: [],
     ...given,

@@ -52,6 +52,10 @@ export const catalogRefusals = {
     en: 'No code could tell the patterns “{{pattern}}” and “{{other}}” apart',
   },
   invalid_quick_key: { zh: '同一个位置只能放一个快捷键', en: 'Each place holds one quick key' },
+  item_not_open: {
+    zh: '“{{name}}”还没开售；有提前权益的会员可以先买，请先选择会员',
+    en: '“{{name}}” is not sold yet; members with early access may have it before: choose the member first',
+  },
   invalid_picture: { zh: '图片须为 PNG、JPEG 或 WebP', en: 'A picture is a PNG, JPEG or WebP file' },
   picture_not_found: { zh: '没有这张图片', en: 'There is no such picture' },
 } as const satisfies RefusalSentences

@@ -33,7 +33,14 @@ function itemView(item: StoredItem, actor: Actor) {
     barcodes: [...item.barcodes],
     parts: [...item.parts],
     archivedAt: item.archivedAt?.toISOString() ?? null,
+    opensAt: item.opensAt?.toISOString() ?? null,
   }
+}
+
+/** What was told of an item; an instant that was not told stays so. */
+function toldOf<T extends { opensAt?: string | null }>({ opensAt, ...rest }: T) {
+  if (opensAt === undefined) return rest
+  return { ...rest, opensAt: opensAt === null ? null : new Date(opensAt) }
 }
 
 export async function catalogRoutes(app: App) {
@@ -98,7 +105,7 @@ export async function catalogRoutes(app: App) {
     },
     async (request, reply) => {
       const id = recordId(request)
-      const answer = await request.inTransaction((work) => createItem(work, { ...request.body, id }))
+      const answer = await request.inTransaction((work) => createItem(work, { ...toldOf(request.body), id }))
       return reply.code(201).send(answer)
     },
   )
@@ -117,7 +124,8 @@ export async function catalogRoutes(app: App) {
         },
       },
     },
-    async (request) => request.inTransaction((work) => changeItem(work, { ...request.params, ...request.body })),
+    async (request) =>
+      request.inTransaction((work) => changeItem(work, { ...request.params, ...toldOf(request.body) })),
   )
 
   for (const { method, operationId, isArchived } of [

@@ -31,7 +31,7 @@ export async function tillCatalog(work: Work, input: { storeId: string; cursor?:
     ? { revision: Math.max(current, last?.revision ?? 0), itemId: lastId }
     : { revision: last!.revision, itemId: last!.id }
   return {
-    items: items.map(({ revision: _, ...item }) => item),
+    items: items.map(({ revision: _, opensAt, ...item }) => ({ ...item, opensAt: opensAt?.toISOString() ?? null })),
     shelf: isComplete ? await readShelf(work, storeId) : null,
     cursor: encodeCursor([place.revision, place.itemId, isFirstLoad && !isComplete ? 1 : 0]),
     isComplete,

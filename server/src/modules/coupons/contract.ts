@@ -16,6 +16,7 @@ import {
   Uuid,
 } from '#platform/contract.ts'
 import { RecurringTimesSchema } from '#platform/times-schema.ts'
+import type { Audience as AudienceTerms } from './audience-rules.ts'
 import type { Coupon as CouponFacts, CouponTerms } from './coupon-types.ts'
 
 const OffBps = Type.Integer({ minimum: 1, maximum: 10_000, description: 'basis points off' })
@@ -68,6 +69,7 @@ const template = {
   terms: Terms,
   validity: Validity,
   isClaimable: Type.Boolean(),
+  claimOpensAt: Nullable(Instant),
   totalLimit: Limit,
   memberLimit: Nullable(Type.Integer({ minimum: 1, maximum: 1000 })),
   budgetCents: Nullable(PositiveCents),
@@ -85,6 +87,40 @@ export const CouponTemplateAnswer = strict({ couponTemplateId: Uuid, version: Ty
 export const CouponTemplateParams = strict({ couponTemplateId: Uuid })
 export const CouponTemplateQuery = strict(PageQuery)
 
+const Days = Type.Integer({ minimum: 0, maximum: 3_660, description: 'days before today' })
+const Audience = Type.Unsafe<AudienceTerms>(
+  strict({
+    tierIds: Type.Array(Nullable(Uuid), { maxItems: 50, description: 'null: the base level; empty: any' }),
+    fields: Type.Array(
+      strict({
+        code: Text(40),
+        values: Type.Array(Type.Union([Text(500), Type.Boolean()]), { minItems: 1, maxItems: 100 }),
+      }),
+      { maxItems: 20 },
+    ),
+    birthdayMonths: Type.Array(Type.Integer({ minimum: 1, maximum: 12 }), { maxItems: 12 }),
+    storeIds: Type.Array(Uuid, { maxItems: 200, description: 'home stores; empty: any' }),
+    minDaysSinceVisit: Nullable(Days),
+    maxDaysSinceVisit: Nullable(Days),
+    spendDays: Type.Integer({ minimum: 1, maximum: 3_660, description: 'the last days whose spend counts' }),
+    minSpendCents: Nullable(Cents),
+    maxSpendCents: Nullable(Cents),
+  }),
+)
+export const CouponAudienceAsk = strict({ audience: Audience })
+export const CouponAudienceQuote = strict({
+  members: Count,
+  given: Count,
+  leftInPool: Nullable(Count),
+  cost: strict({
+    mostCents: Nullable(SumCents),
+    usualCents: Nullable(SumCents),
+    usedBps: Nullable(Type.Integer({ minimum: 0, maximum: 10_000 })),
+  }),
+  sample: Type.Array(strict({ memberId: Uuid, name: Type.String(), number: Type.String() })),
+  fingerprint: Type.String(),
+})
+export const CouponAudienceIssue = strict({ audience: Audience, reason: Text(200, 0), fingerprint: Text(64) })
 export const CouponIssueCreate = strict({
   memberIds: Type.Array(Uuid, { minItems: 1, maxItems: 5000 }),
   reason: Text(200, 0),
@@ -108,6 +144,7 @@ export const CouponIssueList = strict({
       authorId: Nullable(Uuid),
       exportedAt: Nullable(Instant),
       canExport: Type.Boolean(),
+      audience: Nullable(Audience),
     }),
   ),
 })
@@ -196,7 +233,8 @@ export const CouponLinkView = strict({
   benefit: Benefit,
   giftName: Nullable(Type.String({ description: 'of a coupon that gives an item' })),
   restrictions: strict({ zh: Type.Array(Type.String()), en: Type.Array(Type.String()) }),
-  state: Type.Enum(['open', 'over', 'gone']),
+  state: Type.Enum(['open', 'soon', 'over', 'gone']),
+  opensAt: Nullable(Instant),
   endsAt: Nullable(Instant),
 })
 export const CouponClaimLink = strict({ token: Type.String(), path: Type.String() })

@@ -135,6 +135,7 @@ const template = {
   terms,
   validity: { kind: 'after_issue', startsAfterDays: 0, days: 7 },
   isClaimable: true,
+  claimOpensAt: null,
   totalLimit: null,
   memberLimit: null,
   budgetCents: null,
@@ -155,6 +156,7 @@ test('a template whose days or hours run backwards, or whose budget pays for not
 const open: IssuingState = {
   isStopped: false,
   isClaimable: true,
+  claimOpensAt: null,
   leftInPool: null,
   memberLimit: null,
   issuedTo: new Map(),

@@ -2,6 +2,7 @@ import { lockMembers } from '#modules/members/lock-members.ts'
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
 import { accept, isRefusal, Refused } from '#shared/refusal.ts'
+import type { Audience } from './audience-rules.ts'
 import { planIssue } from './issue-rules.ts'
 import { lockIssuing, readIssuedCoupons, writeIssue } from './issue-queries.ts'
 import { couponZone } from './save-template.ts'
@@ -17,6 +18,8 @@ export type IssueInput = {
   reason: string
   /** The event by which the caller tells the member of what it gave: nobody is told of one coupon twice. */
   toldBy?: string
+  /** By what the members were chosen, for the list of issues; left out: one by one. */
+  audience?: Audience
 }
 
 export type Issued = {
@@ -25,6 +28,8 @@ export type Issued = {
   /** Who got none: at the limit already, or no member any more. */
   skippedIds: string[]
 }
+
+type Issuing = IssueInput & { kind: 'given' | 'claimed'; opensBy?: Date }
 
 /**
  * Gives each of these members a coupon of the template. A single member at the limit is refused; in a list those who have
@@ -37,17 +42,24 @@ export async function issueCoupons(work: Work, input: IssueInput): Promise<Issue
   return issue(work, { ...input, kind: 'given' })
 }
 
-/** A member takes a coupon that is free to take. Refuses as issuing to one member does. */
+/**
+ * A member takes a coupon that is free to take. Refuses as issuing to one member does, and what opens after `opensBy`: now, or as many
+ * hours ahead as the member has early access.
+ */
 export async function claimCoupon(
   work: Work,
-  { memberId, ...input }: Omit<IssueInput, 'memberIds' | 'reason'> & { memberId: string },
+  {
+    memberId,
+    opensBy = work.at,
+    ...input
+  }: Omit<IssueInput, 'memberIds' | 'reason'> & { memberId: string; opensBy?: Date },
 ): Promise<{ couponId: string }> {
-  const { coupons } = await issue(work, { ...input, memberIds: [memberId], reason: '', kind: 'claimed' })
+  const { coupons } = await issue(work, { ...input, memberIds: [memberId], reason: '', kind: 'claimed', opensBy })
   return { couponId: coupons[0]!.couponId }
 }
 
-async function issue(work: Work, input: IssueInput & { kind: 'given' | 'claimed' }): Promise<Issued> {
-  const { issueId, templateId, kind, reason } = input
+async function issue(work: Work, input: Issuing): Promise<Issued> {
+  const { issueId, templateId, kind, opensBy, reason } = input
   const before = await readIssuedCoupons(work, issueId)
   if (before.length > 0) {
     return {
@@ -73,14 +85,22 @@ async function issue(work: Work, input: IssueInput & { kind: 'given' | 'claimed'
   const plan = accept(
     planIssue(
       { ...template, ...counters, isStopped: template.stoppedAt !== null },
-      { memberIds: liveIds, isClaim: kind === 'claimed', isOver: period === null },
+      { memberIds: liveIds, isClaim: kind === 'claimed', isOver: period === null, opensBy },
     ),
   )
   if (!isList && plan.memberIds.length === 0) throw new Refused('coupon_member_limit', { limit: memberLimit })
 
   const coupons = plan.memberIds.map((memberId) => ({ id: newId(work.at.getTime()), memberId }))
   if (coupons.length > 0) {
-    const head = { id: issueId, templateId, templateVersion: version, kind, reason, memberLimit }
+    const head = {
+      id: issueId,
+      templateId,
+      templateVersion: version,
+      kind,
+      reason,
+      memberLimit,
+      audience: input.audience,
+    }
     await writeIssue(work, { ...head, ...period! }, coupons)
   }
   tell(work, input, coupons)
@@ -90,7 +110,7 @@ async function issue(work: Work, input: IssueInput & { kind: 'given' | 'claimed'
 
 function tell(
   work: Work,
-  { templateId, issueId, kind, reason, toldBy }: IssueInput & { kind: 'given' | 'claimed' },
+  { templateId, issueId, kind, reason, toldBy }: Issuing,
   coupons: readonly { id: string; memberId: string }[],
 ): void {
   work.emit(

@@ -1,8 +1,10 @@
+import { hasOpened } from '#shared/early-hours.ts'
 import { type Refusal, refuse } from '#shared/refusal.ts'
 
 export type IssueRefusalCode =
   | 'coupon_template_stopped'
   | 'coupon_not_claimable'
+  | 'coupon_claim_not_open'
   | 'coupon_template_over'
   | 'coupon_pool_short'
 
@@ -10,6 +12,7 @@ export type IssueRefusalCode =
 export type IssuingState = {
   isStopped: boolean
   isClaimable: boolean
+  claimOpensAt: Date | null
   /** Null: no limit in all. */
   leftInPool: number | null
   memberLimit: number | null
@@ -30,11 +33,20 @@ export type IssuePlan = {
  */
 export function planIssue(
   state: IssuingState,
-  request: { memberIds: readonly string[]; isClaim: boolean; isOver: boolean },
+  request: {
+    memberIds: readonly string[]
+    isClaim: boolean
+    isOver: boolean
+    /** Of a claim: up to when things have opened for its member. */
+    opensBy?: Date | undefined
+  },
 ): IssuePlan | Refusal<IssueRefusalCode> {
   if (state.isStopped) return refuse('coupon_template_stopped')
   if (request.isClaim && !state.isClaimable) return refuse('coupon_not_claimable')
   if (request.isOver) return refuse('coupon_template_over')
+  if (request.opensBy && !hasOpened(state.claimOpensAt, request.opensBy)) {
+    return refuse('coupon_claim_not_open', { opensAt: state.claimOpensAt!.toISOString() })
+  }
   const isFull = (memberId: string) =>
     state.memberLimit !== null && (state.issuedTo.get(memberId) ?? 0) >= state.memberLimit
   const memberIds = request.memberIds.filter((memberId) => !isFull(memberId))

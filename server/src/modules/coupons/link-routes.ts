@@ -2,6 +2,7 @@ import { memberOf } from '#modules/identity/member-session.ts'
 import { merchantFacts } from '#modules/shops/store-facts.ts'
 import { recordId, refusals, type App } from '#platform/http.ts'
 import type { Work } from '#platform/work.ts'
+import { hasOpened } from '#shared/early-hours.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './contract.ts'
 import { heldOf, readCoupons } from './coupon-queries.ts'
@@ -15,7 +16,11 @@ import { couponPeriod } from './template-rules.ts'
 import { couponZone } from './save-template.ts'
 import { namesIn } from './terms-names.ts'
 
-export type CouponLinks = { keyOf: (merchantId: string) => Buffer }
+/** `opensBy`: up to when things have opened for a member; what gives early access lies above this module. */
+export type CouponLinks = {
+  keyOf: (merchantId: string) => Buffer
+  opensBy: (work: Work, memberId: string) => Promise<Date>
+}
 
 const access = ['member'] as const
 const gone = ['member_not_found', 'member_merged', 'member_erased', 'member_blocked'] as const
@@ -24,11 +29,11 @@ const gone = ['member_not_found', 'member_merged', 'member_erased', 'member_bloc
 const pathOf = (token: string) => `/m/coupon/${token}`
 
 /** Links to coupons: a page on which members claim one, and a coupon given to whoever opens it. */
-export function linkRoutes(app: App, { keyOf }: CouponLinks): void {
+export function linkRoutes(app: App, links: CouponLinks): void {
   staffRoutes(app)
-  publicRoute(app, keyOf)
-  claimRoute(app, keyOf)
-  giftRoutes(app, keyOf)
+  publicRoute(app, links.keyOf)
+  claimRoute(app, links)
+  giftRoutes(app, links.keyOf)
 }
 
 function tokenOf(work: Work, kind: CouponLink['kind'], id: string): string {
@@ -113,7 +118,7 @@ async function claimView(work: Work, { id }: CouponLink) {
     merchantFacts(work),
   ])
   if (!template) throw new Refused('coupon_link_not_found')
-  const { name, note, terms, validity, totalLimit } = template
+  const { name, note, terms, validity, totalLimit, claimOpensAt } = template
   const isOver = couponPeriod(validity, work.at, await couponZone(work, terms.storeIds)) === null
   const isGone = totalLimit !== null && (pool?.issued ?? 0) >= totalLimit
   const isClosed = template.stoppedAt !== null || !template.isClaimable
@@ -122,9 +127,16 @@ async function claimView(work: Work, { id }: CouponLink) {
     kind: 'claim' as const,
     merchantName: merchant.name,
     restrictions: await wordsOf(work, template),
-    state: isOver || isClosed ? ('over' as const) : isGone ? ('gone' as const) : ('open' as const),
+    state: claimStateOf({ isOver: isOver || isClosed, isGone, isSoon: !hasOpened(claimOpensAt, work.at) }),
+    opensAt: claimOpensAt?.toISOString() ?? null,
     endsAt: null,
   }
+}
+
+function claimStateOf({ isOver, isGone, isSoon }: { isOver: boolean; isGone: boolean; isSoon: boolean }) {
+  if (isOver) return 'over' as const
+  if (isGone) return 'gone' as const
+  return isSoon ? ('soon' as const) : ('open' as const)
 }
 
 async function giftView(work: Work, { id }: CouponLink) {
@@ -140,6 +152,7 @@ async function giftView(work: Work, { id }: CouponLink) {
     merchantName: merchant.name,
     restrictions: await wordsOf(work, { terms: row.terms, validity: days, memberLimit: null, totalLimit: null }),
     state: isOpen ? ('open' as const) : ('over' as const),
+    opensAt: null,
     endsAt: gift.endsAt.toISOString(),
   }
 }
@@ -153,7 +166,7 @@ async function faceOf(
   return { name, note, benefit, giftName }
 }
 
-function claimRoute(app: App, keyOf: CouponLinks['keyOf']): void {
+function claimRoute(app: App, { keyOf, opensBy }: CouponLinks): void {
   app.post(
     '/me/coupon-claims',
     {
@@ -171,7 +184,7 @@ function claimRoute(app: App, keyOf: CouponLinks['keyOf']): void {
               'coupon_template_stopped',
               'coupon_template_over',
             ],
-            ...['coupon_not_claimable', 'coupon_pool_short', 'coupon_member_limit'],
+            ...['coupon_not_claimable', 'coupon_claim_not_open', 'coupon_pool_short', 'coupon_member_limit'],
           ),
         },
       },
@@ -181,7 +194,8 @@ function claimRoute(app: App, keyOf: CouponLinks['keyOf']): void {
       const link = openCouponLink(request.body.token, keyOf)
       if (link?.kind !== 'claim' || link.merchantId !== merchantId) throw new Refused('coupon_link_not_found')
       const input = { issueId: recordId(request), templateId: link.id, memberId }
-      return reply.code(201).send(await request.inTransaction((work) => claimCoupon(work, input)))
+      const claim = async (work: Work) => claimCoupon(work, { ...input, opensBy: await opensBy(work, memberId) })
+      return reply.code(201).send(await request.inTransaction(claim))
     },
   )
 }

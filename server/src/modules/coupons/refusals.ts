@@ -3,10 +3,23 @@ export const couponRefusals = {
   coupon_template_stopped: { zh: '这种优惠券已停止发放', en: 'This coupon is no longer issued' },
   coupon_template_over: { zh: '这种优惠券的有效期已过', en: 'The period of this coupon is over' },
   coupon_not_claimable: { zh: '这种优惠券不能自行领取', en: 'This coupon cannot be claimed' },
+  coupon_claim_not_open: {
+    zh: '还没到领取时间；有提前权益的会员可以先领',
+    en: 'It cannot be taken yet; members with early access may take it before',
+  },
   coupon_pool_short: { zh: '优惠券只剩 {{left}} 张，不够发放', en: 'Only {{left}} of these coupons are left' },
   coupon_member_limit: {
     zh: '每人限领 {{limit}} 张，该会员已领满',
     en: 'Each member may have {{limit}} of these, and has them already',
+  },
+  coupon_audience_changed: {
+    zh: '符合条件的会员刚有变化，请看过新的人数再发',
+    en: 'Who is chosen has just changed: look at the new number, then issue',
+  },
+  coupon_audience_empty: { zh: '没有会员符合条件', en: 'Nobody is chosen by this' },
+  coupon_audience_large: {
+    zh: '一次最多发给 {{most}} 位会员，请把条件收窄，分几次发',
+    en: 'One issue goes to {{most}} members at most: narrow it, and issue in parts',
   },
   coupon_not_found: { zh: '没有这张优惠券', en: 'There is no such coupon' },
   coupon_used: { zh: '这张优惠券已使用', en: 'This coupon was used already' },

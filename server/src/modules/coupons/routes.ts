@@ -24,13 +24,18 @@ export async function couponRoutes(app: App, links: CouponLinks) {
   couponMeRoutes(app)
 }
 
-function templateView<T extends TemplateRow>({ id, createdAt, stoppedAt, ...rest }: T) {
+function templateView<T extends TemplateRow>({ id, createdAt, stoppedAt, claimOpensAt, ...rest }: T) {
   return {
     couponTemplateId: id,
     ...rest,
     createdAt: createdAt.toISOString(),
     stoppedAt: stoppedAt?.toISOString() ?? null,
+    claimOpensAt: claimOpensAt?.toISOString() ?? null,
   }
+}
+
+function templateOf<T extends { claimOpensAt: string | null }>({ claimOpensAt, ...rest }: T) {
+  return { ...rest, claimOpensAt: claimOpensAt === null ? null : new Date(claimOpensAt) }
 }
 
 const saveRefusals = [
@@ -88,7 +93,7 @@ function templateRoutes(app: App) {
     },
     async (request, reply) => {
       const couponTemplateId = recordId(request)
-      await request.inTransaction((work) => createTemplate(work, couponTemplateId, request.body))
+      await request.inTransaction((work) => createTemplate(work, couponTemplateId, templateOf(request.body)))
       return reply.code(201).send({ couponTemplateId })
     },
   )
@@ -110,7 +115,7 @@ function templateRoutes(app: App) {
     async (request) => {
       const { couponTemplateId } = request.params
       return request.inTransaction(async (work) => {
-        const { version } = await changeTemplate(work, { templateId: couponTemplateId, ...request.body })
+        const { version } = await changeTemplate(work, { templateId: couponTemplateId, ...templateOf(request.body) })
         return { couponTemplateId, version }
       })
     },

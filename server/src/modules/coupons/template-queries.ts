@@ -11,7 +11,7 @@ export type TemplateRow = CouponTemplate & {
   stoppedAt: Date | null
 }
 
-const columns = sql`t.id, v.name, t.note, t.version, v.terms, v.validity, t.is_claimable, t.total_limit, t.member_limit,
+const columns = sql`t.id, v.name, t.note, t.version, v.terms, v.validity, t.is_claimable, t.claim_opens_at, t.total_limit, t.member_limit,
   t.budget_cents, t.return_grace_days, t.created_at, t.stopped_at`
 
 /** One template at its current version; with `isLocked` nobody issues or changes it meanwhile. */
@@ -74,13 +74,13 @@ export function listTemplates(
 }
 
 export async function insertTemplate(work: Work, id: string, template: CouponTemplate): Promise<void> {
-  const { note, isClaimable, totalLimit, memberLimit, budgetCents, returnGraceDays } = template
+  const { note, isClaimable, claimOpensAt, totalLimit, memberLimit, budgetCents, returnGraceDays } = template
   await Promise.all([
     work.send(sql`
-      insert into coupons.coupon_template (merchant_id, id, name, note, is_claimable, total_limit, member_limit,
+      insert into coupons.coupon_template (merchant_id, id, name, note, is_claimable, claim_opens_at, total_limit, member_limit,
         budget_cents, return_grace_days, created_at, author_id)
-      values (${work.merchantId}, ${id}, ${template.name}, ${note}, ${isClaimable}, ${totalLimit}, ${memberLimit},
-        ${budgetCents}, ${returnGraceDays}, ${work.at}, ${actorId(work.actor)})`),
+      values (${work.merchantId}, ${id}, ${template.name}, ${note}, ${isClaimable}, ${claimOpensAt}, ${totalLimit},
+        ${memberLimit}, ${budgetCents}, ${returnGraceDays}, ${work.at}, ${actorId(work.actor)})`),
     insertVersion(work, id, 1, template),
     writePool(work, id, template),
   ])
@@ -88,12 +88,13 @@ export async function insertTemplate(work: Work, id: string, template: CouponTem
 
 /** The next version: what was issued keeps the terms of its own. */
 export async function updateTemplate(work: Work, id: string, version: number, template: CouponTemplate): Promise<void> {
-  const { note, isClaimable, totalLimit, memberLimit, budgetCents, returnGraceDays } = template
+  const { note, isClaimable, claimOpensAt, totalLimit, memberLimit, budgetCents, returnGraceDays } = template
   await Promise.all([
     insertVersion(work, id, version, template),
     work.send(sql`
       update coupons.coupon_template
          set name = ${template.name}, note = ${note}, version = ${version}, is_claimable = ${isClaimable},
+             claim_opens_at = ${claimOpensAt},
              total_limit = ${totalLimit}, member_limit = ${memberLimit}, budget_cents = ${budgetCents},
              return_grace_days = ${returnGraceDays}
        where merchant_id = ${work.merchantId} and id = ${id}`),

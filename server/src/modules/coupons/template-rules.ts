@@ -17,6 +17,8 @@ export type CouponTemplate = {
   terms: CouponTerms
   validity: CouponValidity
   isClaimable: boolean
+  /** Taken from its link from then on, earlier by who has early access; null: at once. */
+  claimOpensAt: Date | null
   totalLimit: number | null
   memberLimit: number | null
   /** The most that all coupons together take off; the sale that would go beyond is refused the coupon. */

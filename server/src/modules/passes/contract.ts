@@ -15,15 +15,13 @@ import {
   Uuid,
 } from '#platform/contract.ts'
 import { RecurringTimesSchema } from '#platform/times-schema.ts'
+import { mostEarlyHours } from '#shared/early-hours.ts'
 import type { PlanTerms } from './plan-types.ts'
 
 const Units = Type.Integer({ minimum: 1, maximum: 100_000 })
 const Days = Type.Integer({ minimum: 1, maximum: 3_650 })
 export const Version = Type.Integer({ minimum: 1 })
-const Span = strict({
-  unit: Type.Enum(['day', 'week', 'month', 'year']),
-  count: Type.Integer({ minimum: 1, maximum: 3_650 }),
-})
+const Span = strict({ unit: Type.Enum(['day', 'week', 'month', 'year']), count: Days })
 
 const Component = strict({
   id: Uuid,
@@ -67,7 +65,7 @@ const Terms = Type.Unsafe<PlanTerms>(
       Type.Union([
         strict({ kind: Type.Literal('price_list'), priceListId: Uuid }),
         strict({ kind: Type.Literal('priority'), level: Type.Integer({ minimum: 1, maximum: 9 }) }),
-        strict({ kind: Type.Literal('early_access'), hours: Type.Integer({ minimum: 1, maximum: 720 }) }),
+        strict({ kind: Type.Literal('early_access'), hours: Type.Integer({ minimum: 1, maximum: mostEarlyHours }) }),
       ]),
       { maxItems: 10 },
     ),

@@ -106,8 +106,8 @@ function benefitWords(benefit: PlanTerms['benefits'][number], { language, nameOf
       return isZh ? `优先服务（级别 ${benefit.level}）。` : `Served before others (level ${benefit.level}).`
     case 'early_access':
       return isZh
-        ? `提前 ${benefit.hours} 小时预约与抢购。`
-        : `Bookings and sales open ${plural(benefit.hours, 'hour')} earlier for you.`
+        ? `新品、促销、积分商城和领券提前 ${benefit.hours} 小时向您开放，预约亦同。`
+        : `New goods, promotions, the points mall, coupons to take and bookings open ${plural(benefit.hours, 'hour')} earlier for you.`
   }
 }
 

@@ -80,7 +80,10 @@ function summaryOf(held: HeldPass, renewal: RenewalRow | undefined, memberName: 
         usedUnits: usedUnits.get(id) ?? 0,
         leftUnits: isLive ? (left.get(id) ?? null) : units === null ? null : 0,
         heldUnits: own.reduce((sum, each) => sum + (each.isHeld ? each.units : 0), 0),
-        quotas: quotas.map((quota) => ({ ...quota, leftUnits: Math.max(0, quotaLeft(quota, own, today)) })),
+        // What is over has no period in which something could still be had.
+        quotas: !isLive
+          ? []
+          : quotas.map((quota) => ({ ...quota, leftUnits: Math.max(0, quotaLeft(quota, own, today)) })),
       }
     }),
   }

@@ -3,17 +3,17 @@ import { readLive } from './promotion-queries.ts'
 import type { Promotion } from './promotion-types.ts'
 
 /**
- * The promotions that run in these stores, each version with the instants between which it holds. One statement of the
- * caller's flight; locks nothing.
+ * The promotions that run in these stores, each version with the instants between which it holds, and those that may have begun for who
+ * has early access. One statement of the caller's flight; locks nothing.
  *
  * `from` reaches back for sales that were made offline; the price of a sale looks at its own instant.
  */
 export async function livePromotions(
   work: Work,
   storeIds: readonly string[],
-  from: Date = work.at,
+  { from = work.at, aheadHours = 0 }: { from?: Date; aheadHours?: number } = {},
 ): Promise<Promotion[]> {
-  return promotionsOf(await readLive(work, storeIds, { from, until: work.at }))
+  return promotionsOf(await readLive(work, storeIds, { from, until: work.at, aheadHours }))
 }
 
 /** All that ran in these stores at some time between two instants, each version with the instants between which it held. */
@@ -31,10 +31,11 @@ export async function promotionsAhead(work: Work, storeId: string): Promise<Prom
 }
 
 function promotionsOf(rows: Awaited<ReturnType<typeof readLive>>): Promotion[] {
-  return rows.map(({ terms, startsAt, endsAt, ...head }) => ({
+  return rows.map(({ terms, startsAt, endsAt, earliestAt, ...head }) => ({
     ...terms,
     ...head,
     startsAt: startsAt.toISOString(),
     endsAt: endsAt?.toISOString() ?? null,
+    earliestAt: earliestAt.toISOString(),
   }))
 }

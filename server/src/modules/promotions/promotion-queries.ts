@@ -11,22 +11,27 @@ type LiveRow = {
   terms: PromotionTerms
   startsAt: Date
   endsAt: Date | null
+  /** From when this version is what the promotion says. */
+  earliestAt: Date
   isCounted: boolean
 }
 
-/** Versions that run at some time between two instants in one of these stores; `until` null looks ahead without end. */
+/**
+ * Versions that run at some time between two instants in one of these stores; `until` null looks ahead without end. With `aheadHours` those
+ * too that begin so much later: they have begun for who has early access.
+ */
 export function readLive(
   work: Work,
   storeIds: readonly string[],
-  { from, until }: { from: Date; until: Date | null },
+  { from, until, aheadHours = 0 }: { from: Date; until: Date | null; aheadHours?: number },
 ): Promise<LiveRow[]> {
   return work.send<LiveRow>(sql`
     select v.promotion_id, v.version, v.name, v.terms, greatest(v.starts_at, v.valid_from) as starts_at,
-           least(v.ends_at, v.valid_until) as ends_at,
+           least(v.ends_at, v.valid_until) as ends_at, v.valid_from as earliest_at,
            v.use_limit is not null or v.member_limit is not null or v.budget_cents is not null as is_counted
       from promotions.promotion_version v
      where v.merchant_id = ${work.merchantId} and coalesce(least(v.ends_at, v.valid_until), 'infinity') > ${from}
-       and (${until}::timestamptz is null or greatest(v.starts_at, v.valid_from) <= ${until})
+       and (${until}::timestamptz is null or greatest(v.starts_at - make_interval(hours => ${aheadHours}), v.valid_from) <= ${until})
        and (v.valid_until is null or v.valid_from < v.valid_until)
        and (v.terms->'storeIds' = 'null' or v.terms->'storeIds' ?| ${[...storeIds]}::text[])
      order by v.promotion_id, v.version`)

@@ -74,6 +74,8 @@ export type Promotion = PromotionTerms & {
   /** Instants as `Date.toISOString()` writes them, from (inclusive) and until (exclusive); a null end is open. */
   startsAt: string
   endsAt: string | null
+  /** No sooner for whoever has early access: this version did not hold before. Left out: nobody comes earlier. */
+  earliestAt?: string
   /** Whether uses are counted: the sale then takes its use from the counters, and may be refused. */
   isCounted: boolean
 }

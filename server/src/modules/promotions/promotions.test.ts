@@ -50,7 +50,7 @@ test(
     )
     assert.deepEqual(await livePromotions(work, [other]), [])
     assert.deepEqual(await livePromotions(later(work, dayMs), [storeId]), [])
-    assert.equal((await livePromotions(later(work, dayMs), [storeId], work.at)).length, 1)
+    assert.equal((await livePromotions(later(work, dayMs), [storeId], { from: work.at })).length, 1)
     assert.equal((await promotionsAhead(work, storeId)).length, 2)
   }),
 )

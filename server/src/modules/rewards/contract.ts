@@ -198,6 +198,7 @@ export const TillReward = strict({
   unitsLeft: Nullable(Count),
 })
 export const MemberParams = strict({ memberId: Uuid })
+export const EarlyAccess = strict({ hours: Count })
 export const TillRewardQuery = strict({ storeId: Uuid, memberId: Uuid })
 export const TillRewards = strict({
   points: SumCents,

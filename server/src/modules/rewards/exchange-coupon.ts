@@ -53,6 +53,7 @@ function templateOf({ name, itemId, cashCents, minPurchaseCents, storeIds, holdH
     },
     validity: validityOf({ holdHours }),
     isClaimable: false,
+    claimOpensAt: null,
     ...{ totalLimit: null, memberLimit: null, budgetCents: null, returnGraceDays: 0 },
   }
 }

@@ -13,6 +13,7 @@ import { saveReward, stopReward } from './save-reward.ts'
 import { cancelRefusals } from './route-refusals.ts'
 import { cancelRedemption, handOut, receive, sendOut, takeParcelBack } from './settle-redemption.ts'
 import { specialRoutes } from './special-routes.ts'
+import { earlyAccessRoutes } from './early-routes.ts'
 import { tillRewardRoutes } from './till-routes.ts'
 import { redemptionView, rewardView } from './views.ts'
 
@@ -22,6 +23,7 @@ export async function rewardRoutes(app: App) {
   redemptionRoutes(app)
   parcelRoutes(app)
   tillRewardRoutes(app)
+  earlyAccessRoutes(app)
   specialRoutes(app)
   fundRoutes(app)
   rewardMeRoutes(app)

@@ -42,6 +42,7 @@ export const Outlook = strict({
   audience: Nullable(strict({ members: Count, points: SumCents })),
   rewards: Type.Array(strict({ rewardId: Uuid, name: Type.String(), points: Points, specialPoints: Points })),
   likelyPoints: Nullable(SumCents),
+  likelyTillPoints: SumCents,
   mostPoints: Nullable(SumCents),
   mostCents: Nullable(SumCents),
 })

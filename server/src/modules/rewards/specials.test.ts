@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import { refreshForecast } from '#modules/points/forecast-refresh.ts'
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
 import { Refused } from '#shared/refusal.ts'
+import { makeItem } from '#testing/make-item.ts'
 import { makeMember } from '#testing/make-member.ts'
 import { makeShop } from '#testing/make-merchant.ts'
 import { makeReward, makeSpecial } from '#testing/make-reward.ts'
+import { makeSale } from '#testing/make-sale.ts'
 import { holdings, makePoints } from '#testing/make-value.ts'
 import { committed, inWork } from '#testing/work.ts'
 import { priceOfReward, readOffers } from './price-reward.ts'
@@ -165,5 +168,25 @@ test(
       '2026-03-01',
     )
     assert.deepEqual([day.likelyPoints, day.mostPoints], [50, null], 'three in 90 days, 50 spared each, 30 days')
+    const { id: itemId } = await makeItem(work)
+    await setRedeemPolicy(work, {
+      ...{ version: 0, returnedExpired: 'grace', graceDays: 3 },
+      rule: { points: 1, worthCents: 1, minPoints: 0, stepPoints: 1, maxShareBps: 10_000 },
+    })
+    await makeSale(work, { memberId, storeId, items: [[itemId, 1]], points: 180 })
+    const atTill = {
+      ...open,
+      kind: 'day' as const,
+      withinDays: null,
+      rateBps: null,
+      tillRateBps: 15_000,
+      toDay: '2026-03-30',
+    }
+    const till = await outlookOf(work, atTill, '2026-03-01')
+    assert.deepEqual(
+      [till.likelyPoints, till.likelyTillPoints],
+      [30, 30],
+      '180 points paid in 90 days, half as much again, 30 days',
+    )
   }),
 )

@@ -12,6 +12,7 @@ import {
   Type,
   Uuid,
 } from '#platform/contract.ts'
+import { mostEarlyHours } from '#shared/early-hours.ts'
 import type { ProgrammeTerms } from './programme-rules.ts'
 
 const Colour = Type.Integer({ minimum: 0, maximum: 5, description: 'the shade of the badge' })
@@ -47,7 +48,11 @@ const Benefit = Type.Union([
     daysBefore: Type.Integer({ minimum: 0, maximum: 30 }),
   }),
   strict({ kind: Type.Literal('queue_rank'), benefitId: Uuid, rank: Type.Integer({ minimum: 1, maximum: 9 }) }),
-  strict({ kind: Type.Literal('early_access'), benefitId: Uuid, hours: Type.Integer({ minimum: 1, maximum: 720 }) }),
+  strict({
+    kind: Type.Literal('early_access'),
+    benefitId: Uuid,
+    hours: Type.Integer({ minimum: 1, maximum: mostEarlyHours }),
+  }),
   strict({ kind: Type.Literal('named'), benefitId: Uuid, name: Text(60) }),
 ])
 const Benefits = Type.Array(Benefit, { maxItems: 20 })

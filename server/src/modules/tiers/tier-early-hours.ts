@@ -4,10 +4,14 @@ import { benefitsOfRank, flagsOf } from './gift-rules.ts'
 import { rankOf } from './programme-rules.ts'
 import { settingOf } from './settle-members.ts'
 
-/** By how many hours the level of a member opens things earlier; 0 without a programme. Locks nothing. */
-export async function tierEarlyHours(work: Work, memberId: string): Promise<number> {
-  const [setting, tiers] = await Promise.all([settingOf(work), memberTiers(work, [memberId])])
-  if (!setting) return 0
-  const { terms } = setting.programme
-  return flagsOf(benefitsOfRank(rankOf(tiers.get(memberId) ?? null, terms), terms)).earlyHours
+/** By how many hours the levels of members open things earlier; 0 without a programme. One flight, locks nothing. */
+export async function tierEarlyHours(work: Work, memberIds: readonly string[]): Promise<Map<string, number>> {
+  const [setting, tiers] = await Promise.all([settingOf(work), memberTiers(work, [...memberIds])])
+  const terms = setting?.programme.terms
+  return new Map(
+    memberIds.map((memberId) => {
+      const rank = terms ? rankOf(tiers.get(memberId) ?? null, terms) : 0
+      return [memberId, terms ? flagsOf(benefitsOfRank(rank, terms)).earlyHours : 0]
+    }),
+  )
 }

@@ -117,6 +117,7 @@ function template(
     note: '',
     validity: { kind: 'after_issue', startsAfterDays: 0, days: 30 },
     isClaimable: false,
+    claimOpensAt: null,
     totalLimit: null,
     memberLimit: 1,
     budgetCents: null,

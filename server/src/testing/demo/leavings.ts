@@ -49,7 +49,7 @@ const fates: readonly (readonly [Fate, weight: number])[] = [
 /** What the shop offers beside the way out: rest and an advisor first, thirty per cent off a renewal last; one in twenty is never asked. */
 async function publish(work: Work): Promise<void> {
   const { templateId } = await createTemplate(work, newId(), {
-    ...{ name: '续卡七折券', note: '续卡时使用，最多减 300 元。', isClaimable: false },
+    ...{ name: '续卡七折券', note: '续卡时使用，最多减 300 元。', isClaimable: false, claimOpensAt: null },
     ...{ totalLimit: null, memberLimit: null, budgetCents: null, returnGraceDays: 7 },
     validity: { kind: 'after_issue', startsAfterDays: 0, days: 60 },
     terms: {

@@ -44,7 +44,14 @@ async function makeTerms(work: Work): Promise<{ terms: ProgrammeTerms; monthly: 
   const coupon = async (name: string, offCents: number, days: number) => {
     const { templateId } = await createTemplate(work, newId(), {
       ...{ name, note: '会员等级专享', validity: { kind: 'after_issue' as const, startsAfterDays: 0, days } },
-      ...{ isClaimable: false, totalLimit: null, memberLimit: null, budgetCents: null, returnGraceDays: 7 },
+      ...{
+        isClaimable: false,
+        claimOpensAt: null,
+        totalLimit: null,
+        memberLimit: null,
+        budgetCents: null,
+        returnGraceDays: 7,
+      },
       terms: {
         ...{ benefit: { kind: 'amount' as const, offCents }, thresholdCents: offCents * 2, scope: wholeCatalogue },
         ...{ storeIds: null, times: always, priority: 100 },

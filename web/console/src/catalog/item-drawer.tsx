@@ -6,6 +6,7 @@ import {
   CommandForm,
   ConfirmDrawer,
   Facts,
+  formatInstant,
   MoneyText,
   RefusalText,
   StatusTag,
@@ -13,6 +14,7 @@ import {
   useNotice,
 } from '@staff/ui'
 import { t } from '#app/i18n.ts'
+import { hasOpened } from '#shared/early-hours.ts'
 import { useMay } from '#app/session.ts'
 import { formOf, ItemFields, itemOf, type ItemFormValues } from './item-fields.tsx'
 import { categoryName, isItemKind, itemKinds, kindWords, type Category, type Item } from './item-words.ts'
@@ -101,6 +103,7 @@ function ItemEditor({ item, categories, onClose }: EditorProps) {
     <div className="rg-item-form">
       <div className="rg-item-state">
         <StatusTag tone={kindWords[kind].tone}>{t(kindWords[kind].label)}</StatusTag>
+        {!hasOpened(item.opensAt, new Date()) && <StatusTag tone="warn">{t('catalog.notOpen')}</StatusTag>}
         <Archival item={item} onClose={onClose} />
       </div>
       <CommandForm
@@ -155,6 +158,7 @@ function ItemFacts({ item, categories }: Pick<EditorProps, 'item' | 'categories'
         [t('catalog.field.barcodes'), item.barcodes.join('、') || null],
         [t('catalog.field.code'), item.code],
         [t('catalog.field.tax'), `${item.taxRateBps / 100}%`],
+        [t('catalog.field.opensAt'), item.opensAt && formatInstant(item.opensAt)],
         [t('catalog.field.note'), item.note || null],
       ]}
     />

@@ -2,6 +2,7 @@ import { Form, InputNumber, Select } from 'antd'
 import { MoneyField, ReasonField, SelectField, SwitchField, TextField, WholeNumberField } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { useMay } from '#app/session.ts'
+import { MomentField } from '#console/promotions/moment-field.tsx'
 import { useFormField } from '#console/ui/form-context.ts'
 import { categoryName, type Category, type Item, type ItemKind } from './item-words.ts'
 import { PartsField } from './parts-field.tsx'
@@ -29,6 +30,7 @@ export function itemOf({ belowZero, ...values }: ItemFormValues, kind: ItemKind)
     listPriceCents: values.listPriceCents ?? null,
     costCents: values.costCents ?? null,
     pictureId: values.pictureId ?? null,
+    opensAt: values.opensAt ?? null,
   }
   if (kind !== 'product') return kept
   return {
@@ -95,6 +97,7 @@ export function ItemFields({ kind, categories }: { kind: ItemKind; categories: r
         <SwitchField name="isDiscountable" label={t('catalog.field.isDiscountable')} />
         <SwitchField name="earnsPoints" label={t('catalog.field.earnsPoints')} />
       </div>
+      <MomentField name="opensAt" label={t('catalog.field.opensAt')} hint={t('catalog.hint.opensAt')} />
       <ReasonField name="note" label={t('catalog.field.note')} isOptional />
     </>
   )

@@ -1,6 +1,6 @@
 import type { CouponBenefit, CouponTerms } from '#modules/coupons/coupon-types.ts'
 import type { api, ResponseOf } from '@staff/api'
-import { formatDay } from '@staff/ui'
+import { formatDay, formatInstant } from '@staff/ui'
 import { localDay } from '#shared/business-day.ts'
 import { isAlways } from '#shared/recurring-times.ts'
 import { t } from '#app/i18n.ts'
@@ -84,12 +84,14 @@ export function issuingWords({
   memberLimit,
   budgetCents,
   isClaimable,
-}: Pick<Template, 'totalLimit' | 'memberLimit' | 'budgetCents' | 'isClaimable'>): string[] {
+  claimOpensAt,
+}: Pick<Template, 'totalLimit' | 'memberLimit' | 'budgetCents' | 'isClaimable' | 'claimOpensAt'>): string[] {
   return [
     ...(totalLimit === null ? [] : [t('coupons.limit.total', { count: totalLimit })]),
     ...(memberLimit === null ? [] : [t('coupons.limit.perMember', { count: memberLimit })]),
     ...(budgetCents === null ? [] : [t('coupons.limit.budget', { amount: shortMoney(budgetCents) })]),
-    ...(isClaimable ? [t('coupons.limit.claimable')] : []),
+    ...(isClaimable && !claimOpensAt ? [t('coupons.limit.claimable')] : []),
+    ...(isClaimable && claimOpensAt ? [t('coupons.limit.claimableFrom', { at: formatInstant(claimOpensAt) })] : []),
   ]
 }
 

@@ -5,6 +5,7 @@ import { ConfirmDrawer, RefusalText, useNotice } from '@staff/ui'
 import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
 import { t } from '#app/i18n.ts'
 import { useStoreNames } from '#console/members/use-store-names.ts'
+import { MomentInput } from '#console/promotions/moment-field.tsx'
 import { Whole } from '#console/promotions/number-inputs.tsx'
 import '#console/promotions/promotions.css'
 import { useNames } from '#console/promotions/use-names.ts'
@@ -29,6 +30,7 @@ type Draft = Pick<
   | 'terms'
   | 'validity'
   | 'isClaimable'
+  | 'claimOpensAt'
   | 'totalLimit'
   | 'memberLimit'
   | 'budgetCents'
@@ -49,6 +51,7 @@ const newDraft = (): Draft => ({
   },
   validity: { kind: 'after_issue', startsAfterDays: 0, days: 30 },
   isClaimable: false,
+  claimOpensAt: null,
   totalLimit: null,
   memberLimit: 1,
   budgetCents: null,
@@ -56,8 +59,10 @@ const newDraft = (): Draft => ({
 })
 
 function draftOf(template: EditedTemplate): Draft {
-  const { name, note, terms, validity, isClaimable, totalLimit, memberLimit, budgetCents, returnGraceDays } = template
-  return { name, note, terms, validity, isClaimable, totalLimit, memberLimit, budgetCents, returnGraceDays }
+  const { name, note, terms, validity, isClaimable, claimOpensAt, totalLimit, memberLimit } = template
+  const { budgetCents, returnGraceDays } = template
+  const issuing = { isClaimable, claimOpensAt, totalLimit, memberLimit, budgetCents, returnGraceDays }
+  return { name, note, terms, validity, ...issuing }
 }
 
 type EditedTemplate = Draft & { couponTemplateId: string; version: number }
@@ -166,10 +171,23 @@ function Issuing({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) =
       </div>
       <Checkbox
         checked={draft.isClaimable}
-        onChange={(event) => onChange({ ...draft, isClaimable: event.target.checked })}
+        onChange={({ target: { checked } }) =>
+          onChange({ ...draft, isClaimable: checked, claimOpensAt: checked ? draft.claimOpensAt : null })
+        }
       >
         {t('coupons.field.claimable')}
       </Checkbox>
+      {draft.isClaimable && (
+        <div className="rg-terms-field">
+          <span className="rg-terms-label">{t('coupons.field.claimOpens')}</span>
+          <MomentInput
+            label={t('coupons.field.claimOpens')}
+            value={draft.claimOpensAt}
+            onChange={(claimOpensAt) => onChange({ ...draft, claimOpensAt })}
+          />
+          <small className="rg-faint">{t('coupons.field.claimOpensHint')}</small>
+        </div>
+      )}
       <label className="rg-terms-field">
         <span className="rg-terms-label">{t('coupons.field.note')}</span>
         <Input.TextArea

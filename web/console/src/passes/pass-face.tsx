@@ -1,7 +1,7 @@
 import { Progress } from 'antd'
 import { StatusTag } from '@staff/ui'
 import { t } from '#app/i18n.ts'
-import { endWords, leftWords, stateWords, type PassRow } from './pass-words.ts'
+import { endWords, isLive, leftWords, stateWords, type PassRow } from './pass-words.ts'
 
 /** A pass as people look at it: its name, how it stands, what is left of each part, until when. */
 export function PassFace({ pass }: { pass: PassRow }) {
@@ -17,8 +17,8 @@ export function PassFace({ pass }: { pass: PassRow }) {
         {components.map((component) => (
           <li key={component.componentId}>
             <span>{component.name}</span>
-            <strong className="rg-tabular">{leftWords(component)}</strong>
-            {component.units !== null && (
+            <strong className="rg-tabular">{leftWords(component, !isLive(pass))}</strong>
+            {component.units !== null && isLive(pass) && (
               <Progress
                 percent={Math.round(((component.leftUnits ?? 0) * 100) / component.units)}
                 showInfo={false}

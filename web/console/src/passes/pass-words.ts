@@ -42,8 +42,9 @@ export function endWords({ endsDay, state, startsDay, latestStartDay }: PassRow)
   return endsDay === null ? t('passes.until.never') : t('passes.until.day', { day: formatDay(endsDay) })
 }
 
-/** What is left of a part, in two words. */
-export function leftWords({ units, leftUnits }: PassRow['components'][number]): string {
+/** What is left of a part, in two words; of a pass that is over, what was had of it. */
+export function leftWords({ units, leftUnits, usedUnits }: PassRow['components'][number], isOver: boolean): string {
+  if (isOver) return t('passes.left.had', { count: usedUnits })
   return units === null ? t('passes.left.unlimited') : t('passes.left.units', { left: leftUnits ?? 0, units })
 }
 

@@ -6,7 +6,7 @@ import { isUuid } from '#shared/ids.ts'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { PassTabs } from './pass-tabs.tsx'
-import { leftWords, stateWords, type PassRow } from './pass-words.ts'
+import { isLive, leftWords, stateWords, type PassRow } from './pass-words.ts'
 import './passes.css'
 
 type Filter = 'planId' | 'state'
@@ -73,11 +73,11 @@ function columns(): ListColumn<PassRow>[] {
     {
       key: 'left',
       title: t('passes.left.title'),
-      render: ({ components }) => (
+      render: (pass) => (
         <ul className="rg-pass-lefts">
-          {components.map((component) => (
+          {pass.components.map((component) => (
             <li key={component.componentId}>
-              {component.name} <strong className="rg-tabular">{leftWords(component)}</strong>
+              {component.name} <strong className="rg-tabular">{leftWords(component, !isLive(pass))}</strong>
             </li>
           ))}
         </ul>

@@ -17,6 +17,7 @@ import {
 import { type RewardKind, rewardKinds, type TillPay, tillPays } from '#modules/rewards/reward-rules.ts'
 import { t } from '#app/i18n.ts'
 import { ItemPicker } from '#console/catalog/item-picker.tsx'
+import { MomentField } from '#console/promotions/moment-field.tsx'
 import { useNames } from '#console/promotions/use-names.ts'
 import type { Reward } from './rewards-page.tsx'
 
@@ -37,6 +38,8 @@ type Fields = {
   memberLimit?: number | null
   holdHours: number
   isEco: boolean
+  startsAt?: string | null
+  endsAt?: string | null
 }
 
 /** Puts a reward into the mall or changes it; what was redeemed keeps its price. */
@@ -111,6 +114,10 @@ function RewardForm({ existing, onClose }: { existing: Reward | null; onClose: (
         />
         <WholeNumberField name="memberLimit" label={t('rewards.mall.memberLimit')} isOptional />
         <WholeNumberField name="holdHours" label={t('rewards.mall.holdHours')} hint={t('rewards.mall.holdHint')} />
+        <div className="rg-field-row">
+          <MomentField name="startsAt" label={t('rewards.mall.startsAt')} hint={t('rewards.mall.startsHint')} />
+          <MomentField name="endsAt" label={t('rewards.mall.endsAt')} isEnd />
+        </div>
         <SwitchField name="isRescueOnly" label={t('rewards.mall.rescueOnly')} hint={t('rewards.mall.rescueOnlyHint')} />
         <SwitchField name="isEco" label={t('rewards.mall.isEco')} />
         <SubmitButton>{t('rewards.save')}</SubmitButton>
@@ -144,7 +151,7 @@ function termsOf(fields: Fields, { isCoupon, itemId, existing }: Rest) {
     memberLimit: fields.memberLimit ?? null,
     holdHours: fields.holdHours,
     isEco: fields.isEco,
-    ...{ startsAt: existing?.startsAt ?? null, endsAt: existing?.endsAt ?? null },
+    ...{ startsAt: fields.startsAt ?? null, endsAt: fields.endsAt ?? null },
     unitsLeft: fields.unitsLeft ?? null,
   }
 }

@@ -240,7 +240,7 @@ function Outlook({ body }: { body: InputOf<typeof api.rewardSpecialPreview> }) {
                 : ([[t('rewards.specials.cheaper'), cheaperWords(outlook.rewards)]] as [string, string][])),
               ...(outlook.likelyPoints === null
                 ? []
-                : ([[t('rewards.specials.likely'), t('rewards.mall.pointsOnly', { count: outlook.likelyPoints })]] as [
+                : ([[t('rewards.specials.likely'), likelyWords(outlook.likelyPoints, outlook.likelyTillPoints)]] as [
                     string,
                     string,
                   ][])),
@@ -251,6 +251,11 @@ function Outlook({ body }: { body: InputOf<typeof api.rewardSpecialPreview> }) {
       )}
     </section>
   )
+}
+
+function likelyWords(count: number, tillPoints: number): string {
+  const words = t('rewards.mall.pointsOnly', { count })
+  return tillPoints === 0 ? words : `${words}${t('rewards.specials.likelyTill', { count: tillPoints })}`
 }
 
 const shownRewards = 4

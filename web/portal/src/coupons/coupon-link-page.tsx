@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from 'react-router'
 import { api, query, type ResponseOf, useCommand } from '@staff/api'
-import { EmptyState, formatMoney, Page, RefusalText } from '@portal/ui'
+import { EmptyState, formatInstant, formatMoney, Page, RefusalText } from '@portal/ui'
+import { hasOpened } from '#shared/early-hours.ts'
 import { language, t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 import { isSignedOut } from '#portal/app/query-client.ts'
@@ -21,7 +22,7 @@ export function CouponLinkPage() {
 }
 
 function Offer({ token, view }: { token: string; view: View }) {
-  const { kind, name, note, benefit, giftName, restrictions, state } = view
+  const { kind, name, note, benefit, giftName, restrictions, state, opensAt } = view
   const face =
     benefit.kind === 'amount'
       ? formatMoney(benefit.offCents)
@@ -31,7 +32,7 @@ function Offer({ token, view }: { token: string; view: View }) {
   return (
     <>
       <ul className="rp-tickets">
-        <li className="rp-ticket" data-over={state !== 'open'}>
+        <li className="rp-ticket" data-over={state === 'over' || state === 'gone'}>
           <div className="rp-ticket-face" data-long={benefit.kind === 'gift'}>
             <strong>{face}</strong>
           </div>
@@ -46,12 +47,26 @@ function Offer({ token, view }: { token: string; view: View }) {
           </div>
         </li>
       </ul>
-      {state === 'open' ? (
-        <Take token={token} kind={kind} />
-      ) : (
+      {state === 'soon' && opensAt && <Soon opensAt={opensAt} token={token} kind={kind} />}
+      {state === 'open' && <Take token={token} kind={kind} />}
+      {(state === 'gone' || state === 'over') && (
         <EmptyState icon="ticket" title={t(state === 'gone' ? 'coupons.link.gone' : 'coupons.link.over')} />
       )}
     </>
+  )
+}
+
+/** What cannot be taken by everybody yet: whoever comes earlier may take it now, everybody else reads when. */
+function Soon({ opensAt, token, kind }: { opensAt: string; token: string; kind: View['kind'] }) {
+  const early = useQuery({ ...query(api.myEarlyAccessGet, {}), retry: false, meta: { decidesItself: true } })
+  const isMine = early.data !== undefined && hasOpened(opensAt, new Date(), early.data.hours)
+  return isMine ? (
+    <>
+      <p className="rp-small">{t('coupons.link.early', { hours: early.data.hours })}</p>
+      <Take token={token} kind={kind} />
+    </>
+  ) : (
+    <EmptyState icon="ticket" title={t('coupons.link.soon', { at: formatInstant(opensAt) })} />
   )
 }
 

@@ -8,6 +8,7 @@ export type Pass = ResponseOf<typeof api.myPassList>['items'][number]
 /** One pass: what is left of it, until when, and what is charged next. `children` are what can be done with it. */
 export function PassCard({ pass, children }: { pass: Pass; children?: ReactNode }) {
   const { name, state, components, renewal } = pass
+  const isOver = state === 'ended' || state === 'expired'
   return (
     <li className="rp-paper rp-pass" data-state={state}>
       <div className="rp-pass-head">
@@ -16,7 +17,7 @@ export function PassCard({ pass, children }: { pass: Pass; children?: ReactNode 
       </div>
       <p className="rp-small">{untilWords(pass)}</p>
       <ul className="rp-pass-parts">
-        {components.map(({ componentId, name: part, units, leftUnits, quotas }) => (
+        {components.map(({ componentId, name: part, units, leftUnits, usedUnits, quotas }) => (
           <li key={componentId}>
             <span>
               {part}
@@ -28,11 +29,13 @@ export function PassCard({ pass, children }: { pass: Pass; children?: ReactNode 
               ))}
             </span>
             <strong>
-              {units === null || leftUnits === null
-                ? t('passes.unlimited')
-                : t('passes.left', { left: leftUnits, units })}
+              {isOver
+                ? t('passes.had', { count: usedUnits })
+                : units === null || leftUnits === null
+                  ? t('passes.unlimited')
+                  : t('passes.left', { left: leftUnits, units })}
             </strong>
-            {units !== null && leftUnits !== null && (
+            {!isOver && units !== null && leftUnits !== null && (
               <meter className="rp-meter" min={0} max={units} value={leftUnits} aria-label={part} />
             )}
           </li>

@@ -1,9 +1,10 @@
 import { priceCart } from '#modules/cashier/pricing/price-sale-rules.ts'
 import { readPricing } from '#modules/cashier/sale/quote-sale.ts'
+import { refuseUnopened } from '#modules/cashier/sale/sale-facts.ts'
 import { showPlanOffer } from '#modules/passes/offer-plan.ts'
 import { mayBuyOnline } from '#modules/passes/online-rules.ts'
 import { refusePlanLines } from '#modules/passes/plan-facts.ts'
-import { currencySymbolOf, yuan } from '#modules/points/rules-page-words.ts'
+import { contractMoney } from '#modules/points/rules-page-words.ts'
 import { merchantFacts, openStoreOf } from '#modules/shops/store-facts.ts'
 import { showTopUpOffer } from '#modules/stored-value/offer-top-up.ts'
 import type { TopUpQuote } from '#modules/stored-value/top-up-rules.ts'
@@ -34,7 +35,7 @@ type Ordering = { memberId: string; wish: OnlineWish }
  */
 export async function showOnlineOrder(work: Work, { memberId, wish }: Ordering): Promise<OnlineShown> {
   const { currency } = await merchantFacts(work)
-  const money = (cents: number) => `${currencySymbolOf(currency)}${yuan(cents)}`
+  const money = (cents: number) => contractMoney(cents, currency)
   const shown =
     wish.kind === 'top_up' ? await showTopUp(work, memberId, wish, money) : await showPass(work, memberId, wish, money)
   return { ...shown, fingerprint: fingerprintOf({ wish, shown }) }
@@ -89,7 +90,8 @@ async function showPass(
   // Another's pass is one that does not exist.
   if (renewsPassId !== null && facts.passes.passes.get(renewsPassId)?.memberId !== memberId)
     throw new Refused('pass_not_found')
-  const unsellable = refusePlanLines(facts.passes, cart, localDay(work.at, zone))
+  const unsellable =
+    refuseUnopened(facts, cart, work.at) ?? refusePlanLines(facts.passes, cart, localDay(work.at, zone))
   if (unsellable) accept(unsellable)
   if (!mayBuyOnline(plan, renewsPassId !== null)) throw new Refused('not_sold_online')
   const { netCents, grossCents } = accept(priceCart(cart, pricing))

@@ -50,7 +50,8 @@ export type PricingFacts = {
   storeId: string
   /** The store's zone: promotions and coupons keep the hours of its clock. */
   timeZone: string
-  member: { memberId: string; tierId: string | null } | null
+  /** `earlyHours`: by how much promotions open earlier for them, by a pass or their level. */
+  member: { memberId: string; tierId: string | null; earlyHours?: number } | null
   products: Readonly<Record<string, PricedProduct>>
   priceLists: readonly PriceList[]
   promotions: readonly Promotion[]

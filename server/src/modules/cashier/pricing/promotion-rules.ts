@@ -1,3 +1,4 @@
+import { beginsFor } from '#modules/promotions/early-rules.ts'
 import type { Promotion } from '#modules/promotions/promotion-types.ts'
 import { mulDivRound } from '#shared/money.ts'
 import { isAlways, isWithinTimes } from '#shared/recurring-times.ts'
@@ -36,8 +37,9 @@ function scopeCount({ offer }: Promotion): number {
 
 /** Whether a promotion holds here, now, for this customer. Instants compare as text: both are `toISOString()`. */
 function holdsNow(promotion: Promotion, facts: PricingFacts): boolean {
-  const { startsAt, endsAt, storeIds, tierIds, isMembersOnly, times } = promotion
-  if (facts.at < startsAt || (endsAt !== null && facts.at >= endsAt)) return false
+  const { endsAt, storeIds, tierIds, isMembersOnly, times } = promotion
+  if (facts.at < beginsFor(promotion, facts.member?.earlyHours ?? 0) || (endsAt !== null && facts.at >= endsAt))
+    return false
   if (storeIds !== null && !storeIds.includes(facts.storeId)) return false
   if ((isMembersOnly || tierIds !== null) && !facts.member) return false
   if (tierIds !== null && (facts.member!.tierId === null || !tierIds.includes(facts.member!.tierId))) return false

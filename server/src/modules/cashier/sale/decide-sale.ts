@@ -28,7 +28,7 @@ import { planValue } from './decide-value.ts'
 import { planCampaigns, saleEarnRule, type SaleOccasion, takeCampaigns } from './earn-hook.ts'
 import { type HeldForSales, tillNumberOf } from './hold-for-sales.ts'
 import { redeemRuleOn, tillDayUsesOf } from './redeem-hook.ts'
-import { pricingFactsOf, type SaleFacts } from './sale-facts.ts'
+import { pricingFactsOf, refuseUnopened, type SaleFacts } from './sale-facts.ts'
 import { saleRecordOf } from './sale-record-rules.ts'
 import type { SaleRecord } from './sale-records.ts'
 import { stockMovesOf } from './sale-stock-rules.ts'
@@ -65,7 +65,9 @@ export function decideSale(turn: Turn<SaleInput>, facts: SaleFacts, held: HeldFo
   const { work, input } = turn
   const place = placeOf(turn, facts, held)
   if (isRefusal(place)) return place
-  const unsellable = refusePlanLines(facts.passes, input, localDay(work.at, place.store.timeZone))
+  const unsellable =
+    refuseUnopened(facts, input, work.at) ??
+    refusePlanLines(facts.passes, input, localDay(work.at, place.store.timeZone))
   if (unsellable) return unsellable
   const priced = price(turn, facts, held, place)
   if (isRefusal(priced)) return priced

@@ -15,7 +15,7 @@ import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import { readTillDays } from '#modules/rewards/till-days.ts'
 import { readCampaigns, saleEarnRule } from './earn-hook.ts'
 import { redeemRuleOn } from './redeem-hook.ts'
-import { pricingFactsOf, readSaleFacts, type SaleFacts } from './sale-facts.ts'
+import { pricingFactsOf, readSaleFacts, refuseUnopened, type SaleFacts } from './sale-facts.ts'
 
 type Quote = Static<typeof SaleQuote>
 
@@ -25,6 +25,8 @@ type Quote = Static<typeof SaleQuote>
  */
 export async function quoteSale(work: Work, input: Static<typeof SaleQuoteRequest>): Promise<Quote> {
   const { facts, pricing } = await readPricing(work, input)
+  const unopened = refuseUnopened(facts, input, work.at)
+  if (unopened) accept(unopened)
   const named = (productId: string) => facts.items.get(productId)?.name ?? ''
   const { tenders } = input
   if (!tenders) {

@@ -2,10 +2,14 @@ import { type ItemFacts, type PriceListFacts, readItemFacts } from '#modules/cat
 import type { CashRounding, PricedProduct, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
 import { listsWithPasses } from '#modules/passes/pass-price-rules.ts'
 import { noPassFacts, type PassFacts, passPricesOf, type PlanWish, readPassFacts } from '#modules/passes/plan-facts.ts'
+import { beginsFor } from '#modules/promotions/early-rules.ts'
 import { livePromotions } from '#modules/promotions/live-promotions.ts'
 import type { Promotion } from '#modules/promotions/promotion-types.ts'
+import { earlyHoursOf } from '#modules/rewards/early-access.ts'
 import { type StoreFacts, storeFacts } from '#modules/shops/store-facts.ts'
 import type { Work } from '#platform/work.ts'
+import { hasOpened, mostEarlyHours } from '#shared/early-hours.ts'
+import { refuse, type Refusal } from '#shared/refusal.ts'
 
 /** How a store settles cash (R17). */
 export function cashRoundingOf({
@@ -23,6 +27,8 @@ export type SaleFacts = {
   stores: ReadonlyMap<string, StoreFacts>
   /** What carts sell of plans, and what members' passes do to prices. */
   passes: PassFacts
+  /** By how many hours things open earlier for members; empty where nothing is about to open. */
+  earlyHours: ReadonlyMap<string, number>
 }
 
 type FactsCart = {
@@ -40,16 +46,52 @@ export async function readSaleFacts(
 ): Promise<SaleFacts> {
   const itemIds = [...new Set(carts.flatMap((cart) => cart.lines.map((line) => line.productId)))]
   const storeIds = [...new Set(carts.map((cart) => cart.storeId))]
-  const [{ items, priceLists }, promotions, stores] = await Promise.all([
+  const [{ items, priceLists }, soon, stores] = await Promise.all([
     readItemFacts(work, itemIds),
-    livePromotions(work, storeIds, from),
+    livePromotions(work, storeIds, { from, aheadHours: mostEarlyHours }),
     storeFacts(work, storeIds),
   ])
   const planIds = items.flatMap(({ id, kind }) => (kind === 'plan' ? [id] : []))
   const hasPassPrices = priceLists.some(({ kind }) => kind === 'pass')
-  const passes =
-    planIds.length > 0 || hasPassPrices ? await readPassFacts(work, carts, { planIds, hasPassPrices }) : noPassFacts
-  return { items: new Map(items.map((item) => [item.id, item])), priceLists, promotions, stores, passes }
+  const [passes, early] = await Promise.all([
+    planIds.length > 0 || hasPassPrices ? readPassFacts(work, carts, { planIds, hasPassPrices }) : noPassFacts,
+    readEarly(work, carts, { items, soon }),
+  ])
+  return { items: new Map(items.map((item) => [item.id, item])), priceLists, stores, passes, ...early }
+}
+
+/**
+ * The promotions that have begun for one of these carts at least, and how much earlier than for all. Who comes earlier is asked only where
+ * something is about to open; what opens for nobody here is left out, so that no sale locks its counters.
+ */
+async function readEarly(
+  work: Work,
+  carts: readonly FactsCart[],
+  { items, soon }: { items: readonly ItemFacts[]; soon: readonly Promotion[] },
+): Promise<Pick<SaleFacts, 'promotions' | 'earlyHours'>> {
+  const now = work.at.toISOString()
+  const isAllOpen =
+    soon.every(({ startsAt }) => startsAt <= now) && items.every((item) => hasOpened(item.opensAt, work.at))
+  if (isAllOpen) return { promotions: soon, earlyHours: new Map() }
+  const memberIds = [...new Set(carts.flatMap(({ memberId }) => memberId ?? []))]
+  const earlyHours = memberIds.length === 0 ? new Map<string, number>() : await earlyHoursOf(work, memberIds)
+  const most = Math.max(0, ...earlyHours.values())
+  return { promotions: soon.filter((promotion) => beginsFor(promotion, most) <= now), earlyHours }
+}
+
+/** Refuses a cart with an item that has not opened for its member, naming the first and its hour. */
+export function refuseUnopened(
+  { items, earlyHours }: Pick<SaleFacts, 'items' | 'earlyHours'>,
+  { memberId, lines }: Pick<FactsCart, 'memberId' | 'lines'>,
+  at: Date,
+): Refusal<'item_not_open'> | undefined {
+  const hours = (memberId && earlyHours.get(memberId)) || 0
+  const waiting = lines
+    .map(({ productId }) => items.get(productId))
+    .find((item) => !hasOpened(item?.opensAt, at, hours))
+  if (!waiting) return undefined
+  const { id: itemId, name, opensAt } = waiting
+  return refuse('item_not_open', { itemId, name, opensAt: opensAt!.toISOString() })
 }
 
 /** The facts in the form in which browser and server price: plain JSON. Items no longer sold are left out. */
@@ -76,7 +118,7 @@ export function pricingFactsOf(
     at: cart.at.toISOString(),
     storeId: cart.storeId,
     timeZone: store.timeZone,
-    member: cart.member,
+    member: cart.member && { ...cart.member, earlyHours: facts.earlyHours.get(cart.member.memberId) ?? 0 },
     products,
     priceLists: listsWithPasses(facts.priceLists, passPrices).map((list) => ({
       ...list,

@@ -8,7 +8,15 @@ const couponRefusals = [
 
 /** What booking a sale may be refused with, for the routes that do. */
 export const saleRefusals: readonly string[] = [
-  ...['store_not_found', 'store_not_allowed', 'store_closed', 'shift_not_open', 'quote_changed', 'stock_short'],
+  ...[
+    'store_not_found',
+    'store_not_allowed',
+    'store_closed',
+    'shift_not_open',
+    'quote_changed',
+    'stock_short',
+    'item_not_open',
+  ],
   ...['balance_insufficient', 'balance_too_large', 'promotion_used_up', ...couponRefusals],
   ...['member_not_found', 'member_merged', 'member_erased', 'member_blocked'],
   ...['points_not_accepted', 'points_too_few', 'points_not_in_steps', 'points_over_share'],

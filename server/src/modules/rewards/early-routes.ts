@@ -1,0 +1,35 @@
+import { memberOf } from '#modules/identity/member-session.ts'
+import type { App } from '#platform/http.ts'
+import * as contract from './contract.ts'
+import { earlyHoursOf } from './early-access.ts'
+
+/** By how many hours things open earlier for a member: a till and a phone ask where something is about to open. */
+export function earlyAccessRoutes(app: App) {
+  app.get(
+    '/members/:memberId/early-access',
+    {
+      config: { permission: 'sale.sell' },
+      schema: {
+        operationId: 'memberEarlyAccessGet',
+        params: contract.MemberParams,
+        response: { 200: contract.EarlyAccess },
+      },
+    },
+    async (request) => {
+      const { memberId } = request.params
+      return request.read(async (work) => ({ hours: (await earlyHoursOf(work, [memberId])).get(memberId)! }))
+    },
+  )
+
+  app.get(
+    '/me/early-access',
+    {
+      config: { access: ['member'] },
+      schema: { operationId: 'myEarlyAccessGet', response: { 200: contract.EarlyAccess } },
+    },
+    async (request) => {
+      const { memberId } = memberOf(request)
+      return request.read(async (work) => ({ hours: (await earlyHoursOf(work, [memberId])).get(memberId)! }))
+    },
+  )
+}
