@@ -1,7 +1,7 @@
 import { Button, Checkbox, Input } from 'antd'
 import { useState } from 'react'
 import { api, useCommand } from '@staff/api'
-import { ConfirmDrawer, RefusalText, useNotice } from '@staff/ui'
+import { ConfirmDrawer, RefusalText, StillNeeded, useNotice } from '@staff/ui'
 import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
 import { t } from '#app/i18n.ts'
 import { useStoreNames } from '#console/members/use-store-names.ts'
@@ -127,6 +127,12 @@ function Editor({ template, onClose }: Omit<TemplateDrawerProps, 'open'>) {
       >
         {t(template ? 'coupons.save' : 'coupons.add')}
       </Button>
+      <StillNeeded
+        fields={[
+          body.name === '' && t('coupons.field.name'),
+          !isWhole(draft.terms.benefit) && t('coupons.field.worth'),
+        ]}
+      />
       <RefusalText error={create.error ?? change.error} />
     </form>
   )

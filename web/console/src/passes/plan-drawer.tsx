@@ -2,7 +2,7 @@ import { PlusOutlined } from '@ant-design/icons'
 import { Button, Input, Segmented } from 'antd'
 import { useState } from 'react'
 import { api, useCommand, type InputOf } from '@staff/api'
-import { ConfirmDrawer, RefusalText, useNotice } from '@staff/ui'
+import { ConfirmDrawer, RefusalText, StillNeeded, useNotice } from '@staff/ui'
 import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
 import type { PassComponent, PlanKind, PlanTerms } from '#modules/passes/plan-types.ts'
 import { newId } from '#shared/ids.ts'
@@ -75,7 +75,8 @@ function Editor({ plan, onClose }: Omit<PlanDrawerProps, 'open'>) {
   const body = shown as InputOf<typeof api.planCreate> // read-only lists on our side
   const setTerms = (terms: Partial<PlanTerms>) => setDraft({ ...draft, terms: { ...draft.terms, ...terms } })
   const { components } = draft.terms
-  const isWhole = body.name !== '' && components.every(({ name }) => name.trim() !== '')
+  const hasUnnamedPart = components.some(({ name }) => name.trim() === '')
+  const isWhole = body.name !== '' && !hasUnnamedPart
   return (
     <form
       className="rg-terms"
@@ -130,12 +131,22 @@ function Editor({ plan, onClose }: Omit<PlanDrawerProps, 'open'>) {
       <TermsFields terms={draft.terms} onChange={setTerms} />
       <section className="rg-contract-preview" aria-live="polite">
         <small>{t('passes.plan.preview')}</small>
-        <ContractText plan={shown} />
+        <ContractText
+          plan={{
+            ...shown,
+            name: shown.name || t('passes.plan.name'),
+            terms: {
+              ...shown.terms,
+              components: components.map((part) => ({ ...part, name: part.name.trim() || t('passes.part.name') })),
+            },
+          }}
+        />
         {plan && <p className="rg-faint">{t('passes.plan.versionHint', { count: plan.live })}</p>}
       </section>
       <Button type="primary" htmlType="submit" block loading={create.isPending || change.isPending} disabled={!isWhole}>
         {t(plan ? 'passes.plan.save' : 'passes.plan.add')}
       </Button>
+      <StillNeeded fields={[body.name === '' && t('passes.plan.name'), hasUnnamedPart && t('passes.part.name')]} />
       <RefusalText error={create.error ?? change.error} />
     </form>
   )

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Input, Select } from 'antd'
 import { useState } from 'react'
 import { api, useCommand } from '@staff/api'
-import { ConfirmDrawer, MoneyInput, RefusalText, useNotice } from '@staff/ui'
+import { ConfirmDrawer, MoneyInput, RefusalText, StillNeeded, useNotice } from '@staff/ui'
 import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
 import { addDays, localDay } from '#shared/business-day.ts'
 import { t } from '#app/i18n.ts'
@@ -151,6 +151,13 @@ function Editor({ promotion, onClose }: Omit<PromotionDrawerProps, 'open'>) {
       >
         {t(!promotion ? 'promotions.add' : validFrom ? 'promotions.saveLater' : 'promotions.save')}
       </Button>
+      <StillNeeded
+        fields={[
+          name.trim() === '' && t('promotions.field.name'),
+          from.day === '' && t('promotions.field.from'),
+          validFrom?.day === '' && t('promotions.field.validFrom'),
+        ]}
+      />
       <RefusalText error={create.error ?? change.error} />
     </form>
   )

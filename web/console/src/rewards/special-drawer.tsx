@@ -58,7 +58,7 @@ export function SpecialDrawer({ onClose }: { onClose: () => void }) {
           onChange={(budgetPoints) => set({ budgetPoints })}
         />
         <Outlook body={body} />
-        <SubmitButton block disabled={terms.name.trim() === ''}>
+        <SubmitButton block needed={[terms.name.trim() === '' && t('rewards.mall.name')]}>
           {t('rewards.specials.publish')}
         </SubmitButton>
       </CommandForm>

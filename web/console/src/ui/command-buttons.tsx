@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useCommandForm } from './form-context.ts'
 import { RefusalText } from './refusal-text.tsx'
+import { StillNeeded } from './still-needed.tsx'
 
 type CommandButtonProps = {
   children: ReactNode
@@ -9,6 +10,8 @@ type CommandButtonProps = {
   onClick?: () => void
   isBusy?: boolean
   disabled?: boolean
+  /** Fields it waits for, by their names: it cannot be pressed before, and says so. */
+  needed?: readonly (string | false)[]
   size?: 'middle' | 'large'
   block?: boolean
   icon?: ReactNode
@@ -30,6 +33,8 @@ function CommandButton({
   isBusy,
   isDanger,
   block,
+  disabled = false,
+  needed = [],
   ...rest
 }: CommandButtonProps & { isDanger: boolean }) {
   const form = useCommandForm()
@@ -41,6 +46,7 @@ function CommandButton({
       htmlType={sendsForm ? 'submit' : 'button'}
       loading={isBusy ?? (sendsForm && form.isBusy)}
       block={block ?? false}
+      disabled={disabled || needed.some(Boolean)}
       {...(onClick && { onClick })}
       {...rest}
     >
@@ -51,6 +57,7 @@ function CommandButton({
   return (
     <div className={`rg-submit${block ? ' rg-submit-block' : ''}`}>
       {button}
+      <StillNeeded fields={needed} />
       <RefusalText error={form.error} />
     </div>
   )
