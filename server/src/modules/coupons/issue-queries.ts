@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
+import type { Audience } from './audience-rules.ts'
 
 /**
  * Locks what issuing to these members depends on, template before counters, counters in key order, and only those that a
@@ -54,6 +55,8 @@ export type NewIssue = {
   startsAt: Date
   endsAt: Date
   memberLimit: number | null
+  /** By what its members were chosen; undefined: one by one. */
+  audience?: Audience | undefined
 }
 
 /** Writes an issue: the act, its coupons, and the counters where there are any. One flight. */
@@ -76,13 +79,17 @@ export async function writeIssue(work: Work, issue: NewIssue, coupons: readonly 
 
 export function insertIssue(
   work: Work,
-  issue: Pick<NewIssue, 'id' | 'templateId' | 'kind' | 'reason'> & { quantity: number; sealedSecret: Buffer | null },
+  issue: Pick<NewIssue, 'id' | 'templateId' | 'kind' | 'reason' | 'audience'> & {
+    quantity: number
+    sealedSecret: Buffer | null
+  },
 ): Promise<unknown> {
-  const { id, templateId, kind, quantity, reason, sealedSecret } = issue
+  const { id, templateId, kind, quantity, reason, sealedSecret, audience } = issue
   return work.send(sql`
-    insert into coupons.coupon_issue (merchant_id, id, template_id, kind, quantity, reason, at, author_id, sealed_secret)
+    insert into coupons.coupon_issue (merchant_id, id, template_id, kind, quantity, reason, at, author_id, sealed_secret,
+      audience)
     values (${work.merchantId}, ${id}, ${templateId}, ${kind}, ${quantity}, ${reason}, ${work.at},
-      ${actorId(work.actor)}, ${sealedSecret})`)
+      ${actorId(work.actor)}, ${sealedSecret}, ${audience ? JSON.stringify(audience) : null}::jsonb)`)
 }
 
 export function insertCoupons(
@@ -123,12 +130,13 @@ export type IssueRow = {
   authorId: string | null
   exportedAt: Date | null
   canExport: boolean
+  audience: Audience | null
 }
 
 /** A template's issues, newest first; claims are counted in the figures, not listed one by one. */
 export function listIssues(work: Work, templateId: string): Promise<IssueRow[]> {
   return work.send<IssueRow>(sql`
-    select i.id, i.template_id, i.kind, i.quantity, i.reason, i.at, i.author_id, i.exported_at,
+    select i.id, i.template_id, i.kind, i.quantity, i.reason, i.at, i.author_id, i.exported_at, i.audience,
            i.sealed_secret is not null as can_export,
            (select count(*) from coupons.coupon c where c.merchant_id = ${work.merchantId} and c.issue_id = i.id) as opened
       from coupons.coupon_issue i

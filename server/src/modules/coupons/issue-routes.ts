@@ -4,11 +4,13 @@ import { Refused } from '#shared/refusal.ts'
 import * as contract from './contract.ts'
 import { listIssues } from './issue-queries.ts'
 import { issueCoupons } from './issue-coupons.ts'
+import { issueToAudience, quoteAudience } from './issue-to-audience.ts'
 import { exportCodes, makeCodes } from './make-codes.ts'
 import { readTemplate } from './template-queries.ts'
 
-/** Handing coupons out: to members, or as codes. */
+/** Handing coupons out: to members, one by one or by what is known of them, or as codes. */
 export function issueRoutes(app: App) {
+  audienceRoutes(app)
   app.get(
     '/coupon-templates/:couponTemplateId/issues',
     {
@@ -112,6 +114,58 @@ export function issueRoutes(app: App) {
         .header('content-disposition', 'attachment; filename="codes.txt"')
         .type('text/plain; charset=utf-8')
         .send(Readable.from(lines) as unknown as string)
+    },
+  )
+}
+
+const audienceRefusals = [
+  ...['coupon_template_not_found', 'coupon_template_stopped', 'coupon_template_over', 'coupon_pool_short'],
+  'coupon_audience_large',
+]
+
+function audienceRoutes(app: App) {
+  app.post(
+    '/coupon-templates/:couponTemplateId/audience-quote',
+    {
+      config: { permission: 'coupons.issue', idempotent: { without: 'it changes nothing' } },
+      schema: {
+        operationId: 'couponAudienceQuote',
+        params: contract.CouponTemplateParams,
+        body: contract.CouponAudienceAsk,
+        response: { 200: contract.CouponAudienceQuote, ...refusals(...audienceRefusals) },
+      },
+    },
+    async (request) => {
+      const input = { templateId: request.params.couponTemplateId, ...request.body }
+      return request.read((work) => quoteAudience(work, input))
+    },
+  )
+
+  app.post(
+    '/coupon-templates/:couponTemplateId/audience-issues',
+    {
+      config: { permission: 'coupons.issue', idempotent: true },
+      schema: {
+        operationId: 'couponAudienceIssue',
+        params: contract.CouponTemplateParams,
+        body: contract.CouponAudienceIssue,
+        response: {
+          201: contract.CouponIssued,
+          ...refusals(
+            ...audienceRefusals,
+            ...['coupon_audience_changed', 'coupon_audience_empty', 'coupon_member_limit'],
+            ...['member_not_found', 'member_merged', 'member_erased', 'member_blocked'],
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const input = { issueId: recordId(request), templateId: request.params.couponTemplateId, ...request.body }
+      const answer = await request.inTransaction(async (work) => {
+        const { issueId, coupons, skippedIds } = await issueToAudience(work, input)
+        return { couponIssueId: issueId, issued: coupons.length, skippedIds }
+      })
+      return reply.code(201).send(answer)
     },
   )
 }

@@ -62,26 +62,34 @@ export async function liveDemoMall(work: Work): Promise<void> {
   const turn = Number(today.slice(5, 7)) * busyDays.length + busyDays.findIndex((end) => today.endsWith(end))
   for (let count = 0; count < perDay && savers.length > 0; count++) {
     const place = turn * perDay + count
-    await redeemOne(work, { memberId: savers[place % savers.length]!.id, storeId: store!.id, rewards: open, place })
+    await redeemOne(work, { saver: savers[place % savers.length]!, storeId: store!.id, rewards: open, place })
   }
 }
 
-/** Those who have the most points today. */
-function readSavers({ send, merchantId, at }: Work): Promise<{ id: string }[]> {
+/** What each gives to the charity of their points. */
+const donated = 50
+
+type Saver = { id: string; units: number }
+
+/** Those who have the most points to spend today: what is pending or held is not theirs to spend yet. */
+function readSavers({ send, merchantId, at }: Work): Promise<Saver[]> {
   return send(sql`
-    select owner_id as id from ledger.read_open_lot
-     where merchant_id = ${merchantId} and owner_kind = 'member' and asset = 'points' and remaining_units > 0 and ends_at > ${at}
-     group by owner_id having sum(remaining_units) >= 500 order by sum(remaining_units) desc, owner_id limit 30`)
+    select owner_id as id, sum(remaining_units - held_units)::bigint as units from ledger.read_open_lot
+     where merchant_id = ${merchantId} and owner_kind = 'member' and asset = 'points' and ends_at > ${at}
+       and usable_from <= ${at}
+     group by owner_id having sum(remaining_units - held_units) >= 500 order by 2 desc, owner_id limit 30`)
 }
 
-type Turn = { memberId: string; storeId: string; rewards: readonly RewardRow[]; place: number }
+type Turn = { saver: Saver; storeId: string; rewards: readonly RewardRow[]; place: number }
 
 /** One member redeems what their points reach for; most pick it up at once, some have it sent, some never come. */
-async function redeemOne(work: Work, { memberId, storeId, rewards, place }: Turn): Promise<void> {
+async function redeemOne(work: Work, { saver, storeId, rewards, place }: Turn): Promise<void> {
+  const memberId = saver.id
   const offers = await readOffers(work, memberId)
   const reward = rewards[place % rewards.length]!
   const price = priceOfReward(reward, 1, offers)
-  if (!price || price.points > offers.endingWithin(366)) return
+  if (!price || price.points > saver.units) return
+  saver.units -= price.points
   const redemptionId = newId(work.at.getTime())
   const isSent = reward.mayDeliver && place % 3 === 0
   await redeemReward(work, {
@@ -124,15 +132,16 @@ export async function liveDemoMallToday(work: Work): Promise<void> {
     work.send<{ id: string }>(sql`select id from rewards.charity where merchant_id = ${work.merchantId} limit 1`),
   ])
   const open = rewards.filter(({ isRescueOnly, tillPay }) => !isRescueOnly && tillPay === 'no')
-  for (const [index, { id: memberId }] of savers.slice(0, 4).entries()) {
+  for (const [index, { id: memberId, units }] of savers.slice(0, 4).entries()) {
     const reward = open[index % open.length]!
     const price = priceOfReward(reward, 1, await readOffers(work, memberId))!
+    if (price.points + donated > units) continue
     const isSent = reward.mayDeliver && index < 3
     await redeemReward(work, {
       ...{ redemptionId: newId(work.at.getTime()), memberId, rewardId: reward.id, quantity: 1, cashCents: 0 },
       ...{ points: price.points, storeId: isSent ? null : store!.id, address: isSent ? address : null },
     })
-    const gift = { donationId: newId(work.at.getTime()), memberId, charityId: charity!.id, points: 50 }
+    const gift = { donationId: newId(work.at.getTime()), memberId, charityId: charity!.id, points: donated }
     await donatePoints(work, gift)
   }
 }

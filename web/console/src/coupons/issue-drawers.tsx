@@ -1,6 +1,6 @@
 import { CloseOutlined } from '@ant-design/icons'
 import { useQueries } from '@tanstack/react-query'
-import { Button, Input } from 'antd'
+import { Button, Segmented } from 'antd'
 import { useState } from 'react'
 import { api, query, useCommand } from '@staff/api'
 import { ConfirmDrawer, RefusalText, useNotice } from '@staff/ui'
@@ -8,15 +8,36 @@ import { t } from '#app/i18n.ts'
 import { MemberPicker } from '#console/members/member-picker.tsx'
 import { Whole } from '#console/promotions/number-inputs.tsx'
 import '#console/promotions/promotions.css'
+import { AudienceIssue } from './audience-issue.tsx'
+import { Reason } from './issue-reason.tsx'
 
 type DrawerProps = { open: boolean; couponTemplateId: string; onClose: () => void }
 
-/** Gives a coupon to members one has in mind. */
+/** Gives a coupon to members one has in mind, or to all of whom something is true. */
 export function IssueDrawer({ open, couponTemplateId, onClose }: DrawerProps) {
   return (
     <ConfirmDrawer open={open} title={t('coupons.issues.give')} onClose={onClose}>
-      <Issue couponTemplateId={couponTemplateId} onClose={onClose} />
+      <ToWhom couponTemplateId={couponTemplateId} onClose={onClose} />
     </ConfirmDrawer>
+  )
+}
+
+function ToWhom(props: Omit<DrawerProps, 'open'>) {
+  const [how, setHow] = useState<'one' | 'many'>('one')
+  return (
+    <div className="rg-terms">
+      <Segmented
+        block
+        aria-label={t('audience.how')}
+        options={[
+          { value: 'one', label: t('audience.one') },
+          { value: 'many', label: t('audience.many') },
+        ]}
+        value={how}
+        onChange={setHow}
+      />
+      {how === 'one' ? <Issue {...props} /> : <AudienceIssue {...props} />}
+    </div>
   )
 }
 
@@ -118,14 +139,5 @@ function Codes({ couponTemplateId, onClose }: Omit<DrawerProps, 'open'>) {
       </Button>
       <RefusalText error={make.error} />
     </form>
-  )
-}
-
-function Reason({ reason, onChange }: { reason: string; onChange: (reason: string) => void }) {
-  return (
-    <label className="rg-terms-field">
-      <span className="rg-terms-label">{t('coupons.issues.reason')}</span>
-      <Input value={reason} maxLength={200} onChange={(event) => onChange(event.target.value)} />
-    </label>
   )
 }

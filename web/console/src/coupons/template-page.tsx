@@ -6,7 +6,7 @@ import {
   QrcodeOutlined,
   StopOutlined,
 } from '@ant-design/icons'
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Button, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { useLoaderData, type LoaderFunctionArgs } from 'react-router'
@@ -18,6 +18,8 @@ import { queryClient } from '#app/query-client.ts'
 import { useMay } from '#app/session.ts'
 import { useStoreNames } from '#console/members/use-store-names.ts'
 import { useNames } from '#console/promotions/use-names.ts'
+import { tiersQuery } from '#console/tiers/tiers-query.ts'
+import { audienceWords } from './audience-words.ts'
 import { ClaimLink, EaseTag } from './claim-link.tsx'
 import { CouponFace } from './coupon-face.tsx'
 import { issuingWords, namedInTerms, restrictionWords, validityWords } from './coupon-words.ts'
@@ -149,8 +151,9 @@ function Actions({ template, onOpen }: { template: Template; onOpen: (open: Open
 }
 
 function IssueRow({ issue }: { issue: Issue }) {
-  const { couponIssueId, kind, quantity, opened, reason, at, exportedAt, canExport } = issue
+  const { couponIssueId, kind, quantity, opened, reason, at, exportedAt, canExport, audience } = issue
   const mayIssue = useMay()('coupons.issue')
+  const names = { stores: useStoreNames(), tiers: useQuery({ ...tiersQuery, enabled: audience !== null }).data }
   const codes = useCommand(api.couponCodesExport, {
     changes: [api.couponIssueList],
     onSuccess: (file) => saveCodes(file, couponIssueId),
@@ -161,6 +164,7 @@ function IssueRow({ issue }: { issue: Issue }) {
         <strong>{t(kind === 'codes' ? 'coupons.issues.codes' : 'coupons.issues.given', { count: quantity })}</strong>
         <span className="rg-faint">
           {formatInstant(at)}
+          {audience && ` · ${audienceWords(audience, names)}`}
           {reason && ` · ${reason}`}
           {kind === 'codes' && ` · ${t('coupons.issues.opened', { count: opened })}`}
         </span>

@@ -1,4 +1,5 @@
 import app from './en/app.json' with { type: 'json' }
+import audience from './en/audience.json' with { type: 'json' }
 import audit from './en/audit.json' with { type: 'json' }
 import campaigns from './en/campaigns.json' with { type: 'json' }
 import cashier from './en/cashier.json' with { type: 'json' }
@@ -33,6 +34,7 @@ import ui from './en/ui.json' with { type: 'json' }
 
 export const en = {
   app,
+  audience,
   audit,
   campaigns,
   cashier,

@@ -1,4 +1,5 @@
 import app from './zh/app.json' with { type: 'json' }
+import audience from './zh/audience.json' with { type: 'json' }
 import audit from './zh/audit.json' with { type: 'json' }
 import campaigns from './zh/campaigns.json' with { type: 'json' }
 import cashier from './zh/cashier.json' with { type: 'json' }
@@ -33,6 +34,7 @@ import ui from './zh/ui.json' with { type: 'json' }
 
 export const zh = {
   app,
+  audience,
   audit,
   campaigns,
   cashier,

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { mergeMembers, quoteMerge } from '#modules/member-lifecycle/merge-members.ts'
+import { defineCustomField } from '#modules/members/define-custom-fields.ts'
+import { blockMember } from '#modules/members/block-member.ts'
+import type { Work } from '#platform/work.ts'
+import { localDay } from '#shared/business-day.ts'
+import { newId } from '#shared/ids.ts'
+import { makeCoupon, makeCouponTemplate } from '#testing/make-coupon.ts'
+import { makeItem } from '#testing/make-item.ts'
+import { makeMember } from '#testing/make-member.ts'
+import { makeShop } from '#testing/make-merchant.ts'
+import { makeRefund } from '#testing/make-refund.ts'
+import { makeSale } from '#testing/make-sale.ts'
+import { makeProgramme, programmeTerms } from '#testing/make-tiers.ts'
+import { inWork } from '#testing/work.ts'
+import { listAudience } from './audience-queries.ts'
+import type { Audience } from './audience-rules.ts'
+import { issueToAudience, quoteAudience } from './issue-to-audience.ts'
+import { listIssues } from './issue-queries.ts'
+
+const everybody: Audience = {
+  ...{ tierIds: [], fields: [], birthdayMonths: [], storeIds: [], spendDays: 365 },
+  ...{ minDaysSinceVisit: null, maxDaysSinceVisit: null, minSpendCents: null, maxSpendCents: null },
+}
+
+const refusedWith = (code: string) => (error: { code?: string }) => error.code === code
+const today = (work: Work) => localDay(work.at, 'Asia/Shanghai')
+const daysAgo = (work: Work, days: number): Work => ({ ...work, at: new Date(work.at.getTime() - days * 86_400_000) })
+
+/** Who is chosen, by their names, in alphabetical order. */
+async function chosen(work: Work, names: ReadonlyMap<string, string>, given: Partial<Audience>): Promise<string> {
+  const ids = await listAudience(work, { ...everybody, ...given }, today(work), 100)
+  return ids
+    .map((id) => names.get(id) ?? '?')
+    .toSorted()
+    .join('')
+}
+
+test(
+  'an audience is chosen by last visit and spend: what came back does not count, nor what is bought today',
+  inWork(async (work) => {
+    const { storeId } = await makeShop(work)
+    const { id: itemId } = await makeItem(work)
+    const names = new Map<string, string>()
+    const joined = daysAgo(work, 300)
+    const member = async (name: string, at = joined) => {
+      const { id } = await makeMember(at, { name })
+      names.set(id, name)
+      return id
+    }
+    const [a, b, c, d] = [await member('a'), await member('b'), await member('c'), await member('d')]
+    await member('e', daysAgo(work, 5))
+    const buy = (memberId: string, days: number, units: number) =>
+      makeSale(daysAgo(work, days), { storeId, memberId, items: [[itemId, units]] })
+    await buy(a, 200, 9)
+    await buy(b, 60, 2)
+    await buy(b, 10, 1)
+    const whole = await buy(c, 40, 5)
+    await makeRefund(daysAgo(work, 39), whole)
+    await buy(a, 0, 50)
+
+    assert.equal(await chosen(work, names, {}), 'abcde')
+    assert.equal(await chosen(work, names, { minDaysSinceVisit: 40 }), 'acd')
+    assert.equal(await chosen(work, names, { minDaysSinceVisit: 41 }), 'ad')
+    assert.equal(await chosen(work, names, { maxDaysSinceVisit: 10 }), 'b')
+    assert.equal(await chosen(work, names, { minDaysSinceVisit: 10, maxDaysSinceVisit: 60 }), 'bc')
+    assert.equal(await chosen(work, names, { spendDays: 365, minSpendCents: 30_000 }), 'ab')
+    assert.equal(await chosen(work, names, { spendDays: 90, minSpendCents: 1 }), 'b')
+    assert.equal(await chosen(work, names, { spendDays: 30, maxSpendCents: 10_000, minSpendCents: 10_000 }), 'b')
+    assert.equal(await chosen(work, names, { spendDays: 90, maxSpendCents: 0 }), 'acde')
+    assert.equal(await chosen(work, names, { minDaysSinceVisit: 100, minSpendCents: 90_000 }), 'a')
+
+    // Merged records are one person: what was bought on either is theirs.
+    const quote = await quoteMerge(work, { survivorId: d, absorbedId: a })
+    await mergeMembers(work, { id: newId(), survivorId: d, absorbedId: a, fingerprint: quote.fingerprint })
+    assert.equal(await chosen(work, names, { minSpendCents: 90_000 }), 'd')
+  }),
+)
+
+test(
+  'an audience is chosen by level, birthday month, fields and home store, all at once; who is blocked is nobody of it',
+  inWork(async (work) => {
+    const { storeId } = await makeShop(work)
+    const field = { isForTill: false, choices: [] as string[] }
+    await defineCustomField(work, {
+      ...{ ...field, id: newId(), code: 'skin', label: '肤质', kind: 'choice', choices: ['干', '油'] },
+    })
+    await defineCustomField(work, { ...field, id: newId(), code: 'vip', label: '贵宾', kind: 'boolean' })
+    const names = new Map<string, string>()
+    const member = async (name: string, given: Parameters<typeof makeMember>[1]) => {
+      const { id } = await makeMember(work, { name, ...given })
+      names.set(id, name)
+      return id
+    }
+    const birthday = (month: number, date: number) =>
+      ({ calendar: 'solar', year: 1990, month, date, isLeapMonth: false }) as const
+    const lunar = { calendar: 'lunar', year: 1990, month: 1, date: 1, isLeapMonth: false } as const
+    await member('a', { birthday: { ...birthday(2, 29), year: 1992 }, custom: { skin: '干' }, homeStoreId: storeId })
+    await member('b', { birthday: lunar, custom: { skin: '油', vip: true } })
+    const c = await member('c', { birthday: birthday(7, 1), custom: { skin: '干', vip: false } })
+    await member('d', {})
+
+    assert.equal(await chosen(work, names, { birthdayMonths: [2] }), 'ab')
+    assert.equal(await chosen(work, names, { birthdayMonths: [2, 7] }), 'abc')
+    assert.equal(await chosen(work, names, { fields: [{ code: 'skin', values: ['干'] }] }), 'ac')
+    assert.equal(await chosen(work, names, { fields: [{ code: 'skin', values: ['干', '油'] }] }), 'abc')
+    const dryAndNotVip = [
+      { code: 'skin', values: ['干'] },
+      { code: 'vip', values: [false] },
+    ]
+    assert.equal(await chosen(work, names, { fields: dryAndNotVip }), 'c')
+    assert.equal(await chosen(work, names, { storeIds: [storeId] }), 'a')
+    assert.equal(await chosen(work, names, { storeIds: [storeId], birthdayMonths: [7] }), '')
+
+    const { id: itemId } = await makeItem(work, { listPriceCents: 400_000 })
+    await makeSale(work, { storeId, memberId: c, items: [[itemId, 1]] })
+    const terms = programmeTerms()
+    await makeProgramme(work, terms)
+    assert.equal(await chosen(work, names, { tierIds: [terms.ids[1]] }), 'c')
+    assert.equal(await chosen(work, names, { tierIds: [null] }), 'abd')
+    assert.equal(await chosen(work, names, { tierIds: [null, terms.ids[1]] }), 'abcd')
+    await blockMember(work, { memberId: c, reason: '冒用他人身份' })
+    assert.equal(await chosen(work, names, { tierIds: [terms.ids[1]] }), '')
+  }),
+)
+
+test(
+  'what was shown is what is issued: the number and the cost first, then exactly these, and nobody when they have changed',
+  inWork(async (work) => {
+    await makeShop(work)
+    const ids = [await makeMember(work, { name: '甲' }), await makeMember(work, { name: '乙' })].map(({ id }) => id)
+    const { id: templateId } = await makeCouponTemplate(work, { memberLimit: 1, totalLimit: 2, budgetCents: 1_500 })
+    await makeCoupon(work, ids[0]!, templateId)
+    const wish = { templateId, audience: everybody }
+
+    const quote = await quoteAudience(work, wish)
+    assert.deepEqual([quote.members, quote.given, quote.leftInPool], [2, 1, 1])
+    assert.deepEqual(quote.cost, { mostCents: 1_000, usualCents: null, usedBps: null })
+    assert.deepEqual(
+      quote.sample.map(({ name }) => name),
+      ['乙'],
+    )
+
+    const { id: late } = await makeMember(work, { name: '丙' })
+    const issue = { ...wish, issueId: newId(), reason: '回馈', fingerprint: quote.fingerprint }
+    await assert.rejects(issueToAudience(work, issue), (error: { code?: string }) =>
+      ['coupon_audience_changed', 'coupon_pool_short'].includes(error.code!),
+    )
+    await blockMember(work, { memberId: late, reason: '重复登记' })
+    const { coupons } = await issueToAudience(work, issue)
+    assert.deepEqual(
+      coupons.map(({ memberId }) => memberId),
+      [ids[1]],
+    )
+    const [listed] = await listIssues(work, templateId)
+    assert.deepEqual([listed!.quantity, listed!.audience, listed!.reason], [1, everybody, '回馈'])
+    const next = await quoteAudience(work, wish)
+    assert.equal(next.given, 0)
+    await assert.rejects(
+      issueToAudience(work, { ...issue, issueId: newId(), fingerprint: next.fingerprint }),
+      refusedWith('coupon_audience_empty'),
+    )
+  }),
+)
