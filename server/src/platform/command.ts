@@ -97,14 +97,14 @@ export async function insertAnswered(
   const inOrder = [...commands].sort((a, b) => (a.key < b.key ? -1 : 1))
   await work.send(sql`
     insert into platform.command (merchant_id, key, operation, body_hash, actor_id, at, answer)
-    select ${work.merchantId}, key, operation, body_hash::bytea, actor_id, at, answer
+    select ${work.merchantId}, r.*
       from ${unnestRows(inOrder, answeredColumns)}`)
 }
 
 const answeredColumns: Columns<Command & { actor: Actor; at: Date; answer: unknown }> = {
   key: ['uuid', ({ key }) => key],
   operation: ['text', ({ operation }) => operation],
-  body_hash: ['text', ({ bodyHash }) => `\\x${bodyHash.toString('hex')}`],
+  body_hash: ['bytea', ({ bodyHash }) => bodyHash],
   actor_id: ['uuid', ({ actor }) => actorId(actor)],
   at: ['timestamptz', ({ at }) => at],
   answer: ['jsonb', ({ answer }) => JSON.stringify(answer ?? null)],
