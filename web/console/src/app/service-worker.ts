@@ -14,6 +14,11 @@ export function isUpdateReady(): boolean {
   return isReady
 }
 
+/** Whether another tab took it already, so that this one's files are gone. */
+export function isUpdateTaken(): boolean {
+  return isReady && waiting === null
+}
+
 export function onUpdateReady(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)

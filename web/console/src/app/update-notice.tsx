@@ -1,12 +1,18 @@
 import { Button } from 'antd'
-import { useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { t } from './i18n.ts'
-import { isUpdateReady, onUpdateReady, takeUpdate } from './service-worker.ts'
+import { paths } from './paths.ts'
+import { isUpdateReady, isUpdateTaken, onUpdateReady, takeUpdate } from './service-worker.ts'
 
-/** A newer version is taken when the reader says so, never under their hands. */
+/** A newer version is taken when the reader says so, never under their hands. Customers are not asked: their screen follows the till. */
 export function UpdateNotice() {
   const isReady = useSyncExternalStore(onUpdateReady, isUpdateReady)
-  if (!isReady) return null
+  const isTaken = useSyncExternalStore(onUpdateReady, isUpdateTaken)
+  const isForCustomers = location.pathname === paths.display()
+  useEffect(() => {
+    if (isForCustomers && isTaken) location.reload()
+  }, [isForCustomers, isTaken])
+  if (!isReady || isForCustomers) return null
   return (
     <div className="rg-update" role="status">
       <span>{t('app.update.ready')}</span>

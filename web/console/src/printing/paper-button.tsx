@@ -6,12 +6,13 @@ import { api, query, useCommand, type ResponseOf } from '@staff/api'
 import { RefusalText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { useSession, useStore } from '#app/session.ts'
+import { PaperState } from './paper-state.tsx'
 
 type Printer = ResponseOf<typeof api.printerList>['items'][number]
 
 type PaperButtonProps = {
   /** The command that puts the paper in the printer's line. */
-  print: { isSuccess: boolean; isPending: boolean; error: unknown }
+  print: { isSuccess: boolean; isPending: boolean; error: unknown; data?: { jobId: string } | undefined }
   send: () => void
   size?: 'large' | 'middle'
   /** What was booked this moment: a printer that prints every sale then needs no tap. */
@@ -37,6 +38,7 @@ export function PaperButton({ print, send, size, isFresh = false }: PaperButtonP
       <Button {...(size && { size })} icon={<PrinterOutlined />} loading={print.isPending} onClick={send}>
         {t(print.isSuccess ? 'printing.printedOn' : 'printing.printOn', { name: own.name })}
       </Button>
+      {print.data && <PaperState key={print.data.jobId} jobId={print.data.jobId} />}
       {print.error !== null && <Alert type="warning" showIcon title={<RefusalText error={print.error} />} />}
     </>
   )

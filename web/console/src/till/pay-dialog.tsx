@@ -89,7 +89,12 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
     return { tenders, sale: priceSale({ ...pricingCart, tenders }, facts) }
   }, [pricingCart, facts, netCents, payment, ids, rule, rounding])
   const sale = isRefusal(outcome.sale) ? null : outcome.sale
-  const booking = useBooking({ cart, facts: till.facts, onSold: (sold) => onSold({ ...sold, roundedCents }) })
+  const booking = useBooking({
+    cart,
+    facts: till.facts,
+    lookAgain: till.lookAgain,
+    onSold: (sold) => onSold({ ...sold, roundedCents }),
+  })
   const dueCents = toCollectCents(netCents, payment, rule)
   const coinsCents = coinsToCollectCents(netCents, payment, { rule, rounding })
   const roundedCents = sumCents(sale?.tenders.map(({ roundingCents }) => roundingCents) ?? [])

@@ -19,3 +19,17 @@ export function refreshAfterSale(client: QueryClient, { isOffline }: { isOffline
     : (path: unknown) => !steady.has(path)
   void client.invalidateQueries({ predicate: ({ queryKey }) => isTouched(queryKey[0]) })
 }
+
+/** What a price is made of. */
+const priceSources = [
+  ...[api.tillCatalogGet, api.tillSettingsGet, api.tillPromotionList, api.tillPlanList],
+  ...[api.usableCouponList, api.couponGet, api.memberGet, api.memberPassList, api.memberAccountsGet],
+] as const
+
+/**
+ * Reads again what the cart is priced from: the server refused what the screen showed. A price, a coupon, a level or a balance is not
+ * any more what it was, and pressed again, the new one has to stand there.
+ */
+export function refreshPrices(client: QueryClient): void {
+  for (const { path } of priceSources) void client.invalidateQueries({ queryKey: [path] })
+}

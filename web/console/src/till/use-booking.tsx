@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, ApiRefusal, type InputOf } from '@staff/api'
+import { type api, ApiRefusal, type InputOf } from '@staff/api'
 import { ApprovalDialog, formatMoney } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { useSell } from '#console/offline/use-sell.ts'
@@ -11,7 +11,7 @@ import { bookExchange } from './book-exchange.ts'
 import { isApproved } from './discount-approval.tsx'
 import { goesBack, handOutOf, type HeldReturn } from './exchange-rules.ts'
 import type { Sold } from './sold-dialog.tsx'
-import { refreshAfterSale } from './refresh-after-sale.ts'
+import { refreshAfterSale, refreshPrices } from './refresh-after-sale.ts'
 import { taskClock } from './task-clock.ts'
 import type { Till } from './use-cart.ts'
 
@@ -51,8 +51,9 @@ const approvalCodes = ['discount_approval_needed', 'refund_approval_needed']
 export function useBooking({
   cart,
   facts,
+  lookAgain,
   onSold,
-}: Pick<Till, 'cart' | 'facts'> & { onSold: (sold: Booking) => void }) {
+}: Pick<Till, 'cart' | 'facts' | 'lookAgain'> & { onSold: (sold: Booking) => void }) {
   const client = useQueryClient()
   const book = useSell(facts)
   const [waiting, setWaiting] = useState<Waiting | null>(null)
@@ -72,15 +73,8 @@ export function useBooking({
         return setWaiting({ order, code: error.code, amountCents, permission })
       }
       taskClock.error()
-      // The budget of a redemption day may be gone: then the tenders no longer fit.
-      const isOther = ['quote_changed', 'plan_changed'].includes(error.code) || facts.redeemRule?.day
-      if (!isOther) return
-      // Prices moved since the catalogue was read, or the member's level, a plan, how the store rounds: the next look shows them.
-      void client.invalidateQueries({ queryKey: [api.tillSettingsGet.path] })
-      void client.invalidateQueries({ queryKey: [api.tillPlanList.path] })
-      void client.invalidateQueries({ queryKey: [api.memberPassList.path] })
-      void client.invalidateQueries({ queryKey: [api.tillCatalogGet.path] })
-      void client.invalidateQueries({ queryKey: [api.memberGet.path] })
+      lookAgain()
+      refreshPrices(client)
     },
   })
   const isReturn = waiting?.code === 'refund_approval_needed'

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { useLineState } from '#console/offline/line-state.ts'
 import { wasSold } from '#console/offline/sold-ids.ts'
 import { pickCoupons, type CouponPick } from '#modules/cashier/pricing/pick-coupons-rules.ts'
@@ -91,7 +91,9 @@ export function useCart(
   )
   const unopened = unopenedOf(items, at, earlyHours)
   const outcome = useMemo(() => priceTill(cart, facts, unopened), [cart, facts, unopened])
-  return { cart, dispatch, facts, isKnown, planVersions: planVersions ?? noPlans, ...outcome }
+  /** Prices as of this moment: what ended within the last half minute has ended. */
+  const lookAgain = useCallback(() => setAt(new Date()), [])
+  return { cart, dispatch, facts, isKnown, lookAgain, planVersions: planVersions ?? noPlans, ...outcome }
 }
 
 export type Till = ReturnType<typeof useCart>
