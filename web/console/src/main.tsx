@@ -19,11 +19,12 @@ await applyLanguage(preferences().language)
 createRoot(document.querySelector('#root')!).render(<Console />)
 startQueue()
 // It fetches every file of the console: the first page and what that waits for come before.
-const stop = router.subscribe(startWhenLoaded)
-startWhenLoaded(router.state)
+void firstPage().then(startServiceWorker)
 
-function startWhenLoaded({ initialized }: { initialized: boolean }): void {
-  if (!initialized) return
-  stop()
-  void startServiceWorker()
+/** The router may be done already, and then tells so while it is being asked: nothing is stopped before it was begun. */
+function firstPage(): Promise<void> {
+  return new Promise((resolve) => {
+    router.subscribe(({ initialized }) => initialized && resolve())
+    if (router.state.initialized) resolve()
+  })
 }

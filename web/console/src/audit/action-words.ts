@@ -78,7 +78,7 @@ export function actorTitle({ kind, name }: AuditEntry['actor']): string {
 export function subjectTitle({ kind, id, name }: AuditEntry['subject']): string {
   const key = `audit.subjectKind.${kind}`
   const title = i18next.exists(key) ? t(key as SentenceKey) : kind
-  return `${title} ${name ?? id}`
+  return `${title} ${name ?? `#${id.slice(-6)}`}`
 }
 
 const overrides = new Set([

@@ -71,5 +71,11 @@ const isInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/
 function shownParts(value: object, names: Record<string, string>): string {
   if ('sealed' in value) return t('audit.sealed')
   const parts = Object.entries(value).filter(([, part]) => part !== null && part !== '')
-  return listText(parts.map(([field, part]) => `${fieldTitle(field)} ${shownValue(field, part, names)}`))
+  // A part without a name of its own says itself.
+  return listText(parts.map(([field, part]) => `${nameOf(field)}${shownValue(field, part, names)}`))
+}
+
+function nameOf(field: string): string {
+  const title = fieldTitle(field)
+  return title === field ? '' : `${title} `
 }

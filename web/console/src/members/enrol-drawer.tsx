@@ -16,6 +16,7 @@ export function EnrolDrawer({ open, onClose }: { open: boolean; onClose: () => v
   const notice = useNotice()
   const { agreed, question } = useRulesQuestion()
   const [withCard, setWithCard] = useState(false)
+  const [isEmpty, setEmpty] = useState(false)
   const enrol = useCommand(api.memberCreate, {
     onSuccess: ({ id, number }) => {
       notice.done(t('members.enrol.done', { number }))
@@ -29,9 +30,11 @@ export function EnrolDrawer({ open, onClose }: { open: boolean; onClose: () => v
       <CommandForm
         command={enrol}
         draft="members.enrol"
-        onSubmit={(values: EnrolFields) =>
-          enrol.mutate({ ...values, ...agreed, homeStoreId: store.id || null, source: 'console' })
-        }
+        onSubmit={(values: EnrolFields) => {
+          setEmpty(!values.phone && !values.name)
+          if (values.phone || values.name)
+            enrol.mutate({ ...values, ...agreed, homeStoreId: store.id || null, source: 'console' })
+        }}
       >
         <PhoneField name="phone" label={t('members.field.phone')} isOptional autoFocus />
         <TextField
@@ -47,6 +50,11 @@ export function EnrolDrawer({ open, onClose }: { open: boolean; onClose: () => v
         {question}
         <SubmitButton block>{t('members.enrol.submit')}</SubmitButton>
       </CommandForm>
+      {isEmpty && (
+        <p className="rg-refusal" role="alert">
+          {t('members.enrol.needsOne')}
+        </p>
+      )}
       {typeof holderId === 'string' && (
         <p className="rg-drawer-foot">
           <Link to={paths.member({ memberId: holderId })}>{t('members.enrol.openHolder')}</Link>

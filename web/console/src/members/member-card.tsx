@@ -1,5 +1,6 @@
 import { AlertOutlined, GiftOutlined, PushpinOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { localDay } from '#shared/business-day.ts'
 import { api, query } from '@staff/api'
@@ -64,9 +65,15 @@ export function MemberCard({ member, isGone }: { member: Member; isGone: boolean
   )
 }
 
-function birthdayFact({ birthday, age }: Member): string {
+function birthdayFact({ birthday, age }: Member): ReactNode {
   const words = birthday ? birthdayInWords(birthday) : ''
-  return age === null ? words : `${words} · ${t('members.birthday.age', { count: age })}`
+  if (age === null) return words
+  return (
+    <>
+      <span className="rg-nowrap">{words}</span>{' '}
+      <span className="rg-nowrap rg-faint">{t('members.birthday.age', { count: age })}</span>
+    </>
+  )
 }
 
 /** The merchant's own fields that this member has something in. */

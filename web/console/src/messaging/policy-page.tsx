@@ -69,20 +69,24 @@ function PolicyForm({ policy }: { policy: Policy }) {
     >
       <Section title={t('messaging.policy.quiet')}>
         <p className="rg-drawer-text">{t('messaging.policy.quietText')}</p>
-        <TextField
-          name="quietFrom"
-          label={t('messaging.policy.from')}
-          hint={t('messaging.policy.timeHint')}
-          maxLength={5}
-        />
-        <TextField name="quietTo" label={t('messaging.policy.to')} maxLength={5} />
+        <div className="rg-field-row">
+          <TextField
+            name="quietFrom"
+            label={t('messaging.policy.from')}
+            hint={t('messaging.policy.timeHint')}
+            maxLength={5}
+          />
+          <TextField name="quietTo" label={t('messaging.policy.to')} maxLength={5} />
+        </div>
       </Section>
       {capped.map((topic) => (
         <Section key={topic} title={t('messaging.policy.cap', { topic: t(`messaging.topic.${topic}`) })}>
           <p className="rg-drawer-text">{t(`messaging.topicText.${topic}`)}</p>
-          <WholeNumberField name={`${topic}_perDay`} label={t('messaging.policy.perDay')} isOptional />
-          <WholeNumberField name={`${topic}_most`} label={t('messaging.policy.most')} isOptional />
-          <WholeNumberField name={`${topic}_days`} label={t('messaging.policy.days')} isOptional />
+          <div className="rg-field-row">
+            <WholeNumberField name={`${topic}_perDay`} label={t('messaging.policy.perDay')} isOptional />
+            <WholeNumberField name={`${topic}_most`} label={t('messaging.policy.most')} isOptional />
+            <WholeNumberField name={`${topic}_days`} label={t('messaging.policy.days')} isOptional />
+          </div>
         </Section>
       ))}
       <Section title={t('messaging.policy.budget')}>

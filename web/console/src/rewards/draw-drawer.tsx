@@ -66,10 +66,12 @@ export function DrawDrawer({ onClose }: { onClose: () => void }) {
       >
         <TextField name="name" label={t('rewards.mall.name')} maxLength={60} />
         <ReasonField name="rules" label={t('rewards.draws.rules')} />
-        <WholeNumberField name="costPoints" label={t('rewards.draws.cost')} />
-        <WholeNumberField name="dayMost" label={t('rewards.draws.dayMost')} />
-        <TextField name="firstDay" label={t('rewards.draws.firstDay')} hint="2026-12-31" maxLength={10} />
-        <TextField name="lastDay" label={t('rewards.draws.lastDay')} maxLength={10} />
+        <div className="rg-field-row">
+          <WholeNumberField name="costPoints" label={t('rewards.draws.cost')} />
+          <WholeNumberField name="dayMost" label={t('rewards.draws.dayMost')} />
+          <TextField type="date" name="firstDay" label={t('rewards.draws.firstDay')} />
+          <TextField type="date" name="lastDay" label={t('rewards.draws.lastDay')} />
+        </div>
         {Array.from({ length: prizes }, (_, index) => (
           <div
             key={index}
@@ -82,23 +84,27 @@ export function DrawDrawer({ onClose }: { onClose: () => void }) {
               label={t('rewards.draws.prizeNo', { number: index + 1 })}
               maxLength={60}
             />
-            <SelectField
-              name={`reward${index}`}
-              label={t('rewards.draws.asReward')}
-              isOptional
-              options={rewards
-                .filter(({ isStopped, kind }) => !isStopped && kind !== 'coupon')
-                .map(({ id, name }) => ({ value: id, label: name }))}
-            />
-            <WholeNumberField name={`points${index}`} label={t('rewards.draws.asPoints')} isOptional />
-            <TextField
-              name={`odds${index}`}
-              label={t('rewards.draws.odds')}
-              hint={t('rewards.draws.oddsHint')}
-              maxLength={8}
-            />
-            <WholeNumberField name={`total${index}`} label={t('rewards.draws.total')} />
-            <MoneyField name={`worth${index}`} label={t('rewards.draws.worth')} hint={t('rewards.draws.worthHint')} />
+            <div className="rg-field-row">
+              <SelectField
+                name={`reward${index}`}
+                label={t('rewards.draws.asReward')}
+                isOptional
+                options={rewards
+                  .filter(({ isStopped, kind }) => !isStopped && kind !== 'coupon')
+                  .map(({ id, name }) => ({ value: id, label: name }))}
+              />
+              <WholeNumberField name={`points${index}`} label={t('rewards.draws.asPoints')} isOptional />
+            </div>
+            <div className="rg-field-row">
+              <TextField
+                name={`odds${index}`}
+                label={t('rewards.draws.odds')}
+                hint={t('rewards.draws.oddsHint')}
+                maxLength={8}
+              />
+              <WholeNumberField name={`total${index}`} label={t('rewards.draws.total')} />
+              <MoneyField name={`worth${index}`} label={t('rewards.draws.worth')} hint={t('rewards.draws.worthHint')} />
+            </div>
           </div>
         ))}
         <p>

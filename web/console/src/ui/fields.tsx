@@ -33,6 +33,7 @@ type TextFieldProps = FieldProps & {
   maxLength?: number
   autoComplete?: string
   prefix?: ReactNode
+  type?: 'text' | 'date'
 }
 
 export function TextField({
