@@ -20,16 +20,25 @@ export class ApiRefusal extends Error {
     const field = this.details['field']
     return typeof field === 'string' && field !== '' ? field : null
   }
+
+  /** What is wrong, for the field that it is said at: there its name need not be repeated. */
+  get sentenceAtField(): string {
+    const sentence = this.details['sentence']
+    return typeof sentence === 'string' ? sentence : this.detail
+  }
 }
 
 /** No answer that can be trusted: the line is down or the server failed. Nothing is known of the effect; try again. */
 export class ApiUnreachable extends Error {
   override name = 'ApiUnreachable'
   readonly status: number | null
+  /** What the server says that a person must do before trying again; null: trying again may do. */
+  readonly advice: string | null
 
-  constructor(status: number | null, cause?: unknown) {
+  constructor(status: number | null, cause?: unknown, advice: string | null = null) {
     super(status === null ? 'no answer' : `failed with ${status}`, { cause })
     this.status = status
+    this.advice = advice
   }
 }
 
@@ -40,10 +49,12 @@ export async function readFailure(response: Response): Promise<ApiRefusal | ApiU
   if (typeof body !== 'object' || body === null || !('code' in body) || typeof body.code !== 'string') {
     return new ApiUnreachable(response.status)
   }
-  if (response.status >= 500) return new ApiUnreachable(response.status, body)
+  const detail = 'detail' in body && typeof body.detail === 'string' ? body.detail : body.code
+  if (response.status >= 500)
+    return new ApiUnreachable(response.status, body, body.code === 'disk_full' ? detail : null)
   return new ApiRefusal({
     code: body.code,
-    detail: 'detail' in body && typeof body.detail === 'string' ? body.detail : body.code,
+    detail,
     details:
       'details' in body && typeof body.details === 'object' && body.details !== null
         ? (body.details as Record<string, unknown>)

@@ -69,6 +69,24 @@ test('a refusal brings its code, its sentence and its field', async () => {
   assert.equal(failure.field, 'name')
 })
 
+test('at its field a refusal says what is wrong without the name of the field', async () => {
+  const details = { field: 'name', problem: 'too_long', max: 60, sentence: '最多 60 个字' }
+  const failure = await readFailure(
+    problem(400, { code: 'invalid_input', detail: '填写的内容有误：name 最多 60 个字', details }),
+  )
+  assert.ok(failure instanceof ApiRefusal)
+  assert.equal(failure.sentenceAtField, '最多 60 个字')
+})
+
+test('a full disk is no answer, but says what a person must do', async () => {
+  const full = await readFailure(problem(503, { code: 'disk_full', detail: '请腾出空间' }))
+  const away = await readFailure(problem(503, { code: 'unavailable', detail: '请稍后重试' }))
+  assert.deepEqual(
+    [full, away].map((failure) => failure instanceof ApiUnreachable && failure.advice),
+    ['请腾出空间', null],
+  )
+})
+
 for (const [name, response] of [
   ['a fault of the server', problem(500, { code: 'fault', detail: 'x' })],
   ["a proxy's error page", new Response('<h1>502</h1>', { status: 502, headers: { 'content-type': 'text/html' } })],

@@ -1,8 +1,9 @@
-import { accept, Refused } from '#shared/refusal.ts'
+import { accept } from '#shared/refusal.ts'
 import { isUuid } from '#shared/ids.ts'
 import { decodeCursor, encodeCursor } from './contract.ts'
 import { DeliveryLineQuery, DeliveryLines, LineAnswer, LineResume, LineSkip } from './delivery-contract.ts'
 import { type App, refusals } from './http.ts'
+import { invalidInput } from './input-problems.ts'
 import type { Subscription } from './outbox.ts'
 import { resumeLine, skipEvent } from './outbox-lines.ts'
 import { type FailingLineView, readFailingPage } from './outbox-queries.ts'
@@ -96,7 +97,7 @@ function afterOf(cursor: string | undefined) {
     !isUuid(subjectId) ||
     typeof subscriber !== 'string'
   ) {
-    throw new Refused('invalid_input', { field: 'cursor', problem: 'is not from a page of this list' })
+    throw invalidInput('cursor', 'foreign_cursor')
   }
   return { isStopped: stopped === 1, at, subjectId, subscriber }
 }

@@ -3,7 +3,7 @@ export type RefusalSentences = Record<string, { zh: string; en: string }>
 
 /** Refusals that the platform itself makes. */
 export const platformRefusals = {
-  invalid_input: { zh: '填写的内容有误：{{field}} {{problem}}', en: 'Something is not right: {{field}} {{problem}}' },
+  invalid_input: { zh: '填写的内容有误：{{field}} {{sentence}}', en: 'Something is not right: {{field}} {{sentence}}' },
   invalid_key: {
     zh: '请求缺少有效的 Idempotency-Key（UUID）',
     en: 'The request needs an Idempotency-Key header holding a UUID',

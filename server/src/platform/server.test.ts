@@ -39,6 +39,7 @@ async function noteRoutes(api: App): Promise<void> {
       const answer = await request.inTransaction(async (work) => {
         if (request.body.text === 'closed') accept(refuse('notes_closed', { hour: 22 }))
         if (request.body.text === 'fault') throw new Error('secret detail 13800138000')
+        if (request.body.text === 'disk full') await sql`do $$ begin raise sqlstate '53100'; end $$`.execute(work.tx)
         work.emit({ type: 'noted', subject: { kind: 'note', id: request.params.noteId }, data: {} })
         return { seq: 1, text: request.body.text, id: request.params.noteId }
       })
@@ -249,14 +250,15 @@ for (const [what, payload, type, status] of badBodies)
     assert.ok(performance.now() - startedAt < 1_000)
   })
 
-test('bytes that are no UTF-8 are refused or kept as readable text, never a fault', async () => {
+test('bytes that are no UTF-8 are refused, not kept as question marks', async () => {
   const response = await app.inject({
     method: 'POST',
     url: `/api/v1/notes/${newId()}`,
     headers: { 'x-test-caller': 'writer', 'idempotency-key': newId(), 'content-type': 'application/json' },
     payload: Buffer.concat([Buffer.from('{"text":"'), Buffer.from([0xff, 0xfe, 0xc0]), Buffer.from('"}')]),
   })
-  assert.ok(response.statusCode < 500, response.body)
+  const { details } = await assertProblem(response, 400, 'invalid_input')
+  assert.equal((details as { problem: string }).problem, 'broken_text')
 })
 
 test('a body over the limit is refused with 413', async () => {
@@ -282,6 +284,21 @@ test('a fault tells the caller nothing of its inside', async () => {
   const problem = await assertProblem(response, 500, 'fault')
   assert.doesNotMatch(response.body, /13800138000|secret|stack/)
   assert.match(problem.detail as string, /[0-9a-f-]{36}/)
+})
+
+test('a full disk is told as one, with what to do about it; in either language', async () => {
+  const problem = await assertProblem(await post('disk full'), 503, 'disk_full')
+  assert.match(problem.detail as string, /磁盘已满.*腾出空间/)
+  const english = await post('disk full', { headers: { 'accept-language': 'en' } })
+  assert.match(english.json().detail, /disk of the server is full.*Free some space/)
+})
+
+test('what is wrong with a field is said in words, in units that people write', async () => {
+  const sentences = async (payload: unknown, language: string) =>
+    (await post(payload, { headers: { 'accept-language': language } })).json().details.sentence
+  assert.equal(await sentences({ text: 'a'.repeat(10_001) }, 'zh-CN'), '最多 10000 个字')
+  assert.equal(await sentences({ text: 'a', cents: -1 }, 'en'), 'must be at least 0')
+  assert.equal(await sentences({ text: 'a', cents: 1.5 }, 'zh-CN'), '必须是整数')
 })
 
 test('a route that limits tries refuses the next one and says when to come again', async () => {

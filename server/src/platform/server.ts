@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
@@ -12,13 +13,14 @@ import type { Clock } from './clock.ts'
 import type { Database } from './db.ts'
 import { addDraining } from './draining.ts'
 import type { App, Caller, RouteRules } from './http.ts'
+import { invalidInput } from './input-problems.ts'
 import { logOptions } from './log.ts'
 import { problemHandler } from './problem.ts'
 import { platformRefusals, type RefusalSentences } from './refusals.ts'
 import { requestLimits } from './request-limits.ts'
 import { securityHeaders } from './security-headers.ts'
 import { inRetriedTransaction } from './transaction.ts'
-import { refuseUnfitText } from './unfit-text.ts'
+import { refuseUnfitInput } from './unfit-input.ts'
 import { serializerCompiler, validatorCompiler } from './validation.ts'
 
 /** What the API offers, as declared: for the permission matrix, the OpenAPI document and the metrics. */
@@ -116,6 +118,15 @@ function decorateRequests(app: App, { database, clock }: ServerOptions): void {
   })
 }
 
+/** JSON in UTF-8 and nothing else: broken bytes would be kept as question marks. */
+function takeJson(app: App): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (isUtf8(body)) return parse(request, body.toString(), done)
+    done(invalidInput('body', 'broken_text'))
+  })
+}
+
 /**
  * The HTTP server without its routes: authentication, permissions, idempotency, problem+json, headers, OpenAPI.
  * Modules add their routes under `/api/v1`.
@@ -148,6 +159,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   app.decorate('routesTable', [])
   app.decorate('refusalSentences', sentences)
   app.setErrorHandler(handleError)
+  takeJson(app)
   decorateRequests(app, options)
   addDraining(app)
   securityHeaders(app, { secure: options.secure })
@@ -196,9 +208,15 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     async () => app.swagger(),
   )
   app.addHook('preValidation', async (request) => {
-    refuseUnfitText(request.body)
-    refuseUnfitText(request.query)
-    refuseUnfitText(request.params)
+    // Where every field may be left out, so may the body: the printer of this till is asked for by saying nothing.
+    if (request.body === undefined && isRecordSchema(request.routeOptions.schema?.body)) request.body = {}
+    refuseUnfitInput(request.body)
+    refuseUnfitInput(request.query)
+    refuseUnfitInput(request.params)
   })
   return app
+}
+
+function isRecordSchema(schema: unknown): boolean {
+  return (schema as { type?: unknown } | undefined)?.type === 'object'
 }

@@ -2,7 +2,7 @@ import { memberSummaries } from '#modules/members/member-summaries.ts'
 import { decodeCursor, encodeCursor } from '#platform/contract.ts'
 import type { Work } from '#platform/work.ts'
 import { isUuid } from '#shared/ids.ts'
-import { Refused } from '#shared/refusal.ts'
+import { invalidInput } from '#platform/input-problems.ts'
 import { type ExpiringPurse, readExpiring } from './expiring-queries.ts'
 
 const dayMs = 86_400_000
@@ -38,6 +38,6 @@ function afterOf(cursor: string | undefined): { at: string; memberId: string } |
   const [at, memberId] = decodeCursor(cursor, 2) ?? []
   const isOurs =
     typeof at === 'string' && typeof memberId === 'string' && isUuid(memberId) && Number.isFinite(Date.parse(at))
-  if (!isOurs) throw new Refused('invalid_input', { field: 'cursor', problem: 'is not from a page of this list' })
+  if (!isOurs) throw invalidInput('cursor', 'foreign_cursor')
   return { at, memberId }
 }

@@ -1,7 +1,7 @@
 import { decodeCursor, encodeCursor } from '#platform/contract.ts'
 import type { App } from '#platform/http.ts'
 import { isUuid } from '#shared/ids.ts'
-import { Refused } from '#shared/refusal.ts'
+import { invalidInput } from '#platform/input-problems.ts'
 import type { Work } from '#platform/work.ts'
 import { recordNames } from '#modules/identity/record-names.ts'
 import { type AuditRow, readAuditPage } from './audit-queries.ts'
@@ -53,7 +53,7 @@ function afterOf(cursor: string | undefined): { at: string; id: string } | null 
   if (cursor === undefined) return null
   const [at, id] = decodeCursor(cursor, 2) ?? []
   const isOurs = typeof at === 'string' && typeof id === 'string' && isUuid(id) && Number.isFinite(Date.parse(at))
-  if (!isOurs) throw new Refused('invalid_input', { field: 'cursor', problem: 'is not from a page of this list' })
+  if (!isOurs) throw invalidInput('cursor', 'foreign_cursor')
   return { at, id }
 }
 

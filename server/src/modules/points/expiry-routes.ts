@@ -2,6 +2,7 @@ import { userNames } from '#modules/identity/user-names.ts'
 import { memberNames } from '#modules/members/member-names.ts'
 import { decodeCursor, encodeCursor } from '#platform/contract.ts'
 import { recordId, refusals, type App } from '#platform/http.ts'
+import { invalidInput } from '#platform/input-problems.ts'
 import * as contract from './expiry-contract.ts'
 import { readNotices } from './expiry-notice.ts'
 import { publishEnding, readEnding, readEndings } from './expiry-policy.ts'
@@ -122,6 +123,7 @@ function runRoutes(app: App): void {
         const { at, cursor, limit = 50 } = request.query
         const place = decodeCursor(cursor, 2)
         const after = place && { endsAt: new Date(Number(place[0])), lotId: String(place[1]) }
+        if (Number.isNaN(after?.endsAt.getTime())) throw invalidInput('cursor', 'foreign_cursor')
         const { items, next } = await dueLots(work, { until: at ? new Date(at) : work.at, after, limit })
         const names = await memberNames(
           work,

@@ -3,8 +3,9 @@ import { userNames } from '#modules/identity/user-names.ts'
 import { memberNames } from '#modules/members/member-names.ts'
 import { decodeCursor, encodeCursor } from '#platform/contract.ts'
 import { recordId, refusals, type App } from '#platform/http.ts'
+import { invalidInput } from '#platform/input-problems.ts'
 import type { Work } from '#platform/work.ts'
-import type { Day } from '#shared/business-day.ts'
+import { isDay, type Day } from '#shared/business-day.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './expiry-contract.ts'
 import { extendPoints, quoteExtension, readExtensions } from './extension.ts'
@@ -70,6 +71,7 @@ async function endingMembers(work: Work, query: { from: Day; to: Day; cursor?: s
   const { from, to, cursor, limit = 50 } = query
   const place = decodeCursor(cursor, 2)
   const after = place && { day: String(place[0]), memberId: String(place[1]) }
+  if (after && !isDay(after.day)) throw invalidInput('cursor', 'foreign_cursor')
   const [rows, redeem] = await Promise.all([
     readEndingMembers(work, { from, to, after, limit: limit + 1 }),
     readPublishedRedeemPolicy(work),

@@ -41,7 +41,9 @@ export function CommandForm<Input, Output, Fields = Input>({
 
   useEffect(() => {
     if (!fieldAtFault) return
-    form.setFields([{ name: fieldAtFault, errors: [sentenceFor(error)] }])
+    form.setFields([
+      { name: fieldAtFault, errors: [error instanceof ApiRefusal ? error.sentenceAtField : sentenceFor(error)] },
+    ])
     form.focusField(fieldAtFault)
   }, [form, error, fieldAtFault])
   useEffect(() => {

@@ -1,11 +1,11 @@
 import { ExclamationCircleFilled } from '@ant-design/icons'
-import { ApiRefusal } from '@staff/api'
+import { ApiRefusal, ApiUnreachable } from '@staff/api'
 import { t } from '#app/i18n.ts'
 
 /** Why something did not happen, in one sentence: the server's own, or that the line is down. */
 export function sentenceFor(error: unknown): string {
   if (error instanceof ApiRefusal) return error.detail
-  return t('ui.refusal.unreachable')
+  return (error instanceof ApiUnreachable && error.advice) || t('ui.refusal.unreachable')
 }
 
 /** A refusal in words, read out at once by screen readers. Nothing where there is none. */

@@ -5,7 +5,7 @@ import { t } from '#portal/app/i18n.ts'
 export function RefusalText({ error }: { error: ApiRefusal | ApiUnreachable | null }) {
   return (
     <p className="rp-refusal" role="alert">
-      {error && (error instanceof ApiRefusal ? error.detail : t('app.trouble.unreachable'))}
+      {error && (error instanceof ApiRefusal ? error.detail : (error.advice ?? t('app.trouble.unreachable')))}
     </p>
   )
 }

@@ -1,4 +1,15 @@
-import { Count, Instant, Nullable, PositiveCents, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
+import {
+  Cents,
+  Count,
+  Instant,
+  Nullable,
+  PositiveCents,
+  strict,
+  SumCents,
+  Text,
+  Type,
+  Uuid,
+} from '#platform/contract.ts'
 import { longestKeepHours } from './parking-rules.ts'
 
 const Discount = Type.Union([
@@ -30,7 +41,7 @@ export const ParkedCart = strict({
 export const ParkedSaleCreate = strict({
   storeId: Uuid,
   label: Type.Optional(Text(40)),
-  shownCents: SumCents,
+  shownCents: Cents,
   cart: ParkedCart,
 })
 

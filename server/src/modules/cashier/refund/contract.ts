@@ -113,6 +113,6 @@ export const BareReturnBooked = strict({ refundId: Uuid, receiptNumber: Type.Str
 export const TenderPolicyParams = strict({ storeId: Uuid })
 export const TenderPolicy = strict({
   takesWord: Type.Boolean({ description: 'money outside on the cashier’s word, without a provider’s payment' }),
-  version: Type.Integer({ minimum: 0, description: '0: never said' }),
+  version: Type.Integer({ minimum: 0, maximum: 2_147_483_647, description: '0: never said' }),
 })
 export const TenderPolicySaved = strict({ version: Type.Integer() })
