@@ -31,7 +31,12 @@ export type Stage = {
   checkAccessible(page?: Page): Promise<void>
 }
 
-export type JourneyOptions = AppOptions & { size?: Size; locale?: 'zh-CN' | 'en-US' }
+export type JourneyOptions = AppOptions & {
+  size?: Size
+  locale?: 'zh-CN' | 'en-US'
+  /** The browser may keep the pages for when there is no line, as tills do: a fifth of a journey's processor time goes there. */
+  keepsPages?: boolean
+}
 
 const resultsDir = path.resolve(import.meta.dirname, '../test-results')
 
@@ -62,9 +67,12 @@ export function journey(name: string, options: JourneyOptions, body: (stage: Sta
       timezoneId: 'Asia/Shanghai',
       hasTouch: size !== 'till',
       isMobile: size === 'phone',
+      reducedMotion: 'reduce' as const, // nobody watches; each moving picture is drawn by the processor
     })
     const openBrowser = async (size: Size = options.size ?? 'till') => {
-      const context = await (await sharedBrowser()).newContext({ baseURL: app.url, ...personAt(size) })
+      const context = await (
+        await sharedBrowser()
+      ).newContext({ baseURL: app.url, serviceWorkers: options.keepsPages ? 'allow' : 'block', ...personAt(size) })
       context.setDefaultTimeout(20_000) // two journeys share two cores
       contexts.push(context)
       context.on('page', (page) => collectTroubles(page, troubles))

@@ -25,6 +25,7 @@ test('the line is cut: the till sells on, is killed, comes back, and everything 
       viewport: { width: 1280, height: 800 },
       locale: 'zh-CN',
       timezoneId: 'Asia/Shanghai',
+      reducedMotion: 'reduce',
     })
   let context: BrowserContext = await open()
   try {

@@ -24,6 +24,7 @@ journey(
     await stage.picture('points redeem rule')
     await stage.checkAccessible()
     await drawer.getByRole('button', { name: '发布新规则' }).click()
+    await drawer.waitFor({ state: 'hidden' }) // its preview says the same sentence
     await page.getByText('100 积分抵 ¥1.00').first().waitFor()
     const rule = await command<Record<string, unknown>>(page, 'GET', '/points/redeem-rule')
     assert.deepEqual([rule['version'], rule['stepPoints'], rule['maxShareBps']], [1, 200, 5_000])

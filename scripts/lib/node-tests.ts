@@ -39,24 +39,27 @@ export function nodeTestStep(name: string, options: NodeTestOptions): Step {
 /** What reaches beyond a file: hooks around every test of its process, and stand-ins for what all of them use. */
 const reachesFurther = /\b(beforeEach|afterEach|mock\.|globalThis)\b/
 
-/** What a process runs: a test file, or a module that loads some of them. */
-type Program = { file: string; loads: readonly string[] }
+/** What a process runs: a test file, or a module that loads some of them; `length` of their texts tells roughly how long it takes. */
+type Program = { file: string; loads: readonly string[]; length: number }
 
 async function withNeighbours(options: NodeTestOptions): Promise<Outcome> {
   const { files, filesTogether = 1 } = options
-  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')))
-  const alone = files.filter((_, index) => filesTogether === 1 || reachesFurther.test(texts[index]!))
+  const texts = new Map(await Promise.all(files.map(async (file) => [file, await readFile(file, 'utf8')] as const)))
+  const lengthOf = (loads: readonly string[]) => loads.reduce((sum, file) => sum + texts.get(file)!.length, 0)
+  const alone = files.filter((file) => filesTogether === 1 || reachesFurther.test(texts.get(file)!))
   const others = files.filter((file) => !alone.includes(file))
   const dir = await mkdtemp(path.join(tmpdir(), 'regulars-tests-'))
   try {
-    const programs: Program[] = alone.map((file) => ({ file, loads: [file] }))
+    const programs: Program[] = alone.map((file) => ({ file, loads: [file], length: lengthOf([file]) }))
     for (let from = 0; from < others.length; from += filesTogether) {
       const loads = others.slice(from, from + filesTogether)
       const file = path.join(dir, `${String(from).padStart(4, '0')}.mjs`)
       await writeFile(file, loaderOf(loads))
-      programs.push({ file, loads })
+      programs.push({ file, loads, length: lengthOf(loads) })
     }
-    return await runNodeTests(programs, options)
+    // The long ones first, so that the last to run leaves no core idle for long.
+    const ordered = programs.toSorted((a, b) => b.length - a.length)
+    return await runNodeTests(ordered, options)
   } finally {
     await rm(dir, { recursive: true, force: true })
   }

@@ -24,6 +24,9 @@ function exact(color: Palette) {
   }
 }
 
+/** Whether this device's owner asked for pages that stand still. */
+const mayMove = !window.matchMedia('(prefers-reduced-motion: reduce)').matches
+
 /** Our tokens in Ant Design's words. `zeroRuntime`: its rules come from a static style sheet, only variables are set. */
 export function antTheme(scheme: ColorScheme): ThemeConfig {
   const color = palettes[scheme]
@@ -44,6 +47,7 @@ export function antTheme(scheme: ColorScheme): ThemeConfig {
       controlHeight: 36,
       controlHeightLG: 44,
       controlHeightSM: 28,
+      motion: mayMove,
       motionDurationMid: '0.14s',
       motionDurationSlow: '0.18s',
       ...exact(color),

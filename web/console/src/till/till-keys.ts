@@ -75,17 +75,20 @@ export function useDialogKeys(keys: Readonly<Record<string, () => unknown>>): vo
 
 /**
  * Enter does what the form's own button does, also while the focus is still on a choice that was tapped: a second press there
- * would only take the choice back. Blank presses choices.
+ * would only take the choice back. Blank presses choices. And while the dialog is opening its cross may have the focus before the
+ * first field does: until somebody goes there by Tab, Enter in a quick hand means the form.
  */
 export function useEnterSubmits(form: RefObject<HTMLFormElement | null>): void {
   useEffect(() => {
+    let hasTabbed = false
     const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Tab') hasTabbed = true
+      if (event.key !== 'Enter' || event.isComposing || !(event.target instanceof Element)) return
+      const isInForm = form.current?.contains(event.target) === true
       const isOnChoice =
-        event.key === 'Enter' &&
-        event.target instanceof Element &&
-        form.current?.contains(event.target) === true &&
-        event.target.closest('.rg-pay-quick, .rg-pay-choices, .rg-pad, .ant-segmented') !== null
-      if (!isOnChoice) return
+        isInForm && event.target.closest('.rg-pay-quick, .rg-pay-choices, .rg-pad, .ant-segmented') !== null
+      const isOnFrame = !isInForm && !hasTabbed && form.current?.closest('.ant-modal')?.contains(event.target) === true
+      if (!isOnChoice && !isOnFrame) return
       event.preventDefault()
       form.current?.requestSubmit()
     }
