@@ -83,7 +83,7 @@ export function useEnterSubmits(form: RefObject<HTMLFormElement | null>): void {
     let hasTabbed = false
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Tab') hasTabbed = true
-      if (event.key !== 'Enter' || event.isComposing || !(event.target instanceof Element)) return
+      if (event.key !== 'Enter' || event.isComposing || event.repeat || !(event.target instanceof Element)) return
       const isInForm = form.current?.contains(event.target) === true
       const isOnChoice =
         isInForm && event.target.closest('.rg-pay-quick, .rg-pay-choices, .rg-pad, .ant-segmented') !== null
