@@ -38,7 +38,7 @@ async function prepareShop(owner: Page, url: string): Promise<void> {
   await command(owner, 'POST', `/members/${memberId}/points-adjustments`, gift)
   const { couponTemplateId } = await command<{ couponTemplateId: string }>(owner, 'POST', '/coupon-templates', {
     ...{ name: '满 100 减 10', note: '', isClaimable: false, totalLimit: null, memberLimit: 1, budgetCents: null },
-    ...{ validity: { kind: 'after_issue', startsAfterDays: 0, days: 30 }, returnGraceDays: 7 },
+    ...{ claimOpensAt: null, validity: { kind: 'after_issue', startsAfterDays: 0, days: 30 }, returnGraceDays: 7 },
     terms: {
       ...{ benefit: { kind: 'amount', offCents: 1_000 }, thresholdCents: 10_000, scope: wholeCatalogue },
       ...{ storeIds: null, times: always, priority: 100 },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { type Compilable, type RawBuilder, sql } from 'kysely'
+import type { Compilable, RawBuilder } from 'kysely'
 import { exchangeSale } from '#modules/cashier/refund/exchange-sale.ts'
 import { previewRefund, refundSale } from '#modules/cashier/refund/refund-sale.ts'
 import { openDatabase } from '#platform/db.ts'
@@ -9,15 +9,13 @@ import { inRetriedTransaction, inTransaction } from '#platform/transaction.ts'
 import type { OpenWork, Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
 import { Refused } from '#shared/refusal.ts'
-import { testApp } from '#testing/app.ts'
-import { makeCoupon, makeCouponTemplate } from '#testing/make-coupon.ts'
-import { makeGiftCard } from '#testing/make-gift-card.ts'
+import { makeContests } from '#testing/make-contests.ts'
 import { makeItem } from '#testing/make-item.ts'
 import { makeMember } from '#testing/make-member.ts'
-import { makeShop, signIn } from '#testing/make-merchant.ts'
-import { makePromotion } from '#testing/make-promotion.ts'
-import { makeSale, saleInputOf, type SaleWish } from '#testing/make-sale.ts'
+import { makeShop } from '#testing/make-merchant.ts'
+import { makeSale, saleInputOf } from '#testing/make-sale.ts'
 import { holdings, makeStoredValue } from '#testing/make-value.ts'
+import { withoutLocks } from '#testing/planted-bugs.ts'
 import { systemActor, testAt, testSecretKey } from '#testing/work.ts'
 import { sell, type SaleInput } from './sell.ts'
 
@@ -28,7 +26,7 @@ after(() => database.close())
 const merchantId = newId()
 const options = { merchantId, actor: systemActor, at: testAt }
 const run = <T>(body: (work: OpenWork) => Promise<T>) => inTransaction(database, options, body)
-const { storeId, ownerId } = await run((work) => makeShop(work))
+const { storeId } = await run((work) => makeShop(work))
 const { id: freeItemId } = await run((work) => makeItem(work, { listPriceCents: 10_000 }))
 
 type Attempt = (input: SaleInput) => Promise<unknown>
@@ -79,17 +77,6 @@ function bookedBy([outcome]: Awaited<ReturnType<typeof sell>>): unknown {
   return outcome
 }
 
-function withoutLocks(work: OpenWork): Work {
-  return {
-    ...work,
-    send<T>(query: Compilable<T> | RawBuilder<T>) {
-      const compiled = (query as RawBuilder<T>).compile(work.tx)
-      const text = compiled.sql.replace(/\bfor (no key update|update|key share|share)( of \w+)?/g, '')
-      return work.send<T>({ compile: () => ({ ...compiled, sql: text }) })
-    },
-  }
-}
-
 function withShelfAsSeen(work: Work, seen: Map<string, Promise<unknown[]>>): Work {
   return {
     ...work,
@@ -104,97 +91,11 @@ function withShelfAsSeen(work: Work, seen: Map<string, Promise<unknown[]>>): Wor
   }
 }
 
-type Contest = { inputs: SaleInput[]; expected: Record<string, number> }
-type Made = { title: string; make: (takers: number) => Promise<Contest>; inLaneTakers: number }
+const { contests, inputs } = makeContests(run, { merchantId, storeId, freeItemId })
 
-const inputs = (takers: number, wish: SaleWish) =>
-  run(async (work) => {
-    const input = await saleInputOf(work, wish)
-    const fresh = () => ({
-      ...input,
-      lines: input.lines.map((line) => ({ ...line })),
-      tenders: input.tenders.map((tender) => ({ ...tender })),
-    })
-    return Array.from({ length: takers }, fresh)
-  })
-
-const contests: Made[] = [
-  {
-    title: 'the last unit',
-    inLaneTakers: 200,
-    async make(takers) {
-      const itemId = await run(async (work) => {
-        const { id } = await makeItem(work, { tracksStock: true, maySellBelowZero: false })
-        await work.send(sql`
-          insert into stock.on_hand (merchant_id, store_id, item_id, quantity_milli)
-          values (${merchantId}, ${storeId}, ${id}, 1000)`)
-        return id
-      })
-      const expected = { booked: 1, stock_short: takers - 1 }
-      return { inputs: await inputs(takers, { storeId, items: [[itemId, 1]] }), expected }
-    },
-  },
-  {
-    title: 'a coupon for one use',
-    inLaneTakers: 500,
-    async make(takers) {
-      const wish = await run(async (work) => {
-        const { id: memberId } = await makeMember(work)
-        const { id: couponId } = await makeCoupon(work, memberId, (await makeCouponTemplate(work)).id)
-        return { storeId, memberId, items: [[freeItemId, 1]] as const, couponIds: [couponId] }
-      })
-      return { inputs: await inputs(takers, wish), expected: { booked: 1, coupon_used: takers - 1 } }
-    },
-  },
-  {
-    title: 'a promotion for 20 sales with ten times as many',
-    inLaneTakers: 200,
-    async make(takers) {
-      const itemId = await run(async (work) => {
-        const { id } = await makeItem(work, { listPriceCents: 20_000 })
-        const scope = {
-          ...{ of: 'listed' as const, productIds: [id], categoryIds: [] },
-          ...{ excludedProductIds: [], excludedCategoryIds: [] },
-        }
-        await makePromotion(work, { useLimit: 20, terms: { scope } })
-        return id
-      })
-      const booked = Math.min(20, takers)
-      return {
-        inputs: await inputs(takers, { storeId, items: [[itemId, 1]] }),
-        expected: { booked, quote_changed: takers - booked },
-      }
-    },
-  },
-  {
-    title: 'the last fen of stored value',
-    inLaneTakers: 100,
-    async make(takers) {
-      const memberId = await run(async (work) => {
-        const { id } = await makeMember(work)
-        await makeStoredValue(work, id, 9_000, 1_000)
-        // Somebody who bought before: a first sale makes accounts, and waiting for their keys would hide a missing lock.
-        await makeSale(work, { storeId, memberId: id, items: [[freeItemId, 1]] })
-        return id
-      })
-      const wish = { storeId, memberId, items: [[freeItemId, 1]] as const, storedCents: 10_000 }
-      return { inputs: await inputs(takers, wish), expected: { booked: 1, balance_insufficient: takers - 1 } }
-    },
-  },
-  {
-    title: 'the last fen of a gift card',
-    inLaneTakers: 100,
-    async make(takers) {
-      const { giftCardId } = await run((work) => makeGiftCard(work, storeId, 10_000))
-      const wish = { storeId, items: [[freeItemId, 1]] as const, giftCards: [{ giftCardId, amountCents: 10_000 }] }
-      return { inputs: await inputs(takers, wish), expected: { booked: 1, balance_insufficient: takers - 1 } }
-    },
-  },
-]
-
-for (const { title, make, inLaneTakers } of contests) {
-  test(`${title}: ${inLaneTakers} in the lane get what there is, the others hear why`, async () => {
-    const { inputs: wanted, expected } = await make(inLaneTakers)
+for (const { title, make, takers } of contests) {
+  test(`${title}: ${takers} in the lane get what there is, the others hear why`, async () => {
+    const { inputs: wanted, expected } = await make(takers)
     assert.deepEqual(await race(wanted, inLane), expected)
   })
 
@@ -279,13 +180,4 @@ test('exchanges and sales of the same member and goods, both ways round, never w
   const outcomes = await Promise.allSettled([...exchanges, ...booked])
   const broken = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [String(outcome.reason)] : []))
   assert.deepEqual(broken, [])
-})
-
-test('the last unit over HTTP: two hundred buyers, one sale, a hundred and ninety-nine clean refusals', async () => {
-  const app = await testApp()
-  const owner = await signIn(app, { merchantId, userId: ownerId })
-  const { inputs: wanted } = await contests[0]!.make(200)
-  const answers = await Promise.all(wanted.map((payload) => owner.call({ method: 'POST', url: '/sales', payload })))
-  assert.equal(answers.filter(({ status }) => status === 201).length, 1)
-  assert.equal(answers.filter(({ status, body }) => status === 409 && body.code === 'stock_short').length, 199)
 })
