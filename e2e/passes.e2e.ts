@@ -46,7 +46,7 @@ journey(
       .getByRole('button', { name: /面部护理十次卡/ })
       .click()
     const using = page.getByRole('dialog', { name: /核销/ })
-    await using.getByText('推荐：只有这张可用').waitFor()
+    await using.getByText('推荐 · 只有这张可用').waitFor()
     await stage.checkAccessible()
     await using.getByRole('button', { name: '核销 1 次' }).click()
     await using.getByText('还剩 9 次').waitFor()

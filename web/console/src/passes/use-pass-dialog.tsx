@@ -85,7 +85,7 @@ function Choice({ memberId, openedPassId, passes, onClose, onRenew }: ChoiceProp
             </small>
             {index === 0 && reason && (
               <StatusTag tone="good">
-                {t('passes.till.best')}：{t(`passes.till.reason.${reason === 'only_one' ? 'alone' : reason}`)}
+                {t('passes.till.best')} · {t(`passes.till.reason.${reason === 'only_one' ? 'alone' : reason}`)}
               </StatusTag>
             )}
           </button>
@@ -233,7 +233,7 @@ function Unfit({ unfit }: Pick<Fits, 'unfit'>) {
       <ul>
         {unfit.map(({ passId, componentId, passName, componentName, code, details }) => (
           <li key={`${passId}/${componentId}`}>
-            {componentName ?? passName}：{refusalSentence(code, details)}
+            <strong>{componentName ?? passName}</strong> {refusalSentence(code, details)}
           </li>
         ))}
       </ul>

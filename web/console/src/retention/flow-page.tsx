@@ -72,7 +72,7 @@ export function FlowPage() {
             <ul className="rg-retention-laws">
               {laws.map(({ id, name, offers }) => (
                 <li key={id}>
-                  {name[language()]}：{t(`retention.flow.law.${offers}`)}
+                  <strong>{name[language()]}</strong> {t(`retention.flow.law.${offers}`)}
                 </li>
               ))}
             </ul>

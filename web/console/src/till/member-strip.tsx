@@ -78,7 +78,7 @@ function AttachedMember({
         </div>
         <div>
           <dt>{t('till.points')}</dt>
-          <dd>{debt > 0 ? -debt : points}</dd>
+          <dd>{(debt > 0 ? -debt : points).toLocaleString()}</dd>
         </div>
       </dl>
       <button type="button" className="rg-till-detach" aria-label={t('till.detach')} onClick={onDetach}>
