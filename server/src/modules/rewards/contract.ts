@@ -265,7 +265,11 @@ export const MyCharities = strict({
   donations: Type.Array(strict({ ...donation, certificatePath: Type.String() })),
 })
 export const CertificateParams = strict({ merchantId: Uuid, donationId: Uuid })
-export const Certificate = strict({ ...donation, merchant: Type.String() })
+export const Certificate = strict({
+  ...donation,
+  merchant: Type.String(),
+  inAll: strict({ donations: Count, points: SumCents, worthCents: SumCents }),
+})
 export const MyDraws = strict({
   items: Type.Array(strict(draw)),
   entries: Type.Array(

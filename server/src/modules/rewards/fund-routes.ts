@@ -88,9 +88,11 @@ export function fundRoutes(app: App) {
       return request.readFor(merchantId, async (work) => {
         const [donation] = await listDonations(work, { id: donationId })
         if (!donation) throw new Refused('donation_not_found')
-        const { id, charity, points, worthCents, at } = donation
-        const { name: merchant } = await merchantFacts(work)
-        return { id, charity, points, worthCents, at: at.toISOString(), merchant }
+        const { id, charityId, charity, points, worthCents, at } = donation
+        const [{ name: merchant }, charities] = await Promise.all([merchantFacts(work), listCharities(work, false)])
+        const all = charities.find((each) => each.id === charityId)!
+        const inAll = { donations: all.donations, points: all.points, worthCents: all.worthCents }
+        return { id, charity, points, worthCents, at: at.toISOString(), merchant, inAll }
       })
     },
   )

@@ -1,5 +1,8 @@
 import { holdValue, releaseHolds } from '#modules/ledger/hold-value.ts'
+import { availableUnits } from '#modules/ledger/ledger-rules.ts'
 import { giftValue } from '#modules/ledger/move-value.ts'
+import { readLedger } from '#modules/ledger/post-ledger.ts'
+import { restoredUnits } from '#modules/ledger/spent-units.ts'
 import { lockMembers } from '#modules/members/lock-members.ts'
 import { readLiveMember } from '#modules/members/read-live-member.ts'
 import { memberOfPhone } from '#modules/members/reach-member.ts'
@@ -18,7 +21,7 @@ import {
   readGiftPolicy,
   readGiven,
 } from './gift-queries.ts'
-import { checkGift, giftHours, loopDays } from './gift-rules.ts'
+import { checkGift, giftHours, loopDays, refundedDays } from './gift-rules.ts'
 
 export const giftDueKind = 'rewards.return_gifts'
 
@@ -26,7 +29,8 @@ export const giftDueKind = 'rewards.return_gifts'
  * Offers points to another member, found by phone: held at the giver until they are accepted, given back after a day. Both sides see
  * it. Pending points cannot be given. Locks both members, then the account.
  *
- * Refuses oneself, an account that is too young, more than the caps, a gift that would lead back to who gave it lately.
+ * Refuses oneself, an account that is too young, more than the caps, a gift that would lead back to who gave it lately, and what returned
+ * goods brought back lately.
  */
 export async function offerGift(
   work: Work,
@@ -43,9 +47,12 @@ export async function offerGift(
     storeFacts(work),
   ])
   const timeZone = [...stores.values()][0]?.timeZone ?? 'Asia/Shanghai'
-  const [given, isLoop] = await Promise.all([
+  const account = { ownerKind: 'member', ownerId: fromId, asset: 'points' } as const
+  const [given, isLoop, ledger, refunded] = await Promise.all([
     readGiven(work, fromId, new Date(work.at.getTime() - 367 * 86_400_000)),
     leadsTo(work, { fromId: toId, toId: fromId, since: new Date(work.at.getTime() - loopDays * 86_400_000) }),
+    readLedger(work, [account]),
+    restoredUnits(work, account, new Date(work.at.getTime() - refundedDays * 86_400_000)),
   ])
   const isSelf = fromId === toId
   const facts = {
@@ -56,10 +63,11 @@ export async function offerGift(
     given,
     isLoop: !isSelf && isLoop,
     isSelf,
+    available: availableUnits(ledger, [account], work.at),
+    refunded,
   }
   const fault = checkGift(policy, facts)
   if (fault) throw new Refused(fault.code, fault.details)
-  const account = { ownerKind: 'member', ownerId: fromId, asset: 'points' } as const
   const hold = { account, units: points, usableAt: work.at, source: { kind: 'gift', id: giftId } }
   accept((await holdValue(work, [hold]))[0]!)
   const expiresAt = new Date(work.at.getTime() + giftHours * 3_600_000)

@@ -56,7 +56,7 @@ function giftRoutes(app: App) {
           201: contract.MyGiftOffered,
           ...refusals(
             ...[...gone, ...short, 'gift_receiver_not_found', 'invalid_phone', 'gifts_off', 'gift_to_self'],
-            ...['gift_too_early', 'gift_loop', 'gift_day_most', 'gift_year_most'],
+            ...['gift_too_early', 'gift_loop', 'gift_day_most', 'gift_year_most', 'gift_of_refunded'],
           ),
         },
       },
@@ -108,7 +108,7 @@ function charityRoutes(app: App) {
           items: charities.map(({ closedAt: _closedAt, ...row }) => row),
           donations: donations.map(({ id, charity, points, worthCents, at }) => ({
             ...{ id, charity, points, worthCents, at: at.toISOString() },
-            certificatePath: `/api/v1/donation-certificates/${work.merchantId}/${id}`,
+            certificatePath: `/certificate/${work.merchantId}/${id}`,
           })),
         }
       })

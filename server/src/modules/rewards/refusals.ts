@@ -58,6 +58,10 @@ export const rewardRefusals = {
   },
   gift_day_most: { zh: '每天最多赠送 {{most}} 积分', en: 'At most {{most}} points a day' },
   gift_year_most: { zh: '每年最多赠送 {{most}} 积分', en: 'At most {{most}} points a year' },
+  gift_of_refunded: {
+    zh: '退货退回的积分 {{days}} 天内不能赠送，现在最多可送 {{most}} 积分',
+    en: 'Points that returned goods brought back cannot be given for {{days}} days; now {{most}} at most',
+  },
   gift_not_found: { zh: '没有这笔赠送', en: 'There is no such gift' },
   gift_over: { zh: '这笔赠送已结束', en: 'This gift is over' },
   charity_not_found: { zh: '没有这个公益项目', en: 'There is no such charity' },

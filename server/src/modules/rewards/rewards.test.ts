@@ -246,6 +246,7 @@ test('caps of gifts are of calendar days and years in the shop’s zone', () => 
   const facts = {
     ...{ points: 400, at: new Date('2026-03-01T15:59:00Z'), timeZone: 'Asia/Shanghai', isLoop: false, isSelf: false },
     ...{ enrolledAt: new Date('2025-01-01'), given: [{ points: 700, at: new Date('2026-03-01T01:00:00Z') }] },
+    ...{ available: 10_000, refunded: 0 },
   }
   const code = (given: Partial<typeof facts>) => checkGift(builtInGiftPolicy, { ...facts, ...given })?.code ?? null
   assert.equal(code({}), 'gift_day_most')

@@ -60,9 +60,26 @@ function GiftForm({ policy, mayEdit }: { policy: Policy; mayEdit: boolean }) {
       onSubmit={(fields) => save.mutate(fields)}
     >
       <SwitchField name="isOn" label={t('rewards.giving.isOn')} disabled={!mayEdit} />
-      <WholeNumberField name="dayMost" label={t('rewards.giving.dayMost')} disabled={!mayEdit} />
-      <WholeNumberField name="yearMost" label={t('rewards.giving.yearMost')} disabled={!mayEdit} />
-      <WholeNumberField name="memberDays" label={t('rewards.giving.memberDays')} disabled={!mayEdit} />
+      <div className="rg-field-row">
+        <WholeNumberField
+          name="dayMost"
+          label={t('rewards.giving.dayMost')}
+          unit={t('points.form.unit')}
+          disabled={!mayEdit}
+        />
+        <WholeNumberField
+          name="yearMost"
+          label={t('rewards.giving.yearMost')}
+          unit={t('points.form.unit')}
+          disabled={!mayEdit}
+        />
+        <WholeNumberField
+          name="memberDays"
+          label={t('rewards.giving.memberDays')}
+          unit={t('points.form.days')}
+          disabled={!mayEdit}
+        />
+      </div>
       {mayEdit && <SubmitButton>{t('rewards.save')}</SubmitButton>}
     </CommandForm>
   )

@@ -30,6 +30,8 @@ export const paths = {
   leave: (passId: string) => `/passes/${passId}/leave`,
   left: (leavingId: string) => `/leavings/${leavingId}`,
   check: (token: string) => `/check/${token}`,
+  certificate: ({ merchantId, donationId }: { merchantId: string; donationId: string }) =>
+    `/certificate/${merchantId}/${donationId}`,
   passGift: (token: string) => `/pass-gift/${token}`,
   cancel: () => '/cancel',
   erasure: () => '/privacy/erasure',

@@ -6,7 +6,7 @@ import { couponLinkScreens, couponScreens } from '#portal/coupons/screens.ts'
 import { homeScreens } from '#portal/home/screens.ts'
 import { inboxScreens } from '#portal/inbox/screens.ts'
 import { leavingOpenScreens, leavingScreens } from '#portal/leaving/screens.ts'
-import { mallScreens } from '#portal/mall/screens.ts'
+import { certificateScreens, mallScreens } from '#portal/mall/screens.ts'
 import { meScreens } from '#portal/me/screens.ts'
 import { orderScreens } from '#portal/orders/screens.ts'
 import { passScreens } from '#portal/passes/screens.ts'
@@ -45,7 +45,13 @@ const memberScreens: RouteObject[] = [
 ]
 
 /** Pages that open for strangers, too. */
-const openScreens: RouteObject[] = [...signInScreens, ...couponLinkScreens, ...rulesScreens, ...leavingOpenScreens]
+const openScreens: RouteObject[] = [
+  ...signInScreens,
+  ...couponLinkScreens,
+  ...rulesScreens,
+  ...leavingOpenScreens,
+  ...certificateScreens,
+]
 
 export const router = createBrowserRouter(
   [

@@ -14,14 +14,16 @@ export function GivingPage() {
       {gifts.policy.isOn && <GiveForm />}
       {gifts.items.length > 0 && (
         <Section title={t('mall.gifts')}>
-          {gifts.items.map((gift) => (
-            <GiftRow key={gift.id} gift={gift} />
-          ))}
+          <div className="rp-form">
+            {gifts.items.map((gift) => (
+              <GiftRow key={gift.id} gift={gift} />
+            ))}
+          </div>
         </Section>
       )}
       {charities.items.map((charity) => (
         <Section key={charity.id} title={charity.name}>
-          <p className="rp-small">
+          <p className="rp-small rp-charity">
             {charity.note} {t('mall.givenInAll', { count: charity.points, cash: formatMoney(charity.worthCents) })}
           </p>
           <DonateForm charityId={charity.id} />
@@ -30,9 +32,10 @@ export function GivingPage() {
       {charities.donations.length > 0 && (
         <Section title={t('mall.certificates')}>
           <Rows>
-            {charities.donations.map(({ id, charity, points, at }) => (
+            {charities.donations.map(({ id, charity, points, at, certificatePath }) => (
               <Row
                 key={id}
+                to={certificatePath}
                 title={charity}
                 hint={t('mall.certificate', { at: formatInstant(at), number: id.slice(-8).toUpperCase() })}
                 value={t('mall.pointsOnly', { count: points })}
@@ -129,23 +132,24 @@ function DonateForm({ charityId }: { charityId: string }) {
   const donate = useCommand(api.myDonationCreate, { changes: [api.myCharityList], onSuccess: () => setPoints('') })
   return (
     <form
-      className="rp-inline"
       onSubmit={(event) => {
         event.preventDefault()
         donate.mutate({ charityId, points: Number(points) })
       }}
     >
-      <input
-        className="rp-input"
-        inputMode="numeric"
-        aria-label={t('mall.howMany')}
-        placeholder={t('mall.howMany')}
-        value={points}
-        onChange={(event) => setPoints(event.target.value.replace(/\D/g, ''))}
-      />
-      <button className="rp-button" type="submit" disabled={donate.isPending || !Number(points)}>
-        {t('mall.donate')}
-      </button>
+      <div className="rp-inline">
+        <input
+          className="rp-input"
+          inputMode="numeric"
+          aria-label={t('mall.howMany')}
+          placeholder={t('mall.howMany')}
+          value={points}
+          onChange={(event) => setPoints(event.target.value.replace(/\D/g, ''))}
+        />
+        <button className="rp-button" type="submit" disabled={donate.isPending || !Number(points)}>
+          {t('mall.donate')}
+        </button>
+      </div>
       <RefusalText error={donate.error} />
     </form>
   )
