@@ -134,18 +134,22 @@ export function readHistoryLots(work: Work, sources: readonly Source[]) {
   return work.send<LotRow>(sql`
     with ${historyOf(work, sources)}, used as (
       select l.id, l.pair_id
-        from history h
-        join ledger.lot_use u on u.merchant_id = ${work.merchantId} and u.entry_id = h.id
-        join ledger.lot l on l.merchant_id = ${work.merchantId} and l.id = u.lot_id
+        from ${usesOfHistory(work)}
+        cross join lateral (select l.id, l.pair_id from ledger.lot l
+                             where l.merchant_id = ${work.merchantId} and l.id = u.lot_id offset 0) l
     ), wanted as (
       select id from used
       union
-      select m.id from used join ledger.lot m on m.merchant_id = ${work.merchantId} and m.pair_id = used.pair_id
+      select m.id from used
+        cross join lateral (select m.id from ledger.lot m
+                             where m.merchant_id = ${work.merchantId} and m.pair_id = used.pair_id offset 0) m
     )
     select ${lotColumns}, a.asset, a.active_at
       from wanted
-      join ledger.lot l on l.merchant_id = ${work.merchantId} and l.id = wanted.id
-      join ledger.account a on a.merchant_id = ${work.merchantId} and a.id = l.account_id`)
+      cross join lateral (select l.* from ledger.lot l
+                           where l.merchant_id = ${work.merchantId} and l.id = wanted.id offset 0) l
+      cross join lateral (select a.asset, a.active_at from ledger.account a
+                           where a.merchant_id = ${work.merchantId} and a.id = l.account_id offset 0) a`)
 }
 
 /** Field by field: a member holds hundreds of lots, and taking the rest of a row by its spread costs ten times as much. */

@@ -15,7 +15,7 @@ import {
 } from './ledger-queries.ts'
 import { accountName, emptyLedger, newAccount, putAccount, putEntry, putLot, sourceName } from './ledger-rules.ts'
 import type { Account, AccountKey, LedgerState, Lot, LotUse, Plan, Posting, Source } from './ledger-rules.ts'
-import { insertEntries, insertUses, noteIdle, writeAccounts, writeLots } from './write-queries.ts'
+import { insertEntries, insertLots, insertUses, noteIdle, updateLots, writeAccounts } from './write-queries.ts'
 
 /** The sweep that books what has expired. */
 export const expirySweepKind = 'ledger.expire'
@@ -117,10 +117,12 @@ export async function writeLedger(work: Work, plans: readonly Plan[]): Promise<v
   const lots = new Map(plans.flatMap((plan) => plan.lots.map((lot) => [lot.id, lot])))
   const opened = new Set(plans.flatMap((plan) => [...plan.openedLotIds]))
   const added = [...lots.values()].filter(({ id }) => opened.has(id))
+  const changed = [...lots.values()].filter(({ id }) => !opened.has(id))
   await Promise.all([
     entries.length > 0 ? insertEntries(work, entries) : null,
     insertUses(work, entries),
-    writeLots(work, [...lots.values()]),
+    insertLots(work, added),
+    updateLots(work, changed),
     writeAccounts(work, [...accounts.values()]),
     noteExpiry(work, added),
     noteIdle(work, added),

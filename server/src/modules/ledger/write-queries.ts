@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { arrayBytes } from '#platform/array-bytes.ts'
 import { type Columns, unnestRows } from '#platform/column-arrays.ts'
 import type { Work } from '#platform/work.ts'
 import type { Account, BookedEntry, Lot, LotUse } from './ledger-rules.ts'
@@ -50,20 +51,30 @@ const useColumns: Columns<LotUse> = {
   position: ['integer', ({ position }) => position],
 }
 
-/**
- * Opens new lots and changes those that are there, in one statement. By conflict and not by join: each row finds its own by the
- * key, whatever the plan was made of.
- */
-export function writeLots(work: Work, lots: readonly Lot[]) {
+export function insertLots(work: Work, lots: readonly Lot[]) {
   if (lots.length === 0) return null
   return work.send(sql`
-    insert into ledger.lot as l (merchant_id, id, account_id, entry_id, origin_lot_id, source_kind, source_id, rule_version,
+    insert into ledger.lot (merchant_id, id, account_id, entry_id, origin_lot_id, source_kind, source_id, rule_version,
            granted_units, remaining_units, held_units, drawn_units, base_units, earned_at, usable_from, expires_at,
            expires_day, expires_zone, idle_months, idle_days, idle_zone, priority, pair_id, pair_side, draw_mode, is_open)
-    select ${work.merchantId}, r.* from ${unnestRows(lots, lotColumns)}
-    on conflict (merchant_id, id) do update
-       set remaining_units = excluded.remaining_units, held_units = excluded.held_units,
-           drawn_units = excluded.drawn_units, is_open = excluded.is_open`)
+    select ${work.merchantId}, r.* from ${unnestRows(lots, lotColumns)}`)
+}
+
+/**
+ * Lots that are there, as they stand now. Neither by conflict, which would spell each lot whole, nor by join: found by their keys, each
+ * takes its values from its place among them, whatever the plan was made of.
+ */
+export function updateLots(work: Work, lots: readonly Lot[]) {
+  if (lots.length === 0) return null
+  const ids = arrayBytes(lots, 'uuid', ({ id }) => id)
+  const place = sql`array_position(${ids}::uuid[], l.id)`
+  return work.send(sql`
+    update ledger.lot l
+       set remaining_units = (${arrayBytes(lots, 'bigint', (lot) => lot.remainingUnits)}::bigint[])[${place}],
+           held_units = (${arrayBytes(lots, 'bigint', (lot) => lot.heldUnits)}::bigint[])[${place}],
+           drawn_units = (${arrayBytes(lots, 'bigint', (lot) => lot.drawnUnits)}::bigint[])[${place}],
+           is_open = (${arrayBytes(lots, 'boolean', (lot) => lot.isOpen)}::boolean[])[${place}]
+     where l.merchant_id = ${work.merchantId} and l.id = any(${ids}::uuid[])`)
 }
 
 /** Inactivity is written as its condition beside the fixed end: when it lapses follows from the account. */
@@ -97,7 +108,10 @@ const lotColumns: Columns<Lot> = {
   is_open: ['boolean', ({ isOpen }) => isOpen],
 }
 
-/** Accounts that were locked, as they stand now; by conflict, like lots. */
+/**
+ * Accounts that were locked, as they stand now, and those that these plans make, in one statement. By conflict and not by join: each row
+ * finds its own by the key.
+ */
 export function writeAccounts(work: Work, accounts: readonly Account[]) {
   if (accounts.length === 0) return null
   return work.send(sql`

@@ -100,14 +100,14 @@ async function book(
   return answers
 }
 
-/** A larger batch is decided in halves: PostgreSQL writes one while the other is priced. */
+/** A larger batch is decided in halves: PostgreSQL writes one while the other is priced, if no other batch is beside this one. */
 function partsOf<T>(turns: readonly T[]): (readonly T[])[] {
   const half = Math.ceil(turns.length / 2)
   return turns.length < smallestSplit ? [turns] : [turns.slice(0, half), turns.slice(half)]
 }
 
 /** Below this, the statements of another part cost more than the wait. */
-const smallestSplit = 24
+const smallestSplit = 48
 
 /** Its failure is met when all is awaited, and is nobody's until then. */
 function handled<T>(writing: Promise<T>): Promise<T> {
