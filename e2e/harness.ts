@@ -25,7 +25,7 @@ export type Stage = {
   openBrowser(size?: Size): Promise<Page>
   /** A till whose browser can be killed and whose line can be cut. */
   openTill(size?: Size): Promise<TillDevice>
-  /** Keeps a picture under test-results/screens, for people to look at. */
+  /** With `PICTURES=1` keeps a picture under test-results/screens, for people to look at. */
   picture(name: string, page?: Page): Promise<void>
   /** Fails on anything that a screen reader or a low-vision cashier would stumble over (WCAG 2.1 AA). */
   checkAccessible(page?: Page): Promise<void>
@@ -39,6 +39,7 @@ export type JourneyOptions = AppOptions & {
 }
 
 const resultsDir = path.resolve(import.meta.dirname, '../test-results')
+const keepsPictures = process.env['PICTURES'] === '1'
 
 /** Set by the first journey of a file: a browser takes a second to start, and each file is a process of its own. */
 let browser: Promise<Browser> | undefined
@@ -88,7 +89,9 @@ export function journey(name: string, options: JourneyOptions, body: (stage: Sta
     }
     try {
       const page = await openBrowser()
-      const picture: Stage['picture'] = (title, of = page) => takePicture(of, 'screens', title)
+      const picture: Stage['picture'] = async (title, of = page) => {
+        if (keepsPictures) await takePicture(of, 'screens', title)
+      }
       await body({ app, page, openBrowser, openTill, picture, checkAccessible: (of = page) => checkAccessible(of) })
       assert.deepEqual(troubles, [], 'nothing went wrong behind the screen')
     } catch (error) {
