@@ -36,6 +36,8 @@ export type JourneyOptions = AppOptions & {
   locale?: 'zh-CN' | 'en-US'
   /** The browser may keep the pages for when there is no line, as tills do: a fifth of a journey's processor time goes there. */
   keepsPages?: boolean
+  /** Drawers slide and spinners turn, as for most people; other journeys ask for pages that stand still. */
+  moves?: boolean
 }
 
 const resultsDir = path.resolve(import.meta.dirname, '../test-results')
@@ -68,7 +70,8 @@ export function journey(name: string, options: JourneyOptions, body: (stage: Sta
       timezoneId: 'Asia/Shanghai',
       hasTouch: size !== 'till',
       isMobile: size === 'phone',
-      reducedMotion: 'reduce' as const, // nobody watches; each moving picture is drawn by the processor
+      // Nobody watches, and each moving picture is drawn by the processor.
+      reducedMotion: options.moves ? ('no-preference' as const) : ('reduce' as const),
     })
     const openBrowser = async (size: Size = options.size ?? 'till') => {
       const context = await (

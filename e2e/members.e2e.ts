@@ -18,7 +18,7 @@ async function enrol(page: Page, phone: string, name: string): Promise<void> {
 
 journey(
   'a member’s life in the console: enrolled, described, asked for consent, merged and taken apart, and forgotten on request',
-  {},
+  { moves: true },
   async (stage) => {
     const { app, page } = stage
     await setUpShop(page, app.setupCode!)
