@@ -11,7 +11,7 @@ import { Passwords } from '#modules/identity/passwords.ts'
 import { registerDevice } from '#modules/identity/register-device.ts'
 import { startSession } from '#modules/identity/start-session.ts'
 import { openStore } from '#modules/shops/open-store.ts'
-import { committed, testDatabase } from './work.ts'
+import { committed, testAt, testDatabase } from './work.ts'
 
 export const testPassword = 'correct horse battery'
 let testHash: Promise<string> | null = null
@@ -126,10 +126,11 @@ export type SignedIn = { headers: Record<string, string>; call(call: Call): Prom
 export async function signIn(
   app: App,
   who: { merchantId: string; userId: string; deviceId?: string },
+  at: Date = testAt,
 ): Promise<SignedIn> {
   const { merchantId, userId, deviceId = null } = who
   const start = { userId, deviceId, ip: '127.0.0.1', userAgent: 'test', how: 'password' } as const
-  const { token } = await committed(merchantId, (work) => startSession(work, testDatabase().keys, start))
+  const { token } = await committed(merchantId, (work) => startSession(work, testDatabase().keys, start), { at })
   return caller(app, { cookie: `regulars_session=${token}`, 'x-requested-with': 'regulars' })
 }
 

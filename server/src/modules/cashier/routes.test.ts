@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { sql } from 'kysely'
+import { movableClock } from '#platform/clock.ts'
 import type { App } from '#platform/http.ts'
 import { newId } from '#shared/ids.ts'
 import { makeItem } from '#testing/make-item.ts'
@@ -50,17 +52,46 @@ test('a sale is sold, found in the list, shown with its lines, and opens by its 
   assert.equal(forged.statusCode, 404)
 })
 
-test('the same key sells once: a hundred sendings at once, one sale, a hundred equal answers', async () => {
+/** The same sale sent a hundred times at once. How it was answered, and how many sales there are of it. */
+async function sendHundred(payload: object, keyOf: () => string) {
+  const before = await countSales()
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, () => owner.call({ method: 'POST', url: '/sales', payload, key: keyOf() })),
+  )
+  const bodies = new Set(answers.map(({ status, body }) => `${status} ${JSON.stringify(body)}`))
+  return { answers: [...bodies], effects: (await countSales()) - before }
+}
+
+async function countSales(): Promise<number> {
+  const [row] = await committed(shop.merchantId, (work) =>
+    work.send<{ count: number }>(sql`
+      select count(*)::int from cashier.sale where merchant_id = ${shop.merchantId}`),
+  )
+  return row!.count
+}
+
+test('the same key sells once: a hundred sendings at once, after a restart and a month later are one sale and one answer', async () => {
   const payload = await input()
   const key = newId()
-  const answers = await Promise.all(
-    Array.from({ length: 100 }, () => owner.call({ method: 'POST', url: '/sales', payload, key })),
-  )
-  assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([201]))
-  assert.equal(new Set(answers.map(({ body }) => JSON.stringify(body))).size, 1)
+  const { answers, effects } = await sendHundred(payload, () => key)
+  assert.deepEqual([answers.length, effects], [1, 1])
+  assert.match(answers[0]!, /^201 /)
+
+  const inAMonth = new Date(testAt.getTime() + 30 * 86_400_000)
+  for (const at of [testAt, inAMonth]) {
+    const restarted = await testApp(movableClock(at))
+    const again = await signIn(restarted, { merchantId: shop.merchantId, userId: shop.ownerId }, at)
+    const { status, body } = await again.call({ method: 'POST', url: '/sales', payload, key })
+    assert.equal(`${status} ${JSON.stringify(body)}`, answers[0])
+  }
   const other = await owner.call({ method: 'POST', url: '/sales', payload: await input(), key })
   assert.equal(other.status, 422)
   assert.equal(other.body.code, 'key_reused')
+})
+
+test('the same key sells once: the check sees a till that makes up a new key for each try', async () => {
+  const { answers, effects } = await sendHundred(await input(), newId)
+  assert.notDeepEqual([answers.length, effects], [1, 1])
 })
 
 test('sixty-four tills spend the same stored value at once: exactly one succeeds', async () => {

@@ -10,6 +10,11 @@ import { findItems, type TillCatalog, type TillItem } from './till-data.ts'
 
 export type AddItem = (item: TillItem, quantityMilli?: number, embeddedCents?: number | null) => void
 
+type Trouble = { sentence: string; at: number }
+
+/** So long a word about a scan stands at least, whatever is scanned next: nobody reads it in the moment between two beeps. */
+const readMs = 5_000
+
 type UseScan = {
   catalog: TillCatalog
   input: RefObject<HTMLInputElement | null>
@@ -25,24 +30,25 @@ type UseScan = {
  */
 export function useScan({ catalog, input, onAdd, onAttach }: UseScan) {
   const [typed, write] = useState('')
-  const [trouble, setTrouble] = useState<string | null>(null)
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
   const client = useQueryClient()
   const current = useRef('')
   const setTyped = (text: string) => {
     current.current = text
     write(text)
-    if (text === '') setTrouble(null)
+    if (text === '') settle()
   }
   const clear = (answered: string) => {
     if (current.current === answered) setTyped('')
   }
   const fail = (sentence: string) => {
     taskClock.error()
-    setTrouble(sentence)
+    setTrouble({ sentence, at: Date.now() })
   }
+  const settle = () => setTrouble((before) => (before && Date.now() - before.at < readMs ? before : null))
   const add: AddItem = (item, quantityMilli = 1000, embeddedCents = null) => {
     if (item.listPriceCents === null) return fail(t('till.noPrice', { name: item.name }))
-    setTrouble(null)
+    settle()
     onAdd(item, quantityMilli, embeddedCents)
   }
   const attach = (memberId: string, answered = current.current) => {
@@ -53,7 +59,7 @@ export function useScan({ catalog, input, onAdd, onAttach }: UseScan) {
     const answered = current.current
     const { times, text } = splitTimes(answered)
     if (text === '') return
-    setTrouble(null)
+    settle()
     const scan = readScan(text, catalog)
     if (scan.kind === 'item') {
       clear(answered)
@@ -78,7 +84,14 @@ export function useScan({ catalog, input, onAdd, onAttach }: UseScan) {
     if (times > 1 && text === '') setTyped('')
     add(item, 1000 * times)
   }
-  return { typed, setTyped, trouble, confirm, add: addTapped, attach: (memberId: string) => attach(memberId) }
+  return {
+    typed,
+    setTyped,
+    trouble: trouble?.sentence ?? null,
+    confirm,
+    add: addTapped,
+    attach: (memberId: string) => attach(memberId),
+  }
 }
 
 /** Whose code or phone it is; or the one member whom the words fit, where no goods do. Null where it is nobody or several. */
