@@ -1,5 +1,5 @@
 export type MeanEffect = {
-  /** Per leaver, whole cents, rounded half away from zero; null while a side is empty. */
+  /** Per leaver, whole cents, rounded half away from zero; null while that side is empty, and the difference while either is. */
   offeredCents: number | null
   heldOutCents: number | null
   differenceCents: number | null
@@ -8,16 +8,17 @@ export type MeanEffect = {
 }
 
 const z = 1.959963984540054
-const none: MeanEffect = {
-  ...{ offeredCents: null, heldOutCents: null, differenceCents: null, fromCents: null, untilCents: null },
-}
 
 /**
  * What offers add to the margin, per leaver: the difference of two means with Welch's interval (Welch 1947, Biometrika 34), each
- * side with its own variance. Without an interval where a side has fewer than two.
+ * side with its own variance. Without an interval where a side has fewer than two, and without a difference where one has nobody.
  */
 export function meanEffect(offered: readonly number[], heldOut: readonly number[]): MeanEffect {
-  if (offered.length === 0 || heldOut.length === 0) return none
+  if (offered.length === 0 || heldOut.length === 0) {
+    const meanOrNone = (values: readonly number[]) => (values.length === 0 ? null : meanOf(values))
+    const means = { offeredCents: meanOrNone(offered), heldOutCents: meanOrNone(heldOut) }
+    return { ...means, differenceCents: null, fromCents: null, untilCents: null }
+  }
   const [one, two] = [momentsOf(offered), momentsOf(heldOut)]
   const difference = one.mean - two.mean
   const isKnown = one.error !== null && two.error !== null

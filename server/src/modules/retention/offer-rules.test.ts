@@ -241,7 +241,8 @@ test('what offers add in money, with Welch’s interval: an example by hand, and
   assert.deepEqual(effect, {
     ...{ offeredCents: 300, heldOutCents: 200, differenceCents: 100, fromCents: -60, untilCents: 260 },
   })
-  assert.equal(meanEffect([1], []).differenceCents, null)
+  const alone = meanEffect([1, 4], [])
+  assert.deepEqual([alone.offeredCents, alone.heldOutCents, alone.differenceCents], [3, null, null])
   assert.deepEqual(
     [meanEffect([5], [2]).differenceCents, meanEffect([5], [2]).fromCents],
     [3, null],

@@ -8,6 +8,7 @@ import { type Breakdown, breakdowns, unknownKey } from '#modules/retention/repor
 import { language, t } from '#app/i18n.ts'
 import { useMay } from '#app/session.ts'
 import { reasonWords } from './retention-words.ts'
+import { StackingTable } from './stacking-table.tsx'
 
 type Row = ResponseOf<typeof api.retentionBreakdown>['items'][number]
 
@@ -39,36 +40,34 @@ export function BreakdownSection({ period }: { period: { from: string; until: st
       <RefusalText error={error} />
       {!data && !error && <Skeleton active paragraph={{ rows: 4 }} />}
       {data && (
-        <div className="rg-table-scroll">
-          <table className="rg-table">
-            <thead>
-              <tr>
-                <th scope="col">{t(`retention.by.${by}`)}</th>
-                {(['begun', 'cancelled', 'kept'] as const).map((key) => (
-                  <th key={key} scope="col" className="rg-right">
-                    {t(`retention.report.${key}`)}
-                  </th>
-                ))}
-                <th scope="col" className="rg-right">
-                  {t('retention.effect.refund')}
+        <StackingTable>
+          <thead>
+            <tr>
+              <th scope="col">{t(`retention.by.${by}`)}</th>
+              {(['begun', 'cancelled', 'kept'] as const).map((key) => (
+                <th key={key} scope="col" className="rg-right">
+                  {t(`retention.report.${key}`)}
                 </th>
-                <th scope="col">{t('retention.by.why')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((row) => (
-                <tr key={row.key}>
-                  <td>{nameOf(row, by)}</td>
-                  <td className="rg-right">{row.begun}</td>
-                  <td className="rg-right">{row.cancelled}</td>
-                  <td className="rg-right">{row.kept}</td>
-                  <td className="rg-right">{formatMoney(row.refundCents)}</td>
-                  <td>{whyWords(row)}</td>
-                </tr>
               ))}
-            </tbody>
-          </table>
-        </div>
+              <th scope="col" className="rg-right">
+                {t('retention.effect.refund')}
+              </th>
+              <th scope="col">{t('retention.by.why')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.items.map((row) => (
+              <tr key={row.key}>
+                <td>{nameOf(row, by)}</td>
+                <td className="rg-right">{row.begun}</td>
+                <td className="rg-right">{row.cancelled}</td>
+                <td className="rg-right">{row.kept}</td>
+                <td className="rg-right">{formatMoney(row.refundCents)}</td>
+                <td>{whyWords(row)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </StackingTable>
       )}
     </Section>
   )

@@ -10,6 +10,7 @@ import { useMay } from '#app/session.ts'
 import { OutcomeDrawer } from './outcome-drawer.tsx'
 import { RetentionTabs } from './retention-tabs.tsx'
 import { type FollowUp, leavingChanges, reasonWords } from './retention-words.ts'
+import { StackingTable } from './stacking-table.tsx'
 
 const callsQuery = (isOpen: boolean) => query(api.followUpList, { isOpen })
 
@@ -49,30 +50,28 @@ function Calls() {
         <EmptyState title={t('retention.calls.none')}>{t('retention.calls.noneText')}</EmptyState>
       )}
       {data && data.items.length > 0 && (
-        <div className="rg-table-scroll">
-          <table className="rg-table">
-            <thead>
-              <tr>
-                {(['due', 'member', 'pass', 'what', 'reason', 'note'] as const).map((key) => (
-                  <th key={key} scope="col">
-                    {t(`retention.calls.${key}`)}
-                  </th>
-                ))}
-                <th scope="col" aria-label={t('retention.calls.record')} />
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((call) => (
-                <CallRow
-                  key={call.id}
-                  call={call}
-                  reason={call.reasonCode === null ? null : (wordsOf.get(call.reasonCode) ?? call.reasonCode)}
-                  onRecord={() => setCalling(call)}
-                />
+        <StackingTable>
+          <thead>
+            <tr>
+              {(['due', 'member', 'pass', 'what', 'reason', 'note'] as const).map((key) => (
+                <th key={key} scope="col">
+                  {t(`retention.calls.${key}`)}
+                </th>
               ))}
-            </tbody>
-          </table>
-        </div>
+              <th scope="col" aria-label={t('retention.calls.record')} />
+            </tr>
+          </thead>
+          <tbody>
+            {data.items.map((call) => (
+              <CallRow
+                key={call.id}
+                call={call}
+                reason={call.reasonCode === null ? null : (wordsOf.get(call.reasonCode) ?? call.reasonCode)}
+                onRecord={() => setCalling(call)}
+              />
+            ))}
+          </tbody>
+        </StackingTable>
       )}
       <OutcomeDrawer call={calling} onClose={() => setCalling(null)} />
     </Section>
@@ -120,47 +119,45 @@ function MoneyToHandOver() {
     <Section title={t('retention.handOver.title')}>
       <p className="rg-faint">{t('retention.handOver.lead')}</p>
       <RefusalText error={handOver.error} />
-      <div className="rg-table-scroll">
-        <table className="rg-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('retention.handOver.since')}</th>
-              <th scope="col">{t('retention.calls.member')}</th>
-              <th scope="col">{t('retention.calls.pass')}</th>
-              <th scope="col" className="rg-right">
-                {t('retention.handOver.amount')}
-              </th>
-              <th scope="col" aria-label={t('retention.handOver.button')} />
+      <StackingTable>
+        <thead>
+          <tr>
+            <th scope="col">{t('retention.handOver.since')}</th>
+            <th scope="col">{t('retention.calls.member')}</th>
+            <th scope="col">{t('retention.calls.pass')}</th>
+            <th scope="col" className="rg-right">
+              {t('retention.handOver.amount')}
+            </th>
+            <th scope="col" aria-label={t('retention.handOver.button')} />
+          </tr>
+        </thead>
+        <tbody>
+          {items.map(({ leavingId, memberId, memberName, passName, cents, since }) => (
+            <tr key={leavingId}>
+              <td>
+                <InstantText at={since} />
+              </td>
+              <td>
+                <Link to={paths.member({ memberId })}>{memberName || '–'}</Link>
+              </td>
+              <td>{passName}</td>
+              <td className="rg-right">
+                <strong>{formatMoney(cents)}</strong>
+              </td>
+              <td className="rg-right">
+                <Popconfirm
+                  title={t('retention.handOver.ask', { amount: formatMoney(cents), name: memberName || '–' })}
+                  onConfirm={() => handOver.mutate({ leavingId })}
+                >
+                  <Button loading={handOver.isPending && handOver.variables.leavingId === leavingId}>
+                    {t('retention.handOver.button')}
+                  </Button>
+                </Popconfirm>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {items.map(({ leavingId, memberId, memberName, passName, cents, since }) => (
-              <tr key={leavingId}>
-                <td>
-                  <InstantText at={since} />
-                </td>
-                <td>
-                  <Link to={paths.member({ memberId })}>{memberName || '–'}</Link>
-                </td>
-                <td>{passName}</td>
-                <td className="rg-right">
-                  <strong>{formatMoney(cents)}</strong>
-                </td>
-                <td className="rg-right">
-                  <Popconfirm
-                    title={t('retention.handOver.ask', { amount: formatMoney(cents), name: memberName || '–' })}
-                    onConfirm={() => handOver.mutate({ leavingId })}
-                  >
-                    <Button loading={handOver.isPending && handOver.variables.leavingId === leavingId}>
-                      {t('retention.handOver.button')}
-                    </Button>
-                  </Popconfirm>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </StackingTable>
     </Section>
   )
 }

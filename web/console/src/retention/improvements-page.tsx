@@ -19,6 +19,7 @@ import { language, t } from '#app/i18n.ts'
 import { useMay, useStore } from '#app/session.ts'
 import { RetentionTabs } from './retention-tabs.tsx'
 import { intervalWords, percent } from './retention-words.ts'
+import { StackingTable } from './stacking-table.tsx'
 
 type List = ResponseOf<typeof api.improvementList>
 type Improvement = List['items'][number]
@@ -65,54 +66,52 @@ function Improvements({ list, mayManage }: { list: List; mayManage: boolean }) {
     <section className="rg-card">
       <p className="rg-faint">{t('retention.improve.how')}</p>
       <RefusalText error={drop.error} />
-      <div className="rg-table-scroll">
-        <table className="rg-table">
-          <thead>
-            <tr>
-              {(['day', 'what', 'reason'] as const).map((key) => (
-                <th key={key} scope="col">
-                  {t(`retention.improve.${key}`)}
-                </th>
-              ))}
-              {(['before', 'after', 'difference'] as const).map((key) => (
-                <th key={key} scope="col" className="rg-right">
-                  {t(`retention.improve.${key}`)}
-                </th>
-              ))}
-              <th scope="col">{t('retention.effect.says')}</th>
-              {mayManage && <th scope="col" aria-label={t('retention.flow.remove')} />}
-            </tr>
-          </thead>
-          <tbody>
-            {list.items.map((item) => (
-              <tr key={item.id}>
-                <td>{formatDay(item.day)}</td>
-                <td>
-                  {item.words}
-                  {item.authorName && <small className="rg-faint"> {item.authorName}</small>}
-                </td>
-                <td>{wordsOf.get(item.reasonCode) ?? item.reasonCode}</td>
-                <td className="rg-right">{shareOf(item.before)}</td>
-                <td className="rg-right">{shareOf(item.after)}</td>
-                <td className="rg-right">{intervalWords(item)}</td>
-                <td>
-                  <Verdict item={item} />
-                </td>
-                {mayManage && (
-                  <td className="rg-right">
-                    <Popconfirm
-                      title={t('retention.improve.ask')}
-                      onConfirm={() => drop.mutate({ improvementId: item.id })}
-                    >
-                      <Button type="text" danger icon={<DeleteOutlined />} aria-label={t('retention.flow.remove')} />
-                    </Popconfirm>
-                  </td>
-                )}
-              </tr>
+      <StackingTable>
+        <thead>
+          <tr>
+            {(['day', 'what', 'reason'] as const).map((key) => (
+              <th key={key} scope="col">
+                {t(`retention.improve.${key}`)}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </div>
+            {(['before', 'after', 'difference'] as const).map((key) => (
+              <th key={key} scope="col" className="rg-right">
+                {t(`retention.improve.${key}`)}
+              </th>
+            ))}
+            <th scope="col">{t('retention.effect.says')}</th>
+            {mayManage && <th scope="col" aria-label={t('retention.flow.remove')} />}
+          </tr>
+        </thead>
+        <tbody>
+          {list.items.map((item) => (
+            <tr key={item.id}>
+              <td>{formatDay(item.day)}</td>
+              <td>
+                {item.words}
+                {item.authorName && <small className="rg-faint"> {item.authorName}</small>}
+              </td>
+              <td>{wordsOf.get(item.reasonCode) ?? item.reasonCode}</td>
+              <td className="rg-right">{shareOf(item.before)}</td>
+              <td className="rg-right">{shareOf(item.after)}</td>
+              <td className="rg-right">{intervalWords(item)}</td>
+              <td>
+                <Verdict item={item} />
+              </td>
+              {mayManage && (
+                <td className="rg-right">
+                  <Popconfirm
+                    title={t('retention.improve.ask')}
+                    onConfirm={() => drop.mutate({ improvementId: item.id })}
+                  >
+                    <Button type="text" danger icon={<DeleteOutlined />} aria-label={t('retention.flow.remove')} />
+                  </Popconfirm>
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </StackingTable>
     </section>
   )
 }

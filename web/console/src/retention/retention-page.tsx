@@ -21,6 +21,7 @@ import {
   type Report,
   shareWords,
 } from './retention-words.ts'
+import { StackingTable } from './stacking-table.tsx'
 
 /** Half a year: the shortest in which many leavings are older than ninety days. */
 const usualDays = 182
@@ -119,7 +120,7 @@ function Reasons({ rows }: { rows: Report['reasons'] }) {
 function reasonsOption(rows: readonly ReasonRow[], palette: Palette, series: readonly string[]): EChartsOption {
   const bottomUp = rows.toReversed()
   return {
-    legend: { top: 0, textStyle: { color: palette.inkSoft } },
+    legend: { top: 0, type: 'scroll', textStyle: { color: palette.inkSoft } },
     tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: 'shadow' } },
     grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
     xAxis: {
@@ -151,35 +152,33 @@ function Effects({ effects }: { effects: readonly Effect[] }) {
   return (
     <Section title={t('retention.effect.title')}>
       <p className="rg-faint">{t('retention.effect.how')}</p>
-      <div className="rg-table-scroll rg-retention-effects">
-        <table className="rg-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('retention.effect.after')}</th>
-              {(['offered', 'heldOut', 'difference', 'cost', 'perSaved', 'refund'] as const).map((key) => (
-                <th key={key} scope="col" className="rg-right">
-                  {t(`retention.effect.${key}`)}
-                </th>
-              ))}
-              <th scope="col">{t('retention.effect.says')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {effects.map((effect) => (
-              <tr key={effect.days}>
-                <td>{t('retention.effect.days', { count: effect.days })}</td>
-                <td className="rg-right">{shareWords(effect.offered)}</td>
-                <td className="rg-right">{shareWords(effect.heldOut)}</td>
-                <td className="rg-right">{intervalWords(effect)}</td>
-                <td className="rg-right">{formatMoney(effect.costCents)}</td>
-                <td className="rg-right">{costPerSaved(effect) ?? '–'}</td>
-                <td className="rg-right">{formatMoney(effect.refundCents)}</td>
-                <td>{effectWords(effect)}</td>
-              </tr>
+      <StackingTable className="rg-retention-effects">
+        <thead>
+          <tr>
+            <th scope="col">{t('retention.effect.after')}</th>
+            {(['offered', 'heldOut', 'difference', 'cost', 'perSaved', 'refund'] as const).map((key) => (
+              <th key={key} scope="col" className="rg-right">
+                {t(`retention.effect.${key}`)}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </div>
+            <th scope="col">{t('retention.effect.says')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {effects.map((effect) => (
+            <tr key={effect.days}>
+              <td>{t('retention.effect.days', { count: effect.days })}</td>
+              <td className="rg-right">{shareWords(effect.offered)}</td>
+              <td className="rg-right">{shareWords(effect.heldOut)}</td>
+              <td className="rg-right">{intervalWords(effect)}</td>
+              <td className="rg-right">{formatMoney(effect.costCents)}</td>
+              <td className="rg-right">{costPerSaved(effect) ?? '–'}</td>
+              <td className="rg-right">{formatMoney(effect.refundCents)}</td>
+              <td>{effectWords(effect)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </StackingTable>
     </Section>
   )
 }
