@@ -14,10 +14,12 @@ export function CouponLinkPage() {
   const { token = '' } = useParams()
   const { data, isError, error } = useQuery({ ...query(api.couponLinkGet, { token }), retry: false })
   return (
-    <Page title={data?.merchantName ?? t('coupons.title')}>
-      {isError && <RefusalText error={error} />}
-      {data && <Offer token={token} view={data} />}
-    </Page>
+    <main className="rp-page">
+      <Page title={data?.merchantName ?? t('coupons.title')}>
+        {isError && <RefusalText error={error} />}
+        {data && <Offer token={token} view={data} />}
+      </Page>
+    </main>
   )
 }
 

@@ -4,6 +4,7 @@ import { api, query, useCommand, type ResponseOf } from '@staff/api'
 import { EmptyState, formatInstant, Page, RefusalText, Section } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
+import './mall.css'
 
 type Draws = ResponseOf<typeof api.myDrawList>
 type Draw = Draws['items'][number]
@@ -33,40 +34,42 @@ function DrawSection({ draw, entries }: { draw: Draw; entries: Draws['entries'] 
   const won = enter.data
   return (
     <Section title={draw.name}>
-      <p className="rp-small">{draw.rules}</p>
-      <ul>
-        {draw.prizes.map(({ position, name, oddsPpm, unitsLeft, total }) => (
-          <li key={position}>
-            {t('mall.prize', { name, odds: `${Number((oddsPpm / 10_000).toFixed(4))}%`, left: unitsLeft, total })}
-          </li>
-        ))}
-      </ul>
-      <RefusalText error={enter.error} />
-      <p role="status">
-        {won && (won.prize ? t('mall.won', { prize: won.prize }) : t(won.isRefunded ? 'mall.gone' : 'mall.nothing'))}
-      </p>
-      {draw.isOn && (
-        <button
-          className="rp-button"
-          type="button"
-          disabled={enter.isPending}
-          onClick={() => enter.mutate({ drawId: draw.id })}
-        >
-          {t('mall.enter', { count: draw.costPoints })}
-        </button>
-      )}
-      <details>
-        <summary>{t('mall.fair')}</summary>
-        <p className="rp-small">{t('mall.fairText', { commitment: draw.commitment })}</p>
-        {draw.seed && <p className="rp-small">{t('mall.seed', { seed: draw.seed })}</p>}
-        <ul>
-          {entries.map(({ id, number, roll, prize, at }) => (
-            <li key={id} className="rp-small">
-              {t('mall.entry', { number, roll, at: formatInstant(at), prize: prize ?? t('mall.noPrize') })}
+      <article className="rp-paper rp-draw">
+        <p>{draw.rules}</p>
+        <ul className="rp-draw-prizes">
+          {draw.prizes.map(({ position, name, oddsPpm, unitsLeft, total }) => (
+            <li key={position}>
+              {t('mall.prize', { name, odds: `${Number((oddsPpm / 10_000).toFixed(4))}%`, left: unitsLeft, total })}
             </li>
           ))}
         </ul>
-      </details>
+        <RefusalText error={enter.error} />
+        <p role="status" className={won?.prize ? 'rp-draw-won' : 'rp-draw-result'}>
+          {won && (won.prize ? t('mall.won', { prize: won.prize }) : t(won.isRefunded ? 'mall.gone' : 'mall.nothing'))}
+        </p>
+        {draw.isOn && (
+          <button
+            className="rp-button"
+            type="button"
+            disabled={enter.isPending}
+            onClick={() => enter.mutate({ drawId: draw.id })}
+          >
+            {t('mall.enter', { count: draw.costPoints })}
+          </button>
+        )}
+        <details className="rp-draw-fair">
+          <summary>{t('mall.fair')}</summary>
+          <p className="rp-small">{t('mall.fairText', { commitment: draw.commitment })}</p>
+          {draw.seed && <p className="rp-small">{t('mall.seed', { seed: draw.seed })}</p>}
+          <ul>
+            {entries.map(({ id, number, roll, prize, at }) => (
+              <li key={id} className="rp-small">
+                {t('mall.entry', { number, roll, at: formatInstant(at), prize: prize ?? t('mall.noPrize') })}
+              </li>
+            ))}
+          </ul>
+        </details>
+      </article>
     </Section>
   )
 }
