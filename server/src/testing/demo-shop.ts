@@ -8,11 +8,13 @@ import { newId } from '#shared/ids.ts'
 import { handOutDemoCoupons, planDemoPromotions } from './demo/benefits.ts'
 import { type DemoLogin, foundDemo } from './demo/found.ts'
 import { finishDemoCards } from './demo/gift-cards.ts'
+import { tellGifts } from './demo/gifts.ts'
 import { tellLeavings } from './demo/leavings.ts'
 import { type Live, liveIn } from './demo/live.ts'
 import { type DemoDay, enrol, liveDay, type Lives, openTills } from './demo/live-day.ts'
 import { tellDemoMessages } from './demo/messages.ts'
 import { tellPasses } from './demo/passes.ts'
+import { tellOnlineOrders } from './demo/online.ts'
 import { payByCodes } from './demo/paid-by-code.ts'
 import { makePeople } from './demo/people.ts'
 import { planDemoEarning, rewardDemoVisits, signInDemoMembers } from './demo/points-earning.ts'
@@ -114,7 +116,6 @@ export async function buildDemoShop(tools: {
     if (index % 30 === 29)
       progress(`${addDays(firstDay, index)}: ${lives.counts.sales} sales, ${lives.counts.members} members`)
   }
-  await payments.stop()
   await live(today, (work) =>
     handOutDemoCoupons(work, {
       itemIds: founded.itemIds,
@@ -133,7 +134,7 @@ export async function buildDemoShop(tools: {
       on: (daysAgo) => work.as(system, at(Math.max(0, days - daysAgo), 570)),
     }),
   )
-  await live(today, (work) =>
+  const { online } = await live(today, (work) =>
     tellPasses({
       random: randomFrom(seed + 1),
       memberIds: [...lives.memberIds.values()],
@@ -145,9 +146,23 @@ export async function buildDemoShop(tools: {
   await live(today, (work) =>
     tellLeavings({
       random: randomFrom(seed + 2),
+      itemIds: ['S01', 'S02', 'S03'].map((code) => founded.itemIds.get(code)!),
       memberIds: [...lives.memberIds.values()],
       storeIds: founded.stores.map(({ id }) => id),
       on: (daysAgo) => work.as(system, daysAgo === 0 ? today : at(Math.max(0, days - daysAgo), 1_080)),
+      days,
+    }),
+  )
+  await tellOnlineOrders({
+    ...{ live, payments, random: randomFrom(seed + 3), memberIds: [...lives.memberIds.values()], plans: online, days },
+    ...{ storeIds: founded.stores.map(({ id }) => id), offers: founded.offers },
+    at: (daysAgo) => at(Math.max(0, days - daysAgo), 1_200),
+  })
+  await payments.stop()
+  await live(today, (work) =>
+    tellGifts({
+      memberIds: [...lives.memberIds.values()],
+      on: (daysAgo) => work.as(system, daysAgo === 0 ? today : at(Math.max(0, days - daysAgo), 1_170)),
       days,
     }),
   )

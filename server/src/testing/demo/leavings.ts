@@ -1,4 +1,5 @@
 import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
+import { usableCoupons } from '#modules/coupons/use-coupons.ts'
 import { createTemplate } from '#modules/coupons/save-template.ts'
 import { shippedFlow } from '#modules/retention/flow-rules.ts'
 import type { OfferRule } from '#modules/retention/flow-types.ts'
@@ -7,12 +8,14 @@ import { handOver, noteFollowUp } from '#modules/retention/follow-ups.ts'
 import { noteImprovement } from '#modules/retention/improvements.ts'
 import { beginLeaving, finishLeaving, previewLeaving } from '#modules/retention/leave.ts'
 import { readToHandOver } from '#modules/retention/leaving-list-queries.ts'
+import { myPassGifts, takePassGift } from '#modules/retention/pass-gifts.ts'
 import { publishFlow } from '#modules/retention/publish-flow.ts'
 import { takeOffer } from '#modules/retention/take-offer.ts'
 import type { Work } from '#platform/work.ts'
 import { localDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
 import { always } from '#shared/recurring-times.ts'
+import { makeSale } from '#testing/make-sale.ts'
 import { makeComponent, makePasses, makePlan } from '#testing/make-pass.ts'
 import type { Random } from './random.ts'
 
@@ -22,11 +25,13 @@ type Telling = {
   storeIds: readonly string[]
   /** The work at six in the evening, so many days ago. */
   on: (daysAgo: number) => Work
+  /** Treatments that a coupon of an offer pays a part of. */
+  itemIds: readonly string[]
   days: number
 }
 
 /** As many as make the report worth reading, and no more than a second's work. */
-const leavers = 36
+const leavers = 60
 /** Passes are sold so long ago, or as soon as a younger shop opened. */
 const longest = 190
 /** A shop younger than this has the flow, and nobody who left. */
@@ -46,8 +51,8 @@ const fates: readonly (readonly [Fate, weight: number])[] = [
   [{ reasonCode: null, keeps: 0 }, 5],
 ]
 
-/** What the shop offers beside the way out: rest and an advisor first, thirty per cent off a renewal last; one in twenty is never asked. */
-async function publish(work: Work): Promise<void> {
+/** What the shop offers beside the way out: rest and an advisor first, thirty per cent off a renewal last; one in five is never asked: a small shop needs as many to see what offers do. */
+async function publish(work: Work): Promise<{ templateId: string }> {
   const { templateId } = await createTemplate(work, newId(), {
     ...{ name: '续卡七折券', note: '续卡时使用，最多减 300 元。', isClaimable: false, claimOpensAt: null },
     ...{ totalLimit: null, memberLimit: null, budgetCents: null, returnGraceDays: 7 },
@@ -55,7 +60,7 @@ async function publish(work: Work): Promise<void> {
     terms: {
       ...{ benefit: { kind: 'percent', offBps: 3_000, capCents: 30_000 }, thresholdCents: 0, scope: wholeCatalogue },
       ...{ storeIds: null, times: always, priority: 100 },
-      stacking: { group: 'coupon', perSale: 1, withPromotions: false, withMemberPrice: false },
+      stacking: { group: 'coupon', perSale: 1, withPromotions: false, withMemberPrice: true },
     },
   })
   const usual = { minPaidCents: 0, minDaysHeld: 0, costCents: 0, maxCostBps: 3_500, monthlyBudgetCents: null }
@@ -82,10 +87,13 @@ async function publish(work: Work): Promise<void> {
     },
   ]
   await publishFlow(work, {
-    ...{ ...shippedFlow, offers, offersAt: 'beside', holdoutBps: 500, callBackDays: 7 },
+    ...{ ...shippedFlow, offers, offersAt: 'beside', holdoutBps: 2_000, callBackDays: 7 },
     winBack: { days: 45, templateId },
   })
+  return { templateId }
 }
+
+type Kept = Leaver & { kind: OfferRule['terms']['kind'] }
 
 type Leaver = { memberId: string; storeId: string; passId: string; leavesDaysAgo: number }
 
@@ -93,9 +101,9 @@ type Leaver = { memberId: string; storeId: string; passId: string; leavesDaysAgo
  * Half a year of leaving: through the phone, at the counter and by phone call; some stay for rest or a coupon, some go for all that is
  * offered, a few are never made an offer. The money of older ones was handed over, the last still waits, and so do the last calls.
  */
-export async function tellLeavings({ random, memberIds, storeIds, on, days }: Telling): Promise<void> {
+export async function tellLeavings({ random, memberIds, storeIds, itemIds, on, days }: Telling): Promise<void> {
   const begins = Math.min(longest, days - 2)
-  await publish(on(Math.max(0, Math.min(days - 1, begins + 1))))
+  const { templateId } = await publish(on(Math.max(0, Math.min(days - 1, begins + 1))))
   if (begins < shortest) return
   const plan = await makePlan(on(begins), {
     ...{ kind: 'count', name: '瑜伽十五次卡', priceCents: 88_000 },
@@ -108,7 +116,9 @@ export async function tellLeavings({ random, memberIds, storeIds, on, days }: Te
     const { passId } = made[index]!
     return { memberId, storeId, passId, leavesDaysAgo: random.between(1, begins - holds) }
   })
-  for (const leaver of sold.toSorted((a, b) => b.leavesDaysAgo - a.leavesDaysAgo)) await leave(leaver, random, on)
+  const kept: Kept[] = []
+  for (const leaver of sold.toSorted((a, b) => b.leavesDaysAgo - a.leavesDaysAgo)) await leave(leaver, random, on, kept)
+  await useOffers(kept, { templateId, itemIds }, on)
   await settle(on)
   const improvement = { id: newId(), reasonCode: 'no_time', words: '增开晚上八点和周末上午的课' }
   await noteImprovement(on(1), { ...improvement, day: dayOf(on(Math.floor(begins / 2)).at) })
@@ -116,7 +126,9 @@ export async function tellLeavings({ random, memberIds, storeIds, on, days }: Te
 
 const dayOf = (at: Date) => localDay(at, 'Asia/Shanghai')
 
-async function leave({ memberId, passId, leavesDaysAgo }: Leaver, random: Random, on: Telling['on']): Promise<void> {
+/** One leaver's way, and whom an offer kept. */
+async function leave(leaver: Leaver, random: Random, on: Telling['on'], kept: Kept[]): Promise<void> {
+  const { memberId, passId, leavesDaysAgo } = leaver
   const work = on(leavesDaysAgo)
   const { reasonCode, keeps } = random.weighted(fates)
   const channel = random.weighted([
@@ -129,9 +141,11 @@ async function leave({ memberId, passId, leavesDaysAgo }: Leaver, random: Random
     ...{ leavingId: newId(), passId, memberId, channel, reasonCode },
     ...(channel === 'portal' ? {} : { proof }),
   })
-  const [offer] = offers
+  // The first offer is the one for staying as it is; four in ten look at the other one.
+  const offer = offers.length > 1 && random.chance(0.4) ? offers[1] : offers[0]
   if (offer && random.chance(keeps)) {
     await takeOffer(work, { leavingId: leaving.id, offerId: offer.id, memberId })
+    kept.push({ ...leaver, kind: offer.terms.kind })
     return
   }
   const { quotes } = await previewLeaving(work, { passId, memberId })
@@ -139,6 +153,29 @@ async function leave({ memberId, passId, leavesDaysAgo }: Leaver, random: Random
   const { time, fingerprint } = isAtEnd ? quotes.atEnd! : quotes.now
   const yes = channel === 'portal' ? {} : { withoutCode: 'no_signal' as const }
   await finishLeaving(work, { leavingId: leaving.id, time, fingerprint, ...yes })
+}
+
+/** What became of offers that were taken: coupons paid a part of something, passes that were handed on found who takes them. */
+async function useOffers(
+  kept: readonly Kept[],
+  { templateId, itemIds }: { templateId: string; itemIds: readonly string[] },
+  on: Telling['on'],
+): Promise<void> {
+  const old = kept.filter(({ leavesDaysAgo }) => leavesDaysAgo > 12)
+  for (const [index, { memberId, storeId, leavesDaysAgo, kind }] of old.entries()) {
+    const work = on(leavesDaysAgo - 5)
+    if (kind === 'discount') {
+      const coupons = await usableCoupons(work, { memberId, storeId, timeZone: 'Asia/Shanghai' })
+      const held = coupons.find(({ coupon }) => coupon.templateId === templateId)
+      const items = [[itemIds[index % itemIds.length]!, 2]] as const
+      if (held && held.reason === null)
+        await makeSale(work, { storeId, memberId, items, couponIds: [held.coupon.couponId] })
+    } else if (kind === 'transfer') {
+      const [gift] = await myPassGifts(on(leavesDaysAgo), memberId)
+      const friend = kept.find((other) => other.memberId !== memberId)
+      if (gift && friend) await takePassGift(on(leavesDaysAgo), { giftId: gift.passGiftId, memberId: friend.memberId })
+    }
+  }
 }
 
 /** What is older than some days was done: money counted out, calls made. */
@@ -149,8 +186,8 @@ async function settle(on: Telling['on']): Promise<void> {
   const calls = await readFollowUps(now, { storeIds: null, isOpen: true, limit: 200 })
   for (const [index, { id, dueAt }] of calls.entries()) {
     if (!isOld(dueAt)) continue
-    const outcome = (['reached', 'not_interested', 'comes_back', 'not_reached'] as const)[index % 4]!
-    const note = ['谢谢关心，暂时不考虑', '最近太忙', '下个月想再办', '两次未接'][index % 4]!
+    const outcome = (['reached', 'not_interested', 'comes_back', 'not_reached', 'complains'] as const)[index % 5]!
+    const note = ['谢谢关心，暂时不考虑', '最近太忙', '下个月想再办', '两次未接', '教练临时换人没有提前说'][index % 5]!
     await noteFollowUp(on(1), { followUpId: id, outcome, note, nextAt: null })
   }
 }

@@ -4,6 +4,7 @@ import type { CartLine, TenderRequest } from '#modules/cashier/pricing/pricing-t
 import { previewRefund, refundSale } from '#modules/cashier/refund/refund-sale.ts'
 import { pricingFactsOf, readSaleFacts, type SaleFacts } from '#modules/cashier/sale/sale-facts.ts'
 import { sell, type SaleInput } from '#modules/cashier/sale/sell.ts'
+import type { ConsentPurpose } from '#modules/members/consent-rules.ts'
 import { enrolMembers } from '#modules/members/enrol-members.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import type { EarnPolicy } from '#modules/points/earn-rules.ts'
@@ -126,6 +127,7 @@ export async function enrol(
     homeStoreId: founded.stores[person.store]!.id,
     referrerId: demoReferrer(person.index, memberIds),
     source: 'till' as const,
+    consents: consentsOf(person),
   }))
   const outcomes = await enrolMembers(as(work, founded, 0, at(590)), rows)
   outcomes.forEach((outcome, index) => {
@@ -134,6 +136,14 @@ export async function enrol(
     if (rows[index]!.referrerId !== null) brought.add(id)
   })
   counts.members += rows.length
+}
+
+/** Each says yes or no for itself, and the same ones in every year that is built: two in three to offers, one in two to profiling. */
+function consentsOf({ index }: Person): { purpose: ConsentPurpose; textVersion: number }[] {
+  const yes: ConsentPurpose[] = []
+  if (index % 3 !== 1) yes.push('marketing')
+  if (index % 2 === 0) yes.push('profiling')
+  return yes.map((purpose) => ({ purpose, textVersion: 1 }))
 }
 
 type DayFacts = {

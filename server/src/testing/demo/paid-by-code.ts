@@ -24,8 +24,17 @@ export type CodePayments = {
   forget(counter: AtCounter, at: Date, wish: SaleWish): Promise<void>
   /** A member's top-up by 付款码: asked for, confirmed, booked with its payment. Answers what the member has now; null: not booked. */
   topUp(counter: AtCounter, at: Date, wish: TopUpByCode): Promise<number | null>
+  /**
+   * A payment just recorded, whose member pays on the provider's page or leaves it until it is given up. Answers when its outcome was
+   * known; `meanwhile` happens between page and payment.
+   */
+  onPage(paymentId: string, at: Date, how: OnPage): Promise<Date>
+  /** Whatever providers are still to be asked: money that goes back. */
+  carryOut(at: Date): Promise<void>
   stop(): Promise<void>
 }
+
+type OnPage = { isPaid: boolean; givenUpAt: Date; meanwhile(): Promise<void> }
 
 export type TopUpByCode = { storeId: string; memberId: string; offer: { id: string; principalCents: number } }
 
@@ -99,6 +108,26 @@ export async function payByCodes(database: Database, merchantId: string, start: 
         if (error instanceof Refused && error.code === 'payment_not_confirmed') return null
         throw error
       })
+    },
+    async onPage(paymentId, at, { isPaid, givenUpAt, meanwhile }) {
+      clock.moveTo(at)
+      runner.send(merchantId, paymentId, null, { ip: '203.0.113.7', returnUrl: 'http://localhost/m' })
+      await runner.idle()
+      await meanwhile()
+      const until = isPaid ? new Date(at.getTime() + 30_000) : givenUpAt
+      if (isPaid) {
+        const trade = providers.books.flatMap(({ trades }) => trades.get(paymentId.replaceAll('-', '')) ?? [])[0]
+        const books = providers.books.find(({ trades }) => trade && trades.has(trade.tradeNo))
+        if (trade) books?.pay(trade, until)
+      }
+      clock.moveTo(until)
+      runner.ask(merchantId, paymentId)
+      await runner.idle()
+      return until
+    },
+    async carryOut(at) {
+      clock.moveTo(at)
+      await runner.round()
     },
     async stop() {
       await runner.stop()

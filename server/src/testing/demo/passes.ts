@@ -215,12 +215,13 @@ async function richest(work: Work, memberIds: readonly string[], count: number):
 
 /**
  * A year of passes: sold, used, rested, given away, shared, paid back, renewed by themselves. Everything happens in the order of time, since a
- * pass takes nothing from before what happened to it last.
+ * pass takes nothing from before what happened to it last. Answers with the plans that are sold on the phone.
  */
-export async function tellPasses(telling: Telling): Promise<void> {
+export async function tellPasses(telling: Telling): Promise<{ online: MadePlan[] }> {
   const { random, on, days } = telling
   const plans = await makePlans(on(days - 1))
-  for (const { planId } of [plans.facial, plans.club]) await sellPlanOnline(on(days - 1), { planId, isOnline: true })
+  const online = [plans.facial, plans.club]
+  for (const { planId } of online) await sellPlanOnline(on(days - 1), { planId, isOnline: true })
   const memberIds = await richest(on(0), telling.memberIds.slice(0, 300), 25)
   const [friendId = memberIds[0]!] = telling.memberIds.filter((id) => !memberIds.includes(id))
   const passes = await sellPasses({ ...telling, memberIds }, plans)
@@ -239,6 +240,7 @@ export async function tellPasses(telling: Telling): Promise<void> {
     ...sweeps,
   ].sort((a, b) => b.daysAgo - a.daysAgo)
   for (const { daysAgo, act } of deeds) await tolerating(act(on(daysAgo)))
+  return { online }
 }
 
 /** What a pass no longer lets (it was given away, ended, had its visit that day) did not happen. */
