@@ -74,10 +74,14 @@ type Saver = { id: string; units: number }
 /** Those who have the most points to spend today: what is pending or held is not theirs to spend yet. */
 function readSavers({ send, merchantId, at }: Work): Promise<Saver[]> {
   return send(sql`
-    select owner_id as id, sum(remaining_units - held_units)::bigint as units from ledger.read_open_lot
-     where merchant_id = ${merchantId} and owner_kind = 'member' and asset = 'points' and ends_at > ${at}
-       and usable_from <= ${at}
-     group by owner_id having sum(remaining_units - held_units) >= 500 order by 2 desc, owner_id limit 30`)
+    select a.owner_id as id, l.units from ledger.account a
+      cross join lateral (select sum(l.remaining_units - l.held_units)::bigint as units from ledger.read_open_lot l
+                           where l.merchant_id = ${merchantId} and l.account_id = a.id and l.ends_at > ${at}
+                             and l.usable_from <= ${at} offset 0) l
+     where a.merchant_id = ${merchantId} and a.owner_kind = 'member' and a.asset = 'points'
+       and a.balance_units + a.debt_units >= 500 -- all that its lots hold: when they end is worked out for these alone
+       and l.units >= 500
+     order by 2 desc, a.owner_id limit 30`)
 }
 
 type Turn = { saver: Saver; storeId: string; rewards: readonly RewardRow[]; place: number }

@@ -106,7 +106,7 @@ function readFirstVisitors(work: Work, memberIds: readonly string[]): Promise<{ 
   return work.send(sql`
     select m.id as member_id from unnest(${[...new Set(memberIds)]}::uuid[]) as m(id)
      where not exists (select from cashier.sale s
-                        where s.merchant_id = ${work.merchantId} and s.member_id = m.id and s.net_cents > 0)`)
+                        where s.merchant_id = ${work.merchantId} and s.member_id = m.id and s.net_cents > 0 offset 0)`)
 }
 
 /** The earliest moment of a batch: what ran then still holds for its sales. */
