@@ -5,7 +5,8 @@ import { api, query, type ResponseOf } from '@staff/api'
 import { Chart, currencySymbol, formatDayInWords, formatMoney, Page, StatCard, type ChartColumn } from '@staff/ui'
 import type { Palette } from '@web/ui/tokens.ts'
 import { language, t } from '#app/i18n.ts'
-import { useSession, useStore } from '#app/session.ts'
+import { paths } from '#app/paths.ts'
+import { useMay, useSession, useStore } from '#app/session.ts'
 import { FirstSteps } from './first-steps.tsx'
 import { Hands } from './hands.tsx'
 
@@ -27,7 +28,7 @@ export function HomePage() {
         </>
       }
     >
-      {figures && <TodayFigures {...figures} />}
+      {figures && <TodayFigures {...figures} day={day} />}
       <div className="rg-home-columns">
         {figures && (figures.hours.length === 0 ? <FirstSteps /> : <SalesByHour day={day} hours={figures.hours} />)}
         <Hands hands={hands} />
@@ -40,23 +41,31 @@ type Figures = NonNullable<Home['figures']>
 type Hour = Figures['hours'][number]
 
 /** Today beside the usual day of this weekday, up to the same time. */
-function TodayFigures({ today, usual }: Pick<Figures, 'today' | 'usual'>) {
+function TodayFigures({ today, usual, day }: Pick<Figures, 'today' | 'usual'> & { day: string }) {
+  const may = useMay()
+  const { id } = useStore()
+  const thatDay = { from: day, until: day }
+  const toSales = may('sale.read') ? { to: paths.sales({ storeId: id, ...thatDay }) } : {}
+  const toMembers = may('members.read') ? { to: paths.members({ homeStoreId: id, ...thatDay }) } : {}
   return (
     <div className="rg-stats">
       <StatCard
         label={t('home.sales')}
         value={formatMoney(today.salesCents)}
         againstUsualBps={against(today.salesCents, usual.salesCents)}
+        {...toSales}
       />
       <StatCard
         label={t('home.saleCount')}
         value={today.saleCount}
         againstUsualBps={against(today.saleCount, usual.saleCount)}
+        {...toSales}
       />
       <StatCard
         label={t('home.visits')}
         value={today.visitCount}
         againstUsualBps={against(today.visitCount, usual.visitCount)}
+        {...toSales}
       />
       <StatCard
         label={t('home.topUps')}
@@ -67,6 +76,7 @@ function TodayFigures({ today, usual }: Pick<Figures, 'today' | 'usual'>) {
         label={t('home.newMembers')}
         value={today.newMemberCount}
         againstUsualBps={against(today.newMemberCount, usual.newMemberCount)}
+        {...toMembers}
       />
     </div>
   )
