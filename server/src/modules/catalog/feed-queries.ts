@@ -75,7 +75,8 @@ export async function readItemLines(
                      p.list_price_cents, p.tax_rate_bps, p.is_weighed, p.scale_number, p.is_discountable, p.earns_points,
                      p.tracks_stock, p.duration_minutes, p.picture_id,
                      array(select b.barcode from catalog.barcode b
-                            where b.merchant_id = ${merchantId} and b.item_id = p.id order by b.barcode))::text,
+                            where b.merchant_id = ${merchantId} and b.item_id = p.id order by b.barcode),
+                     p.opens_at)::text,
                      chr(10)) as text,
                    count(*) as count
               from page p) l

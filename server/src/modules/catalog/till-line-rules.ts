@@ -18,6 +18,8 @@ export const tillLineFields = [
   'durationMinutes',
   'pictureId',
   'barcodes',
+  // Added later: lines that a till kept from before have none.
+  'opensAt',
 ] as const
 
 export type TillLine = readonly unknown[]
@@ -47,6 +49,7 @@ export function itemFromLine(line: TillLine): Record<string, unknown> {
     durationMinutes: line[15],
     pictureId: line[16],
     barcodes: line[17],
+    opensAt: line[18] ?? null,
   }
 }
 
