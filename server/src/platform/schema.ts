@@ -2450,6 +2450,12 @@ export interface DB {
     cashierId: string | null
     shiftId: string | null
     lawPack: string | null
+    number: string
+  }
+  'storedValue.topUpCounter': {
+    merchantId: string
+    storeId: string
+    lastNumber: number
   }
   'storedValue.topUpRefund': {
     merchantId: string

@@ -99,8 +99,10 @@ export const TopUpCreate = strict({
   tenders: Type.Array(TenderRequest, { minItems: 1, maxItems: 10 }),
   fingerprint: Fingerprint,
 })
+const TopUpNumber = Type.String({ description: 'as on its paper: C01-000123' })
 export const TopUpBooked = strict({
   topUpId: Uuid,
+  topUpNumber: TopUpNumber,
   principalCents: PositiveCents,
   bonusCents: Cents,
   changeCents: Cents,
@@ -116,6 +118,7 @@ export const TopUpListQuery = strict({
 
 const row = {
   topUpId: Uuid,
+  topUpNumber: TopUpNumber,
   memberId: Uuid,
   storeId: Uuid,
   offerId: Nullable(Uuid),

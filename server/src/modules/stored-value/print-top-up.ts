@@ -25,7 +25,7 @@ export async function printTopUp(
   ])
   const stored = accounts.filter(({ asset }) => asset === 'stored_principal' || asset === 'stored_bonus')
   const printed = {
-    ...{ ...topUp, tenders, memberName: names.get(holderId) ?? '' },
+    ...{ ...topUp, topUpNumber: topUp.number, tenders, memberName: names.get(holderId) ?? '' },
     storedCents: sumCents(stored.map(({ balanceUnits }) => balanceUnits)),
   }
   return print(work, {

@@ -177,9 +177,18 @@ function topUpRoutes(app: App, takingAt: TakingAt) {
 }
 
 function topUpView(row: TopUpRow) {
-  const { id: topUpId, deviceId: _device, fingerprint: _fingerprint, refundCents, refundedAt, at, ...rest } = row
+  const {
+    id: topUpId,
+    number: topUpNumber,
+    deviceId: _device,
+    fingerprint: _fingerprint,
+    refundCents,
+    refundedAt,
+    at,
+    ...rest
+  } = row
   const refund = refundedAt ? { refundCents: refundCents!, at: refundedAt.toISOString() } : null
-  return { topUpId, ...rest, at: at.toISOString(), refund }
+  return { topUpId, topUpNumber, ...rest, at: at.toISOString(), refund }
 }
 
 function topUpListRoutes(app: App) {

@@ -22,13 +22,14 @@ import type { Work } from '#platform/work.ts'
 import { businessDay, localDay } from '#shared/business-day.ts'
 import { isRefusal, type Refusal, refuse, Refused } from '#shared/refusal.ts'
 import { type BonusOf, type PhoneOffers, reachedOffer, readPhoneOffers } from './free-top-up.ts'
-import { insertTopUps, readOffersById, type TopUpRecord } from './top-up-queries.ts'
+import { insertTopUps, readOffersById, takeTopUpNumbers, type TopUpRecord } from './top-up-queries.ts'
 import {
   type BookedTender,
   type Offer,
   quoteTopUp,
   refuseUnlawful,
   topUpFingerprint,
+  topUpNumberOf,
   type TopUpQuote,
   type TopUpTender,
 } from './top-up-rules.ts'
@@ -142,6 +143,8 @@ export type TopUpInput = TopUpWish & {
 
 export type BookedTopUp = Pick<TopUpQuote, 'principalCents' | 'bonusCents' | 'changeCents'> & {
   topUpId: string
+  /** What the member can read out: `C01-000123`. */
+  topUpNumber: string
   /** What the member can spend now. */
   storedCents: number
 }
@@ -162,7 +165,7 @@ export async function sellTopUp(
  *
  * Books exactly what was shown: another price since then is refused with the new fingerprint. Earns no points: stored value
  * earns when it is spent (R12). The law pack of the store is pinned to the lots. Money outside names a confirmed payment that was asked for this very top-up. Locks those
- * payments, the members, then their accounts, in one flight.
+ * payments, the members, then their accounts, in one flight; then the stores' counters of top-ups.
  */
 export async function sellTopUps(work: Work, turns: readonly Turn<TopUpInput>[]): Promise<(BookedTopUp | Refused)[]> {
   const grounds = await readGrounds(work, turns)
@@ -180,8 +183,16 @@ export async function sellTopUps(work: Work, turns: readonly Turn<TopUpInput>[])
   ])
   const decisions = turns.map((turn) => decide(turn, grounds, { money, members, ledger }))
   const decided = decisions.filter((decision): decision is DecidedTopUp => !isRefusal(decision))
+  const counts = await takeTopUpNumbers(
+    work,
+    decided.map(({ record }) => record.storeId),
+  )
+  const numbers = decided.map(({ storeNumber }, at) => topUpNumberOf(storeNumber, counts[at]!))
   await Promise.all([
-    insertTopUps(work, decided),
+    insertTopUps(
+      work,
+      decided.map(({ record, tenders }, at) => ({ record: { ...record, number: numbers[at]! }, tenders })),
+    ),
     writeLedger(
       work,
       decided.map(({ plan }) => plan),
@@ -196,18 +207,22 @@ export async function sellTopUps(work: Work, turns: readonly Turn<TopUpInput>[])
     const data = { topUpId, storeId, businessDay: record.businessDay, principalCents, bonusCents }
     turn.work.emit({ type: 'top_up.sold', subject: { kind: 'member', id: memberId }, data })
   }
-  return decisions.map((decision) => (isRefusal(decision) ? asRefused(decision) : decision.booked))
+  return decisions.map((decision) => {
+    if (isRefusal(decision)) return asRefused(decision)
+    return { ...decision.booked, topUpNumber: numbers[decided.indexOf(decision)]! }
+  })
 }
 
 type Held = { money: HeldMoney; members: Awaited<ReturnType<typeof lockMembers>>; ledger: LedgerState }
 
 type DecidedTopUp = {
   turn: Turn<TopUpInput>
-  record: TopUpRecord
+  record: Omit<TopUpRecord, 'number'>
+  storeNumber: number
   tenders: readonly BookedTender[]
   plan: Plan
   claims: Claim[]
-  booked: BookedTopUp
+  booked: Omit<BookedTopUp, 'topUpNumber'>
 }
 
 /** Decides one top-up against what its batch holds. Accepted, its payments and value are taken from what the next one sees. */
@@ -248,6 +263,7 @@ function decide(turn: Turn<TopUpInput>, grounds: Grounds, held: Held): DecidedTo
   return {
     turn,
     record,
+    storeNumber: store.number,
     tenders,
     plan,
     claims,

@@ -44,6 +44,11 @@ test('of top-ups sold together each stands for itself; what one puts in, the nex
     outcomes.map((outcome) => (outcome instanceof Refused ? outcome.code : outcome.storedCents)),
     [namedLimitCents - 100, 'member_not_found', namedLimitCents, 'quote_changed', 'store_not_found', 'prepaid_limit'],
   )
+  assert.deepEqual(
+    outcomes.flatMap((outcome) => (outcome instanceof Refused ? [] : outcome.topUpNumber)),
+    ['C01-000001', 'C01-000002'],
+    'numbers run on without a gap, whatever was refused between them',
+  )
   const { isOk, held } = await committed(shop.merchantId, async (work) => {
     const ledger = await readLedger(work, storedValuePurse(memberId))
     return { isOk: (await verifyLedger(work)).ok, held: availableUnits(ledger, storedValuePurse(memberId), work.at) }

@@ -99,6 +99,7 @@ test('a top-up is quoted, sold as shown, and stands on the member’s accounts a
   assert.equal(status, 201, JSON.stringify(body))
   assert.deepEqual(body, {
     topUpId: key,
+    topUpNumber: 'C01-000001',
     principalCents: 100_000,
     bonusCents: 20_000,
     changeCents: 5_000,

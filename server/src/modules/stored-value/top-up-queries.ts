@@ -52,6 +52,8 @@ export async function updateOfferOnline(work: Work, offerId: string, isOnline: b
 
 export type TopUpRecord = {
   id: string
+  /** What the member can read out: `C01-000123`. */
+  number: string
   memberId: string
   storeId: string
   deviceId: string | null
@@ -73,6 +75,7 @@ export type TopUpRecord = {
 // In the order of the statements.
 const topUpColumns: Columns<TopUpRecord> = {
   id: ['uuid', ({ id }) => id],
+  number: ['text', ({ number }) => number],
   member_id: ['uuid', ({ memberId }) => memberId],
   store_id: ['uuid', ({ storeId }) => storeId],
   device_id: ['uuid', ({ deviceId }) => deviceId],
@@ -101,6 +104,30 @@ const tenderColumns: Columns<BookedTender & { topUpId: string; position: number 
   payment_id: ['uuid', ({ paymentId }) => paymentId],
 }
 
+/**
+ * Takes the next numbers of stores, one per entry, in the order given. Locks the counter of each store until the commit, in key order,
+ * so that numbers have no gaps; a counter that does not exist yet starts at 1.
+ */
+export async function takeTopUpNumbers(work: Work, storeIds: readonly string[]): Promise<number[]> {
+  const counts = new Map<string, number>()
+  const places = storeIds.map((storeId) => {
+    const place = (counts.get(storeId) ?? 0) + 1
+    counts.set(storeId, place)
+    return { storeId, place }
+  })
+  const counters = [...counts].sort(([a], [b]) => (a < b ? -1 : 1))
+  if (counters.length === 0) return []
+  const taken = await work.send<{ storeId: string; lastNumber: number }>(sql`
+    insert into stored_value.top_up_counter as c (merchant_id, store_id, last_number)
+    select ${work.merchantId}, t.store_id, t.count
+      from unnest(${counters.map(([storeId]) => storeId)}::uuid[], ${counters.map(([, count]) => count)}::bigint[])
+             as t(store_id, count)
+    on conflict (merchant_id, store_id) do update set last_number = c.last_number + excluded.last_number
+    returning store_id, last_number`)
+  const last = new Map(taken.map(({ storeId, lastNumber }) => [storeId, lastNumber]))
+  return places.map(({ storeId, place }) => last.get(storeId)! - counts.get(storeId)! + place)
+}
+
 /** Writes top-ups with their tenders, set-wise. */
 export async function insertTopUps(
   work: Work,
@@ -113,7 +140,7 @@ export async function insertTopUps(
   )
   await Promise.all([
     work.send(sql`
-      insert into stored_value.top_up (merchant_id, id, member_id, store_id, device_id, offer_id, principal_cents, bonus_cents,
+      insert into stored_value.top_up (merchant_id, id, number, member_id, store_id, device_id, offer_id, principal_cents, bonus_cents,
              draw_mode, bonus_expires_day, change_cents, fingerprint, business_day, at, cashier_id, shift_id, law_pack)
       select ${work.merchantId}, r.* from ${unnestRows(records, topUpColumns)}`),
     work.send(sql`
@@ -125,7 +152,7 @@ export async function insertTopUps(
 
 export type TopUpRow = TopUpRecord & { offerName: string | null; refundCents: number | null; refundedAt: Date | null }
 
-const readColumns = sql`t.id, t.member_id, t.store_id, t.device_id, t.offer_id, t.principal_cents, t.bonus_cents, t.draw_mode,
+const readColumns = sql`t.id, t.number, t.member_id, t.store_id, t.device_id, t.offer_id, t.principal_cents, t.bonus_cents, t.draw_mode,
   t.bonus_expires_day, t.change_cents, t.fingerprint, t.business_day, t.at, t.cashier_id, t.shift_id, t.law_pack, o.name as offer_name,
   r.refund_cents, r.at as refunded_at`
 const topUpJoins = ({ merchantId }: Work) => sql`

@@ -133,3 +133,8 @@ export function topUpFingerprint(quote: TopUpQuote): string {
   const { bonusExpiry, ...shown } = quote
   return fingerprintOf({ ...shown, bonusExpiresDay: bonusExpiry?.day ?? null })
 }
+
+/** What a member can read out, as a sale's receipt number: `C01-000123`, the store's number and its own count of top-ups. */
+export function topUpNumberOf(storeNumber: number, number: number): string {
+  return `C${String(storeNumber).padStart(2, '0')}-${String(number).padStart(6, '0')}`
+}

@@ -8,6 +8,7 @@ const head = {
   ...{ timeZone: 'Asia/Shanghai', locale: 'zh-CN' as const, currency: 'CNY', cashierName: '李梅', isCopy: false },
 }
 const topUp: PrintedTopUp = {
+  topUpNumber: 'C01-000012',
   ...{ at: new Date('2026-03-02T04:00:00Z'), memberName: '王芳', principalCents: 100_000, bonusCents: 20_000 },
   ...{ bonusExpiresDay: '2027-03-02', changeCents: 5_000, storedCents: 130_000 },
   tenders: [
@@ -19,6 +20,7 @@ test('the paper of a top-up says who paid what, what was given until when, and w
   const document = topUpSlip(topUp, head)
   const text = renderText(document, 32)
   for (const line of [
+    /C01-000012/,
     /会员\s+王芳/,
     /充值\s+￥1,000\.00/,
     /赠送\s+￥200\.00/,

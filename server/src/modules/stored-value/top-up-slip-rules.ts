@@ -3,6 +3,7 @@ import { row, slipFoot, slipFormats, type SlipHead, slipHead, slipTenders } from
 import type { BookedTender } from './top-up-rules.ts'
 
 export type PrintedTopUp = {
+  topUpNumber: string
   at: Date
   memberName: string
   principalCents: number
@@ -49,7 +50,7 @@ export function topUpSlip(topUp: PrintedTopUp, head: SlipHead): PrintDocument {
     opensDrawer: !head.isCopy && tenders.some(({ kind }) => kind === 'cash'),
     blocks: [
       { kind: 'text', text: words.title, align: 'center', isBold: true, size: 2 },
-      ...slipHead(head, null, topUp.at),
+      ...slipHead(head, topUp.topUpNumber, topUp.at),
       row(words.member, topUp.memberName),
       row(words.paid, money(principalCents)),
       ...(bonusCents > 0 ? [row(words.bonus, money(bonusCents))] : []),

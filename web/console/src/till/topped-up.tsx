@@ -9,7 +9,7 @@ export type ToppedUpAnswer = ResponseOf<typeof api.topUpCreate>
 
 /** The top-up is booked: change first, then what the member can spend now. */
 export function ToppedUp({ answer, onClose }: { answer: ToppedUpAnswer; onClose: () => void }) {
-  const { topUpId, principalCents, bonusCents, changeCents, storedCents } = answer
+  const { topUpId, topUpNumber, principalCents, bonusCents, changeCents, storedCents } = answer
   return (
     <div className="rg-top-up-done" role="status">
       <CheckCircleFilled />
@@ -29,6 +29,7 @@ export function ToppedUp({ answer, onClose }: { answer: ToppedUpAnswer; onClose:
         <span>{t('top-ups.sell.balance')}</span>
         <strong>{formatMoney(storedCents)}</strong>
       </p>
+      <p className="rg-faint">{t('top-ups.sell.number', { number: topUpNumber })}</p>
       <TopUpPrintButton topUpId={topUpId} size="large" isFresh />
       <Button type="primary" size="large" block autoFocus onClick={onClose}>
         {t('top-ups.sell.finish')}

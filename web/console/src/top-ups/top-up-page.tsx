@@ -31,7 +31,17 @@ export function TopUpPage() {
   const member = useQuery({ ...query(api.memberGet, { memberId: topUp.memberId }), enabled: may('members.read') }).data
   const store = useStoreNames().get(topUp.storeId)
   const [isRefunding, setRefunding] = useState(false)
-  const { principalCents, bonusCents, offerName, drawMode, bonusExpiresDay, tenders, changeCents, refund } = topUp
+  const {
+    topUpNumber,
+    principalCents,
+    bonusCents,
+    offerName,
+    drawMode,
+    bonusExpiresDay,
+    tenders,
+    changeCents,
+    refund,
+  } = topUp
   const memberPath = paths.member({ memberId: topUp.memberId })
   return (
     <Page
@@ -61,6 +71,7 @@ export function TopUpPage() {
                 {member?.name || '–'}
               </Link>,
             ],
+            [t('top-ups.record.number'), topUpNumber],
             [t('top-ups.record.offer'), offerName ?? t('top-ups.record.ownAmount')],
             [t('top-ups.principal'), <MoneyText key="principal" cents={principalCents} strong />],
             [t('top-ups.bonus'), <MoneyText key="bonus" cents={bonusCents} />],
