@@ -40,6 +40,14 @@ export function setLineState(change: Partial<LineState>): void {
   for (const listener of listeners) listener()
 }
 
+/**
+ * The time by the server's clock, as far as this device knows how wrong its own is. What holds today is what holds for the shop: a
+ * tablet that woke up in another year must neither offer tomorrow's prices nor refuse this evening's coupon.
+ */
+export function shopTime(): Date {
+  return new Date(Date.now() + state.skewMs)
+}
+
 /** The server answered. */
 export function noteLine(): void {
   setLineState({ offlineSince: null })

@@ -4,7 +4,7 @@ import { newId } from '#shared/ids.ts'
 import { offlineDatabase, type QueuedSale } from './offline-database.ts'
 import { lineState, noteLine, noteNoLine, setLineState } from './line-state.ts'
 import { headOf, salesPerUpload, uploadOf, waitBefore, withId } from './queue-rules.ts'
-import { hearServer, isTill, lastContact, noteCounter } from './till-contact.ts'
+import { hearServer, isTill, lastContact, noteCounter, recallSkew } from './till-contact.ts'
 
 const lockName = 'regulars.till.queue'
 const heartbeatMs = 60_000
@@ -35,6 +35,7 @@ export function startQueue(): void {
     if (document.visibilityState === 'visible') void wake()
   })
   void lastContact().then((contact) => contact && setLineState({ canSellAlone: true }))
+  void recallSkew().catch(() => undefined)
   void watchStorage()
   void wake()
 }

@@ -3,7 +3,7 @@ import { deviceKey } from '@web/api/device-key.ts'
 import { skewMs } from '#modules/cashier/offline/clock-rules.ts'
 import { laterCounter, readReceiptNumber } from '#modules/cashier/offline/receipt-counter-rules.ts'
 import { keep, offlineDatabase, readKept } from './offline-database.ts'
-import { noteLine, noteNoLine, setLineState } from './line-state.ts'
+import { lineState, noteLine, noteNoLine, setLineState } from './line-state.ts'
 
 export type Contact = ResponseOf<typeof api.tillContactGet>
 
@@ -25,6 +25,12 @@ export function lastContact(): Promise<Contact | null> {
 /** The till's clock, corrected by what is known of its error. */
 export async function tillTime(): Promise<Date> {
   return new Date(Date.now() + ((await readKept<number>(skewName)) ?? 0))
+}
+
+/** What was known of this device's clock when the page was last open: a till that starts without a line has nobody to ask. */
+export async function recallSkew(): Promise<void> {
+  const skew = await readKept<number>(skewName)
+  if (skew !== null && lineState().skewMs === 0) setLineState({ skewMs: skew })
 }
 
 /**

@@ -2,6 +2,7 @@ import { QuestionCircleOutlined, SearchOutlined, TagOutlined, UserOutlined } fro
 import { useQuery } from '@tanstack/react-query'
 import { Input, type InputRef } from 'antd'
 import { memo, useDeferredValue, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
+import { shopTime } from '#console/offline/line-state.ts'
 import { tillMemberSearch } from '#console/offline/till-member-queries.ts'
 import { Avatar, formatInstant, formatMoney, formatPhone, KeyHint } from '@staff/ui'
 import { t } from '#app/i18n.ts'
@@ -109,7 +110,7 @@ function Categories(props: {
 
 function ItemTile({ item, onAdd }: { item: TillItem; onAdd: (item: TillItem) => void }) {
   const { name, spec, listPriceCents, unit, kind, durationMinutes, opensAt } = item
-  const waits = opensAt && !hasOpened(opensAt, new Date()) ? t('till.opensAt', { at: formatInstant(opensAt) }) : null
+  const waits = opensAt && !hasOpened(opensAt, shopTime()) ? t('till.opensAt', { at: formatInstant(opensAt) }) : null
   return (
     <button type="button" className={`rg-till-tile rg-till-tile-${kind}`} onClick={() => onAdd(item)}>
       <span className="rg-till-tile-name">{name}</span>

@@ -1,4 +1,5 @@
 import { CloseOutlined, GiftOutlined, IdcardOutlined, WarningFilled } from '@ant-design/icons'
+import { shopTime } from '#console/offline/line-state.ts'
 import { useQuery } from '@tanstack/react-query'
 import { memo, useState } from 'react'
 import { api, query, type ResponseOf } from '@staff/api'
@@ -97,7 +98,7 @@ function MemberWords({ member }: { member: Member }) {
   const { allergies, nextBirthdayDay, notes } = member
   const { timeZone, cutoffHour } = useStore()
   const worth = useQuery({ ...query(api.memberWorthGet, { memberId: member.id }), staleTime: 60_000 })
-  const today = businessDay(new Date(), timeZone, cutoffHour)
+  const today = businessDay(shopTime(), timeZone, cutoffHour)
   const habit = worth.data ? habitOf(worth.data, today) : null
   const tillNotes = notes.filter(({ isForTill }) => isForTill)
   const isBirthdaySoon = nextBirthdayDay !== null && isSoon(nextBirthdayDay)
@@ -132,6 +133,6 @@ function MemberWords({ member }: { member: Member }) {
 
 /** Worth a word at the till: within a week. */
 function isSoon(day: string): boolean {
-  const days = (Date.parse(day) - Date.now()) / 86_400_000
+  const days = (Date.parse(day) - shopTime().getTime()) / 86_400_000
   return days > -1 && days <= 7
 }

@@ -1,4 +1,5 @@
 import { Input, Modal } from 'antd'
+import { shopTime } from '#console/offline/line-state.ts'
 import { useMemo, useState } from 'react'
 import { formatInstant, formatMoney } from '@staff/ui'
 import { t } from '#app/i18n.ts'
@@ -92,7 +93,7 @@ function Answer({
   promotions,
   memberId,
 }: AnswerProps) {
-  const [at] = useState(() => new Date())
+  const [at] = useState(shopTime)
   const line = {
     lineId: item.id,
     productId: item.id,

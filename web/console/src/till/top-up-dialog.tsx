@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { shopTime } from '#console/offline/line-state.ts'
 import { Modal, Skeleton } from 'antd'
 import { useEffect, useState } from 'react'
 import { api, query, useCommand } from '@staff/api'
@@ -205,7 +206,7 @@ function quoteWish(
       principalCents: offer ? null : dueCents,
       tenders: topUpTenders(dueCents, payment, tenderId),
     },
-    { law: packOf(lawPack), at: new Date(), zone: timeZone },
+    { law: packOf(lawPack), at: shopTime(), zone: timeZone },
   )
 }
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
-import { useLineState } from '#console/offline/line-state.ts'
+import { shopTime, useLineState } from '#console/offline/line-state.ts'
 import { wasSold } from '#console/offline/sold-ids.ts'
 import { pickCoupons, type CouponPick } from '#modules/cashier/pricing/pick-coupons-rules.ts'
 import { priceCart } from '#modules/cashier/pricing/price-sale-rules.ts'
@@ -49,7 +49,7 @@ export function useCart(
   { catalog, settings, promotions }: { catalog: TillCatalog; settings: TillSettings; promotions: readonly Promotion[] },
 ) {
   const [cart, dispatch] = useReducer((state: CartState, action: CartAction) => cartAfter(state, action), storeId, kept)
-  const [at, setAt] = useState(() => new Date())
+  const [at, setAt] = useState(shopTime)
   useEffect(() => keep(storeId, cart), [storeId, cart])
   // A crash can bring back a cart whose sale was booked: it is done, and its id must not be used for the next customer.
   const first = useRef(cart)
@@ -61,11 +61,13 @@ export function useCart(
       setKnown(true)
     })
   }, [])
-  // Timed prices begin and end while a cart is open.
+  // Timed prices begin and end while a cart is open, by the shop's clock as soon as it is known.
+  const { offlineSince, skewMs } = useLineState()
   useEffect(() => {
-    const timer = setInterval(() => setAt(new Date()), 30_000)
+    setAt(shopTime())
+    const timer = setInterval(() => setAt(shopTime()), 30_000)
     return () => clearInterval(timer)
-  }, [])
+  }, [skewMs])
 
   const tierId = useMemberTier(cart.memberId)
   const coupons = useCoupons(storeId, cart.memberId, cart.shownCouponIds)
@@ -73,7 +75,7 @@ export function useCart(
   const passPrices = usePassPrices(cart.memberId, cart.lines)
   const items = useMemo(() => cart.lines.map(({ productId }) => catalog.items.get(productId)), [catalog, cart.lines])
   const earlyHours = useEarlyHours({ memberId: cart.memberId, at, items, promotions })
-  const hasLine = useLineState().offlineSince === null
+  const hasLine = offlineSince === null
   const facts = useMemo(
     () =>
       pricingFactsOf(catalog, settings, {
@@ -92,7 +94,7 @@ export function useCart(
   const unopened = unopenedOf(items, at, earlyHours)
   const outcome = useMemo(() => priceTill(cart, facts, unopened), [cart, facts, unopened])
   /** Prices as of this moment: what ended within the last half minute has ended. */
-  const lookAgain = useCallback(() => setAt(new Date()), [])
+  const lookAgain = useCallback(() => setAt(shopTime()), [])
   return { cart, dispatch, facts, isKnown, lookAgain, planVersions: planVersions ?? noPlans, ...outcome }
 }
 
