@@ -85,11 +85,10 @@ export async function readIssueFacts(
       select total_limit - issued as left_in_pool, budget_cents - spent_cents as left_cents from coupons.pool
        where merchant_id = ${merchantId} and template_id = ${templateId}`),
     work.send<PastUse>(sql`
-      select (select count(*)::int from coupons.coupon c
-               where c.merchant_id = ${merchantId} and c.template_id = ${templateId}
-                 and (c.status = 'used' or (c.status = 'unused' and c.ends_at <= ${work.at}))) as settled,
-             count(*)::int as uses, coalesce(sum(u.off_cents), 0)::bigint as off_cents
-        from coupons.read_use u where u.merchant_id = ${merchantId} and u.template_id = ${templateId}`),
+      select count(*)::int as settled, count(u.coupon_id)::int as uses, coalesce(sum(u.off_cents), 0)::bigint as off_cents
+        from coupons.coupon c
+        left join coupons.read_use u on u.merchant_id = ${merchantId} and u.template_id = ${templateId} and u.coupon_id = c.id
+       where c.merchant_id = ${merchantId} and c.template_id = ${templateId} and c.status <> 'void' and c.ends_at <= ${work.at}`),
   ])
   return {
     issuedTo: new Map(counts.map(({ memberId, issued }) => [memberId, issued])),

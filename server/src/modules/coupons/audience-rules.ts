@@ -26,19 +26,22 @@ export function asksOfSales(audience: Audience): boolean {
   return [minDaysSinceVisit, maxDaysSinceVisit, minSpendCents, maxSpendCents].some((bound) => bound !== null)
 }
 
-/** What became of the coupons of a kind that were used or ended: the only honest guess at the next ones. */
+/**
+ * What became of the coupons of a kind whose time is over: the only honest guess at the next ones. Of those that still run, the used ones
+ * are known and the rest are not, so that counting them would make every coupon look used.
+ */
 export type PastUse = { settled: number; uses: number; offCents: number }
 
 export type IssueCost = {
   /** If everybody uses theirs at its most; null: a rate without a cap, or a gift without a price, has no most. */
   mostCents: number | null
-  /** What so many usually come to, by this coupon's own past; null: too few were used or ended to say. */
+  /** What so many usually come to, by this coupon's own past; null: too few have ended to say. */
   usualCents: number | null
   /** How many of a hundred hundredths are used, of the same past. */
   usedBps: number | null
 }
 
-/** Below so many settled coupons a share says nothing. */
+/** Below so many coupons whose time is over a share says nothing. */
 const fewestSettled = 20
 
 /**

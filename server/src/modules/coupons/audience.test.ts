@@ -163,3 +163,27 @@ test(
     )
   }),
 )
+
+test(
+  'what a coupon usually costs is told by those whose time is over: used ones that still run would make every coupon look used',
+  inWork(async (work) => {
+    const { storeId } = await makeShop(work)
+    const { id: itemId } = await makeItem(work)
+    const members = []
+    for (let count = 0; count < 20; count++) members.push((await makeMember(daysAgo(work, 90))).id)
+    const { id: templateId } = await makeCouponTemplate(daysAgo(work, 90))
+    const give = async (days: number, used: number) => {
+      for (const [index, memberId] of members.entries()) {
+        const { id } = await makeCoupon(daysAgo(work, days), memberId, templateId)
+        const sale = { storeId, memberId, items: [[itemId, 1]] as const, couponIds: [id] }
+        if (index < used) await makeSale(daysAgo(work, days - 1), sale)
+      }
+    }
+    await give(5, 10)
+    assert.equal((await quoteAudience(work, { templateId, audience: everybody })).cost.usualCents, null)
+    await give(60, 5)
+    const { given, cost } = await quoteAudience(work, { templateId, audience: everybody })
+    assert.equal(given, 20)
+    assert.deepEqual(cost, { mostCents: 20_000, usualCents: 5_000, usedBps: 2_500 })
+  }),
+)
