@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { sql } from 'kysely'
+import { merchantFacts } from '#modules/shops/store-facts.ts'
 import type { Config } from '#platform/config.ts'
 import { type DatabaseHost, reachDatabase } from '#platform/database-host.ts'
 import { type Database, openDatabase } from '#platform/db.ts'
 import { findRunning } from '#platform/embedded-postgres/data-dir-lock.ts'
 import { migrate } from '#platform/migrate.ts'
 import { readSecretKey } from '#platform/secret-key.ts'
-import { onGlobal } from '#platform/transaction.ts'
+import { inTransaction, onGlobal } from '#platform/transaction.ts'
 import { heardTypes } from '#server/subscriptions.ts'
 import { CommandRefused, type Output } from './command.ts'
 
@@ -58,10 +59,16 @@ export async function findMerchant(database: Database, asked: string | null): Pr
   )
   const fitting = asked === null ? merchants : merchants.filter(({ id, slug }) => id === asked || slug === asked)
   if (fitting.length === 1) return fitting[0]!.id
-  const known = merchants.map(({ id, slug }) => `  ${id}  ${slug}`).join('\n')
   if (merchants.length === 0)
     throw new CommandRefused('merchant_not_found', 'There is no merchant yet: "regulars merchant create" makes one.')
+  const known = (await Promise.all(merchants.map(({ id }) => describeMerchant(database, id)))).join('\n')
   if (asked === null)
     throw new CommandRefused('merchant_needed', `There are several merchants; name one with --merchant:\n${known}`)
   throw new CommandRefused('merchant_not_found', `There is no merchant "${asked}". These are:\n${known}`)
+}
+
+async function describeMerchant(database: Database, merchantId: string): Promise<string> {
+  const actor = { kind: 'system', name: 'regulars' } as const
+  const { name, currency } = await inTransaction(database, { merchantId, actor, at: new Date() }, merchantFacts)
+  return `  ${merchantId}  ${name} (${currency})`
 }
