@@ -159,10 +159,11 @@ async function factsOf(work: Work, { founded, memberIds }: Lives, { visits, inde
   const lines = [...founded.itemIds.values()].map((productId) => ({ productId }))
   const toppers = visits.flatMap(({ person }) => (person?.tops && memberIds.get(person.index)) || [])
   const [sale, earnPolicy, paying, purseCents] = await Promise.all([
-    readSaleFacts(
-      work,
-      founded.stores.map(({ id }) => ({ storeId: id, lines })),
-    ),
+    // With the members: to some of them what begins the day after tomorrow is open today.
+    readSaleFacts(work, [
+      ...founded.stores.map(({ id }) => ({ storeId: id, lines })),
+      ...members.map((memberId) => ({ storeId: founded.stores[0]!.id, memberId, lines: [] })),
+    ]),
     readEarnPolicy(work),
     pointsPaying(work, members, index),
     readPurses(work, toppers),
