@@ -67,3 +67,61 @@ journey(
     await phone.getByText('已被领完').waitFor()
   },
 )
+
+journey(
+  'a coupon is handed to all of whom something is true: how many they are and what it may cost stands there first',
+  {},
+  async (stage) => {
+    const { app, page } = stage
+    await setUpShop(page, app.setupCode!)
+    const template = couponTemplate({
+      name: '夏日回馈券',
+      memberLimit: 1,
+      terms: { benefit: { kind: 'amount', offCents: 2_000 } },
+    })
+    const { couponTemplateId } = await command<{ couponTemplateId: string }>(
+      page,
+      'POST',
+      '/coupon-templates',
+      template,
+    )
+    const born = (month: number) => ({ calendar: 'solar', year: 1990, month, date: 9, isLeapMonth: false })
+    for (const [name, phone, month] of [
+      ['林小雨', '13900138001', 7],
+      ['周大海', '13900138002', 7],
+      ['史湘云', '13900138003', 9],
+    ] as const) {
+      await command(page, 'POST', '/members', { name, phone, birthday: born(month) })
+    }
+
+    await page.goto(`/coupons/${couponTemplateId}`, { waitUntil: 'networkidle' })
+    await page.getByRole('button', { name: '发给会员' }).click()
+    const drawer = page.getByRole('dialog', { name: '发给会员' })
+    await drawer.getByText('按条件', { exact: true }).click()
+    await drawer.getByRole('button', { name: '发给 3 位会员' }).waitFor()
+    await drawer.getByRole('combobox', { name: '生日月份' }).click()
+    await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByTitle('7月').click()
+    await page.keyboard.press('Escape')
+    const shown = drawer.getByRole('region', { name: '人数与成本' })
+    await shown.getByText('2 人').waitFor()
+    await shown.getByText('¥40.00').waitFor()
+    await shown.getByRole('link', { name: '林小雨' }).waitFor()
+    await stage.checkAccessible()
+    await stage.picture('a coupon for an audience')
+    await drawer.getByLabel(/原因/).fill('七月生日')
+    await drawer.getByRole('button', { name: '发给 2 位会员' }).click()
+    const issue = page.getByRole('listitem').filter({ hasText: '发给 2 位会员' })
+    await issue.getByText(/7月生日 · 七月生日/).waitFor()
+
+    // Who has theirs gets no second one: of three who are chosen one is left.
+    await page.getByRole('button', { name: '发给会员' }).click()
+    await drawer.getByText('按条件', { exact: true }).click()
+    await drawer.getByText('符合条件 3 人，2 人已领满').waitFor()
+    await drawer.getByRole('button', { name: '发给 1 位会员' }).click()
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: '发给 1 位会员' })
+      .getByText(/全部会员/)
+      .waitFor()
+  },
+)
