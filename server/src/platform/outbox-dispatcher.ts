@@ -9,8 +9,8 @@ import { onGlobal } from './transaction.ts'
 const sweepMsPerMerchant = 20
 const leastSweepMs = 1_000
 
-/** How long an event waits for others to be delivered with. */
-const gatherMs = 40
+/** How long an event waits for others to be delivered with: a delivery costs a till's process as much as a sale. */
+const gatherMs = 100
 
 /**
  * Delivers events as they come. A commit in this process is delivered within a moment, with those that follow it closely; what other processes committed, and what waits

@@ -128,8 +128,21 @@ export function endOfLocalDay(day: Day, timeZone: string): Date {
   return startOfLocalDay(addDays(day, 1), timeZone)
 }
 
-/** Adds whole months, clamped to the month's end: 31 January + 1 month = 28 or 29 February (R24). */
+/** Adds whole months, clamped to the month's end: 31 January + 1 month = 28 or 29 February (R24). Remembered: a day asks for few. */
 export function addMonths(day: Day, months: number): Day {
+  const name = `${day} ${months}`
+  let text = monthTexts.get(name)
+  if (text === undefined) {
+    if (monthTexts.size >= mostDays) monthTexts.clear()
+    text = laterMonth(day, months)
+    monthTexts.set(name, text)
+  }
+  return text
+}
+
+const monthTexts = new Map<string, Day>()
+
+function laterMonth(day: Day, months: number): Day {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number]
   const target = new Date(Date.UTC(year, month - 1 + months, 1))
   const last = new Date(Date.UTC(target.getUTCFullYear(), target.getUTCMonth() + 1, 0)).getUTCDate()
