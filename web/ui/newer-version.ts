@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
  * What stands behind a page that broke: `newer` when the server has another version by now than the one that runs here, whose
  * files are gone; `unreachable` when it does not answer; `current` when the page itself is at fault.
  */
-export type Standing = 'asking' | 'current' | 'newer' | 'unreachable'
+type Standing = 'asking' | 'current' | 'newer' | 'unreachable'
 
 const reloadedKey = 'regulars.reloaded-from'
 const answerLimitMs = 8_000

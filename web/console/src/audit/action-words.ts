@@ -51,7 +51,8 @@ export function actionTitle(action: string): string {
 }
 
 export function fieldTitle(field: string): string {
-  const key = `audit.field.${field}`
+  // `consentText.marketing`: what is before the dot has the name.
+  const key = `audit.field.${field.split('.', 1)[0]}`
   return i18next.exists(key) ? t(key as SentenceKey) : field
 }
 
