@@ -43,10 +43,9 @@ export function useValueMoney({ storeId, purpose, recordId, onPaid }: ValueMoney
   )
   return {
     part,
-    providers: asking.providers,
     /** Whether this means is asked for, or else taken on the cashier's word. */
     isAskedFor: (payment: TopUpPayment) =>
-      payment.method !== 'cash' && !payment.paid && asking.providers.includes(providerOf(payment.method)),
+      payment.method !== 'cash' && !payment.paid && (asking.providers?.includes(providerOf(payment.method)) ?? true),
     ask: (wish: Pick<KeptAsking, 'amountCents' | 'memberId' | 'offerId' | 'card'>) => {
       keepAsking({ purpose, recordId, storeId, ...wish })
       asking.ask(wish.amountCents)

@@ -32,8 +32,8 @@ type ChoiceFacts = {
   storedCents: number
   points: number
   rule: RedeemRule | null
-  /** Providers that the store has set up: there the money is asked for, elsewhere the cashier's word is taken. */
-  providers: readonly string[]
+  /** Providers that the store has set up: there the money is asked for, elsewhere the cashier's word is taken. Null: not known yet. */
+  providers: readonly string[] | null
   onChange: (payment: Payment) => void
   /** Asks a provider for what is left to pay. */
   onAsk: (amountCents: number) => void
@@ -62,7 +62,7 @@ export function useTenderChoices(facts: ChoiceFacts): TenderChoice[] {
   const { payment, netCents, rule, providers, onChange, onAsk } = facts
   const leftCents = toCollectCents(netCents, payment, rule)
   const others = methods.map(({ method, provider, key, icon }): TenderChoice => {
-    const isAsked = providers.includes(provider)
+    const isAsked = providers?.includes(provider) ?? false
     const mine = payment.others.find((other) => other.method === method && !other.paymentId && !other.carriedTenderId)
     return {
       name: method,
@@ -71,7 +71,7 @@ export function useTenderChoices(facts: ChoiceFacts): TenderChoice[] {
       icon,
       hint: isAsked ? t('till.asked') : null,
       isChosen: mine !== undefined,
-      isPossible: mine !== undefined || leftCents > 0,
+      isPossible: mine !== undefined || (leftCents > 0 && providers !== null),
       choose: () => {
         if (isAsked) return onAsk(leftCents)
         onChange({

@@ -11,6 +11,7 @@ import { OnlyTab } from './only-tab.tsx'
 import { SoldDialog, type Sold } from './sold-dialog.tsx'
 import { TillDialogs, type Dialog, type PlainDialog } from './till-dialogs.tsx'
 import { forgetTaking, resumeTaking } from './take-parked.ts'
+import { paymentMethodsQuery } from './use-asking.ts'
 import { taskClock, useTaskSteps, useTimingReports } from './task-clock.ts'
 import { catalogQuery, promotionsQuery, settingsQuery, type TillItem } from './till-data.ts'
 import { useTillKeys } from './till-keys.ts'
@@ -173,7 +174,7 @@ function TillOfStore({ storeId }: { storeId: string }) {
         }}
       />
       <SoldDialog sold={sold} onClose={closeSold} />
-      <Preload memberId={cart.memberId} />
+      <Preload storeId={storeId} memberId={cart.memberId} />
     </div>
   )
 }
@@ -203,7 +204,8 @@ function useTakingUp(storeId: string, { cart, dispatch }: Till): void {
 }
 
 /** Warms what the payment needs, so that it opens without waiting. */
-function Preload({ memberId }: { memberId: string | null }) {
+function Preload({ storeId, memberId }: { storeId: string; memberId: string | null }) {
+  useQuery(paymentMethodsQuery(storeId))
   useQuery({ ...tillAccountsQuery(memberId ?? ''), enabled: memberId !== null })
   return null
 }

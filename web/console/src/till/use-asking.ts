@@ -3,6 +3,12 @@ import { useState } from 'react'
 import { api, query } from '@staff/api'
 import { tillShiftQuery } from '#console/shifts/shift-data.ts'
 
+/** The providers that a store has set up. The till asks before anybody pays. */
+export const paymentMethodsQuery = (storeId: string) => ({
+  ...query(api.paymentMethodList, { storeId }),
+  staleTime: 60_000,
+})
+
 type Asked = { amountCents: number; paymentId: string | null }
 
 /**
@@ -11,7 +17,8 @@ type Asked = { amountCents: number; paymentId: string | null }
  * screen has already.
  */
 export function useAsking(storeId: string, saleId: string, taken: readonly string[] = []) {
-  const providers = useQuery({ ...query(api.paymentMethodList, { storeId }), staleTime: 60_000 }).data?.providers ?? []
+  const methods = useQuery(paymentMethodsQuery(storeId))
+  const providers = methods.data?.providers ?? []
   const shiftId = useQuery(tillShiftQuery(storeId)).data?.shift?.id ?? null
   const open = useQuery({
     ...query(api.openPaymentList, { storeId, saleId }),
@@ -26,7 +33,8 @@ export function useAsking(storeId: string, saleId: string, taken: readonly strin
     setAsked({ amountCents: cutOff.amountCents, paymentId: cutOff.id })
   }
   return {
-    providers: providers as readonly string[],
+    /** Null until it is known: money that a provider asks for must not be taken on the cashier's word by who was faster. */
+    providers: methods.isPending ? null : (providers as readonly string[]),
     shiftId,
     asked,
     ask: (amountCents: number) => setAsked({ amountCents, paymentId: null }),
