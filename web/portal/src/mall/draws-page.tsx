@@ -4,6 +4,7 @@ import { api, query, useCommand, type ResponseOf } from '@staff/api'
 import { EmptyState, formatInstant, Page, RefusalText, Section } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
+import { wholeOdds } from '#modules/rewards/draw-rules.ts'
 import './mall.css'
 
 type Draws = ResponseOf<typeof api.myDrawList>
@@ -29,19 +30,22 @@ export function DrawsPage() {
   )
 }
 
+/** Millionths as per cent, without a nought too many. */
+const oddsWords = (ppm: number) => `${Number((ppm / 10_000).toFixed(4))}%`
+
 function DrawSection({ draw, entries }: { draw: Draw; entries: Draws['entries'] }) {
   const enter = useCommand(api.myDrawEnter)
   const won = enter.data
+  const emptyPpm = wholeOdds - draw.prizes.reduce((sum, { oddsPpm }) => sum + oddsPpm, 0)
   return (
     <Section title={draw.name}>
       <article className="rp-paper rp-draw">
         <p>{draw.rules}</p>
         <ul className="rp-draw-prizes">
           {draw.prizes.map(({ position, name, oddsPpm, unitsLeft, total }) => (
-            <li key={position}>
-              {t('mall.prize', { name, odds: `${Number((oddsPpm / 10_000).toFixed(4))}%`, left: unitsLeft, total })}
-            </li>
+            <li key={position}>{t('mall.prize', { name, odds: oddsWords(oddsPpm), left: unitsLeft, total })}</li>
           ))}
+          {emptyPpm > 0 && <li>{t('mall.emptyOdds', { odds: oddsWords(emptyPpm) })}</li>}
         </ul>
         <RefusalText error={enter.error} />
         <p role="status" className={won?.prize ? 'rp-draw-won' : 'rp-draw-result'}>
