@@ -167,7 +167,8 @@ async function useOffers(
     if (kind === 'discount') {
       const coupons = await usableCoupons(work, { memberId, storeId, timeZone: 'Asia/Shanghai' })
       const held = coupons.find(({ coupon }) => coupon.templateId === templateId)
-      const items = [[itemIds[index % itemIds.length]!, 2]] as const
+      // One of the cheaper two: the anniversary's offer, which begins earlier for some, takes dearer carts and lets no coupon in.
+      const items = [[itemIds[index % 2]!, 1]] as const
       if (held && held.reason === null)
         await makeSale(work, { storeId, memberId, items, couponIds: [held.coupon.couponId] })
     } else if (kind === 'transfer') {
