@@ -59,7 +59,7 @@ export function openWork(connection: Connection, keys: KeyRing, { merchantId, ac
     audits,
     left,
     emit: (...added) => void events.push(...added.map((event) => ({ event, id: newId(at.getTime()), at, actor }))),
-    audit: (...added) => void audits.push(...added.map((entry) => ({ entry, at, actor }))),
+    audit: (...added) => void audits.push(...added.map(({ by = actor, ...entry }) => ({ entry, at, actor: by }))),
     as: view,
   })
   return view(actor, at)

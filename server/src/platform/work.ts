@@ -19,6 +19,8 @@ export type AuditEntry = {
   changes?: Record<string, readonly [unknown, unknown]>
   reason?: string
   approvedBy?: string
+  /** Who did it, where the work began before they were known: somebody who signs in. Absent: the work's actor. */
+  by?: Actor
 }
 
 /**

@@ -34,7 +34,12 @@ export async function startMemberSession(
     userAgent: userAgent.slice(0, 300),
   })
   await addCredential(work, 'member_session', tokenHash, sessionId)
-  work.audit({ action: 'session.start', subject: { kind: 'member', id: memberId }, changes: { ip: [null, ip] } })
+  work.audit({
+    action: 'session.start',
+    subject: { kind: 'member', id: memberId },
+    by: { kind: 'member', memberId, sessionId, ip },
+    changes: { ip: [null, ip] },
+  })
   return { token, sessionId }
 }
 

@@ -45,6 +45,17 @@ test('an owner signs in and sees the own shop', async () => {
   assert.ok(session.body.permissions.includes('staff.manage'))
 })
 
+test('the audit log says of a sign-in who it was, and from where', async () => {
+  const { merchantId, ownerId } = await makeCommittedShop()
+  const { cookies } = await trySignIn(`owner-${merchantId}`, testPassword)
+  const owner = caller(app, { cookie: `regulars_session=${cookies.regulars_session}` })
+  const { items } = (await owner.call({ url: '/audit?action=session.start' })).body
+  assert.deepEqual(
+    items.map(({ actor, changes }: { actor: { id: string }; changes: { ip: unknown } }) => [actor.id, changes.ip]),
+    [[ownerId, [null, '127.0.0.1']]],
+  )
+})
+
 test('a wrong password and an unknown name are refused alike', async () => {
   const { loginName } = await newUser()
   const wrong = await trySignIn(loginName, 'not the password')

@@ -15,6 +15,7 @@ export type SessionStart = {
 
 /** Starts a session under a fresh token, which is returned once and kept only as a keyed hash. Who may was decided before. */
 export async function startSession(work: Work, keys: KeyRing, { how, ...start }: SessionStart) {
+  const { userId, deviceId, ip } = start
   const token = newSecret()
   const tokenHash = credentialHash(keys, 'session', token)
   const sessionId = newId(work.at.getTime())
@@ -23,14 +24,15 @@ export async function startSession(work: Work, keys: KeyRing, { how, ...start }:
     tokenHash,
     ...start,
     userAgent: start.userAgent.slice(0, 300),
-    idleSeconds: start.deviceId ? tillIdleSeconds : backOfficeIdleSeconds,
+    idleSeconds: deviceId ? tillIdleSeconds : backOfficeIdleSeconds,
     expiresAt: new Date(work.at.getTime() + absoluteSeconds * 1000),
   })
   await addCredential(work, 'session', tokenHash, sessionId)
   work.audit({
     action: 'session.start',
-    subject: { kind: 'user', id: start.userId },
-    changes: { how: [null, how], ip: [null, start.ip], deviceId: [null, start.deviceId] },
+    subject: { kind: 'user', id: userId },
+    by: { kind: 'staff', sessionId, userId, deviceId, ip, permissions: new Set(), storeIds: null },
+    changes: { how: [null, how], ip: [null, ip], deviceId: [null, deviceId] },
   })
   return { token, sessionId }
 }
