@@ -169,7 +169,7 @@ test(
   inWork(async (work) => {
     const { storeId } = await makeShop(work)
     const { id: itemId } = await makeItem(work)
-    const members = []
+    const members: string[] = []
     for (let count = 0; count < 20; count++) members.push((await makeMember(daysAgo(work, 90))).id)
     const { id: templateId } = await makeCouponTemplate(daysAgo(work, 90))
     const give = async (days: number, used: number) => {
