@@ -8,6 +8,8 @@ export type InputSpot = {
   /** Names of fields and places of lists, joined by dots. */
   path: string
   schema: SpotSchema
+  /** What the other shapes of the same place are: a field of the merchant's own takes text, numbers, yes and no. */
+  otherTypes: readonly unknown[]
   /** Whether it is of one of several shapes: what is wrong may then be told of another shape. */
   isVariant: boolean
   around(value: unknown): unknown
@@ -24,7 +26,13 @@ export function inputSpots(schema: Shape, idFor: (name: string) => string, path 
     }))
 
   if (schema.anyOf)
-    return schema.anyOf.flatMap((shape) => inputSpots(shape, idFor, path)).map((spot) => ({ ...spot, isVariant: true }))
+    return schema.anyOf
+      .flatMap((shape) => inputSpots(shape, idFor, path))
+      .map((spot) => ({
+        ...spot,
+        isVariant: true,
+        otherTypes: spot.path === path ? typesOf(schema.anyOf!) : spot.otherTypes,
+      }))
   if (schema.properties) {
     const good = sampleInput(schema, idFor) as Record<string, unknown>
     return Object.entries(schema.properties).flatMap(([field, inner]) =>
@@ -41,7 +49,11 @@ export function inputSpots(schema: Shape, idFor: (name: string) => string, path 
     return schema.items.flatMap((inner: SampleSchema, at) => under(at, inner, (value) => good.with(at, value)))
   }
   if (schema.items) return under(0, schema.items, (value) => [value])
-  return [{ path, schema, isVariant: false, around: (value) => value }]
+  return [{ path, schema, otherTypes: [], isVariant: false, around: (value) => value }]
+}
+
+function typesOf(shapes: readonly SampleSchema[]): unknown[] {
+  return shapes.map(({ type }) => type)
 }
 
 function sampleKey(pattern: string): string {
