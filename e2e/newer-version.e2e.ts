@@ -12,9 +12,9 @@ async function putNewerVersion(page: Page): Promise<void> {
 }
 
 /** The file of a page is gone with the version that it belonged to. */
-function takeAway(page: Page, file: string, times?: number): Promise<void> {
+async function takeAway(page: Page, file: string, times?: number): Promise<void> {
   const limit = times === undefined ? {} : { times }
-  return page.route(`**/assets/${file}-*.js`, (route) => route.fulfill({ status: 404, body: '' }), limit)
+  await page.route(`**/assets/${file}-*.js`, (route) => route.fulfill({ status: 404, body: '' }), limit)
 }
 
 journey(

@@ -72,7 +72,7 @@ journey(
 
 const coupon = {
   ...{ name: '新客礼券', note: '', isClaimable: false, totalLimit: null, memberLimit: null, budgetCents: null },
-  ...{ returnGraceDays: 0, validity: { kind: 'after_issue', startsAfterDays: 0, days: 30 } },
+  ...{ claimOpensAt: null, returnGraceDays: 0, validity: { kind: 'after_issue', startsAfterDays: 0, days: 30 } },
   terms: {
     ...{ benefit: { kind: 'amount', offCents: 500 }, thresholdCents: 0, storeIds: null, priority: 100 },
     scope: { of: 'all', productIds: [], categoryIds: [], excludedProductIds: [], excludedCategoryIds: [] },

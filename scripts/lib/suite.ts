@@ -35,7 +35,7 @@ export async function runSuite({ complete, serverUrl }: SuiteOptions): Promise<n
       checkStep('generated files', () => findStale(database.ownerUrl)),
       nodeTestStep('tests', {
         files: await findTests(TEST_FILES),
-        concurrency: 2,
+        concurrency: 3,
         timeoutMs: 300_000,
         filesTogether: 10,
       }),
@@ -56,7 +56,7 @@ async function slowSteps(): Promise<Step[]> {
     nodeTestStep('races', { files: await findTests(TEST_FILES, { races: true }), concurrency: 2, timeoutMs: 300_000 }),
     nodeTestStep('browser', {
       files: await findTests('e2e/*.e2e.ts'),
-      concurrency: 2,
+      concurrency: 3,
       timeoutMs: 900_000,
       filesTogether: 4,
     }),

@@ -295,8 +295,5 @@ export const navigation: NavigationGroup[] = [
   },
 ]
 
-if (import.meta.env.DEV) {
-  navigation.push({
-    entries: [{ label: 'app.nav.gallery', path: paths.gallery(), icon: AppstoreOutlined, words: 'gallery' }],
-  })
-}
+const gallery = { label: 'app.nav.gallery', path: paths.gallery(), icon: AppstoreOutlined, words: 'gallery' } as const
+if (import.meta.env.DEV) navigation.push({ entries: [gallery] })
