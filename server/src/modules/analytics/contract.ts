@@ -57,3 +57,24 @@ export const MemberWorth = strict({
   lastAt: Nullable(Instant),
   usualGapDays: Nullable(Count),
 })
+
+const mostMembers = 100
+const uuidPattern = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}'
+export const MemberWorthListQuery = strict({
+  memberIds: Type.String({
+    maxLength: mostMembers * 37 - 1,
+    pattern: `^${uuidPattern}(,${uuidPattern}){0,${mostMembers - 1}}$`,
+    description: `ids of at most ${mostMembers} members, commas between them`,
+  }),
+})
+export const MemberWorthList = strict({
+  items: Type.Array(
+    strict({
+      memberId: Uuid,
+      yearCents: SumCents,
+      visitCount: Count,
+      lastDay: Nullable(Day),
+    }),
+    { description: 'in the order of the question; who never bought anything is there, too' },
+  ),
+})

@@ -7,6 +7,7 @@ import { makeMember } from '#testing/make-member.ts'
 import { makeShop } from '#testing/make-merchant.ts'
 import { makeSale } from '#testing/make-sale.ts'
 import { inWork } from '#testing/work.ts'
+import { listMemberWorths } from './list-member-worths.ts'
 import { showMemberWorth } from './show-member-worth.ts'
 
 test(
@@ -45,5 +46,13 @@ test(
       [worth.spentCents, worth.visitCount, worth.firstDay, worth.lastDay, worth.usualGapDays],
       [30_000, 3, '2026-01-04', '2026-01-18', 7],
     )
+
+    // A page of the list says the same of each, whoever is asked for first.
+    const idle = await makeMember(work)
+    const { items } = await listMemberWorths(work, [idle.id, kept.id])
+    assert.deepEqual(items, [
+      { memberId: idle.id, yearCents: 0, visitCount: 0, lastDay: null },
+      { memberId: kept.id, yearCents: worth.yearCents, visitCount: 3, lastDay: '2026-01-18' },
+    ])
   }),
 )

@@ -45,3 +45,26 @@ export async function readVisitDays(
      order by r.business_day desc limit ${limit}`)
   return rows.map(({ day }) => day)
 }
+
+export type TurnoverOfRoot = Pick<MemberTurnover, 'yearCents' | 'visitCount' | 'lastDay'> & { memberId: string }
+
+/**
+ * The same of many members in one statement, each with the records that were merged into theirs: `records[i]` counts for
+ * `members[i]`. Members without a sale are left out.
+ */
+export async function readTurnovers(
+  { send, merchantId, at }: Work,
+  { records, members }: { records: readonly string[]; members: readonly string[] },
+): Promise<TurnoverOfRoot[]> {
+  const yearAgo = new Date(at.getTime() - 365 * 86_400_000)
+  return send<TurnoverOfRoot>(sql`
+    select wanted.member_id, coalesce(sum(r.net_cents) filter (where r.at >= ${yearAgo}), 0)::bigint as year_cents,
+           count(distinct r.business_day) filter (where r.sale_count = 1) as visit_count,
+           max(r.business_day) filter (where r.sale_count = 1) as last_day
+      from unnest(${[...records]}::uuid[], ${[...members]}::uuid[]) as wanted (record_id, member_id)
+      cross join lateral (
+        select t.net_cents, t.at, t.business_day, t.sale_count from cashier.read_turnover t
+         where t.merchant_id = ${merchantId} and t.member_id = wanted.record_id offset 0
+      ) r
+     group by wanted.member_id`)
+}

@@ -2,41 +2,26 @@ import { PlusOutlined, UserSwitchOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { Link, useSearchParams } from 'react-router'
 import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
-import { api, hrefOf, query, type InputOf } from '@staff/api'
-import {
-  Avatar,
-  DataList,
-  EmptyState,
-  ExportButton,
-  InstantText,
-  Page,
-  StatusTag,
-  type ListColumn,
-  type ListFilter,
-  type ListRequest,
-} from '@staff/ui'
+import { useQuery } from '@tanstack/react-query'
+import { api, hrefOf, type InputOf } from '@staff/api'
+import { DataList, EmptyState, ExportButton, Page, type ListFilter, type ListRequest } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { useMay, useSession, useStore } from '#app/session.ts'
+import { tiersQuery } from '#console/tiers/tiers-query.ts'
 import { EnrolDrawer } from './enrol-drawer.tsx'
-import {
-  birthdayInWords,
-  birthdaySoon,
-  genderWords,
-  sourceWords,
-  statusWords,
-  type MemberSummary,
-} from './member-words.ts'
+import { listedMembers, memberColumns, type ListedMember } from './member-columns.tsx'
+import { statusWords } from './member-words.ts'
 import './members.css'
-import { PhoneText } from './phone-text.tsx'
 
-type FilterName = 'search' | 'homeStoreId' | 'birthday' | 'status' | 'from' | 'until'
+type FilterName = 'search' | 'tierId' | 'homeStoreId' | 'birthday' | 'status' | 'from' | 'until'
 
 /** Everybody the shop knows, found by anything that identifies a person. */
 export function MemberListPage() {
   const may = useMay()
   const { stores } = useSession()
   const store = useStore()
+  const tiers = useQuery(tiersQuery).data?.items ?? []
   const [params, setParams] = useSearchParams()
   const isEnrolling = params.has('new')
   const setEnrolling = (on: boolean) =>
@@ -72,13 +57,13 @@ export function MemberListPage() {
         </>
       }
     >
-      <DataList<MemberSummary, FilterName>
+      <DataList<ListedMember, FilterName>
         id="members"
         label={t('members.title')}
-        columns={columnsOf(today, new Map(stores.map(({ id, name }) => [id, name])))}
-        filters={filtersOf(stores)}
+        columns={memberColumns({ today, tiers, storeNames: new Map(stores.map(({ id, name }) => [id, name])) })}
+        filters={filtersOf(stores, tiers)}
         source={({ cursor, limit, ...request }) =>
-          query(api.memberList, { ...filterOf(request), ...(cursor && { cursor }), ...(limit && { limit }) })
+          listedMembers({ ...filterOf(request), ...(cursor && { cursor }), ...(limit && { limit }) })
         }
         rowHref={({ id }) => paths.member({ memberId: id })}
         empty={
@@ -92,58 +77,22 @@ export function MemberListPage() {
   )
 }
 
-function columnsOf(today: string, storeNames: ReadonlyMap<string, string>): ListColumn<MemberSummary>[] {
-  return [
-    {
-      key: 'name',
-      title: t('members.field.name'),
-      render: ({ id, name, status }) => (
-        <span className="rg-person">
-          <Avatar name={name} seed={id} size={30} />
-          <span>{name}</span>
-          {status !== 'active' && <StatusTag tone={statusWords[status].tone}>{t(statusWords[status].label)}</StatusTag>}
-        </span>
-      ),
-    },
-    { key: 'phone', title: t('members.field.phone'), render: ({ phone }) => <PhoneText phone={phone} /> },
-    {
-      key: 'number',
-      title: t('members.field.number'),
-      render: ({ number, card }) => <span className="rg-tabular">{card ?? number}</span>,
-    },
-    {
-      key: 'birthday',
-      title: t('members.field.birthday'),
-      render: ({ birthday, nextBirthdayDay }) => {
-        const soon = birthdaySoon(nextBirthdayDay, today)
-        return birthday ? (
-          <span className="rg-birthday">
-            {birthdayInWords(birthday)}
-            {soon && <StatusTag tone="primary">{soon}</StatusTag>}
-          </span>
-        ) : (
-          <span className="rg-faint">–</span>
-        )
-      },
-    },
-    {
-      key: 'store',
-      title: t('members.field.homeStore'),
-      render: ({ homeStoreId }) => storeNames.get(homeStoreId ?? '') ?? <span className="rg-faint">–</span>,
-    },
-    {
-      key: 'enrolled',
-      title: t('members.field.enrolledAt'),
-      render: ({ enrolledAt }) => <InstantText at={enrolledAt} relative />,
-    },
-    { key: 'gender', title: t('members.field.gender'), isHidden: true, render: ({ gender }) => t(genderWords[gender]) },
-    { key: 'source', title: t('members.field.source'), isHidden: true, render: ({ source }) => t(sourceWords[source]) },
-  ]
-}
-
-function filtersOf(stores: readonly { id: string; name: string }[]): ListFilter<FilterName>[] {
+function filtersOf(
+  stores: readonly { id: string; name: string }[],
+  tiers: readonly { tierId: string; name: string }[],
+): ListFilter<FilterName>[] {
   return [
     { name: 'search', kind: 'search', label: t('members.filter.search') },
+    ...(tiers.length > 0
+      ? [
+          {
+            name: 'tierId' as const,
+            kind: 'choice' as const,
+            label: t('members.field.tier'),
+            options: tiers.map(({ tierId, name }) => ({ value: tierId, label: name })),
+          },
+        ]
+      : []),
     ...(stores.length > 1
       ? [
           {
@@ -179,9 +128,10 @@ type Narrowed = Omit<InputOf<typeof api.memberList>, 'cursor' | 'limit'>
 
 /** Filters of the address as the server knows them: days become instants of the store's zone. */
 function filtersOfQuery(request: ListRequest<FilterName>, today: string, timeZone: string): Narrowed {
-  const { search, homeStoreId, birthday, status, from, until } = request
+  const { search, tierId, homeStoreId, birthday, status, from, until } = request
   return {
     ...(search && { search }),
+    ...(tierId && { tierId }),
     ...(homeStoreId && { homeStoreId }),
     ...((status === 'active' || status === 'blocked') && { status }),
     ...(birthday && { birthdayFrom: today, birthdayTo: addDays(today, Number(birthday)) }),
