@@ -41,8 +41,12 @@ journey(
   },
 )
 
-journey('what opens without a line is kept in either language', { locale: 'en-US' }, async ({ page }) => {
-  await page.goto('/')
-  await page.getByRole('heading').first().waitFor()
-  await page.evaluate('navigator.serviceWorker.ready')
-})
+journey(
+  'what opens without a line is kept in either language',
+  { locale: 'en-US', keepsPages: true },
+  async ({ page }) => {
+    await page.goto('/')
+    await page.getByRole('heading').first().waitFor()
+    await page.evaluate('navigator.serviceWorker.ready')
+  },
+)

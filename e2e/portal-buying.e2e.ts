@@ -97,7 +97,7 @@ journey(
     await phone.goto('/m/stored-value')
     await phone.getByRole('link', { name: '线上充值' }).click()
     await phone.getByRole('button', { name: /¥300\.00/ }).click()
-    await phone.getByText('支付 ¥300，到账本金 ¥300、赠送金 ¥30。').waitFor()
+    await phone.getByText('支付 ¥300.00，到账本金 ¥300.00、赠送金 ¥30.00。').waitFor()
     await stage.checkAccessible(phone)
     await stage.picture('portal top-up', phone)
     await agreeAndPay(phone, '微信支付', '¥300.00')

@@ -258,6 +258,7 @@ function topUpRow(head: Head, topUp: TillTopUp, id: string) {
   return {
     ...head,
     id,
+    number: `C01-${id}`,
     memberId: newId(),
     principalCents: sum(topUp.tenders.map((tender) => tender.amountCents)),
     bonusCents: topUp.bonusCents,

@@ -23,6 +23,10 @@ const [members, startUnits, givers] = [50, 1_000, 16]
 const connections = 32
 const database = openDatabase({ url: process.env.TEST_DATABASE_URL!, poolSize: connections })
 after(() => database.close())
+/** The backends of this pool: other races at the same database keep theirs. */
+const backends = new Set<number>()
+database.pool.on('connect', (client: pg.PoolClient & { processID?: number }) => backends.add(client.processID!))
+database.pool.on('remove', (client: pg.PoolClient & { processID?: number }) => backends.delete(client.processID!))
 
 const merchantId = newId()
 const options = { merchantId, actor: systemActor, at: testAt }
@@ -70,10 +74,11 @@ async function cutUntil(isOver: () => boolean): Promise<number> {
   let cuts = 0
   while (!isOver()) {
     await sleep(250)
-    const { rowCount } = await owner.query(`
-      select pg_terminate_backend(pid) from pg_stat_activity
-       where datname = current_database() and application_name = 'regulars' and state <> 'idle' and pid <> pg_backend_pid()
-       order by random() limit 1`)
+    const { rowCount } = await owner.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+        where pid = any($1) and datname = current_database() and state <> 'idle' order by random() limit 1`,
+      [[...backends]],
+    )
     cuts += rowCount ?? 0
   }
   await owner.end()
