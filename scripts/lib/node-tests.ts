@@ -51,9 +51,8 @@ async function withNeighbours(options: NodeTestOptions): Promise<Outcome> {
   const dir = await mkdtemp(path.join(tmpdir(), 'regulars-tests-'))
   try {
     const programs: Program[] = alone.map((file) => ({ file, loads: [file], length: lengthOf([file]) }))
-    for (let from = 0; from < others.length; from += filesTogether) {
-      const loads = others.slice(from, from + filesTogether)
-      const file = path.join(dir, `${String(from).padStart(4, '0')}.mjs`)
+    for (const [index, loads] of dealOut(others, Math.ceil(others.length / filesTogether), lengthOf).entries()) {
+      const file = path.join(dir, `${String(index).padStart(4, '0')}.mjs`)
       await writeFile(file, loaderOf(loads))
       programs.push({ file, loads, length: lengthOf(loads) })
     }
@@ -63,6 +62,17 @@ async function withNeighbours(options: NodeTestOptions): Promise<Outcome> {
   } finally {
     await rm(dir, { recursive: true, force: true })
   }
+}
+
+/** Files in `count` hands, long and short ones in each, so that none takes much longer than the others. */
+function dealOut(files: readonly string[], count: number, lengthOf: (loads: readonly string[]) => number): string[][] {
+  const hands = Array.from({ length: count }, (): string[] => [])
+  const ordered = files.toSorted((a, b) => lengthOf([b]) - lengthOf([a]))
+  for (const [index, file] of ordered.entries()) {
+    const place = index % (2 * count)
+    hands[place < count ? place : 2 * count - 1 - place]!.push(file) // to and fro
+  }
+  return hands
 }
 
 /** A file that cannot be loaded is a failed test of its name. */

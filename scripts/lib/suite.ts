@@ -58,7 +58,7 @@ async function slowSteps(): Promise<Step[]> {
       files: await findTests('e2e/*.e2e.ts'),
       concurrency: 3,
       timeoutMs: 900_000,
-      filesTogether: 4,
+      filesTogether: 3,
     }),
   ]
 }
