@@ -56,8 +56,10 @@ async function withNeighbours(options: NodeTestOptions): Promise<Outcome> {
       await writeFile(file, loaderOf(loads))
       programs.push({ file, loads, length: lengthOf(loads) })
     }
-    // The long ones first, so that the last to run leaves no core idle for long.
-    const ordered = programs.toSorted((a, b) => b.length - a.length)
+    // The long ones first, so that the last to run leaves no core idle for long; a file alone may take longer than its text tells.
+    const ordered = programs.toSorted(
+      (a, b) => Number(b.loads.length === 1) - Number(a.loads.length === 1) || b.length - a.length,
+    )
     return await runNodeTests(ordered, options)
   } finally {
     await rm(dir, { recursive: true, force: true })
