@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { sql } from 'kysely'
 import { movableClock } from '#platform/clock.ts'
 import { type Database, openDatabase } from '#platform/db.ts'
 import { testApp } from '#testing/app.ts'
@@ -55,6 +56,17 @@ async function isSeenWithin(rounds: number, round: () => Promise<boolean>): Prom
   return false
 }
 
+/** Who locks nothing may put a till's receipt counter back; every later sale there would be refused. */
+function mendCounters(): Promise<unknown> {
+  return run((work) =>
+    work.send(sql`
+      update cashier.receipt_counter c set last_number = greatest(c.last_number, (
+        select max(substring(s.receipt_number from '[0-9]+$')::bigint) from cashier.sale s
+         where s.merchant_id = c.merchant_id and s.store_id = c.store_id))
+       where c.merchant_id = ${merchantId}`),
+  )
+}
+
 const asPosts = (inputs: readonly object[]) => inputs.map((payload) => ({ url: '/sales', payload }))
 const isEqual = (a: object, b: object) =>
   JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort())
@@ -72,6 +84,7 @@ for (const { title, takers, hasNet, make } of contests) {
       const { inputs, expected } = await make(processes * 4)
       return !isEqual(await sendAll(careless, asPosts(inputs)), expected)
     })
+    await mendCounters()
     assert.ok(isSeen)
   })
 }
