@@ -1,5 +1,6 @@
 import { Refused } from '#shared/refusal.ts'
 import { fillSentence, type RefusalSentences } from './refusals.ts'
+import { decimalOf } from '#shared/money.ts'
 
 /** What can be wrong with one field, as its sentence goes on after the field's name. */
 const inputProblems = {
@@ -67,7 +68,7 @@ export function problemSentence(details: Readonly<Record<string, unknown>>, lang
 
 function inUnitOf(field: string, fact: unknown): unknown {
   if (typeof fact !== 'number') return fact
-  if (field.endsWith('Cents')) return (fact / 100).toFixed(2)
+  if (field.endsWith('Cents')) return decimalOf(fact)
   if (field.endsWith('Bps')) return `${fact / 100} %`
   if (field.endsWith('Milli')) return fact / 1_000
   return fact

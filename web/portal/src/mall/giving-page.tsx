@@ -72,14 +72,7 @@ function GiveForm() {
           value={phone}
           onChange={(event) => setPhone(event.target.value)}
         />
-        <input
-          className="rp-input"
-          inputMode="numeric"
-          aria-label={t('mall.howMany')}
-          placeholder={t('mall.howMany')}
-          value={points}
-          onChange={(event) => setPoints(event.target.value.replace(/\D/g, ''))}
-        />
+        <PointsField value={points} onChange={setPoints} />
         <RefusalText error={give.error} />
         <button className="rp-button" type="submit" disabled={give.isPending || !phone || !Number(points)}>
           {t('mall.giveNow')}
@@ -138,19 +131,26 @@ function DonateForm({ charityId }: { charityId: string }) {
       }}
     >
       <div className="rp-inline">
-        <input
-          className="rp-input"
-          inputMode="numeric"
-          aria-label={t('mall.howMany')}
-          placeholder={t('mall.howMany')}
-          value={points}
-          onChange={(event) => setPoints(event.target.value.replace(/\D/g, ''))}
-        />
+        <PointsField value={points} onChange={setPoints} />
         <button className="rp-button" type="submit" disabled={donate.isPending || !Number(points)}>
           {t('mall.donate')}
         </button>
       </div>
       <RefusalText error={donate.error} />
     </form>
+  )
+}
+
+/** How many points: digits alone. */
+function PointsField({ value, onChange }: { value: string; onChange: (digits: string) => void }) {
+  return (
+    <input
+      className="rp-input"
+      inputMode="numeric"
+      aria-label={t('mall.howMany')}
+      placeholder={t('mall.howMany')}
+      value={value}
+      onChange={(event) => onChange(event.target.value.replace(/\D/g, ''))}
+    />
   )
 }
