@@ -46,9 +46,22 @@ export function PageOf<T extends TSchema>(item: T) {
   return strict({ items: Type.Array(item), next: Nullable(Cursor) })
 }
 
-/** Packs the sort key of a page's last row. Opaque to callers. */
-export function encodeCursor(key: readonly (string | number | null)[]): string {
+/** Packs a place in a list, as the sort key of a page's last row: an instant to the millisecond. Opaque to callers. */
+export function encodeCursor(key: readonly (string | number | Date | null)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url')
+}
+
+/**
+ * One page of `rows`, which were read one past its end (`limit + 1`): at most `limit` of them, and the cursor of what follows, made
+ * of the sort key of the last one shown; null where nothing follows.
+ */
+export function pageOf<Row>(
+  rows: readonly Row[],
+  limit: number,
+  keyOf: (last: Row) => Parameters<typeof encodeCursor>[0],
+): { page: Row[]; next: string | null } {
+  const page = rows.slice(0, limit)
+  return { page, next: rows.length > limit ? encodeCursor(keyOf(page.at(-1)!)) : null }
 }
 
 /** Unpacks a cursor; null for one that was not made here. */

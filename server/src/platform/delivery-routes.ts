@@ -1,6 +1,6 @@
 import { accept } from '#shared/refusal.ts'
 import { isUuid } from '#shared/ids.ts'
-import { decodeCursor, encodeCursor } from './contract.ts'
+import { decodeCursor, pageOf } from './contract.ts'
 import { DeliveryLineQuery, DeliveryLines, LineAnswer, LineResume, LineSkip } from './delivery-contract.ts'
 import { type App, refusals } from './http.ts'
 import { invalidInput } from './input-problems.ts'
@@ -24,9 +24,8 @@ export function deliveryRoutes(app: App, { subscriptions }: { subscriptions: rea
       const { cursor, limit = 50 } = request.query
       const after = afterOf(cursor)
       const rows = await request.read((work) => readFailingPage(work, hearing, { after, limit: limit + 1 }))
-      const page = rows.slice(0, limit)
-      const last = page.at(-1)
-      return { items: page.map(lineView), next: rows.length > limit && last ? cursorOf(last) : null }
+      const { page, next } = pageOf(rows, limit, placeOf)
+      return { items: page.map(lineView), next }
     },
   )
 
@@ -82,9 +81,8 @@ function lineView(row: FailingLineView) {
   }
 }
 
-function cursorOf({ stoppedAt, firstFailedAt, subjectId, subscriber }: FailingLineView): string {
-  return encodeCursor([stoppedAt ? 1 : 0, firstFailedAt.toISOString(), subjectId, subscriber])
-}
+const placeOf = ({ stoppedAt, firstFailedAt, subjectId, subscriber }: FailingLineView) =>
+  [stoppedAt ? 1 : 0, firstFailedAt, subjectId, subscriber] as const
 
 /** Where the page before ended. A cursor that we did not make is refused. */
 function afterOf(cursor: string | undefined) {

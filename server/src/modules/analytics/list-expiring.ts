@@ -1,5 +1,5 @@
 import { memberSummaries } from '#modules/members/member-summaries.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import type { Work } from '#platform/work.ts'
 import { isUuid } from '#shared/ids.ts'
 import { invalidInput } from '#platform/input-problems.ts'
@@ -15,12 +15,11 @@ export async function listExpiring(
   const after = afterOf(cursor)
   const until = new Date(work.at.getTime() + days * dayMs)
   const rows = await readExpiring(work, of, until, { after, limit: limit + 1 })
-  const page = rows.slice(0, limit)
+  const { page, next } = pageOf(rows, limit, (last) => [last.expiresAt, last.memberId])
   const members = await memberSummaries(
     work,
     page.map(({ memberId }) => memberId),
   )
-  const last = page.at(-1)
   return {
     items: page.flatMap(({ memberId, units, expiresDay }) => {
       const member = members.get(memberId)
@@ -28,7 +27,7 @@ export async function listExpiring(
       const { id, name, number, phone, status, homeStoreId } = member
       return [{ id, name, number, phone, status, homeStoreId, units, expiresDay }]
     }),
-    next: rows.length > limit && last ? encodeCursor([last.expiresAt.toISOString(), last.memberId]) : null,
+    next,
   }
 }
 

@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import type { App } from '#platform/http.ts'
 import { isUuid } from '#shared/ids.ts'
 import { invalidInput } from '#platform/input-problems.ts'
@@ -28,11 +28,10 @@ export async function auditRoutes(app: App) {
       const after = afterOf(cursor)
       return request.read(async (work) => {
         const rows = await readAuditPage(work, filter, { after, limit: limit + 1 })
-        const page = rows.slice(0, limit)
-        const last = page.at(-1)
+        const { page, next } = pageOf(rows, limit, (last) => [last.at, last.id])
         return {
           items: await withNames(work, page),
-          next: rows.length > limit && last ? encodeCursor([last.at.toISOString(), last.id]) : null,
+          next,
         }
       })
     },

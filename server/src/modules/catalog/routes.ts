@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { actorMay, type Actor } from '#platform/actor.ts'
 import { recordId, refusals, type App } from '#platform/http.ts'
 import { Refused } from '#shared/refusal.ts'
@@ -66,11 +66,10 @@ export async function catalogRoutes(app: App) {
           limit: limit + 1,
         }),
       )
-      const page = items.slice(0, limit)
-      const last = page.at(-1)
+      const { page, next } = pageOf(items, limit, (last) => [last.name, last.id])
       return {
         items: page.map((item) => itemView(item, request.caller!.actor)),
-        next: items.length > limit && last ? encodeCursor([last.name, last.id]) : null,
+        next,
       }
     },
   )

@@ -1,5 +1,5 @@
 import { memberOf } from '#modules/identity/member-session.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import type { App } from '#platform/http.ts'
 import * as contract from './contract.ts'
 import { listMemberCoupons } from './coupon-queries.ts'
@@ -24,8 +24,7 @@ export function couponMeRoutes(app: App): void {
       const after = key && ([String(key[0]), String(key[1])] as const)
       return request.read(async (work) => {
         const rows = await listMemberCoupons(work, { memberId, state, after, limit: limit + 1 })
-        const page = rows.slice(0, limit)
-        const last = rows.length > limit ? page.at(-1) : undefined
+        const { page, next } = pageOf(rows, limit, (last) => [last.endsAt, last.id])
         const items = page.map(({ id, name, note, terms, startsAt, endsAt, status, usedAt, saleId, offCents }) => ({
           ...{ couponId: id, name, note, terms, status, saleId, offCents },
           startsAt: startsAt.toISOString(),
@@ -36,7 +35,7 @@ export function couponMeRoutes(app: App): void {
           work,
           page.map(({ terms }) => terms),
         )
-        return { items, names, next: last ? encodeCursor([last.endsAt.toISOString(), last.id]) : null }
+        return { items, names, next }
       })
     },
   )

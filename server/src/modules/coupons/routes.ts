@@ -1,6 +1,6 @@
 import { memberNames } from '#modules/members/member-names.ts'
 import { openStoreOf } from '#modules/shops/store-facts.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { recordId, refusals, type App } from '#platform/http.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './contract.ts'
@@ -58,9 +58,8 @@ function templateRoutes(app: App) {
       const key = decodeCursor(cursor, 2)
       const before = key && ([String(key[0]), String(key[1])] as const)
       const rows = await request.read((work) => listTemplates(work, { before, limit: limit + 1 }))
-      const last = rows.length > limit ? rows[limit - 1] : undefined
-      const next = last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null
-      return { items: rows.slice(0, limit).map(templateView), next }
+      const { page, next } = pageOf(rows, limit, (last) => [last.createdAt, last.id])
+      return { items: page.map(templateView), next }
     },
   )
 
@@ -172,8 +171,8 @@ function memberCouponRoutes(app: App) {
         if (!names.has(memberId)) throw new Refused('member_not_found')
         return found
       })
-      const last = rows.length > limit ? rows[limit - 1] : undefined
-      const items = rows.slice(0, limit).map((row) => ({
+      const { page, next } = pageOf(rows, limit, (last) => [last.endsAt, last.id])
+      const items = page.map((row) => ({
         couponId: row.id,
         couponTemplateId: row.templateId,
         name: row.name,
@@ -187,7 +186,7 @@ function memberCouponRoutes(app: App) {
         saleId: row.saleId,
         offCents: row.offCents,
       }))
-      return { items, next: last ? encodeCursor([last.endsAt.toISOString(), last.id]) : null }
+      return { items, next }
     },
   )
 }

@@ -1,5 +1,5 @@
 import type { TakingAt } from '#modules/payments/take-tenders.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import { readBatches, readCards } from './card-queries.ts'
 import { showCard, showCards, showFound } from './card-views.ts'
@@ -132,9 +132,7 @@ function cardRoutes(app: App) {
       const before = decodeCursor(cursor, 2) as [string, string] | null
       return request.read(async (work) => {
         const rows = await readCards(work, { tail, batchId, state }, before, limit + 1)
-        const page = rows.slice(0, limit)
-        const last = page.at(-1)
-        const next = rows.length > limit && last ? encodeCursor([last.madeAt.toISOString(), last.id]) : null
+        const { page, next } = pageOf(rows, limit, (last) => [last.madeAt, last.id])
         return { items: await showCards(work, page), next }
       })
     },

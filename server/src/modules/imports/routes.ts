@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { recordId, refusals, type App } from '#platform/http.ts'
 import { Refused } from '#shared/refusal.ts'
 import { type Batch, findBatch, listBatches, listErrors } from './batch-queries.ts'
@@ -187,9 +187,8 @@ function readRoutes(app: App) {
       const { cursor, limit = 50 } = request.query
       const before = decodeCursor(cursor, 2) as [string, string] | null
       const rows = await request.read((work) => listBatches(work, { before, limit: limit + 1 }))
-      const items = rows.slice(0, limit).map(batchView)
-      const last = items.at(-1)
-      return { items, next: rows.length > limit && last ? encodeCursor([last.createdAt, last.id]) : null }
+      const { page, next } = pageOf(rows, limit, (last) => [last.createdAt, last.id])
+      return { items: page.map(batchView), next }
     },
   )
 
@@ -228,9 +227,8 @@ function readRoutes(app: App) {
       return request.read(async (work) => {
         if (!(await findBatch(work, batchId))) throw new Refused('import_not_found')
         const rows = await listErrors(work, { batchId, after, limit: limit + 1 })
-        const items = rows.slice(0, limit)
-        const last = items.at(-1)
-        return { items, next: rows.length > limit && last ? encodeCursor([last.row, last.field]) : null }
+        const { page, next } = pageOf(rows, limit, (last) => [last.row, last.field])
+        return { items: page, next }
       })
     },
   )

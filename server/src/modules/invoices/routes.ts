@@ -2,7 +2,7 @@ import { openReceiptToken } from '#modules/cashier/receipt-token.ts'
 import { receiptKeyPurpose } from '#modules/cashier/sale-views.ts'
 import { readSaleShares } from '#modules/cashier/money-shares.ts'
 import { storesOf } from '#platform/actor.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import { newId } from '#shared/ids.ts'
 import { Refused } from '#shared/refusal.ts'
@@ -132,9 +132,7 @@ function readRoutes(app: App) {
       const rows = await request.read((work) =>
         listInvoices(work, { state, day, storeIds: storesOf(work.actor) }, { before, limit: limit + 1 }),
       )
-      const page = rows.slice(0, limit)
-      const last = page.at(-1)
-      const next = rows.length > limit && last ? encodeCursor([last.requestedAt.toISOString(), last.id]) : null
+      const { page, next } = pageOf(rows, limit, (last) => [last.requestedAt, last.id])
       return { items: page.map(view), next }
     },
   )

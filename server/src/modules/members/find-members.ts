@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import type { Work } from '#platform/work.ts'
 import {
   countMembers,
@@ -44,11 +44,10 @@ export async function findMembers(
     limit: limit + 1,
     after: after && { enrolledAt: after[0], id: after[1] },
   })
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
+  const { page, next } = pageOf(rows, limit, (last) => [last.enrolledAt, last.id])
   return {
     rows: page,
-    next: rows.length > limit && last ? encodeCursor([last.enrolledAt.toISOString(), last.id]) : null,
+    next,
   }
 }
 

@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import { accept } from '#shared/refusal.ts'
 import { memberCredentialRoutes } from './credential-routes.ts'
@@ -196,13 +196,13 @@ function profileChangeRoutes(app: App): void {
           before: before && { at: before[0], id: before[1] },
         }),
       )
-      const items = rows.slice(0, limit).map(({ at, actor, ...row }) => ({
+      const { page, next } = pageOf(rows, limit, (last) => [last.at, last.id])
+      const items = page.map(({ at, actor, ...row }) => ({
         ...row,
         at: at.toISOString(),
         actor: { kind: actor.kind, id: actor.id },
       }))
-      const last = items.at(-1)
-      return { items, next: rows.length > limit && last ? encodeCursor([last.at, last.id]) : null }
+      return { items, next }
     },
   )
 

@@ -1,6 +1,6 @@
 import { memberOf } from '#modules/identity/member-session.ts'
 import { familyKeys, reachMember } from '#modules/members/reach-member.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { type App, refusals } from '#platform/http.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import { changePreferences, readPreferences } from './change-preferences.ts'
@@ -40,8 +40,7 @@ export function messageMeRoutes(app: App, runner: MessageRunner) {
           countUnread(work, member.familyIds),
           familyKeys(work, member.familyIds),
         ])
-        const page = rows.slice(0, limit)
-        const last = page.at(-1)
+        const { page, next } = pageOf(rows, limit, (last) => [last.at, last.id])
         return {
           items: page.flatMap(({ id, memberId: writtenTo, kind, content, at, readAt }) => {
             // What was written to a record before it was merged into this one is sealed with a key of its own.
@@ -50,7 +49,7 @@ export function messageMeRoutes(app: App, runner: MessageRunner) {
             return words ? [{ id, kind, ...words, at: at.toISOString(), isRead: readAt !== null }] : []
           }),
           unread,
-          next: rows.length > limit && last ? encodeCursor([last.at.toISOString(), last.id]) : null,
+          next,
         }
       })
     },

@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { type App, refusals } from '#platform/http.ts'
 import { storeFacts } from '#modules/shops/store-facts.ts'
 import { memberNames } from '#modules/members/member-names.ts'
@@ -31,13 +31,11 @@ export function outboxRoutes(app: App, runner: MessageRunner) {
       const before = key && { at: String(key[0]), id: String(key[1]) }
       return request.read(async (work) => {
         const rows = await listMessages(work, { state, channel, topic, memberId }, { before, limit: limit + 1 })
-        const page = rows.slice(0, limit)
+        const { page, next } = pageOf(rows, limit, (last) => [last.plannedAt, last.id])
         const names = await memberNames(
           work,
           page.map((row) => row.memberId),
         )
-        const last = page.at(-1)
-        const next = rows.length > limit && last ? encodeCursor([last.plannedAt.toISOString(), last.id]) : null
         return { items: page.map((row) => messageView(row, names)), next }
       })
     },

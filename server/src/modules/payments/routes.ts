@@ -1,5 +1,5 @@
 import { refuseForeignStore, storesOf } from '#platform/actor.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import { accountRoutes } from './account-routes.ts'
@@ -164,9 +164,7 @@ function readRoutes(app: App) {
           { before, limit: limit + 1 },
         )
       })
-      const page = rows.slice(0, limit)
-      const last = page.at(-1)
-      const next = rows.length > limit && last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null
+      const { page, next } = pageOf(rows, limit, (last) => [last.createdAt, last.id])
       return { items: page.map(paymentView), next }
     },
   )

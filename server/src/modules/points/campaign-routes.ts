@@ -1,5 +1,5 @@
 import { userNames } from '#modules/identity/user-names.ts'
-import { decodeCursor, encodeCursor, type Static } from '#platform/contract.ts'
+import { decodeCursor, pageOf, type Static } from '#platform/contract.ts'
 import { recordId, refusals, type App } from '#platform/http.ts'
 import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
@@ -73,9 +73,8 @@ function readRoutes(app: App) {
       const before = key && ([String(key[0]), String(key[1])] as const)
       return request.read(async (work) => {
         const rows = await listCampaigns(work, { before, limit: limit + 1 })
-        const last = rows.length > limit ? rows[limit - 1] : undefined
-        const next = last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null
-        return { items: await campaignViews(work, rows.slice(0, limit)), next }
+        const { page, next } = pageOf(rows, limit, (last) => [last.createdAt, last.id])
+        return { items: await campaignViews(work, page), next }
       })
     },
   )

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { userNames } from '#modules/identity/user-names.ts'
 import { memberNames } from '#modules/members/member-names.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { recordId, refusals, type App } from '#platform/http.ts'
 import { invalidInput } from '#platform/input-problems.ts'
 import type { Work } from '#platform/work.ts'
@@ -76,19 +76,18 @@ async function endingMembers(work: Work, query: { from: Day; to: Day; cursor?: s
     readEndingMembers(work, { from, to, after, limit: limit + 1 }),
     readPublishedRedeemPolicy(work),
   ])
-  const shown = rows.slice(0, limit)
+  const { page: shown, next } = pageOf(rows, limit, (last) => [last.day, last.memberId])
   const names = await memberNames(
     work,
     shown.map(({ memberId }) => memberId),
   )
-  const last = shown.at(-1)
   return {
     items: shown.map(({ memberId, day, points, lots }) => ({
       ...{ memberId, day, points, lots },
       name: names.get(memberId) ?? null,
       worthCents: worthOrNull(redeem?.rule ?? null, points),
     })),
-    next: rows.length > limit && last ? encodeCursor([last.day, last.memberId]) : null,
+    next,
   }
 }
 

@@ -1,7 +1,7 @@
 import { userNames } from '#modules/identity/user-names.ts'
 import { merchantFacts, storeFacts } from '#modules/shops/store-facts.ts'
 import { storesOf } from '#platform/actor.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import { refuseForeignStore } from '#platform/actor.ts'
@@ -150,12 +150,11 @@ function jobRoutes(app: App, runner: PrintRunner) {
         const before = decodeCursor(cursor, 2) as [string, string] | null
         const states = isOpen ? (['waiting', 'printing', 'unclear', 'failed'] as const) : null
         const rows = await readJobs(work, { storeIds: storesOf(work.actor), states, before }, limit + 1)
-        const page = rows.slice(0, limit)
+        const { page, next } = pageOf(rows, limit, (last) => [last.askedAt, last.id])
         const names = await userNames(
           work,
           page.flatMap(({ askedBy }) => askedBy ?? []),
         )
-        const last = page.at(-1)
         return {
           items: page.map(({ askedBy, askedAt, endedAt, ...row }) => ({
             ...row,
@@ -163,7 +162,7 @@ function jobRoutes(app: App, runner: PrintRunner) {
             askedAt: askedAt.toISOString(),
             endedAt: endedAt?.toISOString() ?? null,
           })),
-          next: rows.length > limit && last ? encodeCursor([last.askedAt.toISOString(), last.id]) : null,
+          next,
         }
       }),
   )

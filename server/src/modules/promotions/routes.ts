@@ -1,5 +1,5 @@
 import { openStoreOf } from '#modules/shops/store-facts.ts'
-import { decodeCursor, encodeCursor, type Static } from '#platform/contract.ts'
+import { decodeCursor, pageOf, type Static } from '#platform/contract.ts'
 import { recordId, refusals, type App } from '#platform/http.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './contract.ts'
@@ -54,9 +54,8 @@ function readRoutes(app: App) {
       const key = decodeCursor(cursor, 2)
       const before = key && ([String(key[0]), String(key[1])] as const)
       const rows = await request.read((work) => listPromotions(work, { before, limit: limit + 1 }))
-      const last = rows.length > limit ? rows[limit - 1] : undefined
-      const next = last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null
-      return { items: rows.slice(0, limit).map(promotionView), next }
+      const { page, next } = pageOf(rows, limit, (last) => [last.createdAt, last.id])
+      return { items: page.map(promotionView), next }
     },
   )
 

@@ -4,7 +4,7 @@ import { readLedger } from '#modules/ledger/post-ledger.ts'
 import { reachMember } from '#modules/members/reach-member.ts'
 import { storeFacts } from '#modules/shops/store-facts.ts'
 import { storedValuePurse } from '#modules/stored-value/sell-top-up.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import type { Work } from '#platform/work.ts'
 import * as contract from './contract.ts'
@@ -80,15 +80,14 @@ export function mallMeRoutes(app: App) {
           listRedemptions(work, { memberIds, state }, { before, limit: limit + 1 }),
           storeFacts(work),
         ])
-        const page = rows.slice(0, limit)
-        const last = page.at(-1)
+        const { page, next } = pageOf(rows, limit, (last) => [last.at, last.id])
         return {
           items: page.map((row) => ({
             ...redemptionView(row),
             code: pickUpCode(work, row),
             storeName: (row.storeId && stores.get(row.storeId)?.name) ?? null,
           })),
-          next: rows.length > limit && last ? encodeCursor([last.at.toISOString(), last.id]) : null,
+          next,
         }
       })
     },

@@ -1,6 +1,6 @@
 import { reachMember } from '#modules/members/reach-member.ts'
 import { memberNames } from '#modules/members/member-names.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import { unseal } from '#platform/secrets.ts'
 import type { Work } from '#platform/work.ts'
@@ -122,7 +122,7 @@ function redemptionRoutes(app: App) {
       const before = key && { at: String(key[0]), id: String(key[1]) }
       return request.read(async (work) => {
         const rows = await listRedemptions(work, { memberIds: null, state }, { before, limit: limit + 1 })
-        const page = rows.slice(0, limit)
+        const { page, next } = pageOf(rows, limit, (last) => [last.at, last.id])
         const names = await memberNames(
           work,
           page.map(({ memberId }) => memberId),
@@ -132,8 +132,7 @@ function redemptionRoutes(app: App) {
           const memberName = names.get(row.memberId) ?? null
           items.push({ ...redemptionView(row), memberName, address: await addressOf(work, row) })
         }
-        const last = page.at(-1)
-        return { items, next: rows.length > limit && last ? encodeCursor([last.at.toISOString(), last.id]) : null }
+        return { items, next }
       })
     },
   )

@@ -1,5 +1,5 @@
 import { openStoreOf } from '#modules/shops/store-facts.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { refusals, type App } from '#platform/http.ts'
 import { setStorePolicy } from './adjust-stock.ts'
 import * as contract from './contract.ts'
@@ -27,8 +27,8 @@ export async function stockRoutes(app: App) {
         if (itemIds) return { items: await readOnHand(work, storeId, itemIds.split(',')), next: null }
         const after = decodeCursor(cursor, 1)?.[0] as string | undefined
         const rows = await listOnHand(work, { storeId, belowMilli, after: after ?? null, limit: limit + 1 })
-        const items = rows.slice(0, limit)
-        return { items, next: rows.length > limit ? encodeCursor([items.at(-1)!.itemId]) : null }
+        const { page, next } = pageOf(rows, limit, (last) => [last.itemId])
+        return { items: page, next }
       })
     },
   )
@@ -51,9 +51,8 @@ export async function stockRoutes(app: App) {
         await openStoreOf(work, request.params.storeId)
         return listMoves(work, { ...request.params, before, limit: limit + 1 })
       })
-      const items = rows.slice(0, limit).map((row) => ({ ...row, at: row.at.toISOString() }))
-      const last = items.at(-1)
-      return { items, next: rows.length > limit && last ? encodeCursor([last.at, last.id]) : null }
+      const { page, next } = pageOf(rows, limit, (last) => [last.at, last.id])
+      return { items: page.map((row) => ({ ...row, at: row.at.toISOString() })), next }
     },
   )
 

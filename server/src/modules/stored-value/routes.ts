@@ -2,7 +2,7 @@ import { readStoreLaw } from '#modules/law-packs/store-law.ts'
 import { memberNames } from '#modules/members/member-names.ts'
 import type { TakingAt } from '#modules/payments/take-tenders.ts'
 import { openStoreOf } from '#modules/shops/store-facts.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { recordId, refusals, type App } from '#platform/http.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './contract.ts'
@@ -235,9 +235,7 @@ function topUpListRoutes(app: App) {
         if (!names.has(memberId)) throw new Refused('member_not_found')
         return found
       })
-      const page = rows.slice(0, limit)
-      const last = page.at(-1)
-      const next = rows.length > limit && last ? encodeCursor([last.at.toISOString(), last.id]) : null
+      const { page, next } = pageOf(rows, limit, (last) => [last.at, last.id])
       return { items: page.map(topUpView), next }
     },
   )

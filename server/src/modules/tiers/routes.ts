@@ -2,7 +2,7 @@ import { userNames } from '#modules/identity/user-names.ts'
 import { memberFamily } from '#modules/members/member-family.ts'
 import { memberSummaries } from '#modules/members/member-summaries.ts'
 import { openStoreOf } from '#modules/shops/store-facts.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import * as contract from './contract.ts'
 import { claimGift } from './give-gifts.ts'
@@ -65,13 +65,13 @@ function listRoutes(app: App): void {
           ),
         ] as const
       })
-      const last = rows.length > limit ? rows[limit - 1] : undefined
-      const items = rows.slice(0, limit).map((row) => {
+      const { page, next } = pageOf(rows, limit, (last) => [last.units, last.memberId])
+      const items = page.map((row) => {
         const { memberId: id, ...rest } = row
         const { name, number } = members.get(id)!
         return { id, name, number, ...rest }
       })
-      return { items, next: last ? encodeCursor([last.units, last.memberId]) : null }
+      return { items, next }
     },
   )
 }

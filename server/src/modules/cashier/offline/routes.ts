@@ -1,5 +1,5 @@
 import { storesOf } from '#platform/actor.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { type App, refusals } from '#platform/http.ts'
 import { openStoreOf } from '#modules/shops/store-facts.ts'
 import { handIn } from './hand-in.ts'
@@ -136,11 +136,10 @@ function conflictRoutes(app: App) {
           before,
           limit: limit + 1,
         })
-        const page = rows.slice(0, limit)
-        const last = page.at(-1)
+        const { page, next } = pageOf(rows, limit, (last) => [last.at, last.id])
         return {
           items: await showConflicts(work, page),
-          next: rows.length > limit && last ? encodeCursor([last.at.toISOString(), last.id]) : null,
+          next,
         }
       })
     },

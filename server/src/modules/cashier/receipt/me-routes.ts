@@ -3,7 +3,7 @@ import { receiptToken } from '#modules/cashier/receipt-token.ts'
 import { readSale } from '#modules/cashier/sale/sale-queries.ts'
 import { memberOf } from '#modules/identity/member-session.ts'
 import { memberFamily } from '#modules/members/member-family.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { type App, refusals } from '#platform/http.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './contract.ts'
@@ -30,11 +30,9 @@ export function receiptMeRoutes(app: App): void {
       const rows = await request.read(async (work) =>
         readMyReceipts(work, await memberFamily(work, memberOf(request).memberId), { before, limit: limit + 1 }),
       )
-      const last = rows.length > limit ? rows[limit - 1] : undefined
-      const items = rows
-        .slice(0, limit)
-        .map(({ at: _, happenedAt, ...row }) => ({ ...row, happenedAt: happenedAt.toISOString() }))
-      return { items, next: last ? encodeCursor([last.at.toISOString(), last.saleId]) : null }
+      const { page, next } = pageOf(rows, limit, (last) => [last.at, last.saleId])
+      const items = page.map(({ at: _, happenedAt, ...row }) => ({ ...row, happenedAt: happenedAt.toISOString() }))
+      return { items, next }
     },
   )
 

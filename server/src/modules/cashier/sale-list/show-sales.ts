@@ -2,7 +2,7 @@ import { peopleOf, tillNames, tillsOf } from '#modules/identity/till-names.ts'
 import { userNames } from '#modules/identity/user-names.ts'
 import { memberNames } from '#modules/members/member-names.ts'
 import { storesOf } from '#platform/actor.ts'
-import { decodeCursor, encodeCursor, type Static } from '#platform/contract.ts'
+import { decodeCursor, pageOf, type Static } from '#platform/contract.ts'
 import type { Work } from '#platform/work.ts'
 import type { SaleListChoices, SaleListQuery, SalePage, SaleRow } from './contract.ts'
 import { listSales, readOtherMethods, type SaleListRow } from './list-queries.ts'
@@ -17,11 +17,10 @@ export async function showSales(
   const key = decodeCursor(cursor, 2)
   const before = key ? { at: String(key[0]), id: String(key[1]) } : null
   const rows = await listSales(work, { ...filter, storeIds: storesOf(work.actor) }, before, limit + 1)
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
+  const { page, next } = pageOf(rows, limit, (last) => [last.at, last.id])
   return {
     items: await showRows(work, page),
-    next: rows.length > limit && last ? encodeCursor([last.at.toISOString(), last.id]) : null,
+    next,
   }
 }
 

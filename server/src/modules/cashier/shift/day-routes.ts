@@ -1,6 +1,6 @@
 import { merchantFacts } from '#modules/shops/store-facts.ts'
 import { refuseForeignStore, storesOf } from '#platform/actor.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import { Refused } from '#shared/refusal.ts'
 import { closeDay, previewDay } from './close-day.ts'
@@ -72,9 +72,7 @@ export async function dayRoutes(app: App) {
       const before = key ? { day: String(key[0]), id: String(key[1]) } : null
       return request.read(async (work) => {
         const rows = await listDayCloses(work, { ...filter, storeIds: storesOf(work.actor), before, limit: limit + 1 })
-        const page = rows.slice(0, limit)
-        const last = page.at(-1)
-        const next = rows.length > limit && last ? encodeCursor([last.businessDay, last.id]) : null
+        const { page, next } = pageOf(rows, limit, (last) => [last.businessDay, last.id])
         return { items: await showDayCloseRows(work, page), next }
       })
     },

@@ -1,7 +1,7 @@
 import { peopleOf, tillsOf } from '#modules/identity/till-names.ts'
 import { openStoreOf } from '#modules/shops/store-facts.ts'
 import { refuseForeignStore, storesOf } from '#platform/actor.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import { accept } from '#shared/refusal.ts'
 import { closeShift, handOverShift, rescueShift } from './close-shift.ts'
@@ -60,9 +60,7 @@ function lookRoutes(app: App) {
       const before = key ? { at: String(key[0]), id: String(key[1]) } : null
       return request.read(async (work) => {
         const rows = await listShifts(work, { ...filter, storeIds: storesOf(work.actor), before, limit: limit + 1 })
-        const page = rows.slice(0, limit)
-        const last = page.at(-1)
-        const next = rows.length > limit && last ? encodeCursor([last.openedAt.toISOString(), last.id]) : null
+        const { page, next } = pageOf(rows, limit, (last) => [last.openedAt, last.id])
         return { items: await showShiftRows(work, page), next }
       })
     },
