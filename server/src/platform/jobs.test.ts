@@ -63,7 +63,8 @@ test('jobs go on after their connections were cut', async () => {
   const { job, seen } = makeJob()
   const runner = new JobRunner({ directUrl, jobs: [job], tools })
   await runner.start()
-  await client.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'regulars jobs'`)
+  const mine = `application_name = 'regulars jobs' and datname = current_database()`
+  await client.query(`select pg_terminate_backend(pid) from pg_stat_activity where ${mine}`)
   await runNow(job)
   await until(() => seen.ended > 0)
   await runner.stop()

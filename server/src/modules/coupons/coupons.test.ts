@@ -294,10 +294,12 @@ test('the whole way over HTTP: template, issue, the till’s list, a guesser slo
       url: '/coupon-codes/open',
       payload: { code: '7777-7777-77777', memberId: null, storeId },
     })
-  const answers = []
-  for (let tries = 0; tries < 62; tries++) answers.push((await guess()).body.code)
-  assert.equal(answers[0], 'coupon_code_not_found')
-  assert.equal(answers.at(-1), 'too_many_requests')
+  // At once, since a try comes back every second: twice as many as are open, so that a busy machine gives no third answer.
+  const answers = await Promise.all(Array.from({ length: 120 }, guess))
+  assert.deepEqual(
+    new Set(answers.map(({ body }) => body.code)),
+    new Set(['coupon_code_not_found', 'too_many_requests']),
+  )
 })
 
 test(
