@@ -26,9 +26,9 @@ const aheadOfTime = `(() => {
 })()`
 
 journey(
-  'a till whose clock is a day ahead says so, sells at the prices of today, also without a line, and dates its sales right',
+  'a till whose clock is a day ahead says so, and so does a browser that is none; it sells at the prices of today, also without a line, and dates its sales right',
   {},
-  async ({ app, page: owner, openTill, picture, checkAccessible }) => {
+  async ({ app, page: owner, openBrowser, openTill, picture, checkAccessible }) => {
     await setUpShop(owner, app.setupCode!)
     await addProduct(owner, '修护精华', '100', serum)
     await command(owner, 'POST', '/promotions', {
@@ -44,6 +44,20 @@ journey(
         stacking: { group: null, per: 'line', withCoupons: true, withMemberPrice: true },
       },
     })
+
+    // A browser that is no till hears the time with every answer.
+    const browser = await openBrowser()
+    await browser.context().addCookies((await owner.context().storageState()).cookies)
+    await browser.addInitScript(aheadOfTime)
+    await browser.goto('/till')
+    await browser.getByRole('button', { name: /时钟不准/ }).click()
+    await browser.getByText(/本机时钟快了 26 小时/).waitFor()
+    await picture('clock: a day ahead in a browser that is no till', browser)
+    await checkAccessible(browser)
+    await browser.keyboard.press('Escape')
+    await browser.getByRole('textbox', { name: /扫码/ }).fill(serum)
+    await browser.keyboard.press('Enter')
+    await browser.getByRole('button', { name: /^收款.*¥90\.00/ }).waitFor()
 
     const till = await openTill()
     const page = till.page()

@@ -21,6 +21,21 @@ export function setApiLanguage(locale: string): void {
   language = locale
 }
 
+/** When an answer was given by the server's clock, to the second, and when it was asked for and came by this device's. */
+export type ServerMoment = { serverAt: number; askedAt: number; answeredAt: number }
+
+let tellMoment: ((moment: ServerMoment) => void) | null = null
+
+/** Tells of the time that each answer carries, for whoever compares the clocks. */
+export function onServerMoment(listener: (moment: ServerMoment) => void): void {
+  tellMoment = listener
+}
+
+function tellMomentOf({ headers }: Response, askedAt: number): void {
+  const serverAt = Date.parse(headers.get('date') ?? '')
+  if (!Number.isNaN(serverAt)) tellMoment?.({ serverAt, askedAt, answeredAt: Date.now() })
+}
+
 /** Splits a flat input into path, query string and body as the operation takes them. */
 export function requestOf(operation: AnyOperation, input: FlatInput): Request {
   const rest = { ...input }
@@ -82,10 +97,12 @@ export async function send<O extends AnyOperation>(
 
   const credentials = asDevice ? 'omit' : 'same-origin'
   const init: RequestInit = { method: operation.method, headers, credentials, cache: 'no-store' }
+  const askedAt = Date.now()
   const response = await fetch(url, { ...init, body: body ?? null, signal: signal ?? null }).catch((cause: unknown) => {
     if (signal?.aborted) throw cause
     throw new ApiUnreachable(null, cause)
   })
+  tellMomentOf(response, askedAt)
   if (!response.ok) throw await readFailure(response)
   if (response.status === 204) return undefined as ResponseOf<O>
   // A file: codes, a printed list. Its operation answers a Blob.

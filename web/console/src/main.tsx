@@ -11,10 +11,12 @@ import { applyLanguage } from '#app/i18n.ts'
 import { preferences } from '#app/preferences.ts'
 import { router } from '#app/router.tsx'
 import { startServiceWorker } from '#app/service-worker.ts'
+import { watchBrowserClock } from '#console/offline/browser-clock.ts'
 import { startQueue } from '#console/offline/sync-queue.ts'
 import { installTrustedTypes } from '#app/trusted-types.ts'
 
 installTrustedTypes()
+watchBrowserClock()
 await applyLanguage(preferences().language)
 createRoot(document.querySelector('#root')!).render(<Console />)
 startQueue()

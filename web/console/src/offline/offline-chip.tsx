@@ -18,15 +18,47 @@ import './offline.css'
 export function OfflineChip() {
   const line = useLineState()
   const hasLine = useSyncExternalStore(subscribeToLine, () => navigator.onLine)
-  if (!isTill()) {
-    return (
-      <span className={`rg-offline-chip rg-offline-${hasLine ? 'online' : 'offline'}`} role="status">
-        <WifiOutlined />
-        {t(hasLine ? 'app.till.online' : 'app.till.offline')}
-      </span>
-    )
-  }
-  return <TillChip line={line} />
+  if (isTill()) return <TillChip line={line} />
+  if (hasLine && isClockOff(line)) return <ClockChip skewMs={line.skewMs} />
+  return (
+    <span className={`rg-offline-chip rg-offline-${hasLine ? 'online' : 'offline'}`} role="status">
+      <WifiOutlined />
+      {t(hasLine ? 'app.till.online' : 'app.till.offline')}
+    </span>
+  )
+}
+
+/** A browser that is no till tells of nothing else than its clock. */
+function ClockChip({ skewMs }: { skewMs: number }) {
+  const facts = (
+    <div className="rg-offline-facts">
+      <ClockFact skewMs={skewMs} />
+    </div>
+  )
+  return (
+    <Popover trigger="click" placement="bottomLeft" destroyOnHidden content={facts}>
+      <button type="button" className="rg-offline-chip rg-offline-trouble">
+        <WarningOutlined />
+        <span aria-live="polite">{t('offline.clockOff')}</span>
+      </button>
+    </Popover>
+  )
+}
+
+function ClockFact({ skewMs }: { skewMs: number }) {
+  const words = skewMs > 0 ? 'offline.clockBehind' : 'offline.clockAhead'
+  return <p className="rg-refusal">{t(words, { span: spanOf(Math.abs(skewMs)) })}</p>
+}
+
+/** In the largest unit that is not vague: 26 hours, not 1560 minutes and not a day. */
+function spanOf(ms: number): string {
+  const hours = Math.round(ms / 3_600_000)
+  if (hours < 2) return t('offline.minutes', { count: Math.round(ms / 60_000) })
+  return hours < 48 ? t('offline.hours', { count: hours }) : t('offline.days', { count: Math.round(hours / 24) })
+}
+
+function isClockOff({ skewMs }: LineState): boolean {
+  return Math.abs(skewMs) > noticedSkewMs
 }
 
 function TillChip({ line }: { line: LineState }) {
@@ -76,20 +108,21 @@ async function isSignedIn(): Promise<boolean> {
 
 type Tone = 'online' | 'syncing' | 'offline' | 'trouble'
 
-function toneOf({ offlineSince, waiting, trouble, refused }: LineState): Tone {
-  if (trouble || refused.length > 0) return 'trouble'
-  if (offlineSince !== null) return 'offline'
-  return waiting > 0 ? 'syncing' : 'online'
+function toneOf(line: LineState): Tone {
+  if (line.trouble || line.refused.length > 0) return 'trouble'
+  if (line.offlineSince !== null) return 'offline'
+  if (line.waiting > 0) return 'syncing'
+  return isClockOff(line) ? 'trouble' : 'online'
 }
 
 function wordsOf(line: LineState): string {
-  const { offlineSince, waiting, trouble, skewMs, refused } = line
+  const { offlineSince, waiting, trouble, refused } = line
   const waits = waiting > 0 ? ` · ${t('offline.waiting', { count: waiting })}` : ''
   if (trouble) return `${t(`offline.trouble.${trouble}`)}${waits}`
   if (offlineSince !== null) return `${t('offline.since', { time: clockTime(offlineSince) })}${waits}`
   if (refused.length > 0) return t('offline.refused', { count: refused.length })
   if (waiting > 0) return t('offline.syncing', { count: waiting })
-  return Math.abs(skewMs) > noticedSkewMs ? t('offline.clockOff') : t('app.till.online')
+  return t(isClockOff(line) ? 'offline.clockOff' : 'app.till.online')
 }
 
 function LineFacts({ line }: { line: LineState }) {
@@ -106,13 +139,7 @@ function LineFacts({ line }: { line: LineState }) {
           ? t(`offline.troubleText.${trouble}`)
           : t(offlineSince === null ? 'offline.onlineText' : 'offline.offlineText')}
       </p>
-      {Math.abs(skewMs) > noticedSkewMs && (
-        <p className="rg-refusal">
-          {t(skewMs > 0 ? 'offline.clockBehind' : 'offline.clockAhead', {
-            count: Math.round(Math.abs(skewMs) / 60_000),
-          })}
-        </p>
-      )}
+      {isClockOff(line) && <ClockFact skewMs={skewMs} />}
       {refused.length > 0 && <p className="rg-refusal">{t('offline.refusedText', { count: refused.length })}</p>}
       {(waiting > 0 || offlineSince !== null) && (
         <Button block loading={isTrying} onClick={() => void tryNow()}>
