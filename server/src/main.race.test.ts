@@ -103,6 +103,27 @@ test('an empty system starts, says where it is and which code its first page ask
   assert.equal(code, 0)
 })
 
+test('whoever stops it while it is still starting leaves nothing running, and the next start finds all in order', async () => {
+  const fresh = await mkdtemp(path.join(tmpdir(), 'regulars 熟客 half '))
+  const cutOff = run(['start', '--json', '--no-build'], { DATA_DIR: fresh })
+  // The schema is being made: PostgreSQL runs, nothing answers yet.
+  while (!/migrating 0/.test(cutOff.all())) {
+    assert.equal(cutOff.child.exitCode, null, cutOff.all())
+    await sleep(5)
+  }
+  const pid = Number((await readFile(path.join(fresh, 'postgres', 'postmaster.pid'), 'utf8')).split('\n', 1)[0])
+  cutOff.child.kill('SIGINT')
+  assert.equal(await cutOff.ended, 0, cutOff.all())
+  assert.ok(!isAlive(pid), 'PostgreSQL has ended')
+  assert.equal(cutOff.out(), '', 'nobody is told of a system that is not there')
+  assert.match(cutOff.all(), /SIGINT: finishing/)
+  assert.doesNotMatch(cutOff.all(), /Error|cannot|did not end/)
+
+  const migrated = run(['migrate', '--json'], { DATA_DIR: fresh })
+  assert.equal(await migrated.ended, 0, migrated.all())
+  await rm(fresh, { recursive: true, force: true })
+})
+
 test('a second start on the same data is refused in words, a command attaches to the first', async () => {
   const { child, url } = await start()
   const second = run(['start', '--json', '--no-build'])

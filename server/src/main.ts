@@ -38,6 +38,8 @@ export type StartOptions = {
   clock?: Clock
   /** The built console; null serves the API alone. */
   webDir?: string | null
+  /** Filled as parts begin, so that a signal half way through the start ends what there is by then. */
+  steps?: ShutdownStep[]
 }
 
 export const defaultWebDir = path.resolve(import.meta.dirname, '../../web/console/dist')
@@ -48,15 +50,24 @@ export async function startSystem({
   log,
   clock = systemClock,
   webDir = defaultWebDir,
+  steps = [],
 }: StartOptions): Promise<RunningSystem> {
-  const steps: ShutdownStep[] = []
   const stop = () => runSteps(steps, log)
   let outboxLagSeconds = () => 0
   try {
     const tls = await findTls(config, systemClock.now())
     const address = listenAddress(config, tls) // Refused before anything is started.
-    const host = await hostDatabase(config, log)
-    steps.unshift({ name: 'PostgreSQL', run: () => host.stop() })
+    const hosting = hostDatabase(config, log)
+    // One that did not come up has nothing to stop.
+    steps.unshift({
+      name: 'PostgreSQL',
+      run: () =>
+        hosting.then(
+          (began) => began.stop(),
+          () => {},
+        ),
+    })
+    const host = await hosting
     await migrate(host.ownerUrl, log)
     const secretKey = await readSecretKey(config)
     if (!config.databaseUrl) watchOver(config, steps, log)

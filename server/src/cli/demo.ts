@@ -5,7 +5,8 @@ import { sql } from 'kysely'
 import { type RunningSystem, startSystem } from '#main'
 import type { Config } from '#platform/config.ts'
 import { findRunning } from '#platform/embedded-postgres/data-dir-lock.ts'
-import { shutDownOnSignals } from '#platform/shutdown.ts'
+import { stopOrphan } from '#platform/embedded-postgres/start.ts'
+import { shutDownOnSignals, type ShutdownStep } from '#platform/shutdown.ts'
 import { onGlobal } from '#platform/transaction.ts'
 import type { DemoShop } from '#testing/demo-shop.ts'
 import { type CliCommand, CommandRefused, type Output } from './command.ts'
@@ -21,6 +22,7 @@ const loginsName = 'demo.json'
 async function removeUnfinished(dataDir: string): Promise<void> {
   if (!existsSync(path.join(dataDir, 'database.json')) || existsSync(path.join(dataDir, loginsName))) return
   if (await findRunning(dataDir)) return
+  await stopOrphan(dataDir)
   for (const name of ['postgres', 'postgres.unfinished', 'database.json']) {
     await rm(path.join(dataDir, name), { recursive: true, force: true })
   }
@@ -48,10 +50,11 @@ async function buildShop({ database }: RunningSystem, config: Config, output: Ou
 }
 
 /** Builds without a worker: at today's clock it would end points and sweep parked sales of a year that is still being lived. */
-async function buildAlone(config: Config, output: Output, log: (line: string) => void): Promise<DemoLogin[]> {
-  const system = await startSystem({ config: { ...config, role: 'api' }, log })
+async function buildAlone(config: Config, output: Output, log: (line: string) => void, steps: ShutdownStep[]) {
+  const system = await startSystem({ config: { ...config, role: 'api' }, log, steps })
   const logins = await buildShop(system, config, output).catch(stopAndRethrow(system))
   await system.stop()
+  steps.length = 0 // They are done; those of the system that follows take their place.
   return logins
 }
 
@@ -72,9 +75,12 @@ export const demoCommand: CliCommand = {
     if (!options['no-build']) await buildWeb(output)
     if (!config.databaseUrl) await removeUnfinished(config.dataDir)
     const log = (line: string) => console.error(line)
-    const logins = (await readLogins(config.dataDir)) ?? (await buildAlone(config, output, log))
-    const system = await startSystem({ config, log })
-    shutDownOnSignals({ steps: system.steps, log })
+    const steps: ShutdownStep[] = []
+    // From the start on: a year takes minutes, and whoever ends it half way wants PostgreSQL to end, too.
+    const { unlessEnding } = shutDownOnSignals({ steps, log })
+    const logins =
+      (await readLogins(config.dataDir)) ?? (await buildAlone(config, output, log, steps).catch(unlessEnding))
+    const system = await startSystem({ config, log, steps }).catch(unlessEnding)
     const { demoCodes, startDemoProviders } = await import('#testing/demo/pay-providers.ts')
     await startDemoProviders(system.database).catch(stopAndRethrow(system))
     const { startDemoInvoices } = await import('#testing/demo/invoice-vendor.ts')

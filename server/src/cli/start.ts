@@ -5,7 +5,7 @@ import path from 'node:path'
 import { type RunningSystem, startSystem } from '#main'
 import { needsSetup, setupCode } from '#modules/identity/set-up.ts'
 import { type Config, readConfig } from '#platform/config.ts'
-import { shutDownOnSignals } from '#platform/shutdown.ts'
+import { shutDownOnSignals, type ShutdownStep } from '#platform/shutdown.ts'
 import { type CliCommand, type CommandInput, CommandRefused, optionalText, type Output } from './command.ts'
 
 /**
@@ -56,8 +56,9 @@ export const startCommand: CliCommand = {
     const config = serverConfig(input)
     if (config.role !== 'worker' && !options['no-build']) await buildWeb(output)
     const log = (line: string) => console.error(line)
-    const system = await startSystem({ config, log })
-    shutDownOnSignals({ steps: system.steps, log })
+    const steps: ShutdownStep[] = []
+    const { unlessEnding } = shutDownOnSignals({ steps, log })
+    const system = await startSystem({ config, log, steps }).catch(unlessEnding)
     await tellStarted(system, config, output)
     await new Promise(() => {}) // Until a signal comes.
   },

@@ -40,6 +40,8 @@ const ensureAppRole = `
  */
 export async function migrate(ownerUrl: string, log: (line: string) => void = () => {}): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl })
+  // A server that ends is told twice: the statement under way fails, which is enough.
+  client.on('error', () => {})
   await client.connect()
   try {
     // The lock belongs to the session: it goes when the migrator dies.

@@ -6,13 +6,16 @@ export type ShutdownStep = { name: string; run(): Promise<unknown> }
  * it began; a second signal, or `limitMs` passing, ends it at once (what was acknowledged is safe all the same).
  *
  * A signal within a second of the first is the same one, sent again by npm or by the terminal to the whole group.
+ *
+ * Called before there is anything to end: `steps` may grow until the signal comes. What then fails because everything ends is
+ * handed to `unlessEnding`, which waits for the end in silence; a failure of its own it throws.
  */
 export function shutDownOnSignals(options: {
   steps: readonly ShutdownStep[]
   log: (line: string) => void
   limitMs?: number
   exit?: (code: number) => void
-}): void {
+}): { unlessEnding: (error: unknown) => Promise<never> } {
   const { steps, log, limitMs = 9_500, exit = (code) => process.exit(code) } = options
   let firstAt: number | null = null
   const onSignal = (signal: NodeJS.Signals) => {
@@ -31,11 +34,17 @@ export function shutDownOnSignals(options: {
     void runSteps(steps, log).then(() => exit(0))
   }
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal)
+  return {
+    async unlessEnding(error) {
+      if (firstAt === null) throw error
+      return new Promise(() => {})
+    },
+  }
 }
 
 /** Runs every step; one that fails is told and does not keep the others from running. */
 export async function runSteps(steps: readonly ShutdownStep[], log: (line: string) => void): Promise<void> {
-  for (const { name, run } of steps) {
+  for (const { name, run } of [...steps]) {
     try {
       await run()
     } catch (error) {

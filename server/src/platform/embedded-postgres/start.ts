@@ -62,6 +62,19 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
+/** Ends the server that a killed app left running on `dataDir`, if there is one: whoever asks is about to take its data away. */
+export async function stopOrphan(folder: string): Promise<void> {
+  const dataDir = await prepareDataDir(resolve(folder))
+  const lock = await lockDataDir(dataDir)
+  try {
+    const cluster = await prepareCluster(dataDir)
+    const orphan = await findOrphan(cluster, join(dataDir, 'postgres.log'))
+    if (orphan) await stopServer(cluster, orphan.server)
+  } finally {
+    lock.release()
+  }
+}
+
 async function startLocked(dataDir: string, lock: DataDirLock, options: EmbeddedPostgresOptions) {
   const cluster = await prepareCluster(dataDir)
   const running = await runServer(cluster, dataDir, options)
