@@ -48,12 +48,33 @@ journey(
     await page.getByRole('button', { name: '完成' }).click()
     await page.getByRole('button', { name: /收款未入账/ }).waitFor({ state: 'detached' })
 
+    // Part of it in cash: the rest alone is asked for, and nothing is booked before the cash was taken.
     wechat.books.behaviour.waits = 0
+    const split = await askForTopUp(page, '400', '150')
+    await split.getByText('¥250.00').first().waitFor()
+    await showCode(split)
+    await split.getByText('已到账').waitFor({ timeout: 20_000 })
+    await split.getByLabel('实收现金').fill('200')
+    await split.getByText('¥50.00', { exact: true }).waitFor() // change
+    await stage.picture('top-up paid in parts')
+    await stage.checkAccessible()
+    // The till may be reloaded here, too: what is there stays there, and the amount with it.
+    await page.reload()
+    await page.getByRole('button', { name: /¥250.00 收款未入账/ }).click()
+    await page.getByText('已到账').waitFor({ timeout: 20_000 })
+    const taken = page.getByRole('dialog', { name: '会员充值' })
+    await taken.getByRole('button', { name: /支付宝/ }).click()
+    await taken.getByLabel('支付宝', { exact: true }).fill('100')
+    await taken.getByLabel('实收现金').fill('50')
+    await taken.getByRole('button', { name: /确认收款并充值/ }).click()
+    await taken.getByText('到账 ¥400.00').waitFor()
+    await taken.getByRole('button', { name: '完成' }).click()
+    await page.getByText('¥900.00').first().waitFor()
+
     await page.getByRole('button', { name: '礼品卡' }).click()
     const selling = page.getByRole('dialog', { name: '售卡 / 充卡' })
     await selling.getByRole('button', { name: '¥100.00' }).first().click()
-    await selling.getByText('微信').first().click()
-    await selling.getByRole('button', { name: /去收款/ }).click()
+    await selling.getByRole('button', { name: /微信/ }).click()
     await showCode(selling)
     await selling.getByText('新卡已充入 ¥100.00').waitFor({ timeout: 20_000 })
     await selling.getByRole('button', { name: '完成' }).click()
@@ -86,13 +107,14 @@ async function chooseMember(page: Page): Promise<void> {
   await page.getByRole('dialog').getByText('李梅').first().click()
 }
 
-async function askForTopUp(page: Page, yuan: string) {
+/** A top-up of some yuan of which the customer puts a part on the counter, and WeChat Pay is asked for the rest. */
+async function askForTopUp(page: Page, yuan: string, cashYuan = '') {
   await page.getByRole('button', { name: '充值' }).click()
   const dialog = page.getByRole('dialog', { name: '会员充值' })
   await dialog.getByRole('button', { name: /其他金额/ }).click()
   await dialog.getByLabel('充值金额').fill(yuan)
-  await dialog.getByText('微信').first().click()
-  await dialog.getByRole('button', { name: /去收款/ }).click()
+  if (cashYuan) await dialog.getByLabel('实收现金').fill(cashYuan)
+  await dialog.getByRole('button', { name: /微信/ }).click()
   return dialog
 }
 

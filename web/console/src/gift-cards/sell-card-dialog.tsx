@@ -1,5 +1,5 @@
 import { Modal, Segmented } from 'antd'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { api, useCommand } from '@staff/api'
 import { formatMoney, KeyHint, MoneyInput, RefusalText, StatusTag } from '@staff/ui'
 import { t } from '#app/i18n.ts'
@@ -9,10 +9,9 @@ import type { KeptAsking } from '#console/payments/kept-asking.ts'
 import { ResumeAsking } from '#console/payments/resume-asking.tsx'
 import { useValueMoney } from '#console/payments/use-value-money.tsx'
 import { PaymentPicker } from '#console/till/payment-picker.tsx'
-import { topUpTenders, type TopUpPayment } from '#console/till/top-up-payment-rules.ts'
+import { useEnterSubmits } from '#console/till/till-keys.ts'
 import { anonymousLimitCents } from '#modules/gift-cards/gift-card-rules.ts'
-import { payExactly } from '#modules/stored-value/top-up-rules.ts'
-import { newId } from '#shared/ids.ts'
+import { payExactly, type TopUpTender } from '#modules/stored-value/top-up-rules.ts'
 import { isRefusal } from '#shared/refusal.ts'
 import { CardSold, type Loaded } from './card-sold.tsx'
 import { FindCard, type FoundCard } from './find-card.tsx'
@@ -60,9 +59,7 @@ function SellCard({ loadId, kept, onClose }: SellCardProps) {
   const { id: storeId } = useStore()
   const [which, setWhich] = useState<Which>(kept?.card ? 'existing' : 'new')
   const [atHand, setAtHand] = useState<AtHand | null>(kept?.card ?? null)
-  const [amountCents, setAmount] = useState<number | null>(kept?.amountCents ?? null)
-  const [payment, setPayment] = useState<TopUpPayment>({ method: 'cash', receivedCents: null })
-  const [tenderId] = useState(newId)
+  const [amountCents, setAmount] = useState<number | null>(kept?.dueCents ?? null)
   const [done, setDone] = useState<Loaded | null>(null)
   const load = useCommand(api.giftCardLoadCreate, {
     recordId: loadId,
@@ -73,39 +70,31 @@ function SellCard({ loadId, kept, onClose }: SellCardProps) {
     },
   })
   const card = which === 'existing' ? atHand : null
-  const book = (paidBy: TopUpPayment) => {
+  const book = (tenders: TopUpTender[]) => {
     if (!amountCents || load.isPending) return
-    const by = topUpTenders(amountCents, paidBy, tenderId)
-    load.mutate({ storeId, amountCents, tenders: by, ...(card ? { giftCardId: card.giftCardId } : {}) })
+    load.mutate({ storeId, amountCents, tenders, ...(card ? { giftCardId: card.giftCardId } : {}) })
   }
   const money = useValueMoney({
     ...{ storeId, purpose: 'gift_card_load', recordId: loadId },
-    // Nothing is left to decide: what was paid is booked at once.
-    onPaid: (paid) => {
-      setPayment(paid)
-      book(paid)
-    },
+    // Nobody is asked for money before it is known which card it goes on.
+    dueCents: which === 'new' || atHand ? (amountCents ?? 0) : 0,
+    wish: { memberId: null, offerId: null, card: card && { giftCardId: card.giftCardId, codeTail: card.codeTail } },
+    onCovered: book,
   })
+  const form = useRef<HTMLFormElement>(null)
+  useEnterSubmits(form)
   if (done) return <CardSold answer={done} isNew={which === 'new'} onClose={onClose} />
   if (money.part) return <div className="rg-top-up">{money.part}</div>
 
-  const tenders = topUpTenders(amountCents ?? 0, payment, tenderId)
-  const paid = amountCents ? payExactly(amountCents, tenders) : null
+  const paid = amountCents ? payExactly(amountCents, money.tenders) : null
   const isReady = paid !== null && !isRefusal(paid) && (which === 'new' || atHand !== null)
-  const isAskedFor = money.isAskedFor(payment)
-  const submit = () => {
-    if (!isReady || !amountCents) return
-    if (!isAskedFor) return book(payment)
-    const { giftCardId, codeTail } = card ?? {}
-    const known = giftCardId && codeTail ? { giftCardId, codeTail } : null
-    money.ask({ amountCents, memberId: null, offerId: null, card: known })
-  }
   return (
     <form
+      ref={form}
       className="rg-top-up"
       onSubmit={(event) => {
         event.preventDefault()
-        submit()
+        if (isReady) book(money.tenders)
       }}
     >
       <section>
@@ -128,10 +117,10 @@ function SellCard({ loadId, kept, onClose }: SellCardProps) {
         amountCents={amountCents}
         onChange={(cents) => {
           setAmount(cents)
-          if (payment.method === 'cash') setPayment({ method: 'cash', receivedCents: null })
+          money.chooseAnew()
         }}
       />
-      <PaymentPicker payment={payment} dueCents={amountCents ?? 0} isAskedFor={isAskedFor} onPay={setPayment} />
+      <PaymentPicker {...money.picker} />
       {isRefusal(paid) && (
         <p className="rg-refusal" role="alert">
           {refusalSentence(paid.code, paid.details)}
@@ -148,7 +137,7 @@ function SellCard({ loadId, kept, onClose }: SellCardProps) {
       <RefusalText error={load.error} />
       <button type="submit" className="rg-till-pay" disabled={!isReady || load.isPending}>
         <span>
-          {t(isAskedFor ? 'payments.resume.ask' : 'gift-cards.sell.book')} <KeyHint keys={['Enter']} />
+          {t('gift-cards.sell.book')} <KeyHint keys={['Enter']} />
         </span>
         <strong>{formatMoney(amountCents ?? 0)}</strong>
       </button>

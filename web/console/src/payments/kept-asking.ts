@@ -6,6 +6,9 @@ export type KeptAsking = {
   /** The id that the top-up or load will have. */
   recordId: string
   storeId: string
+  /** What the top-up or load costs. */
+  dueCents: number
+  /** What providers were asked for, or brought: all of it, or what cash and other means leave. */
   amountCents: number
   memberId: string | null
   offerId: string | null

@@ -14,10 +14,12 @@ type CashPartProps = {
   roundedCents: number
   payment: Payment
   onChange: (payment: Payment) => void
+  /** Whether it is what the dialog is about: the focus begins there, and digits stand under the finger. */
+  isMain?: boolean
 }
 
 /** Cash for what the other tenders leave: typed, tapped on the pad, or one of the round sums that people put down. */
-export function CashPart({ dueCents, roundedCents, payment, onChange }: CashPartProps) {
+export function CashPart({ dueCents, roundedCents, payment, onChange, isMain = true }: CashPartProps) {
   const [padded, setPadded] = useState('')
   const { receivedCents } = payment
   const receive = (cents: number | null) => onChange({ ...payment, receivedCents: cents })
@@ -49,7 +51,7 @@ export function CashPart({ dueCents, roundedCents, payment, onChange }: CashPart
         }}
         label={t('till.cashReceived')}
         size="large"
-        autoFocus
+        autoFocus={isMain}
       />
       <div className="rg-pay-quick" role="group" aria-label={t('till.quickAmounts')}>
         {quickAmounts(dueCents).map((cents) => (
@@ -66,17 +68,19 @@ export function CashPart({ dueCents, roundedCents, payment, onChange }: CashPart
           </button>
         ))}
       </div>
-      <NumberPad
-        label={t('till.pad.cash')}
-        hasPoint
-        value={padded}
-        onChange={(text) => {
-          const cents = parseMoney(text)
-          if (isRefusal(cents)) return
-          setPadded(text)
-          receive(cents)
-        }}
-      />
+      {isMain && (
+        <NumberPad
+          label={t('till.pad.cash')}
+          hasPoint
+          value={padded}
+          onChange={(text) => {
+            const cents = parseMoney(text)
+            if (isRefusal(cents)) return
+            setPadded(text)
+            receive(cents)
+          }}
+        />
+      )}
     </div>
   )
 }

@@ -1,77 +1,29 @@
-import { CheckCircleFilled } from '@ant-design/icons'
-import { Segmented } from 'antd'
-import { formatMoney, MoneyInput } from '@staff/ui'
 import { t } from '#app/i18n.ts'
-import { quickAmounts } from './tender-rules.ts'
-import type { TopUpPayment } from './top-up-payment-rules.ts'
-
-const methods = ['cash', 'wechat', 'alipay', 'card'] as const
+import { CashPart } from './cash-part.tsx'
+import { type TenderChoice, TenderPicker } from './tender-picker.tsx'
+import { TenderRows } from './tender-rows.tsx'
+import { cashDueCents, type Payment } from './tender-rules.ts'
+import { useDialogKeys } from './till-keys.ts'
 
 type PaymentPickerProps = {
-  payment: TopUpPayment
+  payment: Payment
   dueCents: number
-  /** Money that a provider will be asked for: not taken on the cashier's word. */
-  isAskedFor: boolean
-  onPay: (payment: TopUpPayment) => void
+  choices: readonly TenderChoice[]
+  onPay: (payment: Payment) => void
 }
 
-/** How value is bought: one means, cash with what lies on the counter. */
-export function PaymentPicker({ payment, dueCents, isAskedFor, onPay }: PaymentPickerProps) {
-  if (payment.method !== 'cash' && payment.paid) {
-    return (
-      <p className="rg-pay-got" role="status">
-        <CheckCircleFilled />
-        {t('payments.resume.paid', {
-          method: t(`till.method.${payment.method}`),
-          amount: formatMoney(payment.paid.amountCents),
-        })}
-      </p>
-    )
-  }
-  const quick = quickAmounts(dueCents)
+/** How prepaid value is bought: as at the end of a sale by any number of means, and cash for what they leave. */
+export function PaymentPicker({ payment, dueCents, choices, onPay }: PaymentPickerProps) {
+  useDialogKeys(Object.fromEntries(choices.map(({ key, choose, isPossible }) => [key, () => isPossible && choose()])))
+  const cashCents = cashDueCents(dueCents, payment)
   return (
-    <section>
+    <section className="rg-pay">
       <h3>{t('top-ups.sell.how')}</h3>
-      <div className="rg-pay-other">
-        <Segmented
-          block
-          size="large"
-          aria-label={t('top-ups.sell.how')}
-          value={payment.method}
-          onChange={(method: TopUpPayment['method']) =>
-            onPay(method === 'cash' ? { method, receivedCents: null } : { method })
-          }
-          options={methods.map((value) => ({
-            value,
-            label: value === 'cash' ? t('top-ups.sell.cash') : t(`till.method.${value}`),
-          }))}
-        />
-        {isAskedFor && <p className="rg-faint">{t('payments.resume.asked')}</p>}
-        {payment.method === 'cash' && dueCents > 0 && (
-          <div className="rg-pay-cash">
-            <MoneyInput
-              value={payment.receivedCents}
-              onChange={(receivedCents) => onPay({ method: 'cash', receivedCents })}
-              label={t('top-ups.sell.received')}
-              size="large"
-            />
-            {quick.length > 1 && (
-              <div className="rg-pay-quick" role="group" aria-label={t('till.quickAmounts')}>
-                {quick.map((cents) => (
-                  <button
-                    key={cents}
-                    type="button"
-                    aria-pressed={(payment.receivedCents ?? dueCents) === cents}
-                    onClick={() => onPay({ method: 'cash', receivedCents: cents })}
-                  >
-                    {formatMoney(cents)}
-                  </button>
-                ))}
-              </div>
-            )}
-          </div>
-        )}
-      </div>
+      <TenderPicker choices={choices} />
+      <TenderRows payment={payment} netCents={dueCents} storedCents={0} points={0} rule={null} onChange={onPay} />
+      {cashCents > 0 && (
+        <CashPart dueCents={cashCents} roundedCents={0} payment={payment} onChange={onPay} isMain={false} />
+      )}
     </section>
   )
 }

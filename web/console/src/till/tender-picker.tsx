@@ -11,8 +11,7 @@ import { t } from '#app/i18n.ts'
 import { dayFor, mostPoints, worthOf, type RedeemRule } from '#modules/points/redeem-rules.ts'
 import { timesWords } from '#console/cashier/tender-words.ts'
 import { newId } from '#shared/ids.ts'
-import type { OutsideMethod } from './top-up-payment-rules.ts'
-import { pointsWorth, suggestedStored, toCollectCents, type Payment } from './tender-rules.ts'
+import { leftBesideCash, pointsWorth, suggestedStored, toCollectCents, type Payment } from './tender-rules.ts'
 
 /** One way of paying that is not cash: its key, what it would pay now, and what choosing it does. */
 export type TenderChoice = {
@@ -48,21 +47,17 @@ const methods = [
 type Provider = (typeof methods)[number]['provider']
 
 /** How the till calls what a provider took. */
-export function methodOf(provider: Provider): OutsideMethod {
+export function methodOf(provider: Provider): string {
   return methods.find((each) => each.provider === provider)!.method
 }
 
-/** Who takes the money of a means that the till names. */
-export function providerOf(method: OutsideMethod): Provider {
-  return methods.find((each) => each.method === method)!.provider
-}
-
-/** Each way takes what is left to pay; chosen again, it is taken away. */
+/** Each way takes what is left to pay beside the cash that was counted; chosen again, it is taken away. */
 export function useTenderChoices(facts: ChoiceFacts): TenderChoice[] {
   const { payment, netCents, rule, providers, onChange, onAsk } = facts
   const leftCents = toCollectCents(netCents, payment, rule)
   const others = methods.map(({ method, provider, key, icon }): TenderChoice => {
     const isAsked = providers?.includes(provider) ?? false
+    const askedCents = leftBesideCash(leftCents, payment)
     const mine = payment.others.find((other) => other.method === method && !other.paymentId && !other.carriedTenderId)
     return {
       name: method,
@@ -73,12 +68,12 @@ export function useTenderChoices(facts: ChoiceFacts): TenderChoice[] {
       isChosen: mine !== undefined,
       isPossible: mine !== undefined || (leftCents > 0 && providers !== null),
       choose: () => {
-        if (isAsked) return onAsk(leftCents)
+        if (isAsked) return onAsk(askedCents)
         onChange({
           ...payment,
           others: mine
             ? payment.others.filter((other) => other !== mine)
-            : [...payment.others, { tenderId: newId(), method, amountCents: leftCents }],
+            : [...payment.others, { tenderId: newId(), method, amountCents: askedCents }],
         })
       },
     }

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { payExactly } from '#modules/stored-value/top-up-rules.ts'
+import { isRefusal } from '#shared/refusal.ts'
 import {
   cashDueCents,
   coinsToCollectCents,
+  leftBesideCash,
   nothingPaid,
   quickAmounts,
   suggestedStored,
   tendersOf,
 } from './tender-rules.ts'
+import { topUpTenders } from './top-up-payment-rules.ts'
 
 const ids = { points: 'p', stored: 's', cash: 'c' }
 const exact = { stepCents: 1, mode: 'nearest' } as const
@@ -102,3 +106,42 @@ const amounts: [number, number[]][] = [
 for (const [due, quick] of amounts) {
   test(`for ${due} cents the counter offers ${quick.join(', ')}`, () => assert.deepEqual(quickAmounts(due), quick))
 }
+
+const counted: [what: string, receivedCents: number | null, askedCents: number][] = [
+  ['no cash counted', null, 20_000],
+  ['nothing counted', 0, 20_000],
+  ['a part counted', 7_500, 12_500],
+  ['all but a fen counted', 19_999, 1],
+  ['enough counted', 20_000, 20_000],
+  ['more than enough counted', 30_000, 20_000],
+]
+for (const [what, receivedCents, askedCents] of counted) {
+  test(`of 200.00 that are left, with ${what}, another means is asked for ${askedCents} cents`, () => {
+    assert.equal(leftBesideCash(20_000, { receivedCents }), askedCents)
+  })
+}
+
+test('a top-up is paid by cash counted first, a card on the cashier’s word and a payment code, each with its part', () => {
+  const others = [
+    { tenderId: 'k', method: 'card', amountCents: 0 },
+    { tenderId: 'w', method: 'wechat', amountCents: 2_500, paymentId: 'paid' },
+    { tenderId: 'a', method: 'alipay', amountCents: 1_500 },
+  ]
+  const tenders = topUpTenders(10_000, { ...nothingPaid, others, receivedCents: 7_000 }, 'c')
+  assert.deepEqual(tenders, [
+    { tenderId: 'w', kind: 'other', method: 'wechat', amountCents: 2_500, paymentId: 'paid' },
+    { tenderId: 'a', kind: 'other', method: 'alipay', amountCents: 1_500 },
+    { tenderId: 'c', kind: 'cash', receivedCents: 7_000 },
+  ])
+  const settled = payExactly(10_000, tenders)
+  assert.ok(!isRefusal(settled))
+  assert.equal(settled.changeCents, 1_000)
+})
+
+test('a top-up that other means pay in full takes no cash; of cash that nobody counted, just what is left', () => {
+  const others = [{ tenderId: 'w', method: 'wechat', amountCents: 10_000 }]
+  assert.deepEqual(topUpTenders(10_000, { ...nothingPaid, others, receivedCents: 500 }, 'c'), [
+    { tenderId: 'w', kind: 'other', method: 'wechat', amountCents: 10_000 },
+  ])
+  assert.deepEqual(topUpTenders(10_000, nothingPaid, 'c'), [{ tenderId: 'c', kind: 'cash', receivedCents: 10_000 }])
+})

@@ -67,6 +67,15 @@ export function toCollectCents(netCents: number, payment: Payment, rule: RedeemR
   return Math.max(0, cashDueCents(netCents, payment, rule) - payment.cashBackCents)
 }
 
+/**
+ * What another means is asked for: all that is still to be paid, less the cash that was counted before and does not cover it by
+ * itself.
+ */
+export function leftBesideCash(leftCents: number, { receivedCents }: Pick<Payment, 'receivedCents'>): number {
+  const isPart = receivedCents !== null && receivedCents > 0 && receivedCents < leftCents
+  return isPart ? leftCents - receivedCents : leftCents
+}
+
 /** Where tenders are settled: under which rule points pay, in which coins cash. */
 export type Counter = { rule?: RedeemRule | null; rounding: CashRounding }
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { shopTime } from '#console/offline/line-state.ts'
 import { Modal, Skeleton } from 'antd'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { api, query, useCommand } from '@staff/api'
 import { formatDay, formatMoney, KeyHint, MoneyInput, RefusalText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
@@ -14,13 +14,12 @@ import { useValueMoney } from '#console/payments/use-value-money.tsx'
 import { OfferFace } from '#console/top-ups/offer-face.tsx'
 import type { Offer } from '#console/top-ups/offer-words.ts'
 import { packOf } from '#modules/law-packs/pack-rules.ts'
-import { quoteTopUp, topUpFingerprint, type TopUpQuote } from '#modules/stored-value/top-up-rules.ts'
-import { newId } from '#shared/ids.ts'
+import { quoteTopUp, topUpFingerprint, type TopUpQuote, type TopUpTender } from '#modules/stored-value/top-up-rules.ts'
 import { isRefusal } from '#shared/refusal.ts'
 import { taskClock, useTaskSteps, useTimingReports } from './task-clock.ts'
 import { ToppedUp, type ToppedUpAnswer } from './topped-up.tsx'
 import { PaymentPicker } from './payment-picker.tsx'
-import { topUpTenders, type TopUpPayment } from './top-up-payment-rules.ts'
+import { useEnterSubmits } from './till-keys.ts'
 import { usable } from './usable-value.ts'
 import './till.css'
 import './till-sheets.css'
@@ -69,7 +68,7 @@ type Wish = { offerId: string } | { ownCents: number | null } | null
 
 function wishOf(kept: KeptAsking | null): Wish {
   if (!kept) return null
-  return kept.offerId ? { offerId: kept.offerId } : { ownCents: kept.amountCents }
+  return kept.offerId ? { offerId: kept.offerId } : { ownCents: kept.dueCents }
 }
 
 type TopUpProps = Omit<TopUpDialogProps, 'open'> & { topUpId: string; kept: KeptAsking | null }
@@ -82,8 +81,6 @@ function TopUp({ memberId, onClose, topUpId, kept }: TopUpProps) {
   const member = useQuery(query(api.memberGet, { memberId }))
   const storedCents = usable(accounts.data).storedCents
   const [wish, setWish] = useState<Wish>(() => wishOf(kept))
-  const [payment, setPayment] = useState<TopUpPayment>({ method: 'cash', receivedCents: null })
-  const [tenderId] = useState(newId)
   const [done, setDone] = useState<ToppedUpAnswer | null>(null)
   useTaskSteps()
   useTimingReports()
@@ -105,48 +102,39 @@ function TopUp({ memberId, onClose, topUpId, kept }: TopUpProps) {
       }
     },
   })
-  const quoteOf = (paidBy: TopUpPayment) =>
-    quoteWish(wish, paidBy, {
-      ...{ offers: onSale, tenderId, timeZone },
-      lawPack: offers.data?.lawPack ?? null,
-    })
-  const book = (paidBy: TopUpPayment) => {
-    const shown = quoteOf(paidBy)
+  const lawPack = offers.data?.lawPack ?? null
+  const quoteOf = (tenders: readonly TopUpTender[]) => quoteWish(wish, tenders, { offers: onSale, timeZone, lawPack })
+  const book = (tenders: TopUpTender[]) => {
+    const shown = quoteOf(tenders)
     if (!shown || isRefusal(shown) || sell.isPending) return
     const { offerId, principalCents } = shown
     sell.mutate({
       storeId,
       memberId,
       ...(offerId ? { offerId } : { principalCents }),
-      tenders: topUpTenders(principalCents, paidBy, tenderId),
+      tenders,
       fingerprint: topUpFingerprint(shown),
     })
   }
+  const dueCents = lawPack === null ? 0 : dueOf(wish, onSale)
   const money = useValueMoney({
-    ...{ storeId, purpose: 'top_up', recordId: topUpId },
-    // Nothing is left to decide: what was paid is booked at once.
-    onPaid: (paid) => {
-      setPayment(paid)
-      book(paid)
-    },
+    ...{ storeId, purpose: 'top_up', recordId: topUpId, dueCents },
+    wish: { memberId, offerId: wish && 'offerId' in wish ? wish.offerId : null, card: null },
+    onCovered: book,
   })
+  const form = useRef<HTMLFormElement>(null)
+  useEnterSubmits(form)
   if (done) return <ToppedUp answer={done} onClose={onClose} />
   if (money.part) return <div className="rg-top-up">{money.part}</div>
 
-  const quote = quoteOf(payment)
-  const isAskedFor = money.isAskedFor(payment)
-  const submit = () => {
-    if (!isAskedFor) return book(payment)
-    if (!quote || isRefusal(quote)) return
-    const { offerId, principalCents: amountCents } = quote
-    money.ask({ amountCents, memberId, offerId, card: null })
-  }
+  const quote = quoteOf(money.tenders)
   return (
     <form
+      ref={form}
       className="rg-top-up"
       onSubmit={(event) => {
         event.preventDefault()
-        submit()
+        book(money.tenders)
       }}
     >
       <p className="rg-top-up-for">
@@ -158,11 +146,11 @@ function TopUp({ memberId, onClose, topUpId, kept }: TopUpProps) {
         isUnread={offers.isError}
         onWish={(next) => {
           setWish(next)
-          if (payment.method === 'cash') setPayment({ method: 'cash', receivedCents: null })
+          money.chooseAnew()
           sell.reset()
         }}
       />
-      <PaymentPicker payment={payment} dueCents={dueOf(wish, onSale)} isAskedFor={isAskedFor} onPay={setPayment} />
+      <PaymentPicker {...money.picker} />
       {isRefusal(quote) && (
         <p className="rg-refusal" role="alert">
           {refusalSentence(quote.code, quote.details)}
@@ -172,7 +160,7 @@ function TopUp({ memberId, onClose, topUpId, kept }: TopUpProps) {
       <RefusalText error={sell.error} />
       <button type="submit" className="rg-till-pay" disabled={!quote || isRefusal(quote) || sell.isPending}>
         <span>
-          {t(isAskedFor ? 'payments.resume.ask' : 'top-ups.sell.book')} <KeyHint keys={['Enter']} />
+          {t('top-ups.sell.book')} <KeyHint keys={['Enter']} />
         </span>
         <strong>{formatMoney(dueOf(wish, onSale))}</strong>
       </button>
@@ -189,13 +177,8 @@ function dueOf(wish: Wish, offers: readonly Offer[]): number {
 /** The server's own rule, so that the change stands there as soon as the amount does; the server books what it was shown. */
 function quoteWish(
   wish: Wish,
-  payment: TopUpPayment,
-  {
-    offers,
-    tenderId,
-    timeZone,
-    lawPack,
-  }: { offers: readonly Offer[]; tenderId: string; timeZone: string; lawPack: string | null },
+  tenders: readonly TopUpTender[],
+  { offers, timeZone, lawPack }: { offers: readonly Offer[]; timeZone: string; lawPack: string | null },
 ): ReturnType<typeof quoteTopUp> | null {
   const dueCents = dueOf(wish, offers)
   if (wish === null || dueCents <= 0 || lawPack === null) return null
@@ -204,7 +187,7 @@ function quoteWish(
     {
       offer: offer ? { ...offer, id: offer.offerId, closedAt: null } : null,
       principalCents: offer ? null : dueCents,
-      tenders: topUpTenders(dueCents, payment, tenderId),
+      tenders,
     },
     { law: packOf(lawPack), at: shopTime(), zone: timeZone },
   )

@@ -1,22 +1,14 @@
 import type { TopUpTender } from '#modules/stored-value/top-up-rules.ts'
+import { cashDueCents, type Payment } from './tender-rules.ts'
 
-/** Money outside the till, as the till names it. */
-export type OutsideMethod = 'wechat' | 'alipay' | 'card'
-
-/**
- * How a top-up is paid: cash with what lies on the counter (null: exactly), or one other means. `paid`: the payment that brought
- * the money; without it the money stands on the cashier's word.
- */
-export type TopUpPayment =
-  | { method: 'cash'; receivedCents: number | null }
-  | { method: OutsideMethod; paid?: { paymentId: string; amountCents: number } }
-
-/** The one tender that pays a top-up, as the server takes it. */
-export function topUpTenders(principalCents: number, payment: TopUpPayment, tenderId: string): TopUpTender[] {
-  if (payment.method === 'cash') {
-    return [{ tenderId, kind: 'cash', receivedCents: payment.receivedCents ?? principalCents }]
-  }
-  const { method, paid } = payment
-  if (!paid) return [{ tenderId, kind: 'other', method, amountCents: principalCents }]
-  return [{ tenderId, kind: 'other', method, ...paid }]
+/** The tenders that pay for prepaid value, as the server takes them: the other means first, cash for what they leave. */
+export function topUpTenders(dueCents: number, payment: Payment, cashId: string): TopUpTender[] {
+  const tenders = payment.others
+    .filter(({ amountCents }) => amountCents > 0)
+    .map(({ tenderId, method, amountCents, paymentId }): TopUpTender => {
+      return { tenderId, kind: 'other', method, amountCents, ...(paymentId ? { paymentId } : {}) }
+    })
+  const cashCents = cashDueCents(dueCents, payment)
+  if (cashCents === 0) return tenders
+  return [...tenders, { tenderId: cashId, kind: 'cash', receivedCents: payment.receivedCents ?? cashCents }]
 }
