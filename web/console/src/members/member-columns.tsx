@@ -47,7 +47,7 @@ type Known = {
   storeNames: ReadonlyMap<string, string>
 }
 
-const nothing = <span className="rg-faint">–</span>
+const nothing = <span className="rg-faint rg-none">–</span>
 
 /** Who they are, how much of a regular each is, and where to reach them. */
 export function memberColumns({ today, tiers, storeNames }: Known): ListColumn<ListedMember>[] {

@@ -1,4 +1,5 @@
-import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { useId, type KeyboardEvent, type ReactNode } from 'react'
+import { useCurrentInView } from '@staff/ui'
 
 type TabSetProps = {
   label: string
@@ -13,7 +14,7 @@ type TabSetProps = {
  */
 export function TabSet({ label, tabs, open, onOpen }: TabSetProps) {
   const id = useId()
-  const row = useRef<HTMLDivElement>(null)
+  const row = useCurrentInView<HTMLDivElement>(open)
   const shown = tabs.find(({ key }) => key === open)
   const move = (event: KeyboardEvent) => {
     const place = tabs.findIndex(({ key }) => key === open)

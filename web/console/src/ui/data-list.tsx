@@ -149,9 +149,11 @@ export function DataList<Row extends { id: string }, Filter extends string = nev
       </div>
       <div className="rg-list-foot">
         <span role="status">
-          {answer.data?.total === undefined
-            ? t('ui.list.page', { page: state.page, count: rows.length })
-            : t('ui.list.total', { page: state.page, count: answer.data.total })}
+          {answer.isPending
+            ? t('app.loading')
+            : answer.data?.total === undefined
+              ? t('ui.list.page', { page: state.page, count: rows.length })
+              : t('ui.list.total', { page: state.page, count: answer.data.total })}
         </span>
         <Button disabled={!state.hasPrevious} onClick={state.previous}>
           {t('ui.list.previous')}

@@ -1,6 +1,6 @@
 import { CaretDownFilled, CaretUpFilled } from '@ant-design/icons'
 import { Checkbox } from 'antd'
-import type { MouseEvent, ReactNode } from 'react'
+import { useLayoutEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { t } from '#app/i18n.ts'
 import type { ListColumn } from './data-list.tsx'
@@ -27,9 +27,10 @@ function isOwnClick(event: MouseEvent): boolean {
 export function ListTable<Row extends { id: string }>(view: ListView<Row>) {
   const { label, rows, columns, rowHref, isLoading, ticked, onTick } = view
   const navigate = useNavigate()
+  const { place, isWide } = useTooWide()
   const allTicked = ticked !== null && rows.length > 0 && rows.every(({ id }) => ticked.has(id))
   return (
-    <div className="rg-table-scroll" tabIndex={-1}>
+    <div ref={place} className={isWide ? 'rg-table-scroll rg-table-wide' : undefined} tabIndex={-1}>
       <table className="rg-table" aria-label={label}>
         <thead>
           <tr>
@@ -73,12 +74,32 @@ export function ListTable<Row extends { id: string }>(view: ListView<Row>) {
   )
 }
 
+/**
+ * Whether the table is wider than its place. One that fits scrolls with the page, its head held below the page's header; a wide one
+ * scrolls by itself, no higher than the window, so that its head and its lower edge stay within reach.
+ */
+function useTooWide() {
+  const place = useRef<HTMLDivElement>(null)
+  const [isWide, setWide] = useState(false)
+  useLayoutEffect(() => {
+    const box = place.current!
+    const table = box.firstElementChild as HTMLElement
+    const measure = () => setWide(table.offsetWidth > box.clientWidth + 1)
+    const observer = new ResizeObserver(measure)
+    observer.observe(box)
+    observer.observe(table)
+    measure()
+    return () => observer.disconnect()
+  }, [])
+  return { place, isWide }
+}
+
 /** The same rows on a phone: the first column as title, the first amount beside it, the rest in one quiet line. */
 export function ListCards<Row extends { id: string }>({ label, rows, columns, rowHref, isLoading }: ListView<Row>) {
   const [title, ...others] = columns
   const figure = others.find(({ isFigure }) => isFigure) ?? others.find(({ align }) => align === 'right')
   const details = others.filter((column) => column !== figure)
-  if (isLoading) return <div className="rg-list-cards" aria-busy="true" />
+  if (isLoading) return <SkeletonCards />
   return (
     <ul className="rg-list-cards" aria-label={label}>
       {rows.map((row) => (
@@ -91,15 +112,23 @@ export function ListCards<Row extends { id: string }>({ label, rows, columns, ro
           </div>
           <dl>
             {details.map((column) => (
-              <div key={column.key}>
-                <dt>{column.title}</dt>
-                <dd>{column.render(row)}</dd>
-              </div>
+              <Detail key={column.key} title={column.title} value={column.render(row)} />
             ))}
           </dl>
         </li>
       ))}
     </ul>
+  )
+}
+
+/** A dash stands for nothing in a table, where a hole would look lost; a card leaves it out. */
+function Detail({ title, value }: { title: string; value: ReactNode }) {
+  if (value === '–' || value === null) return null
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{value}</dd>
+    </div>
   )
 }
 
@@ -164,4 +193,17 @@ function SkeletonRows({ columns }: { columns: number }) {
       ))}
     </tr>
   ))
+}
+
+function SkeletonCards() {
+  return (
+    <ul className="rg-list-cards" aria-hidden="true">
+      {Array.from({ length: 6 }, (_, row) => (
+        <li key={row} className="rg-list-card-waiting">
+          <span className="rg-skeleton rg-skeleton-1" />
+          <span className="rg-skeleton" />
+        </li>
+      ))}
+    </ul>
+  )
 }

@@ -25,12 +25,12 @@ export function MoneyText({ cents, currency, signed = false, strong = false }: M
 
 /** A business day. */
 export function DayText({ day }: { day: string | null | undefined }) {
-  return day ? <time dateTime={day}>{formatDay(day)}</time> : <span className="rg-faint">–</span>
+  return day ? <time dateTime={day}>{formatDay(day)}</time> : <span className="rg-faint rg-none">–</span>
 }
 
 /** An instant in the store's zone; `relative` says how long ago, with the exact time on hover. */
 export function InstantText({ at, relative = false }: { at: string | Date | null | undefined; relative?: boolean }) {
-  if (!at) return <span className="rg-faint">–</span>
+  if (!at) return <span className="rg-faint rg-none">–</span>
   const iso = new Date(at).toISOString()
   if (!relative) return <time dateTime={iso}>{formatInstant(at)}</time>
   return (

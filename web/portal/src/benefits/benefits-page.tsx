@@ -7,11 +7,13 @@ import { holdings } from './holdings.ts'
 export function BenefitsPage() {
   return (
     <Page title={t('benefits.title')}>
-      {holdings.map(({ name, Part }) => (
-        <Suspense key={name} fallback={<div className="rp-part-waiting" aria-busy="true" />}>
-          <Part />
-        </Suspense>
-      ))}
+      <div className="rp-parts">
+        {holdings.map(({ name, Part }) => (
+          <Suspense key={name} fallback={<div className="rp-part-waiting" aria-busy="true" />}>
+            <Part />
+          </Suspense>
+        ))}
+      </div>
     </Page>
   )
 }

@@ -23,13 +23,19 @@ export function HomePage() {
         <h1 tabIndex={-1}>{t(`home.greeting.${partOfDay(new Date(), merchant.timeZone)}`)}</h1>
         <Inbox />
       </header>
-      <MemberCard tier={tier ? { name: tier.name, level: tier.colour } : null} />
-      <Tiles />
-      <DailySignIn />
-      <Suspense fallback={null}>
-        <Endings />
-        <LatestReceipts />
-      </Suspense>
+      <div className="rp-halves">
+        <div>
+          <MemberCard tier={tier ? { name: tier.name, level: tier.colour } : null} />
+          <Tiles />
+          <DailySignIn />
+        </div>
+        <div>
+          <Suspense fallback={null}>
+            <Endings />
+            <LatestReceipts />
+          </Suspense>
+        </div>
+      </div>
     </>
   )
 }

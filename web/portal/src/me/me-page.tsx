@@ -23,16 +23,18 @@ export function MePage() {
           <span className="rp-small">{t('me.number', { number: member.number })}</span>
         </span>
       </div>
-      {places.map(({ title, items }) => (
-        <Section key={title} title={t(title)}>
-          <Rows>
-            {items.map((place) => (
-              <Row key={place.to} to={place.to} icon={place.icon} title={t(place.title)} />
-            ))}
-          </Rows>
-        </Section>
-      ))}
-      <Look />
+      <div className="rp-parts">
+        {places.map(({ title, items }) => (
+          <Section key={title} title={t(title)}>
+            <Rows>
+              {items.map((place) => (
+                <Row key={place.to} to={place.to} icon={place.icon} title={t(place.title)} />
+              ))}
+            </Rows>
+          </Section>
+        ))}
+        <Look />
+      </div>
       <Section>
         <button
           className="rp-button rp-button-plain"
