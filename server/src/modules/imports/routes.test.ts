@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { strToU8, zipSync } from 'fflate'
 import type { App } from '#platform/http.ts'
 import { newId } from '#shared/ids.ts'
 import { testApp } from '#testing/app.ts'
@@ -78,6 +79,26 @@ test('an empty file, one that is too large and an unknown one are refused', asyn
   assert.equal(large.status, 413)
   const unknown = await owner.call({ url: `/import-files/${newId()}?kind=products` })
   assert.deepEqual([unknown.status, unknown.body.code], [404, 'import_file_not_found'])
+})
+
+test('a workbook of one megabyte that unpacks to a hundred is refused in words, and the shop works on', async () => {
+  const bomb = zipSync(
+    {
+      '[Content_Types].xml': strToU8('<Types/>'),
+      'xl/workbook.xml': strToU8('<workbook/>'),
+      'xl/worksheets/sheet1.xml': new Uint8Array(120 * 1024 * 1024),
+    },
+    { level: 9 },
+  )
+  const { fileId, status } = await upload(Buffer.from(bomb), '商品.xlsx')
+  assert.equal(status, 201)
+  const look = await owner.call({ url: `/import-files/${fileId}?kind=products` })
+  assert.deepEqual([look.status, look.body.code], [413, 'file_too_large'])
+  const mapping = { name: 'goods', kind: 'products', fields: { number: { columns: ['A'] } } }
+  const tried = await owner.call({ method: 'POST', url: '/imports', payload: { fileId, mapping, isDryRun: true } })
+  if (tried.status === 202) assert.equal((await finished(tried.body.batchId)).status, 'failed')
+  else assert.ok(tried.status >= 400 && tried.status < 500, JSON.stringify(tried.body))
+  assert.equal((await owner.call({ url: '/items' })).status, 200)
 })
 
 test('a picture is served as what it is and as nothing else', async () => {
