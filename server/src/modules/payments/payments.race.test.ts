@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
+import { Verify } from 'node:crypto'
 import { before, test } from 'node:test'
+import { sql } from 'kysely'
 import { newId } from '#shared/ids.ts'
 import { isRefusal } from '#shared/refusal.ts'
 import { alipayCode, makePaymentShop, type PaymentShop } from '#testing/make-payment-shop.ts'
+import { databaseWithoutLocks } from '#testing/planted-bugs.ts'
 import { obliging } from '#testing/simulator-server.ts'
 import { committed } from '#testing/work.ts'
 import { claimPayments, lockPayments } from './claim-payments.ts'
 import { claimPlan } from './claim-rules.ts'
+import type { DriveTools } from './drive-payment.ts'
 import { readHistory } from './payment-queries.ts'
 import type { RawNotice } from './provider-port.ts'
 import { callOff, refundOrphan } from './settle-payment.ts'
@@ -20,10 +24,10 @@ before(async () => {
 
 const inShop = <T>(body: Parameters<typeof committed<T>>[1]) =>
   committed(shop.merchantId, body, { at: shop.clock.now() })
-const notify = (raw: RawNotice, accountId = shop.accounts.wechat_pay) =>
-  takeNotice(shop.runner.tools, { merchantId: shop.merchantId, accountId }, raw)
-const why = async (raw: RawNotice, accountId?: string) => {
-  const outcome = await notify(raw, accountId)
+const notify = (raw: RawNotice, accountId = shop.accounts.wechat_pay, tools = shop.runner.tools) =>
+  takeNotice(tools, { merchantId: shop.merchantId, accountId }, raw)
+const why = async (raw: RawNotice, accountId?: string, tools?: DriveTools) => {
+  const outcome = await notify(raw, accountId, tools)
   return outcome.kind === 'taken' ? 'taken' : outcome.why
 }
 
@@ -35,19 +39,39 @@ async function waitingPayment(wish = {}) {
   return started
 }
 
-test('a notice told a hundred times, many at once, is one effect', async () => {
+/** A notice told a hundred times, many at once: what the provider heard, and what it came to. */
+async function toldAHundredTimes(tools: DriveTools) {
   const { paymentId } = await waitingPayment()
   const trade = shop.tradeOf(paymentId)
   shop.wechat.books.pay(trade, shop.clock.now())
   const notice = shop.wechat.paidNotice(trade)
-  const outcomes = await Promise.all(Array.from({ length: 100 }, () => why(notice)))
-  assert.deepEqual(new Set(outcomes), new Set(['taken']))
-  assert.equal(await shop.stateOf(paymentId), 'confirmed')
-  const history = await inShop((work) => readHistory(work, paymentId))
-  assert.deepEqual(
-    history.filter(({ toState }) => toState === 'confirmed').map(({ kind }) => kind),
-    ['notice'],
+  const outcomes = await Promise.all(
+    Array.from({ length: 100 }, () => why(notice, undefined, tools).catch(() => 'broken')),
   )
+  const [history, told] = await inShop(async (work) => [
+    await readHistory(work, paymentId),
+    await work.send<{ type: string }>(sql`
+      select type from platform.event where merchant_id = ${work.merchantId} and subject_id = ${paymentId}
+         and type = 'payment.confirmed'`),
+  ])
+  return {
+    heard: [...new Set(outcomes)],
+    state: await shop.stateOf(paymentId),
+    confirmedBy: history.filter(({ toState }) => toState === 'confirmed').map(({ kind }) => kind),
+    told: told.length,
+  }
+}
+
+const oneEffect = { heard: ['taken'], state: 'confirmed', confirmedBy: ['notice'], told: 1 }
+
+test('a notice told a hundred times, many at once, is one effect', async () => {
+  assert.deepEqual(await toldAHundredTimes(shop.runner.tools), oneEffect)
+})
+
+test('the check sees a server that judges a notice without holding its payment', async () => {
+  const { tools } = shop.runner
+  const unlocked = { ...tools, database: databaseWithoutLocks(tools.database) }
+  assert.notDeepEqual(await toldAHundredTimes(unlocked), oneEffect)
 })
 
 test('a forged notice has no effect: another key, another body, another account, another secret', async () => {
@@ -67,15 +91,29 @@ test('a forged notice has no effect: another key, another body, another account,
   assert.equal(await shop.stateOf(paymentId), 'pending')
 })
 
-test('a notice of ten minutes ago, or from the future, has no effect', async () => {
+/** Genuine notices of two providers, ten minutes old and ten minutes ahead: what came of them. */
+async function outOfTime(toolsAt: (at: Date) => DriveTools) {
   const { paymentId } = await waitingPayment()
   const { paymentId: byAlipay } = await waitingPayment({ code: alipayCode })
+  const outcomes: string[] = []
   for (const minutes of [-10, 10]) {
     const at = new Date(shop.clock.now().getTime() + minutes * 60_000)
-    assert.equal(await why(shop.wechat.paidNotice(shop.tradeOf(paymentId), at)), 'stale')
-    assert.equal(await why(shop.alipay.paidNotice(shop.tradeOf(byAlipay), at), shop.accounts.alipay), 'stale')
+    const { wechat_pay, alipay } = shop.accounts
+    outcomes.push(await why(shop.wechat.paidNotice(shop.tradeOf(paymentId), at), wechat_pay, toolsAt(at)))
+    outcomes.push(await why(shop.alipay.paidNotice(shop.tradeOf(byAlipay), at), alipay, toolsAt(at)))
   }
-  assert.deepEqual([await shop.stateOf(paymentId), await shop.stateOf(byAlipay)], ['pending', 'pending'])
+  return [...outcomes, await shop.stateOf(paymentId), await shop.stateOf(byAlipay)]
+}
+
+const noEffect = ['stale', 'stale', 'stale', 'stale', 'pending', 'pending']
+
+test('a notice of ten minutes ago, or from the future, has no effect', async () => {
+  assert.deepEqual(await outOfTime(() => shop.runner.tools), noEffect)
+})
+
+test('the check sees a server that takes the time of a notice for its own', async () => {
+  const credulous = (at: Date) => ({ ...shop.runner.tools, clock: { now: () => at } })
+  assert.notDeepEqual(await outOfTime(credulous), noEffect)
 })
 
 test('Alipay’s and the terminal’s notices confirm; changed ones do not', async () => {
@@ -90,6 +128,14 @@ test('Alipay’s and the terminal’s notices confirm; changed ones do not', asy
   shop.terminal.books.pay(shop.tradeOf(byCard), shop.clock.now())
   assert.equal(await why(shop.terminal.paidNotice(shop.tradeOf(byCard)), shop.accounts.card_terminal), 'taken')
   assert.equal(await shop.stateOf(byCard), 'confirmed')
+})
+
+test('the check sees a server that believes every signature', async (context) => {
+  const { paymentId } = await waitingPayment({ code: alipayCode })
+  const notice = shop.alipay.paidNotice(shop.tradeOf(paymentId))
+  const forged = { ...notice, body: notice.body.replace('88.00', '0.01') }
+  context.mock.method(Verify.prototype, 'verify', () => true)
+  assert.notEqual(await why(forged, shop.accounts.alipay), 'forged')
 })
 
 test('who may sign for one account settles nothing of another', async () => {
