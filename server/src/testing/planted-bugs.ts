@@ -34,7 +34,7 @@ export function databaseWithoutLocks(database: Database): Database {
   }
 }
 
-const locking = /\bfor (no key update|update|key share|share)( of \w+)?/
+const locking = /\bfor (no key update|update|key share|share)( of \w+)?( skip locked)?/
 
 function unlocked<T>(query: Query<T>, tx: Sql): Compilable<T> {
   const compiled = (query as RawBuilder<T>).compile(tx)

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { sql } from 'kysely'
+import { grantTier } from '#modules/tiers/grant-tier.ts'
+import { type Database, openDatabase } from '#platform/db.ts'
+import { type DueSweep, runDueWork } from '#platform/due-work.ts'
+import { inTransaction } from '#platform/transaction.ts'
+import type { Work } from '#platform/work.ts'
+import { dueSweeps } from '#server/jobs.ts'
+import { newId } from '#shared/ids.ts'
+import { makeCouponTemplate } from './make-coupon.ts'
+import { makeMember } from './make-member.ts'
+import { makeShop } from './make-merchant.ts'
+import { makeProgramme, programmeTerms } from './make-tiers.ts'
+import { makePoints } from './make-value.ts'
+import { databaseWithoutLocks } from './planted-bugs.ts'
+import { systemActor, testSecretKey } from './work.ts'
+
+// Three servers at one database, each with the very sweeps that the product runs.
+const url = process.env.TEST_DATABASE_URL!
+const servers = [1, 2, 3].map(() => openDatabase({ url, poolSize: 3, secretKey: testSecretKey }))
+after(() => Promise.all(servers.map((server) => server.close())))
+
+const dayMs = 86_400_000
+const leftAt = new Date('2026-03-29T04:00:00Z')
+const backAt = new Date(leftAt.getTime() + 3 * dayMs)
+
+/** A shop that its servers leave alone for three days: points end on each, a birthday and the first of a month come. */
+async function makeShopBeforeOutage(): Promise<string> {
+  const merchantId = newId()
+  await inTransaction(servers[0]!, { merchantId, actor: systemActor, at: leftAt }, async (work) => {
+    await makeShop(work)
+    const { id: templateId } = await makeCouponTemplate(work)
+    const terms = programmeTerms()
+    const given = { templateId, quantity: 1, costCents: 500 }
+    const benefits = [
+      { ...given, benefitId: newId(), kind: 'gift' as const, every: 'month' as const, isAutomatic: true },
+      { ...given, benefitId: newId(), kind: 'birthday_gift' as const, daysBefore: 0 },
+    ]
+    const levels = terms.levels.map((level, rank) => (rank === 0 ? { ...level, benefits } : level))
+    await makeProgramme(work, { ...terms, levels })
+    const birthday = { calendar: 'solar' as const, year: 1990, month: 3, date: 31, isLeapMonth: false }
+    const { id: memberId } = await makeMember(work, { birthday })
+    const grant = { memberId, tierId: terms.ids[0], untilDay: '2028-12-31', reason: '试用' }
+    await grantTier(work, { grantId: newId(), ...grant })
+    for (const day of ['2026-03-29', '2026-03-30', '2026-03-31']) await makePoints(work, memberId, 100, day)
+  })
+  return merchantId
+}
+
+type Servers = { databases: readonly Database[]; sweeps: readonly DueSweep[] }
+
+/** All servers at once, twice each; then a clock that jumped an hour ahead, and one that was set back a day. */
+async function comeBack({ databases, sweeps }: Servers): Promise<string[]> {
+  const errors: string[] = []
+  const onError = (error: unknown) => errors.push(String(error))
+  const runAt = (at: Date) =>
+    Promise.all([...databases, ...databases].map((database) => runDueWork({ database, sweeps, at, onError })))
+  await runAt(backAt)
+  await runAt(new Date(backAt.getTime() + dayMs / 24))
+  await runAt(new Date(backAt.getTime() - dayMs))
+  return errors
+}
+
+/** What the three days came to. */
+async function verdictOf(merchantId: string, errors: readonly string[]) {
+  const ask = async (work: Work) => {
+    const [expired, gifts, told] = await Promise.all([
+      work.send<{ units: number }>(sql`
+        select units from ledger.entry where merchant_id = ${merchantId} and kind = 'expire' order by id`),
+      work.send<{ kind: string; period: string }>(sql`
+        select kind, period from tiers.gift where merchant_id = ${merchantId} order by kind, period`),
+      work.send<{ count: number }>(sql`
+        select count(*) as count from coupons.coupon where merchant_id = ${merchantId}`),
+    ])
+    return {
+      errors,
+      expired: expired.map(({ units }) => units),
+      gifts: gifts.map(({ kind, period }) => `${kind} ${period}`),
+      coupons: told[0]!.count,
+    }
+  }
+  return inTransaction(servers[0]!, { merchantId, actor: systemActor, at: backAt }, ask)
+}
+
+const onceEach = {
+  errors: [],
+  expired: [100, 100, 100],
+  gifts: ['birthday_gift 2026-03-31', 'gift 2026-03-01', 'gift 2026-04-01'],
+  coupons: 3,
+}
+
+async function outcomeOf(made: Servers) {
+  const merchantId = await makeShopBeforeOutage()
+  return verdictOf(merchantId, await comeBack(made))
+}
+
+test('three servers that come back after three days, each twice, then with clocks that jump: every period’s effect is there once', async () => {
+  assert.deepEqual(await outcomeOf({ databases: servers, sweeps: dueSweeps }), onceEach)
+})
+
+test('the check sees servers that take no turns', async () => {
+  const databases = servers.map(databaseWithoutLocks)
+  assert.notDeepEqual(await outcomeOf({ databases, sweeps: dueSweeps }), onceEach)
+})
+
+test('the check sees a birthday that was lost on the way', async () => {
+  const without = dueSweeps.filter(({ kind }) => kind !== 'tiers.birthday_gifts')
+  assert.notDeepEqual(await outcomeOf({ databases: servers, sweeps: without }), onceEach)
+})
