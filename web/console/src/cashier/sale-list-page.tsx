@@ -1,9 +1,7 @@
 import { ShopOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
-import { Link } from 'react-router'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { api, hrefOf, query, send, type InputOf, type ResponseOf } from '@staff/api'
-import { DataList, EmptyState, formatPhone, Page, type ListFilter } from '@staff/ui'
+import { DataList, EmptyState, formatPhone, NextStep, Page, type ListFilter } from '@staff/ui'
 import { isDay } from '#shared/business-day.ts'
 import { isUuid } from '#shared/ids.ts'
 import { language, t } from '#app/i18n.ts'
@@ -64,13 +62,9 @@ export function SaleListPage() {
           <EmptyState
             title={t('cashier.list.none')}
             action={
-              may('sale.sell') && (
-                <Link to={paths.till()}>
-                  <Button type="primary" icon={<ShopOutlined />} tabIndex={-1}>
-                    {t('cashier.list.openTill')}
-                  </Button>
-                </Link>
-              )
+              <NextStep to={paths.till()} permission="sale.sell" icon={<ShopOutlined />}>
+                {t('cashier.list.openTill')}
+              </NextStep>
             }
           >
             {t('cashier.list.noneText')}

@@ -5,11 +5,12 @@ import type { Palette } from '@web/ui/tokens.ts'
 import { useCallback, useMemo } from 'react'
 import { useSearchParams, type LoaderFunctionArgs } from 'react-router'
 import { api, query, type ResponseOf } from '@staff/api'
-import { Chart, DayText, EmptyState, formatDay, Page, Section, StatCard, StatusTag } from '@staff/ui'
+import { Chart, DayText, EmptyState, formatDay, NextStep, Page, Section, StatCard, StatusTag } from '@staff/ui'
 import { cashierTasks, stepBudget, type CashierTask } from '#modules/cashier/timing/task-timing-rules.ts'
 import { addDays, businessDay, type Day } from '#shared/business-day.ts'
 import { isUuid } from '#shared/ids.ts'
 import { t } from '#app/i18n.ts'
+import { paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { requireSession, storeForLoader, useSession, useStore, type Store } from '#app/session.ts'
 import './cashier.css'
@@ -65,7 +66,16 @@ export function TaskTimingPage() {
     >
       {latestWeek === null ? (
         <div className="rg-card">
-          <EmptyState title={t('cashier.tasks.none')}>{t('cashier.tasks.noneText')}</EmptyState>
+          <EmptyState
+            title={t('cashier.tasks.none')}
+            action={
+              <NextStep to={paths.till()} permission="sale.sell">
+                {t('cashier.list.openTill')}
+              </NextStep>
+            }
+          >
+            {t('cashier.tasks.noneText')}
+          </EmptyState>
         </div>
       ) : (
         <div className="rg-tasks">

@@ -1,9 +1,8 @@
-import { Button } from 'antd'
-import { Link } from 'react-router'
 import { api, query, type InputOf, type ResponseOf } from '@staff/api'
 import {
   DataList,
   EmptyState,
+  NextStep,
   InstantText,
   MoneyText,
   Page,
@@ -14,7 +13,7 @@ import {
 import { type InvoiceState, invoiceStates } from '#modules/invoices/invoice-step-rules.ts'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
-import { useMay, useSession, type Store } from '#app/session.ts'
+import { useSession, type Store } from '#app/session.ts'
 import { reasonText, stateTones } from './invoice-words.ts'
 
 type Row = ResponseOf<typeof api.invoiceList>['items'][number]
@@ -23,7 +22,6 @@ type Filter = 'state' | 'day'
 /** Every e-invoice that customers asked for: issued, on its way, failed, wanting a red letter. */
 export function InvoiceListPage() {
   const { stores } = useSession()
-  const may = useMay()
   return (
     <Page title={t('invoices.title')} lead={t('invoices.lead')}>
       <DataList
@@ -37,13 +35,9 @@ export function InvoiceListPage() {
           <EmptyState
             title={t('invoices.none')}
             action={
-              may('settings.edit') && (
-                <Link to={paths.invoiceSettings()}>
-                  <Button type="primary" tabIndex={-1}>
-                    {t('invoices.connect')}
-                  </Button>
-                </Link>
-              )
+              <NextStep to={paths.invoiceSettings()} permission="settings.edit">
+                {t('invoices.connect')}
+              </NextStep>
             }
           >
             {t('invoices.noneText')}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { api, query } from '@staff/api'
-import { DataList, DayText, EmptyState, Page, StatusTag, type ListColumn, type ListFilter } from '@staff/ui'
+import { DataList, DayText, EmptyState, NextStep, Page, StatusTag, type ListColumn, type ListFilter } from '@staff/ui'
 import { isUuid } from '#shared/ids.ts'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
@@ -46,7 +46,18 @@ export function PassesPage() {
           })
         }
         rowHref={({ id }) => paths.pass({ passId: id })}
-        empty={<EmptyState title={t('passes.noneSold')}>{t('passes.noneSoldText')}</EmptyState>}
+        empty={
+          <EmptyState
+            title={t('passes.noneSold')}
+            action={
+              <NextStep to={paths.till()} permission="sale.sell">
+                {t('cashier.list.openTill')}
+              </NextStep>
+            }
+          >
+            {t('passes.noneSoldText')}
+          </EmptyState>
+        }
       />
     </Page>
   )

@@ -2,6 +2,7 @@ import { api, query, type InputOf } from '@staff/api'
 import {
   DataList,
   EmptyState,
+  NextStep,
   InstantText,
   MoneyText,
   Page,
@@ -29,7 +30,18 @@ export function PaymentListPage() {
         columns={columns(stores)}
         filters={filters(stores)}
         rowHref={({ id }) => paths.payment({ paymentId: id })}
-        empty={<EmptyState title={t('payments.none')}>{t('payments.noneText')}</EmptyState>}
+        empty={
+          <EmptyState
+            title={t('payments.none')}
+            action={
+              <NextStep to={paths.paymentAccounts()} permission="settings.edit">
+                {t('payments.toAccounts')}
+              </NextStep>
+            }
+          >
+            {t('payments.noneText')}
+          </EmptyState>
+        }
       />
     </Page>
   )

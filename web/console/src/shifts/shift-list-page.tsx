@@ -4,6 +4,7 @@ import {
   DataList,
   DayText,
   EmptyState,
+  NextStep,
   formatMoney,
   InstantText,
   MoneyText,
@@ -39,7 +40,18 @@ export function ShiftListPage() {
         columns={columns(stores)}
         filters={filters(stores, choices)}
         rowHref={({ id }) => paths.shift({ shiftId: id })}
-        empty={<EmptyState title={t('shifts.list.none')}>{t('shifts.list.noneText')}</EmptyState>}
+        empty={
+          <EmptyState
+            title={t('shifts.list.none')}
+            action={
+              <NextStep to={paths.till()} permission="sale.sell">
+                {t('cashier.list.openTill')}
+              </NextStep>
+            }
+          >
+            {t('shifts.list.noneText')}
+          </EmptyState>
+        }
       />
     </Page>
   )

@@ -5,6 +5,7 @@ import { api, query, useCommand } from '@staff/api'
 import {
   DataList,
   EmptyState,
+  NextStep,
   Page,
   RefusalText,
   Section,
@@ -48,7 +49,18 @@ export function StockPage() {
           queryFn: ({ signal }): Promise<ListPage<StockRow>> => readStock({ ...request, storeId: store.id }, signal),
         })}
         rowHref={({ id }) => paths.stock({ ...shown, item: id })}
-        empty={<EmptyState title={t('stock.empty')}>{t('stock.emptyText')}</EmptyState>}
+        empty={
+          <EmptyState
+            title={t('stock.empty')}
+            action={
+              <NextStep to={paths.products()} permission="catalog.edit">
+                {t('stock.toProducts')}
+              </NextStep>
+            }
+          >
+            {t('stock.emptyText')}
+          </EmptyState>
+        }
       />
       <Policy storeId={store.id} />
       <StockDrawer itemId={params.get('item')} store={store} onClose={close} />

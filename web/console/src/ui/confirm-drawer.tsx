@@ -1,5 +1,5 @@
 import { Drawer } from 'antd'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 
 type ConfirmDrawerProps = {
   open: boolean
@@ -19,9 +19,20 @@ export function ConfirmDrawer({ open, title, onClose, children, size = 'default'
       onClose={onClose}
       size={size === 'large' ? 640 : 440}
       destroyOnHidden
+      autoFocus={false}
       rootClassName="rg-drawer"
     >
-      {children}
+      <TakesFocus>{children}</TakesFocus>
     </Drawer>
   )
+}
+
+/** The drawer would take the focus from the field that asked for it; it is given to the drawer only where no field did. */
+function TakesFocus({ children }: { children: ReactNode }) {
+  const body = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const drawer = body.current?.closest<HTMLElement>('.ant-drawer')
+    if (drawer && !drawer.contains(document.activeElement)) drawer.focus({ preventScroll: true })
+  }, [])
+  return <div ref={body}>{children}</div>
 }
