@@ -1,6 +1,7 @@
 import { paidOnlineOrders } from '#modules/cashier/online/hear-payments.ts'
 import { refundedInvoices } from '#modules/invoices/hear-refund.ts'
 import { qualifyingSales } from '#modules/tiers/hear-sales.ts'
+import { forgottenWords } from '#modules/retention/forget-words.ts'
 import { takenBackLeavings } from '#modules/retention/hear-take-backs.ts'
 import { erasedMessages, plannedMessages } from '#modules/messaging/hear-events.ts'
 import { reinstatingSales } from '#modules/points/rescue-reinstate.ts'
@@ -23,6 +24,7 @@ export const subscriptions: readonly Subscription[] = [
   plannedMessages,
   erasedMessages,
   takenBackLeavings,
+  forgottenWords,
   paidOnlineOrders,
 ]
 

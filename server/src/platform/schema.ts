@@ -1453,6 +1453,10 @@ export interface DB {
     heldAt: Date
     settledAt: Date | null
     settledAs: string | null
+    staffGrade: string | null
+    confirmedAt: Date | null
+    confirmedBy: string | null
+    settledBy: string | null
   }
   'passes.passNotice': {
     merchantId: string
@@ -2071,6 +2075,16 @@ export interface DB {
     doneBy: string | null
     at: Date
   }
+  'retention.followUpCall': {
+    merchantId: string
+    id: string
+    followUpId: string
+    leavingId: string
+    outcome: string
+    note: Generated<string>
+    at: Date
+    authorId: string | null
+  }
   'retention.improvement': {
     merchantId: string
     id: string
@@ -2112,6 +2126,8 @@ export interface DB {
     takenBackAt: Date | null
     confirmedAt: Date | null
     confirmedAs: string | null
+    answers: Generated<unknown>
+    answeredAt: Date | null
   }
   'retention.madeOffer': {
     merchantId: string
@@ -2144,6 +2160,13 @@ export interface DB {
     takenAt: Date | null
     takenBy: string | null
     withdrawnAt: Date | null
+  }
+  'retention.regionField': {
+    merchantId: string
+    version: number
+    fieldCode: string | null
+    at: Date
+    authorId: string | null
   }
   'rewards.charity': {
     merchantId: string

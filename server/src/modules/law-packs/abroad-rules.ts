@@ -18,6 +18,7 @@ const american: PrepaidLaw = { ...european, withdrawalDays: null, repaidWithinDa
 
 const open: CancellingLaw = {
   maxTaps: 3,
+  needsNoReason: false,
   worksSignedOut: false,
   offers: 'beside',
   buttons: null,
@@ -35,6 +36,7 @@ const union: LawPack = {
   renewal: { noticeDays: 14, hasYearlyReminder: false, coolingOffDays: 14, consentKeptYears: 3 },
   cancelling: {
     ...open,
+    needsNoReason: true,
     buttons: { open: 'withdraw from contract here', confirm: 'confirm withdrawal' },
   },
   sources: ['Directive 2011/83/EU art. 9–11, art. 11a as applied from 2026-06-19: withdrawal function'],
@@ -56,6 +58,7 @@ const germany: LawPack = {
   name: { zh: '德国', en: 'Germany' },
   cancelling: {
     ...open,
+    needsNoReason: true,
     worksSignedOut: true,
     offers: 'after_receipt',
     buttons: { open: 'Verträge hier kündigen', confirm: 'jetzt kündigen' },
@@ -80,6 +83,7 @@ const britainToCome: LawPack = {
   name: { zh: '英国（2027 草案）', en: 'United Kingdom (2027, expected)' },
   isDraft: true,
   renewal: { noticeDays: 14, hasYearlyReminder: true, coolingOffDays: 14, consentKeptYears: 3 },
+  cancelling: { ...open, needsNoReason: true },
   sources: [
     'Digital Markets, Competition and Consumers Act 2024, part 4 chapter 2: subscription contracts, expected spring 2027',
   ],
@@ -104,9 +108,10 @@ const california: LawPack = {
   from: '2025-07-01',
   name: { zh: '美国加州', en: 'California' },
   renewal: { noticeDays: 7, hasYearlyReminder: true, coolingOffDays: null, consentKeptYears: 3 },
+  cancelling: { ...open, needsNoReason: true },
   sources: [
     'California Automatic Renewal Law as amended by AB 2863, from 2025-07-01: express consent kept three years, yearly reminder,' +
-      ' cancel in the same medium, an offer only beside the way to finish',
+      ' cancel in the same medium, no further step that obstructs or delays, an offer only beside the way to finish',
   ],
 }
 

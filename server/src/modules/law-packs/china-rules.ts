@@ -4,6 +4,7 @@ const renewal: RenewalLaw = { noticeDays: 5, hasYearlyReminder: false, coolingOf
 
 const cancelling: CancellingLaw = {
   maxTaps: 3,
+  needsNoReason: false,
   worksSignedOut: false,
   offers: 'beside',
   buttons: null,

@@ -29,6 +29,7 @@ export const LawPack = strict({
   }),
   cancelling: strict({
     maxTaps: Type.Integer(),
+    needsNoReason: Type.Boolean(),
     worksSignedOut: Type.Boolean(),
     offers: Type.Enum(['beside', 'after_receipt', 'none']),
     buttons: Nullable(strict({ open: Type.String(), confirm: Type.String() })),

@@ -47,6 +47,8 @@ export type RenewalLaw = {
 export type CancellingLaw = {
   /** Taps from the page of one's rights to the end. */
   maxTaps: number
+  /** Nobody has to say why: a reason that must be given is a step that stands in the way. */
+  needsNoReason: boolean
   /** The way out must also be open to who is not signed in. */
   worksSignedOut: boolean
   /**

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sell } from '#modules/cashier/sale/sell.ts'
+import { identifyMember } from '#modules/members/identify-member.ts'
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
 import { Refused } from '#shared/refusal.ts'
@@ -8,6 +9,7 @@ import { makeItem } from '#testing/make-item.ts'
 import { makeMember } from '#testing/make-member.ts'
 import { makeShop } from '#testing/make-merchant.ts'
 import { makeComponent, makePass, makePlan, makeUse, passSaleInput } from '#testing/make-pass.ts'
+import { makeStoredValue } from '#testing/make-value.ts'
 import { inWork, staffActor, testAt, type TestWork } from '#testing/work.ts'
 import { cancelPass, previewCancel, restorePass, takeBackCancel } from './cancel-pass.ts'
 import { quoteChange } from './change-plan-quote.ts'
@@ -16,7 +18,7 @@ import { freezePass, previewFreeze, previewThaw, type FreezeInput } from './free
 import { holdForBooking, releaseHold } from './hold-pass.ts'
 import { checkPin } from './member-pin.ts'
 import type { PlanTerms } from './plan-types.ts'
-import { agreeToRenewal } from './renew-pass.ts'
+import { agreeToRenewal, renewalSweep } from './renew-pass.ts'
 import { changePlan, stopPlan } from './save-plan.ts'
 import { showPass } from './show-passes.ts'
 import { undoUse } from './use-pass.ts'
@@ -162,5 +164,51 @@ test(
     const [answer] = await sell(work, [{ work, input, key: newId() }])
     assert.ok(answer instanceof Refused)
     assert.deepEqual([answer.code, answer.details], ['plan_over', { endsDay: '2026-01-31' }])
+  }),
+)
+
+test(
+  'a freeze that has run out is not ended once more',
+  inWork(async (work) => {
+    const { passId } = await makeHeld(work)
+    const { freezeId } = await freeze(work, passId, { fromDay: '2026-03-02', untilDay: '2026-03-06' })
+    await refused(previewThaw(later(work, 6), passId, freezeId), 'freeze_over', { untilDay: '2026-03-06' })
+  }),
+)
+
+test(
+  'a visit that somebody else shows their card for, or that was shown too long ago, is refused and nothing is used',
+  inWork(async (work) => {
+    const { storeId, memberId, pass, passId } = await makeHeld(work)
+    const { number } = await makeMember(work)
+    const identificationId = newId()
+    await identifyMember(work, { id: identificationId, shown: number })
+    const use = (at: TestWork, id: string) => makeUse(at, pass, { memberId, storeId, identificationId: id })
+    await refused(use(work, identificationId), 'pass_shown_by_other')
+    await refused(use(work, newId()), 'identification_not_found')
+    await refused(use(later(work, 1), identificationId), 'identification_not_found')
+    assert.equal((await showPass(work, passId)).components[0]!.usedUnits, 0)
+  }),
+)
+
+test(
+  'a renewal whose price rose above what was agreed to is not charged, and becomes a task for a person',
+  inWork(async (work) => {
+    const { storeId } = await makeShop(work)
+    const { id: memberId } = await makeMember(work)
+    await makeStoredValue(work, memberId, 100_000)
+    const given = { validity: { unit: 'month', count: 1 } as const, priceCents: 30_000 }
+    const plan = await makePlan(work, { ...given, renewal: { lockDays: 0, isAuto: true, noticeDays: 7 } })
+    const { passId } = await makePass(work, { storeId, memberId, plan })
+    await agreeToRenewal(work, { passId, priceCents: 30_000 })
+    const dearer = { kind: 'count' as const, name: '涨价', priceCents: 31_000, terms: plan.terms, version: 1 }
+    await changePlan(later(work, 10), plan.planId, dearer)
+    const sweep = renewalSweep(() => assert.fail('a dearer renewal is sold to nobody'))
+    for (let day = 20; day <= 31; day++) {
+      const now = later(work, day)
+      while ((await sweep.run(now)) === now.at);
+    }
+    const { renewal } = await showPass(later(work, 31), passId)
+    assert.deepEqual([renewal?.state, renewal?.failedCode], ['failed', 'renewal_price_rose'])
   }),
 )

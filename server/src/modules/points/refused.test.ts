@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
 import { newId } from '#shared/ids.ts'
 import { always } from '#shared/recurring-times.ts'
 import { campaignDraft } from '#testing/make-campaign.ts'
 import { makeShop } from '#testing/make-merchant.ts'
+import { makeMember } from '#testing/make-member.ts'
 import { inWork } from '#testing/work.ts'
 import { setActionPolicy } from './action-policy.ts'
 import { noActions } from './action-rules.ts'
+import { signInForPoints } from './action-sign-in.ts'
 import { createCampaign, endCampaign } from './campaign-save.ts'
 import { publishEnding, readEndings } from './expiry-policy.ts'
 import { extendPoints, quoteExtension, readExtensions } from './extension.ts'
 import { setRedeemPolicy } from './redeem-policy.ts'
+import { setEarnPolicy } from './set-earn-policy.ts'
 
 test(
   'an extension of days that are over, to a day that is no later, or of nobody is refused, and none stands in the list',
@@ -63,5 +67,31 @@ test(
       code: 'invalid_campaign_scope',
     })
     await assert.rejects(endCampaign(work, newId()), { code: 'campaign_not_found' })
+  }),
+)
+
+test(
+  'an extension of more members than one command takes is refused before anything is measured',
+  inWork(async (work) => {
+    await makeShop(work)
+    await work.send(sql`
+      insert into points.ending (merchant_id, account_id, day, member_id, units, lots)
+      select ${work.merchantId}, gen_random_uuid(), date '2026-03-05', gen_random_uuid(), 1, 1 from generate_series(1, 50001)`)
+    const cohort = { from: '2026-03-01', to: '2026-03-10', untilDay: '2026-04-01', minPoints: 1 }
+    await assert.rejects(quoteExtension(work, cohort), { code: 'extension_too_large', details: { most: 50_000 } })
+  }),
+)
+
+test(
+  'a budget below what was given already is not published: the month would end as it is read',
+  inWork(async (work) => {
+    await makeShop(work)
+    const rule = { points: 1, perCents: 100, excludedTenders: [], isTaxIncluded: true }
+    await setEarnPolicy(work, { rule, expiry: { months: 12, round: 'day' }, pendingDays: 0 })
+    const signIn = (budgetPoints: number) => ({ ...noActions, signIn: { points: 5, steps: [], budgetPoints } })
+    await setActionPolicy(work, { version: 0, terms: signIn(100) })
+    await signInForPoints(work, (await makeMember(work)).id)
+    const publish = (budgetPoints: number) => setActionPolicy(work, { version: 1, terms: signIn(budgetPoints) })
+    await assert.rejects(publish(4), { code: 'invalid_action_budget', details: { givenPoints: 5 } })
   }),
 )

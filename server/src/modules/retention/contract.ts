@@ -1,6 +1,6 @@
 import { CancelQuote, Fingerprint } from '#modules/passes/change-contract.ts'
-import { Cents, Day, Instant, Nullable, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
-import { Code, OfferTerms, Words } from './flow-contract.ts'
+import { Cents, Count, Day, Instant, Nullable, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
+import { Answers, Code, OfferTerms, Question, Words } from './flow-contract.ts'
 
 export const PassParams = strict({ passId: Uuid })
 export const MemberParams = strict({ memberId: Uuid })
@@ -15,6 +15,8 @@ export const WayOut = strict({
   atEnd: Nullable(CancelQuote),
   reasons: Type.Array(strict({ code: Type.String(), words: Words })),
   asksReason: Type.Boolean(),
+  questions: Type.Array(Question, { description: 'nobody has to answer one' }),
+  asksAt: Type.Enum(['beside', 'after_receipt'], { description: 'where the questions stand' }),
   buttons: Nullable(strict({ open: Type.String(), confirm: Type.String() })),
   restoreDays: Type.Integer({ description: 'within which it can be brought back, where no money came back' }),
 })
@@ -32,6 +34,7 @@ const said = {
   reasonCode: Type.Optional(Nullable(Code)),
   note: Type.Optional(Text(500, 0)),
 }
+const answered = { answers: Type.Optional(Answers) }
 const Proof = strict({
   kind: Type.Enum(['member_code', 'card', 'id_document', 'call_back']),
   tail: Type.Optional(Type.String({ pattern: '^[0-9Xx]{4}$', description: 'the last four, nothing more is kept' })),
@@ -50,8 +53,11 @@ export const LeavingFinish = strict({
     ...Fingerprint,
     description: 'null: sent by a phone that had no line; executed as it stands',
   }),
-  ...said,
+  ...{ ...said, ...answered },
 })
+export const Survey = strict({ questions: Type.Array(Question), answers: Answers, isOpen: Type.Boolean() })
+export const SurveyAnswers = strict({ answers: Answers })
+export const SurveyAnswered = strict({ leavingId: Uuid, answered: Count })
 export const StaffFinish = strict({
   ...LeavingFinish.properties,
   withoutCode: Type.Optional(
@@ -115,6 +121,7 @@ export const LeavingFinished = strict({
 })
 export const OfferTake = strict({
   backCents: Nullable({ ...Cents, description: 'what another plan was shown to give back; null: it is no other plan' }),
+  ...answered,
 })
 export const OfferTaken = strict({
   leavingId: Uuid,
@@ -164,7 +171,13 @@ const leaving = {
 }
 export const LeavingList = strict({ items: Type.Array(strict(leaving)) })
 
-const outcomes = ['reached', 'not_reached', 'comes_back', 'not_interested', 'complains', 'done'] as const
+/** An answer in the words of the flow that asked. */
+export const ReadAnswer = Type.Union([
+  strict({ question: Words, choices: Type.Array(Words) }),
+  strict({ question: Words, scale: Type.Integer(), most: Type.Integer() }),
+  strict({ question: Words, text: Type.String() }),
+])
+export const outcomes = ['reached', 'not_reached', 'comes_back', 'not_interested', 'complains', 'done'] as const
 export const FollowUpQuery = strict({ isOpen: Type.Optional(Type.Boolean()) })
 export const FollowUpList = strict({
   items: Type.Array(
@@ -181,9 +194,13 @@ export const FollowUpList = strict({
       outcome: Nullable(Type.Enum([...outcomes])),
       note: Type.String(),
       doneAt: Nullable(Instant),
+      calls: Count,
+      leavingId: Uuid,
+      words: Nullable({ ...Words, description: 'of the reason' }),
+      script: Type.String({ description: 'what staff say' }),
+      answers: Type.Array(ReadAnswer),
     }),
   ),
-  reasons: Type.Array(strict({ code: Type.String(), words: Words })),
 })
 export const FollowUpParams = strict({ followUpId: Uuid })
 export const FollowUpNote = strict({

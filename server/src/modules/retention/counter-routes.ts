@@ -6,7 +6,7 @@ import * as contract from './contract.ts'
 import { beginLeaving, finishLeaving } from './leave.ts'
 import { leavingRoutes, wayOutOf } from './leaving-routes.ts'
 import { readLeavingsOf } from './leaving-queries.ts'
-import { beginRefusals, finishRefusals, gone, phoneCodeRefusals } from './refused.ts'
+import { beginRefusals, finishRefusals, gone, phoneCodeRefusals, proofRefusals } from './refused.ts'
 import { begunView, finishedView, leavingViews } from './views.ts'
 
 const serve = { permission: 'retention.serve' } as const
@@ -58,7 +58,7 @@ export function counterRoutes(app: App, identity: Identity) {
         operationId: 'leavingCreate',
         params: contract.MemberParams,
         body: contract.LeavingCreate,
-        response: { 201: contract.LeavingBegun, ...refusals(...beginRefusals, 'proof_needed') },
+        response: { 201: contract.LeavingBegun, ...refusals(...beginRefusals, ...proofRefusals) },
       },
     },
     async (request, reply) => {

@@ -1,4 +1,5 @@
-import { Cents, Count, Nullable, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
+import { Cents, Count, Instant, Nullable, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
+import { flowSettings } from './flow-change-rules.ts'
 
 export const Words = strict({ zh: Text(60), en: Text(60) })
 export const Code = Type.String({ pattern: '^[a-z0-9_]{1,40}$' })
@@ -25,6 +26,31 @@ const Segment = strict({
   maxDaysSinceVisit: Nullable(Bound),
   maxPaidCents: Nullable(Cents),
 })
+const Choice = strict({ code: Code, words: Words })
+const asked = {
+  code: Code,
+  words: Words,
+  reasons: Type.Array(Code, { maxItems: 20, description: 'empty: after any, and where none is given' }),
+}
+export const Question = Type.Union([
+  strict({
+    ...asked,
+    kind: Type.Enum(['one', 'several']),
+    choices: Type.Array(Choice, { minItems: 2, maxItems: 12 }),
+  }),
+  strict({ ...asked, kind: Type.Literal('scale'), most: Type.Union([Type.Literal(5), Type.Literal(10)]) }),
+  strict({ ...asked, kind: Type.Literal('text') }),
+])
+export const Answer = Type.Union([
+  strict({ code: Code, choices: Type.Array(Code, { maxItems: 12 }) }),
+  strict({ code: Code, scale: Type.Integer({ minimum: 1, maximum: 10 }) }),
+  strict({ code: Code, text: Text(500, 0) }),
+])
+export const Answers = Type.Array(Answer, {
+  maxItems: 10,
+  description: 'what fits no question of the flow is left out',
+})
+const Reason = strict({ code: Code, words: Words, script: Type.Optional(Text(1_000, 0)) })
 const OfferRule = strict({
   code: Code,
   words: Words,
@@ -40,7 +66,8 @@ const OfferRule = strict({
 })
 const flow = {
   version: Type.Integer({ minimum: 0, description: '0: the flow that ships' }),
-  reasons: Type.Array(strict({ code: Code, words: Words }), { minItems: 1, maxItems: 20 }),
+  reasons: Type.Array(Reason, { minItems: 1, maxItems: 20 }),
+  questions: Type.Array(Question, { maxItems: 10, description: 'nobody has to answer one' }),
   offers: Type.Array(OfferRule, { maxItems: 20 }),
   offersAt: Type.Enum(['beside', 'after_receipt', 'none']),
   asksReason: Type.Boolean(),
@@ -48,6 +75,7 @@ const flow = {
   cooldownDays: Type.Integer({ minimum: 0, maximum: 3_660 }),
   lifetimeCap: Type.Integer({ minimum: 0, maximum: 100 }),
   callBackDays: Nullable(Days),
+  script: Text(1_000, 0),
   winBack: Nullable(strict({ days: Days, templateId: Uuid })),
 }
 export const Flow = strict(flow)
@@ -58,6 +86,28 @@ const LawRule = strict({
 })
 export const FlowPage = strict({ ...flow, laws: Type.Array(LawRule) })
 export const FlowPublished = strict({ version: Type.Integer() })
+const Setting = Type.Union([Type.String(), Type.Integer(), Type.Boolean(), Type.Null()])
+const FlowChange = Type.Union([
+  strict({
+    part: Type.Enum(['reason', 'question', 'offer']),
+    what: Type.Enum(['added', 'removed', 'changed']),
+    words: Words,
+  }),
+  strict({ part: Type.Literal('order') }),
+  strict({ part: Type.Enum([...flowSettings]), from: Setting, to: Setting }),
+])
+export const FlowVersions = strict({
+  items: Type.Array(
+    strict({
+      version: Type.Integer({ description: '0: the flow that ships' }),
+      at: Nullable(Instant),
+      authorName: Nullable(Type.String()),
+      changes: Type.Array(FlowChange, { description: 'against the version before' }),
+      leavings: { ...Count, description: 'that began under it' },
+    }),
+  ),
+})
+export const FlowVersionParams = strict({ version: Type.Integer({ minimum: 0 }) })
 const NoOffer = Type.String({ description: 'why none was made' })
 export const DryRun = strict({
   leavers: Count,

@@ -2,11 +2,12 @@ import { type App, refusals } from '#platform/http.ts'
 import * as contract from './flow-contract.ts'
 import { tryFlow } from './dry-run.ts'
 import { readFlow } from './flow-queries.ts'
+import { showFlowVersion, showFlowVersions } from './flow-versions.ts'
 import { packsOfShop, publishFlow } from './publish-flow.ts'
 
 const manage = { permission: 'retention.manage' } as const
 
-/** The flow in force, trying a draft, publishing it. */
+/** The flow in force and those before it, trying a draft, publishing it. */
 export function flowRoutes(app: App) {
   app.get(
     '/cancel-flow',
@@ -42,6 +43,25 @@ export function flowRoutes(app: App) {
       },
     },
     async (request) => request.inTransaction((work) => publishFlow(work, request.body)),
+  )
+
+  app.get(
+    '/cancel-flow/versions',
+    { config: manage, schema: { operationId: 'cancelFlowVersions', response: { 200: contract.FlowVersions } } },
+    async (request) => request.read(async (work) => ({ items: await showFlowVersions(work) })),
+  )
+
+  app.get(
+    '/cancel-flow/versions/:version',
+    {
+      config: manage,
+      schema: {
+        operationId: 'cancelFlowVersionGet',
+        params: contract.FlowVersionParams,
+        response: { 200: contract.Flow, ...refusals('flow_version_not_found') },
+      },
+    },
+    async (request) => request.read((work) => showFlowVersion(work, request.params.version)),
   )
 
   app.post(

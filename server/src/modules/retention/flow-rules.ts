@@ -14,6 +14,7 @@ export const shippedFlow: Flow = {
     { code: 'health', words: { zh: '身体原因', en: 'My health' } },
     { code: 'other', words: { zh: '其他', en: 'Something else' } },
   ],
+  questions: [],
   offers: [],
   offersAt: 'none',
   asksReason: false,
@@ -21,6 +22,7 @@ export const shippedFlow: Flow = {
   cooldownDays: 180,
   lifetimeCap: 2,
   callBackDays: null,
+  script: '',
   winBack: null,
 }
 
@@ -35,20 +37,22 @@ const places = { none: 0, after_receipt: 1, beside: 2 } as const
 type FlowRefusal = 'flow_codes_doubled' | 'flow_reason_unknown' | 'flow_price_offer_first' | 'flow_segment_empty'
 
 /**
- * Refuses codes used twice, offers that answer an unknown reason or are for nobody (a bound above its other end), and a price cut that
- * comes before what costs less.
+ * Refuses codes used twice (choices within their question), offers and questions of an unknown reason, offers for nobody (a bound above
+ * its other end), and a price cut that comes before what costs less.
  */
-export function checkFlow({ reasons, offers }: FlowTerms): null | Refusal<FlowRefusal> {
-  for (const codes of [reasons, offers].map((list) => list.map(({ code }) => code))) {
+export function checkFlow({ reasons, questions, offers }: FlowTerms): null | Refusal<FlowRefusal> {
+  const choices = questions.flatMap((question) => ('choices' in question ? [question.choices] : []))
+  for (const codes of [reasons, questions, offers, ...choices].map((list) => list.map(({ code }) => code))) {
     const doubled = codes.find((code, index) => codes.indexOf(code) !== index)
     if (doubled !== undefined) return refuse('flow_codes_doubled', { code: doubled })
   }
   const known = new Set(reasons.map(({ code }) => code))
-  for (const offer of offers) {
-    const reason = offer.reasons.find((code) => !known.has(code))
-    if (reason !== undefined) return refuse('flow_reason_unknown', { code: offer.code, reason })
-    if (isForNobody(offer)) return refuse('flow_segment_empty', { code: offer.code })
+  for (const { code, reasons: of } of [...questions, ...offers]) {
+    const reason = of.find((each) => !known.has(each))
+    if (reason !== undefined) return refuse('flow_reason_unknown', { code, reason })
   }
+  const empty = offers.find(isForNobody)
+  if (empty) return refuse('flow_segment_empty', { code: empty.code })
   const firstPrice = offers.findIndex(({ terms }) => cutsPrice(terms))
   const lastOther = offers.findLastIndex(({ terms }) => !cutsPrice(terms))
   if (firstPrice !== -1 && firstPrice < lastOther) {
@@ -67,9 +71,12 @@ function isForNobody({ segment, minPaidCents }: OfferRule): boolean {
   return ends.some(([least, most]) => most !== null && most < least)
 }
 
+/** Taps from one's rights to the end: in, a reason where one has to be given, out. Questions of the shop's own are never in between. */
+export const tapsOf = ({ asksReason }: Pick<FlowTerms, 'asksReason'>): number => (asksReason ? 3 : 2)
+
 /**
- * Refuses a flow that breaks the law of a region where the shop has a store: offers where the way out must be clear of them, and a
- * reason that has to be given where leaving needs none. Names the pack and what it says.
+ * Refuses a flow that breaks the law of a region where the shop has a store: offers where the way out must be clear of them, a reason
+ * that has to be given where leaving needs none, and more taps than there may be. Names the pack and what it says.
  */
 export function checkLawful(terms: FlowTerms, packs: readonly LawPack[]): null | Refusal<'flow_breaks_law'> {
   for (const { id, cancelling } of packs) {
@@ -77,10 +84,10 @@ export function checkLawful(terms: FlowTerms, packs: readonly LawPack[]): null |
     if (places[offersAt] > places[cancelling.offers]) {
       return refuse('flow_breaks_law', { pack: id, rule: `offers_${cancelling.offers}` })
     }
-    // A question more is a step more than joining took, and no law knows an obligation to explain oneself.
-    if (terms.asksReason && (cancelling.worksSignedOut || cancelling.buttons !== null)) {
+    if (terms.asksReason && cancelling.needsNoReason) {
       return refuse('flow_breaks_law', { pack: id, rule: 'no_reason_needed' })
     }
+    if (tapsOf(terms) > cancelling.maxTaps) return refuse('flow_breaks_law', { pack: id, rule: 'too_many_taps' })
   }
   return null
 }

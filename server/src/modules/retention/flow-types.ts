@@ -2,7 +2,33 @@
 export type Words = { zh: string; en: string }
 
 /** A reason that people choose from: the merchant's own taxonomy. */
-export type Reason = { code: string; words: Words }
+export type Reason = {
+  code: string
+  words: Words
+  /** What staff say when they call who left for it; absent or empty: the flow's own script. */
+  script?: string | undefined
+}
+
+/** One of the answers to choose from. */
+export type Choice = { code: string; words: Words }
+
+/**
+ * A question of the shop's own to who leaves. Nobody has to answer: a flow cannot say otherwise. The order is the flow's.
+ */
+export type Question = {
+  code: string
+  words: Words
+  /** Reasons after which it is asked; empty: after any, and where none is given. */
+  reasons: string[]
+} & (
+  | { kind: 'one' | 'several'; choices: Choice[] }
+  /** From 1 to `most`. */
+  | { kind: 'scale'; most: 5 | 10 }
+  | { kind: 'text' }
+)
+
+/** What somebody answered: choices by their codes (one of `one`), a place on a scale, or words. */
+export type Answer = { code: string } & ({ choices: string[] } | { scale: number } | { text: string })
 
 export const offerKinds = ['freeze', 'extension', 'downgrade', 'transfer', 'contact', 'gift', 'discount'] as const
 export type OfferKind = (typeof offerKinds)[number]
@@ -57,6 +83,8 @@ export type OfferRule = {
 /** A published version of the way out. */
 export type FlowTerms = {
   reasons: Reason[]
+  /** Asked beside the way out, or after the receipt where the law writes the way out's buttons. */
+  questions: Question[]
   offers: OfferRule[]
   /** Offers stand beside the way out, or come after the receipt, or nowhere. */
   offersAt: 'beside' | 'after_receipt' | 'none'
@@ -70,6 +98,8 @@ export type FlowTerms = {
   lifetimeCap: number
   /** Days after which somebody calls who left; null: nobody. */
   callBackDays: number | null
+  /** What staff say when they call who left; a reason may have words of its own. */
+  script: string
   /** A coupon for who left, so many days later. */
   winBack: { days: number; templateId: string } | null
 }

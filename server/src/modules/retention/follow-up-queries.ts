@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
+import type { Leaving } from './leaving-queries.ts'
 
 export const followUpKinds = ['call_back', 'contact', 'downgrade', 'transfer', 'win_back'] as const
 export type FollowUpKind = (typeof followUpKinds)[number]
@@ -32,14 +33,20 @@ export async function insertFollowUp(
            ${work.at})`)
 }
 
+/** A task with what is known of the leaving behind it, and how often somebody was called for it. */
+export type FollowUpOfLeaving = FollowUp &
+  Pick<Leaving, 'reasonCode' | 'passId' | 'flowVersion' | 'answers'> & { calls: number }
+
 /** Calls for people, what is due first; those of stores that the caller works in. */
 export function readFollowUps(
   work: Work,
   { storeIds, isOpen, limit }: { storeIds: readonly string[] | null; isOpen: boolean; limit: number },
-): Promise<(FollowUp & { reasonCode: string | null; note: string; passId: string })[]> {
+): Promise<FollowUpOfLeaving[]> {
   const inStores = storeIds ? sql`and f.store_id = any(${[...storeIds]}::uuid[])` : sql``
   return work.send(sql`
-    select ${columns}, l.reason_code, l.pass_id
+    select ${columns}, l.reason_code, l.pass_id, l.flow_version, l.answers,
+           (select count(*)::integer from retention.follow_up_call c
+             where c.merchant_id = ${work.merchantId} and c.leaving_id = f.leaving_id and c.follow_up_id = f.id) as calls
       from retention.follow_up f
       join retention.leaving l on l.merchant_id = ${work.merchantId} and l.id = f.leaving_id
      where f.merchant_id = ${work.merchantId} and f.kind <> 'win_back' and (f.done_at is null) = ${isOpen} ${inStores}
@@ -64,11 +71,32 @@ export async function endFollowUp(
 
 export async function moveFollowUp(
   work: Work,
-  { id, dueAt, note }: { id: string; dueAt: Date; note: string },
+  { id, dueAt, outcome, note }: { id: string; dueAt: Date; outcome: FollowUpOutcome; note: string },
 ): Promise<void> {
   await work.send(sql`
-    update retention.follow_up set due_at = ${dueAt}, outcome = 'not_reached', note = ${note}
+    update retention.follow_up set due_at = ${dueAt}, outcome = ${outcome}, note = ${note}
      where merchant_id = ${work.merchantId} and id = ${id}`)
+}
+
+export async function insertCall(
+  work: Work,
+  row: { id: string; followUpId: string; leavingId: string; outcome: FollowUpOutcome; note: string },
+): Promise<void> {
+  await work.send(sql`
+    insert into retention.follow_up_call (merchant_id, id, follow_up_id, leaving_id, outcome, note, at, author_id)
+    values (${work.merchantId}, ${row.id}, ${row.followUpId}, ${row.leavingId}, ${row.outcome}, ${row.note}, ${work.at},
+           ${actorId(work.actor)})`)
+}
+
+export type Call = { kind: FollowUpKind; outcome: FollowUpOutcome; note: string; at: Date; authorId: string | null }
+
+/** The calls that followed a leaving, the first one first. */
+export function readCallsOf(work: Work, leavingId: string): Promise<Call[]> {
+  return work.send<Call>(sql`
+    select f.kind, c.outcome, c.note, c.at, c.author_id
+      from retention.follow_up_call c
+      join retention.follow_up f on f.merchant_id = ${work.merchantId} and f.id = c.follow_up_id
+     where c.merchant_id = ${work.merchantId} and c.leaving_id = ${leavingId} order by c.at, c.id`)
 }
 
 /** Win-back coupons whose day has come, locked; the passes that would have brought their people back already are for the caller. */

@@ -2,10 +2,12 @@ import { memberNames } from '#modules/members/member-names.ts'
 import { storesOf } from '#platform/actor.ts'
 import { type App, refusals } from '#platform/http.ts'
 import * as contract from './contract.ts'
-import { readFlow } from './flow-queries.ts'
+import { readFlow, readReasonWords } from './flow-queries.ts'
 import { handOver, noteFollowUp } from './follow-ups.ts'
 import { readFollowUps } from './follow-up-queries.ts'
 import { readToHandOver } from './leaving-list-queries.ts'
+import { questionsByVersion } from './survey.ts'
+import { readAnswers } from './survey-rules.ts'
 import { passNames } from './views.ts'
 
 const follow = { permission: 'retention.follow' } as const
@@ -28,21 +30,27 @@ export function followUpRoutes(app: App) {
     async (request) =>
       request.read(async (work) => {
         const { isOpen = true } = request.query
-        const [tasks, flow] = await Promise.all([
+        const [tasks, { reasons, script }, wordsOf] = await Promise.all([
           readFollowUps(work, { storeIds: storesOf(work.actor), isOpen, limit: 200 }),
           readFlow(work),
+          readReasonWords(work),
         ])
-        const [names, passes] = await Promise.all([
+        const scripts = new Map(reasons.map((reason) => [reason.code, reason.script]))
+        const [names, passes, questionsOf] = await Promise.all([
           memberNames(
             work,
             tasks.map(({ memberId }) => memberId),
           ),
           passNames(work, tasks),
+          questionsByVersion(work, tasks),
         ])
         return {
-          reasons: flow.reasons,
-          items: tasks.map(({ leavingId: _leaving, terms: _terms, dueAt, doneAt, ...task }) => ({
+          items: tasks.map(({ terms: _terms, dueAt, doneAt, flowVersion, answers, ...task }) => ({
             ...task,
+            words: task.reasonCode === null ? null : (wordsOf.get(task.reasonCode) ?? null),
+            // What is said for the very reason, else what is said to everybody; only where the shop calls because somebody left.
+            script: task.kind === 'call_back' ? scripts.get(task.reasonCode ?? '') || script : '',
+            answers: readAnswers(questionsOf(flowVersion), answers),
             memberName: names.get(task.memberId) ?? '',
             passName: passes.get(task.passId) ?? '',
             dueAt: dueAt.toISOString(),

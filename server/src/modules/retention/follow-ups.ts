@@ -7,10 +7,12 @@ import { todayOf } from '#modules/passes/today.ts'
 import { actorId, refuseForeignStore } from '#platform/actor.ts'
 import { type DueSweep, noteDue } from '#platform/due-work.ts'
 import type { Work } from '#platform/work.ts'
+import { newId } from '#shared/ids.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import {
   endFollowUp,
   type FollowUpOutcome,
+  insertCall,
   lockDueWinBacks,
   lockFollowUp,
   moveFollowUp,
@@ -19,7 +21,8 @@ import {
 import { lockLeaving, writeHandedOver } from './leaving-queries.ts'
 
 /**
- * Notes what came of a call. With a next time it stays on the list for then; without, it is done. Refuses one that is done. Locks it.
+ * Notes what came of a call, each by itself. With a next time the task stays on the list for then; without, it is done. Refuses one that
+ * is done. Locks it.
  */
 export async function noteFollowUp(
   work: Work,
@@ -34,7 +37,8 @@ export async function noteFollowUp(
   if (!task) throw new Refused('follow_up_not_found')
   accept(refuseForeignStore(work.actor, task.storeId))
   if (task.doneAt) throw new Refused('follow_up_done')
-  if (nextAt) await moveFollowUp(work, { id: followUpId, dueAt: nextAt, note })
+  await insertCall(work, { id: newId(), followUpId, leavingId: task.leavingId, outcome, note })
+  if (nextAt) await moveFollowUp(work, { id: followUpId, dueAt: nextAt, outcome, note })
   else await endFollowUp(work, { id: followUpId, outcome, note })
   work.audit({
     action: 'retention.follow_up',

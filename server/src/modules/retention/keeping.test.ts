@@ -15,6 +15,7 @@ import { makeComponent, makePass, makePlan, makeUse, type MadePlan } from '#test
 import { committed, testAt } from '#testing/work.ts'
 import type { OfferRule } from './flow-types.ts'
 import { noteImprovement } from './improvements.ts'
+import { beginLeaving, finishLeaving } from './leave.ts'
 
 const clock = movableClock(testAt)
 let app: App
@@ -389,6 +390,53 @@ test('what was changed for a reason shows its share before and after; the report
   const drop = () => owner.call({ method: 'DELETE', url: `/improvements/${row.id}` })
   assert.equal((await drop()).status, 200)
   assert.equal((await drop()).body.code, 'improvement_not_found')
+})
+
+test('after a receipt one of two offers is taken, never both; an offer of nobody’s is none', async () => {
+  const rest = offer({ code: 'rest', terms: { kind: 'freeze', days: 10 } })
+  await publish({ offersAt: 'after_receipt', offers: [rest, offer({ code: 'call', terms: { kind: 'contact' } })] })
+  const member = await holder()
+  const { leavingId } = await begin(member)
+  const url = `/me/leavings/${leavingId}`
+  const finish = { time: 'period_end', fingerprint: null }
+  await member.mobile.call({ method: 'POST', url: `${url}/finish`, payload: finish })
+  const offered = async () => (await member.mobile.call({ url: `${url}/offers` })).body.offers
+  const [main, fallback] = await offered()
+  const take = (offerId: string) =>
+    member.mobile.call({ method: 'POST', url: `${url}/offers/${offerId}/acceptance`, payload: { backCents: null } })
+  assert.equal((await take(newId())).body.code, 'offer_not_found')
+  assert.equal((await take(main.offerId)).status, 200)
+  assert.equal((await take(fallback.offerId)).body.code, 'offer_taken')
+  assert.deepEqual(await offered(), [])
+})
+
+test('an offer whose month was spent by somebody else meanwhile is refused, and the way out stays', async () => {
+  const rest = offer({
+    ...{ code: 'rest_once', terms: { kind: 'freeze', days: 10 }, costCents: 100, monthlyBudgetCents: 100 },
+  })
+  await publish({ offersAt: 'beside', offers: [rest] })
+  const [first, second] = [await begin(await holder()), await begin(await holder())]
+  assert.equal((await first.take()).status, 200)
+  assert.equal((await second.take()).body.code, 'offer_budget_spent')
+  const { leaving } = await committed(shop.merchantId, (work) =>
+    finishLeaving(work, { leavingId: second.leavingId, time: 'now', fingerprint: null }),
+  )
+  assert.equal(leaving.doneAs, 'cancelled')
+})
+
+test('a member without a phone on record gets no code, and leaves by the reason why there is none', async () => {
+  const { leavingId } = await committed(shop.merchantId, async (work) => {
+    const { id: memberId } = await makeMember(work, { phone: null })
+    const { passId } = await makePass(work, { storeId: shop.storeId, memberId, plan })
+    const proof = { kind: 'card' } as const
+    await beginLeaving(work, { leavingId: passId, passId, memberId, channel: 'counter', proof })
+    return { leavingId: passId }
+  })
+  const sent = await owner.call({ method: 'POST', url: `/leavings/${leavingId}/confirmation-codes` })
+  assert.equal(sent.body.code, 'member_without_phone')
+  const payload = { time: 'now', fingerprint: null, withoutCode: 'no_phone' }
+  const done = await owner.call({ method: 'POST', url: `/leavings/${leavingId}/finish`, payload })
+  assert.equal(done.status, 200, JSON.stringify(done.body))
 })
 
 test('after all of that the ledger verifies', async () => {

@@ -10,7 +10,7 @@ import { newId } from '#shared/ids.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import { readFlow, readFlowVersion } from './flow-queries.ts'
 import { isHeldOut } from './flow-rules.ts'
-import type { Flow, OfferRule } from './flow-types.ts'
+import type { Answer, Flow, OfferRule } from './flow-types.ts'
 import { insertFollowUp } from './follow-up-queries.ts'
 import { noteWinBack } from './follow-ups.ts'
 import {
@@ -25,6 +25,7 @@ import {
   readLeaving,
   readOffers,
   setReason,
+  writeAnswers,
   writeCancelled,
   writeConfirmed,
   writeTakenBack,
@@ -32,6 +33,7 @@ import {
 import { readCases } from './offer-cases.ts'
 import { chooseOffers, offersAfterwards } from './offer-rules.ts'
 import { receiptNumberOf } from './receipt-rules.ts'
+import { keepAnswers } from './survey-rules.ts'
 
 export type LeavingInput = {
   leavingId: string
@@ -62,6 +64,8 @@ export async function previewLeaving(work: Work, { passId, memberId }: { passId:
 export async function beginLeaving(work: Work, input: LeavingInput): Promise<{ leaving: Leaving; offers: Offer[] }> {
   const { leavingId, passId, memberId, channel, proof } = input
   if ((channel === 'counter' || channel === 'phone') && !proof) throw new Refused('proof_needed')
+  // A voice is no proof: whoever calls is called back, at the number on record.
+  if (channel === 'phone' && proof?.kind !== 'call_back') throw new Refused('call_back_needed')
   const [{ held, facts }, flow] = await Promise.all([ownPass(work, passId, memberId), readFlow(work)])
   // Refuses what has ended: there is nothing to leave.
   accept(quoteCancel(facts, { cause: 'member', time: 'now' }))
@@ -119,6 +123,8 @@ export type Finish = {
   withoutCode?: Exclude<ConfirmedAs, 'code'> | undefined
   reasonCode?: string | null | undefined
   note?: string | undefined
+  /** To the flow's questions; what fits none of them is left out. */
+  answers?: readonly Answer[] | undefined
 }
 
 /**
@@ -133,7 +139,8 @@ export async function finishLeaving(
   const leaving = await openLeaving(work, leavingId)
   const flow = await readFlowVersion(work, leaving.flowVersion)
   const reasonCode = said.reasonCode === undefined ? leaving.reasonCode : knownReason(flow, said.reasonCode)
-  if (flow.asksReason && leaving.channel !== 'open' && reasonCode === null)
+  // What waited for a line was asked for under another flow, perhaps: nobody is there to be asked for more.
+  if (flow.asksReason && leaving.channel !== 'open' && reasonCode === null && fingerprint !== null)
     throw new Refused('invalid_input', { field: 'reasonCode' })
   const { passId, memberId } = leaving
   const quote = await previewCancel(work, passId, { cause: 'member', time })
@@ -142,6 +149,7 @@ export async function finishLeaving(
   }
   await confirmed(work, leaving, withoutCode)
   await setReason(work, { id: leavingId, reasonCode, note: said.note ?? leaving.note })
+  if (said.answers) await writeAnswers(work, leavingId, keepAnswers(flow.questions, reasonCode, said.answers))
   const back = await execute(work, leaving, quote, reasonCode)
   const receiptNumber = receiptNumberOf(leavingId, work.at)
   await writeCancelled(work, leavingId, { quote, receiptNumber, ...back })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { CancelQuote, CancelTime } from '#modules/passes/cancel-rules.ts'
 import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
-import type { OfferKind, OfferTerms } from './flow-types.ts'
+import type { Answer, OfferKind, OfferTerms } from './flow-types.ts'
 
 /** `open`: signed out, known by card number and a code to the phone. */
 export type Channel = 'portal' | 'open' | 'counter' | 'phone'
@@ -40,11 +40,14 @@ export type Leaving = {
   quote: CancelQuote | null
   receiptNumber: string | null
   takenBackAt: Date | null
+  answers: Answer[]
+  answeredAt: Date | null
 }
 
-const columns = sql`l.id, l.member_id, l.pass_id, l.plan_id, l.store_id, l.flow_version, l.law_pack, l.channel, l.proof_kind, l.proof_tail,
+/** Of the table as `l`. */
+export const leavingColumns = sql`l.id, l.member_id, l.pass_id, l.plan_id, l.store_id, l.flow_version, l.law_pack, l.channel, l.proof_kind, l.proof_tail,
   l.staff_id, l.reason_code, l.note, l.is_held_out, l.at, l.done_as, l.done_at, l.time, l.last_day, l.refund_cents, l.refund_id,
-  l.to_hand_over_cents, l.handed_over_at, l.quote, l.receipt_number, l.taken_back_at, l.confirmed_at, l.confirmed_as`
+  l.to_hand_over_cents, l.handed_over_at, l.quote, l.receipt_number, l.taken_back_at, l.confirmed_at, l.confirmed_as, l.answers, l.answered_at`
 
 export type NewLeaving = Pick<
   Leaving,
@@ -93,20 +96,20 @@ async function insertIfFree(work: Work, row: NewLeaving): Promise<boolean> {
 /** Locks one leaving and reads it; undefined where there is none. */
 export async function lockLeaving(work: Work, id: string): Promise<Leaving | undefined> {
   const [row] = await work.send<Leaving>(sql`
-    select ${columns} from retention.leaving l where l.merchant_id = ${work.merchantId} and l.id = ${id} for update`)
+    select ${leavingColumns} from retention.leaving l where l.merchant_id = ${work.merchantId} and l.id = ${id} for update`)
   return row
 }
 
 export async function readLeaving(work: Work, id: string): Promise<Leaving | undefined> {
   const [row] = await work.send<Leaving>(sql`
-    select ${columns} from retention.leaving l where l.merchant_id = ${work.merchantId} and l.id = ${id}`)
+    select ${leavingColumns} from retention.leaving l where l.merchant_id = ${work.merchantId} and l.id = ${id}`)
   return row
 }
 
 /** The open or executed leaving of each of these passes, the latest. */
 export function readLeavingsOf(work: Work, memberId: string): Promise<Leaving[]> {
   return work.send<Leaving>(sql`
-    select ${columns} from retention.leaving l
+    select ${leavingColumns} from retention.leaving l
      where l.merchant_id = ${work.merchantId} and l.member_id = ${memberId} order by l.at desc limit 100`)
 }
 
@@ -116,6 +119,13 @@ export async function setReason(
 ): Promise<void> {
   await work.send(sql`
     update retention.leaving set reason_code = ${reasonCode}, note = ${note}
+     where merchant_id = ${work.merchantId} and id = ${id}`)
+}
+
+/** What was answered to the flow's questions, in place of what was answered before. */
+export async function writeAnswers(work: Work, id: string, answers: readonly Answer[]): Promise<void> {
+  await work.send(sql`
+    update retention.leaving set answers = ${JSON.stringify(answers)}::jsonb, answered_at = ${work.at}
      where merchant_id = ${work.merchantId} and id = ${id}`)
 }
 

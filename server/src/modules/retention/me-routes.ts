@@ -4,14 +4,16 @@ import * as contract from './contract.ts'
 import { beginLeaving, finishLeaving, openLeaving } from './leave.ts'
 import { leavingRoutes, wayOutOf } from './leaving-routes.ts'
 import { readLeavingsOf } from './leaving-queries.ts'
-import { beginRefusals, finishRefusals, gone } from './refused.ts'
+import { beginRefusals, finishRefusals, gone, surveyRefusals } from './refused.ts'
+import { answerSurvey, surveyOf } from './survey.ts'
 import { begunView, finishedView, leavingViews } from './views.ts'
 
 const access = ['member'] as const
 const command = { access, idempotent: true } as const
 
-/** A member's own way out, on the phone: what goes and what comes back, why, an offer at most, done. */
+/** A member's own way out, on the phone: what goes and what comes back, why, an offer at most, done; and what the shop would like to know. */
 export function myLeavingRoutes(app: App) {
+  mySurveyRoutes(app)
   leavingRoutes(app, {
     ...{ prefix: '/me', rules: { access }, memberId: (request) => memberOf(request).memberId },
     names: {
@@ -79,6 +81,40 @@ export function myLeavingRoutes(app: App) {
         await openLeaving(work, leavingId, memberId)
         return finishedView(await finishLeaving(work, { leavingId, ...request.body }))
       })
+    },
+  )
+}
+
+function mySurveyRoutes(app: App) {
+  const url = '/me/leavings/:leavingId/answers' as const
+
+  app.get(
+    url,
+    {
+      config: { access },
+      schema: {
+        operationId: 'mySurveyGet',
+        params: contract.LeavingParams,
+        response: { 200: contract.Survey, ...refusals('leaving_not_found') },
+      },
+    },
+    async (request) => request.read((work) => surveyOf(work, request.params.leavingId, memberOf(request).memberId)),
+  )
+
+  app.put(
+    url,
+    {
+      config: command,
+      schema: {
+        operationId: 'mySurveyAnswer',
+        params: contract.LeavingParams,
+        body: contract.SurveyAnswers,
+        response: { 200: contract.SurveyAnswered, ...refusals(...surveyRefusals) },
+      },
+    },
+    async (request) => {
+      const { memberId } = memberOf(request)
+      return request.inTransaction((work) => answerSurvey(work, { ...request.params, ...request.body, memberId }))
     },
   )
 }

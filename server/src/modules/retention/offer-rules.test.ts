@@ -185,7 +185,14 @@ test('the flow that ships is lawful everywhere', () => {
 
 const laws: { pack: string; flow: Partial<Flow>; rule: string | null }[] = [
   { pack: 'CN@2025-05-01', flow: {}, rule: null },
+  { pack: 'CN@2025-05-01', flow: { asksReason: true }, rule: null },
+  { pack: 'UK@2014-06-13', flow: { asksReason: true }, rule: null },
+  { pack: 'UK-2027@2026-11-01', flow: {}, rule: null },
+  { pack: 'UK-2027@2026-11-01', flow: { asksReason: true }, rule: 'no_reason_needed' },
+  { pack: 'US@2010-12-29', flow: { asksReason: true }, rule: null },
   { pack: 'US-CA@2025-07-01', flow: {}, rule: null },
+  { pack: 'US-CA@2025-07-01', flow: { asksReason: true }, rule: 'no_reason_needed' },
+  { pack: 'EU@2026-06-19', flow: {}, rule: null },
   { pack: 'DE@2022-07-01', flow: {}, rule: 'offers_after_receipt' },
   { pack: 'DE@2022-07-01', flow: { offersAt: 'after_receipt' }, rule: null },
   { pack: 'DE@2022-07-01', flow: { offersAt: 'after_receipt', asksReason: true }, rule: 'no_reason_needed' },

@@ -6,6 +6,16 @@ export const retentionRefusals = {
   offer_taken: { zh: '该方案已接受', en: 'This offer was accepted already' },
   offer_budget_spent: { zh: '该方案本月名额已用完', en: 'What this offer may cost this month is spent' },
   proof_needed: { zh: '请核实会员本人身份', en: 'Say how the member was recognised' },
+  call_back_needed: {
+    zh: '电话办理须回拨会员登记的手机号核实',
+    en: 'By phone: call the member back at the number on record first',
+  },
+  survey_over: { zh: '问卷已结束', en: 'These questions are closed' },
+  flow_version_not_found: { zh: '没有这个版本', en: 'There is no such version' },
+  region_field_changed: {
+    zh: '地区字段刚刚被别人修改，请刷新后再保存',
+    en: 'Somebody chose another field meanwhile: read it again',
+  },
   confirmation_needed: {
     zh: '请输入会员手机收到的验证码，或说明为什么没有',
     en: 'Enter the code that the member’s phone got, or say why there is none',

@@ -3,11 +3,16 @@ export const gone = ['pass_not_found', 'pass_ended', 'pass_expired', 'cancel_ask
 
 export const beginRefusals = [...gone, 'invalid_input', 'leaving_done', 'plan_not_found', 'plan_stopped'] as const
 
+/** Beside those, where staff say how they knew the member. */
+export const proofRefusals = ['proof_needed', 'call_back_needed'] as const
+
 export const finishRefusals = [
   ...gone,
   ...['leaving_not_found', 'leaving_done', 'invalid_input', 'quote_changed', 'cancel_without_end', 'clock_moved_back'],
   ...['refund_exceeds_sale', 'payment_not_confirmed', 'payment_refund_too_large', 'store_closed'],
 ] as const
+
+export const surveyRefusals = ['leaving_not_found', 'survey_over'] as const
 
 export const takeBackRefusals = [
   ...['leaving_not_found', 'cancel_not_asked', 'pass_not_found', 'pass_ended', 'clock_moved_back'],

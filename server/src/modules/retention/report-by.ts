@@ -10,6 +10,7 @@ import { storeFacts } from '#modules/shops/store-facts.ts'
 import type { Work } from '#platform/work.ts'
 import { localDay } from '#shared/business-day.ts'
 import { ageBand, breakDown, type Breakdown, type BreakdownRow, unknownKey } from './report-by-rules.ts'
+import { readRegionField } from './region-field.ts'
 import { type LeavingFact, readLeavingFacts } from './report-queries.ts'
 
 export type Period = { from: Date; until: Date }
@@ -65,7 +66,8 @@ const groupings: Record<Breakdown, (work: Work, leavings: readonly LeavingFact[]
     }
   },
   async region(work, leavings) {
-    const traits = await traitsOf(work, leavings)
+    const { code } = await readRegionField(work)
+    const traits = await traitsOf(work, leavings, code)
     return ({ memberId }) => {
       const region = traits.get(memberId)?.region
       return region ? { key: region, name: region } : unknown
@@ -96,9 +98,10 @@ const groupings: Record<Breakdown, (work: Work, leavings: readonly LeavingFact[]
   },
 }
 
-function traitsOf(work: Work, leavings: readonly LeavingFact[]) {
+function traitsOf(work: Work, leavings: readonly LeavingFact[], regionCode: string | null = null) {
   return memberTraits(
     work,
     leavings.map(({ memberId }) => memberId),
+    regionCode,
   )
 }

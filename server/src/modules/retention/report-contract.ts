@@ -1,4 +1,4 @@
-import { Cents, Count, Day, Nullable, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
+import { Cents, Count, Day, Instant, Nullable, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
 import { Code, Words } from './flow-contract.ts'
 import { breakdowns } from './report-by-rules.ts'
 
@@ -81,6 +81,32 @@ export const BreakdownRows = strict({
       kept: Count,
       refundCents: SumCents,
       reasons: Type.Array(strict({ reasonCode: Nullable(Type.String()), words: Nullable(Words), count: Count })),
+    }),
+  ),
+})
+export const RegionField = strict({
+  version: Type.Integer({ minimum: 0, description: '0: nobody chose' }),
+  code: Nullable(Type.String({ maxLength: 60, description: 'null: the field named region, district or city' })),
+})
+export const RegionFieldPage = strict({
+  ...RegionField.properties,
+  fields: Type.Array(strict({ code: Type.String(), label: Type.String() })),
+})
+export const RegionFieldSaved = strict({ version: Type.Integer() })
+
+export const SurveyReport = strict({
+  items: Type.Array(
+    strict({
+      code: Type.String(),
+      words: Words,
+      kind: Type.Enum(['one', 'several', 'scale', 'text']),
+      asked: { ...Count, description: 'leavings that the question followed' },
+      answered: Count,
+      choices: Type.Array(strict({ code: Type.String(), words: Words, count: Count })),
+      scale: Nullable(strict({ counts: Type.Array(Count), meanTenths: Type.Integer() })),
+      texts: Type.Array(strict({ leavingId: Uuid, at: Instant, text: Type.String() }), {
+        description: 'the latest; the file has all',
+      }),
     }),
   ),
 })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
+import type { Answer } from './flow-types.ts'
 import type { Channel, Leaving, Offer } from './leaving-queries.ts'
 
 type Within = { from: Date; until: Date }
@@ -36,6 +37,23 @@ export function readLeavingFacts(work: Work, { from, until }: Within): Promise<L
            coalesce(refund_cents, 0)::bigint as refund_cents
       from retention.leaving
      where merchant_id = ${work.merchantId} and at >= ${from} and at < ${until} and done_as is distinct from 'given_up'
+     order by at desc limit 100000`)
+}
+
+export type SurveyedLeaving = LeavingFact & { id: string; flowVersion: number; answers: Answer[] }
+
+/** Leavings of days that began under one of these versions, which had questions, and were asked them. The latest hundred thousand. */
+export function readSurveyed(
+  work: Work,
+  { from, until }: Within,
+  flowVersions: readonly number[],
+): Promise<SurveyedLeaving[]> {
+  return work.send<SurveyedLeaving>(sql`
+    select id, member_id, pass_id, plan_id, store_id, channel, reason_code, at, done_as, taken_back_at, flow_version, answers,
+           coalesce(refund_cents, 0)::bigint as refund_cents
+      from retention.leaving
+     where merchant_id = ${work.merchantId} and at >= ${from} and at < ${until} and done_as is distinct from 'given_up'
+       and channel <> 'open' and flow_version = any(${[...flowVersions]}::integer[])
      order by at desc limit 100000`)
 }
 
@@ -81,9 +99,9 @@ export function readFollowed(work: Work, { from, until }: Within): Promise<Follo
            coalesce((select sum(l.refund_cents) from retention.leaving l
                       where l.merchant_id = ${merchantId} and l.pass_id = f.pass_id), 0)::bigint as refund_cents,
            gone.at as cancelled_at, coalesce(gone.cents, 0)::bigint as refunded_then_cents,
-           (select min(u.done_at) from retention.follow_up u
-              join retention.leaving l on l.merchant_id = ${merchantId} and l.id = u.leaving_id
-             where u.merchant_id = ${merchantId} and l.pass_id = f.pass_id and u.outcome = 'complains') as complained_at
+           (select min(c.at) from retention.follow_up_call c
+              join retention.leaving l on l.merchant_id = ${merchantId} and l.id = c.leaving_id
+             where c.merchant_id = ${merchantId} and l.pass_id = f.pass_id and c.outcome = 'complains') as complained_at
       from first f
       left join lateral (
         select l.done_at as at, l.refund_cents as cents from retention.leaving l

@@ -1,22 +1,20 @@
-import { Readable } from 'node:stream'
-import type { FastifyReply } from 'fastify'
 import { userNames } from '#modules/identity/user-names.ts'
 import { planNames } from '#modules/passes/plan-names.ts'
-import { zoneOf } from '#modules/passes/today.ts'
 import type { Static } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
-import { writeCsv } from '#platform/write-table.ts'
 import type { Work } from '#platform/work.ts'
-import { addDays, type Day, startOfLocalDay } from '#shared/business-day.ts'
+import type { Day } from '#shared/business-day.ts'
 import { decimalOf } from '#shared/money.ts'
 import * as contract from './report-contract.ts'
-import { readFlow } from './flow-queries.ts'
+import { readFlow, readReasonWords } from './flow-queries.ts'
 import type { Words } from './flow-types.ts'
 import { forgetImprovement, noteImprovement, showImprovements } from './improvements.ts'
 import type { Breakdown } from './report-by-rules.ts'
 import { readBreakdown } from './report-by.ts'
 import { readReport } from './report.ts'
+import { periodOf } from './report-period.ts'
 import { saveCostShares } from './save-cost-shares.ts'
+import { sendTable } from './send-table.ts'
 
 const read = { permission: 'retention.read' } as const
 const manageCommand = { permission: 'retention.manage', idempotent: true } as const
@@ -81,7 +79,7 @@ export function reportRoutes(app: App) {
         work.audit({ action: 'retention.export', subject: { kind: 'merchant', id: work.merchantId }, changes })
         return breakdownOf(work, request.query)
       })
-      return sendFile(reply, `leavings-by-${by}-${from}-${until}.csv`, rows)
+      return sendTable(reply, { name: `leavings-by-${by}-${from}-${until}.csv`, titles, lines: cellsOf(rows) })
     },
   )
 
@@ -113,7 +111,7 @@ function improvementRoutes(app: App) {
           items.flatMap(({ authorId }) => authorId ?? []),
         )
         return {
-          reasons,
+          reasons: reasons.map(({ code, words }) => ({ code, words })),
           items: items.map(({ authorId, ...item }) => ({
             ...{ ...item, authorName: authorId === null ? null : (names.get(authorId) ?? null) },
           })),
@@ -151,16 +149,9 @@ function improvementRoutes(app: App) {
   )
 }
 
-/** The shop's days, both in it. */
-async function periodOf(work: Work, { from, until }: { from: Day; until: Day }) {
-  const zone = await zoneOf(work)
-  return { from: startOfLocalDay(from, zone), until: startOfLocalDay(addDays(until, 1), zone) }
-}
-
-/** The words of reasons that the flow in force knows; null for none and for forgotten ones. */
+/** The words of reasons that any version of the flow knew; null for none. */
 async function reasonWords(work: Work): Promise<(code: string | null) => Words | null> {
-  const { reasons } = await readFlow(work)
-  const wordsOf = new Map(reasons.map(({ code, words }) => [code, words]))
+  const wordsOf = await readReasonWords(work)
   return (code) => (code === null ? null : (wordsOf.get(code) ?? null))
 }
 
@@ -179,14 +170,6 @@ const titles = [
   ...['分组 group', '申请 begun', '已退卡 cancelled', '留下 kept', '退款 refunded'],
   ...['原因 reason', '次数 times'],
 ]
-
-function sendFile(reply: FastifyReply, name: string, rows: Rows) {
-  return reply
-    .header('cache-control', 'no-store')
-    .header('content-disposition', `attachment; filename="${name}"`)
-    .type('text/csv; charset=utf-8')
-    .send(Readable.from(writeCsv(titles, cellsOf(rows))))
-}
 
 /** One line for each group and reason; the group's own sums stand on its first line. */
 function* cellsOf(rows: Rows): Generator<string[]> {

@@ -10,7 +10,7 @@ import { addDays } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
 import { Refused } from '#shared/refusal.ts'
 import { readFlowVersion } from './flow-queries.ts'
-import type { Flow } from './flow-types.ts'
+import type { Answer, Flow } from './flow-types.ts'
 import { insertFollowUp } from './follow-up-queries.ts'
 import { takeBackLeaving } from './leave.ts'
 import {
@@ -21,11 +21,13 @@ import {
   type Offer,
   readOffers,
   takeBudget,
+  writeAnswers,
   writeToHandOver,
 } from './leaving-queries.ts'
 import { monthOf } from './offer-cases.ts'
 import { needsPass } from './offer-rules.ts'
 import { insertPassGift } from './pass-gift-queries.ts'
+import { keepAnswers } from './survey-rules.ts'
 
 /** What an offer did: a new last day, money that comes back, a link to hand on; what it did not do is null or nothing. */
 type Given = { endsDay: string | null; backCents: number; toHandOverCents: number; passGiftId: string | null }
@@ -43,7 +45,14 @@ const nothing: Given = { endsDay: null, backCents: 0, toHandOverCents: 0, passGi
  */
 export async function takeOffer(
   work: Work,
-  wish: { leavingId: string; offerId: string; memberId?: string; backCents?: number | null },
+  wish: {
+    leavingId: string
+    offerId: string
+    memberId?: string
+    backCents?: number | null
+    /** To the flow's questions, from who stays; what fits none of them is left out. */
+    answers?: readonly Answer[] | undefined
+  },
 ): Promise<Taken> {
   const { leavingId, offerId } = wish
   const leaving = await lockLeaving(work, leavingId)
@@ -52,15 +61,20 @@ export async function takeOffer(
   const flow = await readFlowVersion(work, leaving.flowVersion)
   const isAfterwards = leaving.doneAs === 'cancelled' && flow.offersAt === 'after_receipt'
   if (leaving.doneAs !== null && !isAfterwards) throw new Refused('leaving_done', { doneAs: leaving.doneAs })
-  const offer = (await readOffers(work, [leavingId])).find(({ id }) => id === offerId)
+  const offers = await readOffers(work, [leavingId])
+  const offer = offers.find(({ id }) => id === offerId)
   if (!offer) throw new Refused('offer_not_found')
-  if (offer.acceptedAt) throw new Refused('offer_taken')
+  // The main one or the fallback, never both: after a receipt the leaving itself is over either way and says nothing of it.
+  if (offers.some(({ acceptedAt }) => acceptedAt !== null)) throw new Refused('offer_taken')
   if (offer.endsAt <= work.at) throw new Refused('offer_expired', { endsAt: offer.endsAt.toISOString() })
   if (isAfterwards && needsPass(offer.terms)) await takeBackLeaving(work, leavingId, leaving.memberId)
   const held = await readHeldPass(work, leaving.passId)
   await payFromBudget(work, flow, offer, monthOf(held.today))
   const given = { ...nothing, ...(await give(work, { leaving, offer, held, shownBackCents: wish.backCents ?? null })) }
   await Promise.all([acceptOfferRow(work, offerId), isAfterwards ? null : endLeaving(work, leavingId, 'kept')])
+  if (wish.answers) {
+    await writeAnswers(work, leavingId, keepAnswers(flow.questions, leaving.reasonCode, wish.answers))
+  }
   const { code, kind, costCents } = offer
   work.emit({
     type: 'cancellation.kept',

@@ -21,9 +21,12 @@ export function wayOutView({
   quotes,
 }: Awaited<ReturnType<typeof previewLeaving>>): Static<typeof contract.WayOut> {
   const { buttons } = law.cancelling
+  const reasons = flow.reasons.map(({ code, words }) => ({ code, words }))
   return {
     ...{ passId: held.pass.id, passName: held.pass.name, now: quotes.now, atEnd: quotes.atEnd, restoreDays },
-    ...{ reasons: flow.reasons, asksReason: flow.asksReason, buttons },
+    ...{ reasons, asksReason: flow.asksReason, buttons },
+    // Between buttons that the law writes stands nothing that it does not know of.
+    ...{ questions: flow.questions, asksAt: buttons === null ? ('beside' as const) : ('after_receipt' as const) },
   }
 }
 
@@ -59,12 +62,13 @@ export async function begunView(
 export async function openOffersOf(work: Work, leavingId: string, memberId?: string) {
   const leaving = await readLeaving(work, leavingId)
   if (!leaving || (memberId !== undefined && leaving.memberId !== memberId)) throw new Refused('leaving_not_found')
-  const offers = (await readOffers(work, [leavingId])).filter(
-    ({ acceptedAt, endsAt }) => acceptedAt === null && endsAt > work.at,
-  )
+  const made = await readOffers(work, [leavingId])
+  // The one or the other: who took one is shown none any more.
+  const isTaken = made.some(({ acceptedAt }) => acceptedAt !== null)
+  const offers = made.filter(({ endsAt }) => endsAt > work.at)
   const flow = await readFlowVersion(work, leaving.flowVersion)
   const isOpen = leaving.doneAs === null || (leaving.doneAs === 'cancelled' && flow.offersAt === 'after_receipt')
-  return begunView(work, { leaving, offers: isOpen ? offers : [] })
+  return begunView(work, { leaving, offers: isOpen && !isTaken ? offers : [] })
 }
 
 export function finishedView({ leaving }: { leaving: Leaving }): Static<typeof contract.LeavingFinished> {

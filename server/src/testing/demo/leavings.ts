@@ -2,7 +2,7 @@ import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
 import { usableCoupons } from '#modules/coupons/use-coupons.ts'
 import { createTemplate } from '#modules/coupons/save-template.ts'
 import { shippedFlow } from '#modules/retention/flow-rules.ts'
-import type { OfferRule } from '#modules/retention/flow-types.ts'
+import type { Answer, Choice, FlowTerms, OfferRule, Question } from '#modules/retention/flow-types.ts'
 import { readFollowUps } from '#modules/retention/follow-up-queries.ts'
 import { handOver, noteFollowUp } from '#modules/retention/follow-ups.ts'
 import { noteImprovement } from '#modules/retention/improvements.ts'
@@ -52,7 +52,7 @@ const fates: readonly (readonly [Fate, weight: number])[] = [
 ]
 
 /** What the shop offers beside the way out: rest and an advisor first, thirty per cent off a renewal last; one in five is never asked: a small shop needs as many to see what offers do. */
-async function publish(work: Work): Promise<{ templateId: string }> {
+async function publish(work: Work): Promise<{ templateId: string; terms: FlowTerms }> {
   const { templateId } = await createTemplate(work, newId(), {
     ...{ name: '续卡七折券', note: '续卡时使用，最多减 300 元。', isClaimable: false, claimOpensAt: null },
     ...{ totalLimit: null, memberLimit: null, budgetCents: null, returnGraceDays: 7 },
@@ -86,11 +86,72 @@ async function publish(work: Work): Promise<{ templateId: string }> {
       ...{ costCents: 18_000, monthlyBudgetCents: 300_000 },
     },
   ]
-  await publishFlow(work, {
-    ...{ ...shippedFlow, offers, offersAt: 'beside', holdoutBps: 2_000, callBackDays: 7 },
+  const terms: FlowTerms = {
+    ...{ ...shippedFlow, offers, offersAt: 'beside', holdoutBps: 2_000, callBackDays: 7, script },
+    reasons: shippedFlow.reasons.map((reason) => ({ ...reason, ...scripts[reason.code] })),
     winBack: { days: 45, templateId },
-  })
-  return { templateId }
+  }
+  await publishFlow(work, { ...terms, version: 0 })
+  return { templateId, terms }
+}
+
+const script = '您好，我是店里的顾问。上次您退了卡，想听听是哪里没有做好，不推销，两分钟就好。'
+const scripts: Record<string, { script: string }> = {
+  no_time: { script: '您好，听说最近抽不出时间。我们新开了晚上八点和周末上午的课，想请您看看合不合适。' },
+  service: { script: '您好，先跟您道个歉。想请您说说那天的经过，我们当面改，改好了再给您回话。' },
+}
+
+const choice = (code: string, zh: string, en: string): Choice => ({ code, words: { zh, en } })
+
+/** What the shop wanted to know after the first weeks: never more than three questions, none of which anybody has to answer. */
+const questions: Question[] = [
+  {
+    ...{ code: 'missing', words: { zh: '如果再来，最希望改变什么？', en: 'What would you change first?' } },
+    ...{ reasons: [], kind: 'one' },
+    choices: [
+      choice('hours', '上课时间', 'Class hours'),
+      choice('coach', '教练更固定', 'The same coach'),
+      choice('price', '价格更灵活', 'Smaller packages'),
+      choice('place', '离我更近', 'A place nearer to me'),
+    ],
+  },
+  {
+    ...{ code: 'when', words: { zh: '什么时段您能来？', en: 'When could you come?' }, reasons: ['no_time'] },
+    kind: 'several',
+    choices: [
+      choice('early', '早上八点前', 'Before eight'),
+      choice('noon', '午休', 'At noon'),
+      choice('night', '晚上八点后', 'After eight at night'),
+      choice('weekend', '周末', 'At the weekend'),
+    ],
+  },
+  {
+    ...{ code: 'again', words: { zh: '以后还会考虑我们吗？', en: 'Would you come again?' }, reasons: [] },
+    ...{ kind: 'scale', most: 5 },
+  },
+  { code: 'say', words: { zh: '还想对我们说点什么？', en: 'Anything else?' }, reasons: [], kind: 'text' },
+]
+
+/** What people wrote, as they wrote it. */
+const sayings = [
+  ...['晚上下班赶过来总是来不及，能不能加一节八点半的课', '教练很好，就是换了三次', '搬去浦东了，以后有分店再来'],
+  ...['前台很客气，退卡也爽快，谢谢', '年卡太长，希望有季卡', '更衣室有点小'],
+] as const
+
+/** What somebody answers before they go: some nothing, most a thing or two, few in words. */
+function answersOf(random: Random, reasonCode: string | null): Answer[] {
+  if (random.chance(0.35)) return []
+  const liked = reasonCode === 'no_time' ? 'hours' : reasonCode === 'too_expensive' ? 'price' : null
+  const missing = liked && random.chance(0.7) ? liked : random.pick(['hours', 'coach', 'price', 'place'])
+  const place = reasonCode === 'service' ? random.between(1, 3) : random.between(2, 5)
+  return [
+    { code: 'missing', choices: [missing] },
+    ...(reasonCode === 'no_time'
+      ? [{ code: 'when', choices: random.pick([['night'], ['night', 'weekend'], ['noon']]) }]
+      : []),
+    ...(random.chance(0.8) ? [{ code: 'again', scale: place }] : []),
+    ...(random.chance(0.25) ? [{ code: 'say', text: random.pick(sayings) }] : []),
+  ]
 }
 
 type Kept = Leaver & { kind: OfferRule['terms']['kind'] }
@@ -103,7 +164,7 @@ type Leaver = { memberId: string; storeId: string; passId: string; leavesDaysAgo
  */
 export async function tellLeavings({ random, memberIds, storeIds, itemIds, on, days }: Telling): Promise<void> {
   const begins = Math.min(longest, days - 2)
-  const { templateId } = await publish(on(Math.max(0, Math.min(days - 1, begins + 1))))
+  const { templateId, terms } = await publish(on(Math.max(0, Math.min(days - 1, begins + 1))))
   if (begins < shortest) return
   const plan = await makePlan(on(begins), {
     ...{ kind: 'count', name: '瑜伽十五次卡', priceCents: 88_000 },
@@ -117,7 +178,14 @@ export async function tellLeavings({ random, memberIds, storeIds, itemIds, on, d
     return { memberId, storeId, passId, leavesDaysAgo: random.between(1, begins - holds) }
   })
   const kept: Kept[] = []
-  for (const leaver of sold.toSorted((a, b) => b.leavesDaysAgo - a.leavesDaysAgo)) await leave(leaver, random, on, kept)
+  const sorted = sold.toSorted((a, b) => b.leavesDaysAgo - a.leavesDaysAgo)
+  // The second version asks: it was published when a fifth of the time had gone.
+  const asksSince = Math.floor((begins * 4) / 5)
+  for (const leaver of sorted.filter(({ leavesDaysAgo }) => leavesDaysAgo > asksSince))
+    await leave(leaver, random, on, kept)
+  await publishFlow(on(asksSince), { ...terms, questions, cooldownDays: 120, version: 1 })
+  for (const leaver of sorted.filter(({ leavesDaysAgo }) => leavesDaysAgo <= asksSince))
+    await leave(leaver, random, on, kept)
   await useOffers(kept, { templateId, itemIds }, on)
   await settle(on)
   const improvement = { id: newId(), reasonCode: 'no_time', words: '增开晚上八点和周末上午的课' }
@@ -141,10 +209,11 @@ async function leave(leaver: Leaver, random: Random, on: Telling['on'], kept: Ke
     ...{ leavingId: newId(), passId, memberId, channel, reasonCode },
     ...(channel === 'portal' ? {} : { proof }),
   })
+  const answers = answersOf(random, reasonCode)
   // The first offer is the one for staying as it is; four in ten look at the other one.
   const offer = offers.length > 1 && random.chance(0.4) ? offers[1] : offers[0]
   if (offer && random.chance(keeps)) {
-    await takeOffer(work, { leavingId: leaving.id, offerId: offer.id, memberId })
+    await takeOffer(work, { leavingId: leaving.id, offerId: offer.id, memberId, answers })
     kept.push({ ...leaver, kind: offer.terms.kind })
     return
   }
@@ -152,7 +221,7 @@ async function leave(leaver: Leaver, random: Random, on: Telling['on'], kept: Ke
   const isAtEnd = quotes.atEnd !== null && random.chance(0.2)
   const { time, fingerprint } = isAtEnd ? quotes.atEnd! : quotes.now
   const yes = channel === 'portal' ? {} : { withoutCode: 'no_signal' as const }
-  await finishLeaving(work, { leavingId: leaving.id, time, fingerprint, ...yes })
+  await finishLeaving(work, { leavingId: leaving.id, time, fingerprint, answers, ...yes })
 }
 
 /** What became of offers that were taken: coupons paid a part of something, passes that were handed on found who takes them. */

@@ -7,6 +7,7 @@ import { formatMoney, RefusalText, Section } from '@staff/ui'
 import { type Breakdown, breakdowns, unknownKey } from '#modules/retention/report-by-rules.ts'
 import { language, t } from '#app/i18n.ts'
 import { useMay } from '#app/session.ts'
+import { RegionFieldNote } from './region-field.tsx'
 import { reasonWords } from './retention-words.ts'
 import { StackingTable } from './stacking-table.tsx'
 
@@ -37,6 +38,7 @@ export function BreakdownSection({ period }: { period: { from: string; until: st
         </>
       }
     >
+      {by === 'region' && <RegionFieldNote />}
       <RefusalText error={error} />
       {!data && !error && <Skeleton active paragraph={{ rows: 4 }} />}
       {data && (

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { api, query, useCommand } from '@staff/api'
 import { EmptyState, formatMoney, InstantText, Page, RefusalText, Section, StatusTag, useNotice } from '@staff/ui'
-import { language, t } from '#app/i18n.ts'
+import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { useMay } from '#app/session.ts'
 import { OutcomeDrawer } from './outcome-drawer.tsx'
@@ -31,7 +31,6 @@ function Calls() {
   const isOpen = params.get('done') === null
   const { data, error } = useQuery({ ...callsQuery(isOpen), retry: false })
   const [calling, setCalling] = useState<FollowUp | null>(null)
-  const wordsOf = new Map(data?.reasons.map(({ code, words }) => [code, words[language()]]))
   return (
     <Section
       title={t('retention.calls.title')}
@@ -63,12 +62,7 @@ function Calls() {
           </thead>
           <tbody>
             {data.items.map((call) => (
-              <CallRow
-                key={call.id}
-                call={call}
-                reason={call.reasonCode === null ? null : (wordsOf.get(call.reasonCode) ?? call.reasonCode)}
-                onRecord={() => setCalling(call)}
-              />
+              <CallRow key={call.id} call={call} onRecord={() => setCalling(call)} />
             ))}
           </tbody>
         </StackingTable>
@@ -78,10 +72,11 @@ function Calls() {
   )
 }
 
-type CallRowProps = { call: FollowUp; reason: string | null; onRecord: () => void }
+type CallRowProps = { call: FollowUp; onRecord: () => void }
 
-function CallRow({ call, reason, onRecord }: CallRowProps) {
-  const { memberId, memberName, passId, passName, kind, dueAt, doneAt, outcome, note } = call
+function CallRow({ call, onRecord }: CallRowProps) {
+  const may = useMay()
+  const { leavingId, calls, memberId, memberName, passId, passName, kind, dueAt, doneAt, outcome, note } = call
   const isLate = doneAt === null && new Date(dueAt) < new Date()
   return (
     <tr>
@@ -95,8 +90,12 @@ function CallRow({ call, reason, onRecord }: CallRowProps) {
         <Link to={paths.pass({ passId })}>{passName || '–'}</Link>
       </td>
       <td>{t(`retention.calls.kind.${kind}`)}</td>
-      <td>{reason ?? reasonWords({ reasonCode: null, words: null })}</td>
-      <td>{note || '–'}</td>
+      <td>
+        {may('retention.read') ? <Link to={paths.leaving({ leavingId })}>{reasonWords(call)}</Link> : reasonWords(call)}
+      </td>
+      <td>
+        {note || '–'} {calls > 1 && <small className="rg-faint">{t('retention.calls.times', { count: calls })}</small>}
+      </td>
       <td className="rg-right">
         {outcome && <StatusTag tone="plain">{t(`retention.calls.outcome.${outcome}`)}</StatusTag>}
         {/* A coupon goes out by itself on its day: nobody has to call. */}

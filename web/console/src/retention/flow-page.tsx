@@ -1,4 +1,4 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { PlusOutlined } from '@ant-design/icons'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useEffect, useState } from 'react'
@@ -14,8 +14,11 @@ import { tiersQuery } from '#console/tiers/tiers-query.ts'
 import { forgetDraft, keepDraft, readDraft } from '#console/ui/draft.ts'
 import type { CouponChoice } from './flow-inputs.tsx'
 import { FlowRules } from './flow-rules-section.tsx'
-import { missingIn, moved, newOffer, newReason } from './new-offer.ts'
-import { OfferEditor, WordsInputs } from './offer-editor.tsx'
+import { FlowVersions } from './flow-versions-section.tsx'
+import { missingIn, moved, newOffer } from './new-offer.ts'
+import { OfferEditor } from './offer-editor.tsx'
+import { Questions } from './questions-section.tsx'
+import { Reasons } from './reasons-section.tsx'
 import { RetentionTabs } from './retention-tabs.tsx'
 import type { SegmentChoices } from './segment-editor.tsx'
 import { TrialPanel } from './trial-panel.tsx'
@@ -61,6 +64,7 @@ export function FlowPage() {
           </Section>
           <Offers flow={flow} change={change} coupons={coupons} choices={choices} />
           <Reasons flow={flow} change={change} />
+          <Questions flow={flow} change={change} />
         </div>
         <div>
           <Section title={t('retention.flow.status')}>
@@ -78,6 +82,10 @@ export function FlowPage() {
             </ul>
           </Section>
           <TrialPanel flow={flow} isReady={missing === null} />
+          <FlowVersions
+            current={published.version}
+            onDraft={(old) => setFlow({ ...old, version: published.version })}
+          />
         </div>
       </div>
     </Page>
@@ -121,7 +129,7 @@ type PublishProps = {
 function Publish({ flow, laws, onPublished, onReset }: PublishProps) {
   const notice = useNotice()
   const publish = useCommand(api.cancelFlowPublish, {
-    changes: [api.cancelFlowGet, api.wayOutGet],
+    changes: [api.cancelFlowGet, api.cancelFlowVersions, api.wayOutGet],
     onSuccess: ({ version }) => {
       forgetDraft(draftName)
       onPublished(version)
@@ -163,7 +171,7 @@ function Publish({ flow, laws, onPublished, onReset }: PublishProps) {
   )
 }
 
-const lawRules = ['offers_none', 'offers_after_receipt', 'no_reason_needed'] as const
+const lawRules = ['offers_none', 'offers_after_receipt', 'no_reason_needed', 'too_many_taps'] as const
 
 /** Which law stands against a flow and what of it, by the names people know. */
 function lawWords(details: Readonly<Record<string, unknown>>, laws: readonly Law[]): string {
@@ -201,47 +209,6 @@ function Offers({ flow, change, coupons, choices }: OffersProps) {
       {offers.length < 20 && (
         <Button icon={<PlusOutlined />} onClick={() => setOffers([...offers, newOffer(offers)])}>
           {t('retention.flow.addOffer')}
-        </Button>
-      )}
-    </Section>
-  )
-}
-
-function Reasons({ flow, change }: FlowEditing) {
-  const { reasons, offers } = flow
-  /** An offer keeps no reason that nobody can give any more. */
-  const remove = (index: number) =>
-    change({
-      reasons: reasons.toSpliced(index, 1),
-      offers: offers.map((offer) => ({
-        ...offer,
-        reasons: offer.reasons.filter((code) => code !== reasons[index]!.code),
-      })),
-    })
-  return (
-    <Section title={t('retention.flow.reasons')}>
-      <p className="rg-faint">{t('retention.flow.reasonsHint')}</p>
-      <ul className="rg-retention-reasons">
-        {reasons.map((reason, index) => (
-          <li key={reason.code}>
-            <WordsInputs
-              words={reason.words}
-              onChange={(words) => change({ reasons: reasons.with(index, { ...reason, words }) })}
-            />
-            <Button
-              type="text"
-              danger
-              icon={<DeleteOutlined />}
-              aria-label={t('retention.flow.remove')}
-              disabled={reasons.length === 1}
-              onClick={() => remove(index)}
-            />
-          </li>
-        ))}
-      </ul>
-      {reasons.length < 20 && (
-        <Button icon={<PlusOutlined />} onClick={() => change({ reasons: [...reasons, newReason(reasons)] })}>
-          {t('retention.flow.addReason')}
         </Button>
       )}
     </Section>

@@ -1,4 +1,4 @@
-import { Radio, Switch } from 'antd'
+import { Input, Radio, Switch } from 'antd'
 import type { Flow } from '#modules/retention/flow-types.ts'
 import { t } from '#app/i18n.ts'
 import { type CouponChoice, CouponSelect, Labelled, Percent, Whole } from './flow-inputs.tsx'
@@ -55,7 +55,7 @@ export function FlowRules({ flow, change, coupons }: FlowRulesProps) {
 }
 
 function Afterwards({ flow, change, coupons }: FlowRulesProps) {
-  const { callBackDays, winBack } = flow
+  const { callBackDays, script, winBack } = flow
   return (
     <div className="rg-retention-fields">
       <Labelled label={t('retention.flow.callBack')}>
@@ -75,6 +75,19 @@ function Afterwards({ flow, change, coupons }: FlowRulesProps) {
           most={366}
           onChange={(value) => change({ callBackDays: value })}
         />
+      )}
+      {callBackDays !== null && (
+        <div className="rg-retention-wide">
+          <Labelled label={t('retention.flow.script')} hint={t('retention.flow.scriptHint')}>
+            <Input.TextArea
+              aria-label={t('retention.flow.script')}
+              autoSize={{ minRows: 2, maxRows: 6 }}
+              maxLength={1_000}
+              value={script}
+              onChange={({ target }) => change({ script: target.value })}
+            />
+          </Labelled>
+        </div>
       )}
       <Labelled label={t('retention.flow.winBack')}>
         <span>

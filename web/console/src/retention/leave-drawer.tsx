@@ -2,24 +2,20 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Form, Input, Radio, Select, Skeleton } from 'antd'
 import { useState } from 'react'
 import { api, query, type ResponseOf, useCommand } from '@staff/api'
-import { ConfirmDrawer, DangerButton, formatDay, formatMoney, RefusalText, useNotice } from '@staff/ui'
+import { ConfirmDrawer, DangerButton, formatDay, formatMoney, RefusalText } from '@staff/ui'
+import type { Answer } from '#modules/retention/flow-types.ts'
+import { questionsAfter } from '#modules/retention/survey-rules.ts'
 import { language, t } from '#app/i18n.ts'
 import { useMay } from '#app/session.ts'
 import { Consequences } from '#console/passes/cancel-drawer.tsx'
-import { isLive, passChanges, type PassDetails } from '#console/passes/pass-words.ts'
+import { isLive, type PassDetails } from '#console/passes/pass-words.ts'
+import { leaveChanges } from './leave-changes.ts'
+import { LeaveOffers } from './leave-offers.tsx'
 import { type Finished, LeavingReceipt } from './leaving-receipt.tsx'
 import { MemberCode, type MemberYes } from './member-code.tsx'
-import { leavingChanges, termsWords } from './retention-words.ts'
+import { leavingChanges } from './retention-words.ts'
+import { StaffSurvey } from './staff-survey.tsx'
 import './retention.css'
-
-const changes = [
-  ...passChanges,
-  ...leavingChanges,
-  api.saleGet,
-  api.saleList,
-  api.memberAccountsGet,
-  api.memberCouponList,
-]
 
 /** The button of a pass that somebody wants to leave at the counter or by phone, and the way out it opens. */
 export function LeaveButton({ pass }: { pass: PassDetails }) {
@@ -64,6 +60,7 @@ type Wish = {
   tail: string
   reasonCode: string | null
   note: string
+  answers: Answer[]
 }
 
 type LeaveFormProps = {
@@ -75,7 +72,7 @@ type LeaveFormProps = {
 
 function LeaveForm({ way, memberId, onFinished, onClose }: LeaveFormProps) {
   const [wish, setWish] = useState<Wish>({
-    ...{ time: 'now', channel: 'counter', proof: null, tail: '', reasonCode: null, note: '' },
+    ...{ time: 'now', channel: 'counter', proof: null, tail: '', reasonCode: null, note: '', answers: [] },
   })
   const change = (part: Partial<Wish>) => setWish((now) => ({ ...now, ...part }))
   /** Another reason has other offers: they are asked for again, and what was begun under the one before is given up. */
@@ -114,8 +111,13 @@ function LeaveForm({ way, memberId, onFinished, onClose }: LeaveFormProps) {
       <Consequences quote={quote} />
       <Recognised wish={wish} change={change} isLocked={begun !== null} isTailRead={isTailRead} />
       <Why way={way} wish={wish} change={changeWhy} />
+      <StaffSurvey
+        questions={questionsAfter(way.questions, wish.reasonCode)}
+        answers={wish.answers}
+        onChange={(answers) => change({ answers })}
+      />
       {begun ? (
-        <Offers leavingId={begun.leavingId} offers={begun.offers} onClose={onClose} />
+        <LeaveOffers leavingId={begun.leavingId} offers={begun.offers} answers={wish.answers} onClose={onClose} />
       ) : (
         <Form.Item extra={t('retention.leave.offersHint')}>
           <Button disabled={!isReady || isBusy} onClick={begin}>
@@ -150,8 +152,8 @@ type LeavingHook = {
 function useLeaving({ way, memberId, wish, yes, onFinished }: LeavingHook) {
   const [begun, setBegun] = useState<ResponseOf<typeof api.leavingCreate> | null>(null)
   const create = useCommand(api.leavingCreate, { changes: leavingChanges, onSuccess: setBegun })
-  const end = useCommand(api.leavingFinish, { changes, onSuccess: onFinished })
-  const { time, channel, proof, tail, reasonCode, note } = wish
+  const end = useCommand(api.leavingFinish, { changes: leaveChanges, onSuccess: onFinished })
+  const { time, channel, proof, tail, reasonCode, note, answers } = wish
   const said = { reasonCode, note }
   const start = () =>
     create.mutateAsync({
@@ -163,7 +165,7 @@ function useLeaving({ way, memberId, wish, yes, onFinished }: LeavingHook) {
     try {
       const { leavingId } = begun ?? (await start())
       const without = yes && 'withoutCode' in yes ? yes : {}
-      await end.mutateAsync({ leavingId, time, fingerprint, ...said, ...without })
+      await end.mutateAsync({ leavingId, time, fingerprint, answers, ...said, ...without })
     } catch {
       // Both commands show their own refusal; what was begun stays begun.
     }
@@ -181,6 +183,13 @@ function useLeaving({ way, memberId, wish, yes, onFinished }: LeavingHook) {
 
 type FieldsProps = { wish: Wish; change: (part: Partial<Wish>) => void }
 
+/** By phone nobody can show anything: they are called back, which at the counter proves nothing. */
+const proofsOf = (channel: Wish['channel']) => proofs.filter((kind) => (kind === 'call_back') === (channel === 'phone'))
+
+const reached = (channel: Wish['channel']): Pick<Wish, 'channel' | 'proof'> => ({
+  ...{ channel, proof: channel === 'phone' ? 'call_back' : null },
+})
+
 /** How it was seen who is leaving: a kind and four digits at most, never a document. */
 function Recognised({ wish, change, isLocked, isTailRead }: FieldsProps & { isLocked: boolean; isTailRead: boolean }) {
   return (
@@ -189,19 +198,23 @@ function Recognised({ wish, change, isLocked, isTailRead }: FieldsProps & { isLo
         <Radio.Group
           disabled={isLocked}
           value={wish.channel}
-          onChange={({ target }) => change({ channel: target.value as Wish['channel'] })}
+          onChange={({ target }) => change(reached(target.value as Wish['channel']))}
           options={channels.map((value) => ({ value, label: t(`retention.leave.channelOf.${value}`) }))}
         />
       </Form.Item>
-      <Form.Item label={t('retention.leave.proof')} extra={t('retention.leave.proofHint')} required>
+      <Form.Item
+        label={t('retention.leave.proof')}
+        extra={t(wish.channel === 'phone' ? 'retention.leave.callBackHint' : 'retention.leave.proofHint')}
+        required
+      >
         <div className="rg-retention-when">
           <Select
             aria-label={t('retention.leave.proof')}
-            disabled={isLocked}
+            disabled={isLocked || wish.channel === 'phone'}
             value={wish.proof}
             placeholder={t('retention.leave.proofChoose')}
             onChange={(proof) => change({ proof })}
-            options={proofs.map((value) => ({ value, label: t(`retention.leave.proofOf.${value}`) }))}
+            options={proofsOf(wish.channel).map((value) => ({ value, label: t(`retention.leave.proofOf.${value}`) }))}
           />
           <Input
             aria-label={t('retention.leave.tail')}
@@ -243,48 +256,3 @@ function Why({ way, wish, change }: FieldsProps & { way: WayOutAnswer }) {
     </Form.Item>
   )
 }
-
-type OffersProps = {
-  leavingId: string
-  offers: ResponseOf<typeof api.leavingCreate>['offers']
-  onClose: () => void
-}
-
-function Offers({ leavingId, offers, onClose }: OffersProps) {
-  const notice = useNotice()
-  const take = useCommand(api.offerTake, {
-    changes,
-    onSuccess: () => {
-      notice.done(t('retention.leave.stayed'))
-      onClose()
-    },
-  })
-  if (offers.length === 0) return <p className="rg-faint">{t('retention.leave.noOffers')}</p>
-  return (
-    <Form.Item label={t('retention.leave.offers')}>
-      <ul className="rg-retention-made">
-        {offers.map(({ offerId, words, terms, change }) => (
-          <li key={offerId}>
-            <span>
-              <strong>{words[language()]}</strong>
-              <small className="rg-faint">
-                {change ? t('retention.leave.changeTo', moneyOf(change)) : termsWords(terms)}
-              </small>
-            </span>
-            <Button
-              loading={take.isPending && take.variables.madeOfferId === offerId}
-              onClick={() => take.mutate({ leavingId, madeOfferId: offerId, backCents: change?.backCents ?? null })}
-            >
-              {t('retention.leave.take')}
-            </Button>
-          </li>
-        ))}
-      </ul>
-      <RefusalText error={take.error} />
-    </Form.Item>
-  )
-}
-
-const moneyOf = ({ planName, priceCents, backCents }: { planName: string; priceCents: number; backCents: number }) => ({
-  ...{ plan: planName, price: formatMoney(priceCents), back: formatMoney(backCents) },
-})

@@ -1,4 +1,12 @@
-import type { FlowTerms, OfferKind, OfferRule, OfferTerms, Reason } from '#modules/retention/flow-types.ts'
+import type {
+  Choice,
+  FlowTerms,
+  OfferKind,
+  OfferRule,
+  OfferTerms,
+  Question,
+  Reason,
+} from '#modules/retention/flow-types.ts'
 
 /** In the order in which they cost a shop least. */
 export const offerKinds = [
@@ -27,15 +35,47 @@ export const newReason = (reasons: readonly Reason[]): Reason => ({
   words: { zh: '', en: '' },
 })
 
+export const newChoice = (choices: readonly Choice[]): Choice => ({
+  code: freeCode('choice', choices),
+  words: { zh: '', en: '' },
+})
+
+export const questionKinds = ['one', 'several', 'scale', 'text'] as const satisfies readonly Question['kind'][]
+
+/** A question of another kind: the same words after the same reasons; choices are kept where the kind has some. */
+export function questionOf(kind: Question['kind'], { code, words, reasons, ...rest }: Question): Question {
+  const asked = { code, words, reasons }
+  if (kind === 'scale') return { ...asked, kind, most: 5 }
+  if (kind === 'text') return { ...asked, kind }
+  const first = newChoice([])
+  return { ...asked, kind, choices: 'choices' in rest ? rest.choices : [first, newChoice([first])] }
+}
+
+export const newQuestion = (questions: readonly Question[]): Question =>
+  questionOf('one', {
+    ...{ code: freeCode('question', questions), words: { zh: '', en: '' }, reasons: [], kind: 'text' },
+  })
+
 export const newOffer = (offers: readonly OfferRule[]): OfferRule => ({
   ...{ code: freeCode('offer', offers), words: { zh: '', en: '' }, terms: termsOf('contact'), reasons: [] },
   ...{ minPaidCents: 0, minDaysHeld: 0, costCents: 0, maxCostBps: 3_000, monthlyBudgetCents: null, validHours: 72 },
 })
 
 /** What still has to be filled in before a flow can be tried or published; null: nothing. */
-export function missingIn({ reasons, offers, winBack }: FlowTerms): 'words' | 'coupon' | 'plan' | 'reasons' | null {
+export function missingIn({
+  reasons,
+  questions,
+  offers,
+  winBack,
+}: FlowTerms): 'words' | 'coupon' | 'plan' | 'reasons' | null {
   if (reasons.length === 0) return 'reasons'
-  if ([...reasons, ...offers].some(({ words }) => words.zh.trim() === '' || words.en.trim() === '')) return 'words'
+  const choices = questions.flatMap((question) => ('choices' in question ? question.choices : []))
+  if (
+    [...reasons, ...questions, ...choices, ...offers].some(
+      ({ words }) => words.zh.trim() === '' || words.en.trim() === '',
+    )
+  )
+    return 'words'
   if (offers.some(({ terms }) => terms.kind === 'downgrade' && !terms.planId)) return 'plan'
   const isOpen = (templateId: string) => templateId === ''
   if (winBack && isOpen(winBack.templateId)) return 'coupon'

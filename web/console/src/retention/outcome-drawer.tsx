@@ -3,10 +3,11 @@ import { useState } from 'react'
 import { api, useCommand } from '@staff/api'
 import { CommandForm, ConfirmDrawer, Facts, formatDay, SubmitButton, TextField, useNotice } from '@staff/ui'
 import { addDays, isDay, localDay } from '#shared/business-day.ts'
-import { t } from '#app/i18n.ts'
+import { language, t } from '#app/i18n.ts'
 import { useStore } from '#app/session.ts'
 import { instantOf } from '#console/promotions/local-time-rules.ts'
-import { type FollowUp, leavingChanges } from './retention-words.ts'
+import { answerWords, type FollowUp, leavingChanges, reasonWords } from './retention-words.ts'
+import './retention.css'
 
 /** What came of a call: over with that, or again at a day and time. */
 export function OutcomeDrawer({ call, onClose }: { call: FollowUp | null; onClose: () => void }) {
@@ -53,8 +54,15 @@ function OutcomeForm({ call, onClose }: { call: FollowUp; onClose: () => void })
           [t('retention.calls.member'), call.memberName || '–'],
           [t('retention.calls.pass'), call.passName],
           [t('retention.calls.what'), t(`retention.calls.kind.${call.kind}`)],
+          [t('retention.calls.reason'), reasonWords(call)],
+          ...call.answers.map((answer) => [answer.question[language()], answerWords(answer)] as const),
         ]}
       />
+      {call.script && (
+        <blockquote className="rg-retention-said" aria-label={t('retention.flow.script')}>
+          {call.script}
+        </blockquote>
+      )}
       <Form.Item label={t('retention.calls.came')}>
         <Radio.Group
           className="rg-retention-radios"

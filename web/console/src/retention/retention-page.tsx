@@ -10,6 +10,7 @@ import { useStore } from '#app/session.ts'
 import '#console/shifts/shifts.css'
 import type { Palette } from '@web/ui/tokens.ts'
 import { Aftermath } from './aftermath-section.tsx'
+import { AnswersSection } from './answers-section.tsx'
 import { BreakdownSection } from './breakdown-section.tsx'
 import { RetentionTabs } from './retention-tabs.tsx'
 import {
@@ -73,6 +74,7 @@ export function RetentionPage() {
           <Effects effects={data.effects} />
           <Aftermath effects={data.effects} costShares={data.costShares} />
           <BreakdownSection period={period} />
+          <AnswersSection period={period} />
         </>
       )}
     </Page>

@@ -12,6 +12,7 @@ export function RetentionTabs() {
       label={t('retention.title')}
       tabs={[
         { label: t('retention.report.title'), path: paths.retention(), permission: 'retention.read' },
+        { label: t('retention.leavings.title'), path: paths.leavings(), permission: 'retention.read' },
         {
           label: t('retention.calls.title'),
           path: paths.retentionCalls(),

@@ -5,6 +5,7 @@ import { language, t } from '#app/i18n.ts'
 
 export type Report = ResponseOf<typeof api.retentionReport>
 export type Effect = Report['effects'][number]
+type ReadAnswer = FollowUp['answers'][number]
 export type FollowUp = ResponseOf<typeof api.followUpList>['items'][number]
 
 /** Everything that shows leavings and has to be read again after one went on. */
@@ -14,12 +15,22 @@ export const leavingChanges = [
   api.leavingList,
   api.retentionReport,
   api.retentionBreakdown,
+  api.retentionAnswers,
+  api.leavingPageList,
+  api.leavingPageGet,
 ]
 
 /** A reason in the reader's language; a leaving without one, or with one that no flow knows any more, says so. */
 export function reasonWords({ reasonCode, words }: Pick<Report['reasons'][number], 'reasonCode' | 'words'>): string {
   if (reasonCode === null) return t('retention.noReason')
   return words?.[language()] ?? reasonCode
+}
+
+/** What was answered, in the reader's language. */
+export function answerWords(answer: ReadAnswer): string {
+  if ('choices' in answer) return answer.choices.map((words) => words[language()]).join(t('retention.by.comma'))
+  if ('scale' in answer) return t('retention.survey.place', { place: answer.scale, most: answer.most })
+  return answer.text
 }
 
 /** What an offer gives, in a few words. */

@@ -4,6 +4,7 @@ import { api, query, send, type ResponseOf } from '@staff/api'
 import { setMoneyStyle } from '@web/ui/format-money.ts'
 import { setTimeStyle } from '@web/ui/format-time.ts'
 import { forgetCard } from '#portal/card/kept-card.ts'
+import { forgetPasses } from '#portal/passes/my-passes.ts'
 import { keptAnswer } from './kept-answer.ts'
 import { paths } from './paths.ts'
 import { isSignedOut, queryClient } from './query-client.ts'
@@ -40,6 +41,7 @@ export async function loadShop(): Promise<Shop> {
 /** Loads the session for a page, or sends the reader to sign in. */
 export async function requireSession(request: Request): Promise<Session> {
   const [session] = await Promise.all([queryClient.ensureQueryData(sessionQuery()).catch(signInInstead), loadShop()])
+  void sendWhatWaits(session.member.id)
   return session
 
   async function signInInstead(error: unknown): Promise<never> {
@@ -47,6 +49,16 @@ export async function requireSession(request: Request): Promise<Session> {
     await forgetMe()
     const { pathname, search } = new URL(request.url)
     throw redirect(paths.signIn(`${pathname.replace(/^\/m(?=\/|$)/, '')}${search}`))
+  }
+}
+
+/** What was asked for without a line goes out as soon as the portal opens with one, on whichever page. */
+async function sendWhatWaits(memberId: string): Promise<void> {
+  try {
+    const { sendWaiting } = await import('#portal/leaving/waiting-leaving.ts')
+    if ((await sendWaiting(memberId)) > 0) await queryClient.invalidateQueries()
+  } catch {
+    // Its file is gone for a newer version: the next page asks again.
   }
 }
 
@@ -74,5 +86,5 @@ export async function leaveFor(to: string): Promise<void> {
 }
 
 async function forgetKept(): Promise<void> {
-  await Promise.all([kept.session.forget(), forgetCard()])
+  await Promise.all([kept.session.forget(), forgetCard(), forgetPasses()])
 }

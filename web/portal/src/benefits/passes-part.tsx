@@ -1,16 +1,17 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { api, query } from '@staff/api'
 import { Row, Rows, Section } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 import { GiftNote } from '#portal/leaving/gift-note.tsx'
+import { LeftLink } from '#portal/leaving/left-link.tsx'
 import { WaitingNote } from '#portal/leaving/waiting-note.tsx'
+import { myPassesQuery } from '#portal/passes/my-passes.ts'
 import { PassCard } from '#portal/passes/pass-card.tsx'
 
 /** Passes that can be used first, then those that are over. */
 export function PassesPart() {
-  const { items } = useSuspenseQuery(query(api.myPassList, {})).data
+  const { items } = useSuspenseQuery(myPassesQuery()).data
   const isOver = (state: string) => state === 'ended' || state === 'expired'
   const sorted = items.toSorted((a, b) => Number(isOver(a.state)) - Number(isOver(b.state)))
   return (
@@ -25,6 +26,7 @@ export function PassesPart() {
           {sorted.map((pass) => (
             <PassCard key={pass.id} pass={pass}>
               <GiftNote passId={pass.id} />
+              {(isOver(pass.state) || pass.isCancelAsked) && <LeftLink passId={pass.id} />}
               {pass.renewsWithVersion !== null && pass.state !== 'waiting' && !pass.isCancelAsked && (
                 <Link className="rp-button" to={paths.buyPass({ planId: pass.planId, renews: pass.id })}>
                   {t('passes.shop.renew')}

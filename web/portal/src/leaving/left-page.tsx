@@ -6,6 +6,7 @@ import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 import { LeavingReceipt } from './leaving-receipt.tsx'
 import { OfferCard } from './offer-card.tsx'
+import { SurveyAfter } from './survey-after.tsx'
 
 /** Done: the receipt, the page where anybody can check it, and the way back while there is one. */
 export function LeftPage() {
@@ -32,6 +33,7 @@ export function LeftPage() {
           {t('leaving.stayAfterAll')}
         </button>
       )}
+      <SurveyAfter leavingId={leavingId} />
       <Rows>
         <Row icon="list" title={t('leaving.check')} hint={t('leaving.checkHint')} to={paths.check(receipt.token)} />
       </Rows>

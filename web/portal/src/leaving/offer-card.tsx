@@ -1,15 +1,16 @@
 import { useNavigate } from 'react-router'
 import { api, type ResponseOf, useCommand } from '@staff/api'
 import { formatInstant, formatMoney, RefusalText } from '@portal/ui'
+import type { Answer } from '#modules/retention/flow-types.ts'
 import { language, t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 
 type Offer = ResponseOf<typeof api.myLeavingCreate>['offers'][number]
 
-type OfferCardProps = { leavingId: string; offer: Offer; isAfterwards?: boolean }
+type OfferCardProps = { leavingId: string; offer: Offer; answers?: Answer[]; isAfterwards?: boolean }
 
 /** Something else than leaving, for who would rather have that; no larger than the way out below it. */
-export function OfferCard({ leavingId, offer, isAfterwards = false }: OfferCardProps) {
+export function OfferCard({ leavingId, offer, answers, isAfterwards = false }: OfferCardProps) {
   const navigate = useNavigate()
   const take = useCommand(api.myOfferTake, { onSuccess: () => navigate(paths.benefits(), { replace: true }) })
   const { offerId: madeOfferId, words, endsAt, change, terms } = offer
@@ -33,7 +34,12 @@ export function OfferCard({ leavingId, offer, isAfterwards = false }: OfferCardP
         className="rp-button"
         type="button"
         disabled={take.isPending}
-        onClick={() => take.mutate({ leavingId, madeOfferId, backCents: change?.backCents ?? null })}
+        onClick={() =>
+          take.mutate({
+            ...{ leavingId, madeOfferId, backCents: change?.backCents ?? null },
+            ...(answers && { answers }),
+          })
+        }
       >
         {t(isAfterwards ? 'leaving.takeAfterwards' : 'leaving.take')}
       </button>

@@ -1,6 +1,7 @@
 import { screen } from '@web/ui/screen.ts'
 
 export const leavingScreens = [
+  screen('leave', () => import('./without-line-page.tsx'), 'WithoutLinePage'),
   screen('passes/:passId/leave', () => import('./way-out-page.tsx'), 'WayOutPage'),
   screen('leavings/:leavingId', () => import('./left-page.tsx'), 'LeftPage'),
 ]

@@ -1,23 +1,25 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import { t } from '#portal/app/i18n.ts'
+import { paths } from '#portal/app/paths.ts'
+import { useSession } from '#portal/app/session.ts'
 import { readWaiting, sendWaiting, type WaitingLeaving } from './waiting-leaving.ts'
 import './leaving.css'
 
 const everyMs = 15_000
 
-/** A cancellation that has not reached the shop yet says so, and is sent as soon as there is a line. */
+/** Cancellations that have not reached the shop yet say so, and are sent as soon as there is a line. */
 export function WaitingNote() {
   const client = useQueryClient()
-  const [waiting, setWaiting] = useState<WaitingLeaving>()
+  const memberId = useSession().member.id
+  const [waiting, setWaiting] = useState<WaitingLeaving[]>([])
+  const attempt = useCallback(async () => {
+    setWaiting(await readWaiting(memberId))
+    if ((await sendWaiting(memberId)) > 0) await client.invalidateQueries()
+    setWaiting(await readWaiting(memberId))
+  }, [client, memberId])
   useEffect(() => {
-    const attempt = async () => {
-      const kept = await readWaiting()
-      setWaiting(kept)
-      if (!kept || !(await sendWaiting())) return
-      setWaiting(undefined)
-      await client.invalidateQueries()
-    }
     const timer = setInterval(() => void attempt(), everyMs)
     const onLine = () => void attempt()
     addEventListener('online', onLine)
@@ -26,11 +28,17 @@ export function WaitingNote() {
       clearInterval(timer)
       removeEventListener('online', onLine)
     }
-  }, [client])
-  if (!waiting) return null
-  return (
-    <p className="rp-paper rp-waiting" role="status">
-      {t('leaving.waiting', { pass: waiting.passName })}
+  }, [attempt])
+  return waiting.map(({ passId, passName, trouble }) => (
+    <p key={passId} className="rp-paper rp-waiting" role="status">
+      {trouble === null ? (
+        t('leaving.waiting', { pass: passName })
+      ) : (
+        <>
+          {t('leaving.refused', { pass: passName, why: trouble })}{' '}
+          <Link to={paths.leave(passId)}>{t('leaving.refusedOpen')}</Link>
+        </>
+      )}
     </p>
-  )
+  ))
 }

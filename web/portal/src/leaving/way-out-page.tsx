@@ -1,14 +1,19 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useNavigate, useParams } from 'react-router'
+import { useParams } from 'react-router'
 import { api, ApiUnreachable, query, type ResponseOf, useCommand } from '@staff/api'
 import { Page, RefusalText, Section } from '@portal/ui'
 import { newId } from '#shared/ids.ts'
+import type { Answer } from '#modules/retention/flow-types.ts'
+import { questionsAfter } from '#modules/retention/survey-rules.ts'
 import { language, t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
+import { StartingPage } from '#portal/ui/starting-page.tsx'
 import { firstTime, LeavingQuote, type LeavingTime, quoteAt, type WayOut } from './leaving-quote.tsx'
 import { OfferCard } from './offer-card.tsx'
-import { keepWaiting } from './waiting-leaving.ts'
+import { SurveyPart } from './survey-part.tsx'
+import { useFinish } from './use-finish.ts'
+import { WayOutUnread } from './way-out-unread.tsx'
 import './leaving.css'
 
 type Offers = ResponseOf<typeof api.myLeavingCreate>['offers']
@@ -17,7 +22,16 @@ type Begun = { leavingId: string; reasonCode: string | null; offers: Offers }
 /** The way out of a pass: what goes and what comes back, why if one likes, and out. Finishing is in sight from the first moment. */
 export function WayOutPage() {
   const { passId = '' } = useParams()
-  const way = useSuspenseQuery({ ...query(api.myWayOutGet, { passId }), staleTime: 0 }).data
+  const { data, error } = useQuery({
+    ...query(api.myWayOutGet, { passId }),
+    staleTime: 0,
+    throwOnError: (thrown) => !(thrown instanceof ApiUnreachable),
+  })
+  if (data) return <PricedWayOut way={data} />
+  return error ? <WayOutUnread passId={passId} /> : <StartingPage />
+}
+
+function PricedWayOut({ way }: { way: WayOut }) {
   const [time, setTime] = useState(() => firstTime(way))
   return (
     <Page title={way.buttons?.open ?? t('leaving.title', { pass: way.passName })} backTo={paths.benefits()}>
@@ -30,7 +44,8 @@ export function WayOutPage() {
 /** Why, offers if there are any, and out: the button stands from the first moment, whatever is answered. */
 function Finish({ way, time, fingerprint }: { way: WayOut; time: LeavingTime; fingerprint: string }) {
   const [begun, setBegun] = useState<Begun | null>(null)
-  const { finish, isLeaving, error } = useFinish(way, time, fingerprint)
+  const [answers, setAnswers] = useState<Answer[]>([])
+  const { finish, isLeaving, error } = useFinish(way)
   const [leavingId, setLeavingId] = useState(newId)
   const begin = useCommand(api.myLeavingCreate, {
     recordId: leavingId,
@@ -41,6 +56,7 @@ function Finish({ way, time, fingerprint }: { way: WayOut; time: LeavingTime; fi
     },
   })
   const open = begun?.offers.filter(({ isTaken }) => !isTaken) ?? []
+  const reasonCode = begun?.reasonCode ?? null
   return (
     <>
       <Section title={t(way.asksReason ? 'leaving.why' : 'leaving.whyIfYouLike')}>
@@ -58,14 +74,18 @@ function Finish({ way, time, fingerprint }: { way: WayOut; time: LeavingTime; fi
           ))}
         </div>
       </Section>
-      {begun && open.map((offer) => <OfferCard key={offer.offerId} leavingId={begun.leavingId} offer={offer} />)}
+      {begun &&
+        open.map((offer) => (
+          <OfferCard key={offer.offerId} leavingId={begun.leavingId} offer={offer} answers={answers} />
+        ))}
+      <Survey way={way} reasonCode={reasonCode} answers={answers} onChange={setAnswers} />
       <RefusalText error={error} />
-      <div className="rp-leaving-ways">
+      <div className="rp-leaving-ways rp-leaving-stays">
         <button
           className="rp-button rp-button-danger"
           type="button"
           disabled={isLeaving || (way.asksReason && begun === null)}
-          onClick={() => finish(begun?.leavingId ?? null, begun?.reasonCode ?? null)}
+          onClick={() => finish({ begunId: begun?.leavingId ?? null, time, fingerprint, reasonCode, answers })}
         >
           {way.buttons?.confirm ?? t('leaving.finish')}
         </button>
@@ -74,28 +94,21 @@ function Finish({ way, time, fingerprint }: { way: WayOut; time: LeavingTime; fi
   )
 }
 
-/** Begins where nothing was begun, then finishes; without a line both are kept on the phone, shown as waiting and sent once. */
-function useFinish(way: WayOut, time: LeavingTime, fingerprint: string) {
-  const navigate = useNavigate()
-  const [keys] = useState(() => ({ leavingId: newId(), finishKey: newId() }))
-  const begin = useCommand(api.myLeavingCreate, { recordId: keys.leavingId, changes: [] })
-  const end = useCommand(api.myLeavingFinish, { recordId: keys.finishKey })
-  const finish = (begunId: string | null, reasonCode: string | null) => {
-    void leave(begunId, reasonCode)
-  }
-  const leave = async (begunId: string | null, reasonCode: string | null) => {
-    const leavingId = begunId ?? keys.leavingId
-    try {
-      if (!begunId) await begin.mutateAsync({ passId: way.passId, reasonCode })
-      await end.mutateAsync({ leavingId, time, fingerprint })
-      await navigate(paths.left(leavingId), { replace: true })
-    } catch (error) {
-      if (!(error instanceof ApiUnreachable)) return
-      const { passId, passName } = way
-      const askedAt = new Date().toISOString()
-      await keepWaiting({ leavingId, finishKey: keys.finishKey, passId, passName, time, reasonCode, askedAt })
-      await navigate(paths.benefits(), { replace: true })
-    }
-  }
-  return { finish, isLeaving: begin.isPending || end.isPending, error: end.error ?? begin.error }
+type SurveyProps = {
+  way: WayOut
+  reasonCode: string | null
+  answers: Answer[]
+  onChange: (answers: Answer[]) => void
+}
+
+/** What the shop would like to know, folded away until somebody wants to say it. */
+function Survey({ way, reasonCode, answers, onChange }: SurveyProps) {
+  const questions = way.asksAt === 'beside' ? questionsAfter(way.questions, reasonCode) : []
+  if (questions.length === 0) return null
+  return (
+    <details className="rp-more">
+      <summary>{t('leaving.survey.beside', { count: questions.length })}</summary>
+      <SurveyPart questions={questions} answers={answers} onChange={onChange} />
+    </details>
+  )
 }

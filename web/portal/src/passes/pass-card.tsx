@@ -2,6 +2,8 @@ import type { ReactNode } from 'react'
 import type { api, ResponseOf } from '@staff/api'
 import { formatDay, formatMoney } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
+import '#portal/leaving/leaving.css'
+import { StopRenewal } from './stop-renewal.tsx'
 
 export type Pass = ResponseOf<typeof api.myPassList>['items'][number]
 
@@ -42,9 +44,12 @@ export function PassCard({ pass, children }: { pass: Pass; children?: ReactNode 
         ))}
       </ul>
       {renewal && renewal.state === 'planned' && (
-        <p className="rp-small">
-          {t('passes.renews', { day: formatDay(renewal.chargeDay), amount: formatMoney(renewal.priceCents) })}
-        </p>
+        <div className="rp-renews">
+          <p className="rp-small">
+            {t('passes.renews', { day: formatDay(renewal.chargeDay), amount: formatMoney(renewal.priceCents) })}
+          </p>
+          <StopRenewal passId={pass.id} />
+        </div>
       )}
       {children && <div className="rp-pass-acts">{children}</div>}
     </li>

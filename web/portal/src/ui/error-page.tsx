@@ -31,6 +31,7 @@ export function ErrorPage() {
         {t('app.trouble.again')}
       </button>
       {isLineLost && <Link to={paths.card()}>{t('app.trouble.toCard')}</Link>}
+      {isLineLost && <Link to={paths.leaveWithoutLine()}>{t('leaving.withoutLine.title')}</Link>}
     </main>
   )
 }
