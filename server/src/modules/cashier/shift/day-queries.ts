@@ -41,10 +41,14 @@ export type OrphanRow = {
 /** How long after a day's close a record may still arrive that was under way: far longer than any transaction. */
 const stragglerHours = 24
 
+/** How far before the day of UTC a day begins where it begins first. */
+const eastHours = 14
+
 /**
  * Money that no shift answers for and no day's close has gathered, of days up to `day`, whenever it arrived.
  *
- * Looks back to just before the last close by the index on what has no shift. The first close begins the books: what is older
+ * Looks back to just before the last close, or to the end of the last closed day where days were left open and are closed later, by the
+ * index on what has no shift. The first close begins the books: what is older
  * belongs to no day.
  */
 export async function readOrphans(work: Work, storeId: string, day: string): Promise<OrphanRow[]> {
@@ -52,7 +56,9 @@ export async function readOrphans(work: Work, storeId: string, day: string): Pro
   const books = sql`
     with books as (
       select coalesce(min(business_day), ${day}::date) as first_day,
-             coalesce(max(at) - make_interval(hours => ${stragglerHours}), '-infinity') as looked_at
+             coalesce(least(max(at) - make_interval(hours => ${stragglerHours}),
+                            (max(business_day) + 1)::timestamp at time zone 'UTC' - make_interval(hours => ${eastHours})),
+                      '-infinity') as looked_at
         from cashier.day_close where merchant_id = ${merchantId} and store_id = ${storeId})`
   const isOrphan = (alias: string, id: string) => sql`
     ${sql.ref(`${alias}.merchant_id`)} = ${merchantId} and ${sql.ref(`${alias}.store_id`)} = ${storeId}

@@ -96,6 +96,7 @@ export async function insertShift(
   return added.length === 1
 }
 
+/** Ends a shift, not before it began: a clock that was set back meanwhile makes no shift of less than no time. */
 export async function endShift(
   work: Work,
   shiftId: string,
@@ -103,7 +104,7 @@ export async function endShift(
 ): Promise<void> {
   await work.send(sql`
     update cashier.shift
-       set closed_at = ${work.at}, closed_by = ${end.closedBy}, close_kind = ${end.closeKind}, left_cents = ${end.leftCents},
+       set closed_at = greatest(opened_at, ${work.at}), closed_by = ${end.closedBy}, close_kind = ${end.closeKind}, left_cents = ${end.leftCents},
            handed_to = ${end.handedTo}
      where merchant_id = ${work.merchantId} and id = ${shiftId}`)
 }

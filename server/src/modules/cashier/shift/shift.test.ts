@@ -157,3 +157,15 @@ test(
     await assert.rejects(countCash(cashier, shiftId, 1_000), { code: 'shift_closed' })
   }),
 )
+
+test(
+  'a clock that is set back while a shift is open makes it no shorter than nothing',
+  inWork(async (work) => {
+    const { storeId } = await makeShop(work)
+    const { shiftId, till, actor } = await makeShift(work, { storeId })
+    await endMadeShift(work.as(actor, new Date(till.at.getTime() - 3_600_000)), shiftId)
+    const [shift] = await work.send<{ openedAt: Date; closedAt: Date }>(sql`
+      select opened_at, closed_at from cashier.shift where merchant_id = ${work.merchantId} and id = ${shiftId}`)
+    assert.equal(shift?.closedAt.toISOString(), shift?.openedAt.toISOString())
+  }),
+)
