@@ -6,7 +6,7 @@ import { type RunningSystem, startSystem } from '#main'
 import type { Config } from '#platform/config.ts'
 import { findRunning } from '#platform/embedded-postgres/data-dir-lock.ts'
 import { stopOrphan } from '#platform/embedded-postgres/start.ts'
-import { shutDownOnSignals, type ShutdownStep } from '#platform/shutdown.ts'
+import { shutDownOnSignals, type ShutdownStep, type UnlessEnding } from '#platform/shutdown.ts'
 import { onGlobal } from '#platform/transaction.ts'
 import type { DemoShop } from '#testing/demo-shop.ts'
 import { type CliCommand, CommandRefused, type Output } from './command.ts'
@@ -49,10 +49,12 @@ async function buildShop({ database }: RunningSystem, config: Config, output: Ou
   return logins
 }
 
+type Surroundings = { output: Output; log: (line: string) => void; steps: ShutdownStep[]; unlessEnding: UnlessEnding }
+
 /** Builds without a worker: at today's clock it would end points and sweep parked sales of a year that is still being lived. */
-async function buildAlone(config: Config, output: Output, log: (line: string) => void, steps: ShutdownStep[]) {
-  const system = await startSystem({ config: { ...config, role: 'api' }, log, steps })
-  const logins = await buildShop(system, config, output).catch(stopAndRethrow(system))
+async function buildAlone(config: Config, { output, log, steps, unlessEnding }: Surroundings): Promise<DemoLogin[]> {
+  const system = await startSystem({ config: { ...config, role: 'api' }, log, steps }).catch(unlessEnding)
+  const logins = await buildShop(system, config, output).catch(unlessEnding).catch(stopAndRethrow(system))
   await system.stop()
   steps.length = 0 // They are done; those of the system that follows take their place.
   return logins
@@ -79,7 +81,7 @@ export const demoCommand: CliCommand = {
     // From the start on: a year takes minutes, and whoever ends it half way wants PostgreSQL to end, too.
     const { unlessEnding } = shutDownOnSignals({ steps, log })
     const logins =
-      (await readLogins(config.dataDir)) ?? (await buildAlone(config, output, log, steps).catch(unlessEnding))
+      (await readLogins(config.dataDir)) ?? (await buildAlone(config, { output, log, steps, unlessEnding }))
     const system = await startSystem({ config, log, steps }).catch(unlessEnding)
     const { demoCodes, startDemoProviders } = await import('#testing/demo/pay-providers.ts')
     await startDemoProviders(system.database).catch(stopAndRethrow(system))

@@ -126,6 +126,7 @@ export function openDatabase(options: {
     bound.set(client, connection)
     return connection
   }
+  let ended: Promise<void> | null = null
   return {
     pool,
     keys: keyRing(options.secretKey ?? null),
@@ -138,7 +139,7 @@ export function openDatabase(options: {
       return toResult({ rows, tag: `${command} ${rowCount ?? 0}` })
     }),
     eventListeners: new Set(),
-    close: () => pool.end(),
+    close: () => (ended ??= pool.end()),
   }
 }
 

@@ -1,6 +1,9 @@
 /** One thing to end, told in the order of the list. */
 export type ShutdownStep = { name: string; run(): Promise<unknown> }
 
+/** Throws a failure that is one of its own; of what failed because everything ends nobody is told. */
+export type UnlessEnding = (error: unknown) => Promise<never>
+
 /**
  * Ends the process in order when it is told to: SIGTERM and SIGINT run the steps one after the other, each finishing what
  * it began; a second signal, or `limitMs` passing, ends it at once (what was acknowledged is safe all the same).
@@ -15,7 +18,7 @@ export function shutDownOnSignals(options: {
   log: (line: string) => void
   limitMs?: number
   exit?: (code: number) => void
-}): { unlessEnding: (error: unknown) => Promise<never> } {
+}): { unlessEnding: UnlessEnding } {
   const { steps, log, limitMs = 9_500, exit = (code) => process.exit(code) } = options
   let firstAt: number | null = null
   const onSignal = (signal: NodeJS.Signals) => {
