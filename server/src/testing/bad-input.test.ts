@@ -95,8 +95,18 @@ async function notRefused(tries: Iterable<[RouteRow, payload: unknown, spot?: In
   return [...wrong]
 }
 
+/** No days: of no calendar, with an hour and zone to them, in the order of another country, in other digits. */
+const noDays = ['2026-02-30', '2026-13-01', '2026-03-01T00:00:00Z', '01/03/2026', '２０２６-03-01', '99999-01-01', '']
+/** No instants: without a zone they are another one in every shop; with one that there is not, none. */
+const noInstants = [
+  ...['2026-03-01T10:00:00', '2026-03-01', '2026-03-01T10:00:00+25:00', '2026-03-01T10:00:00 Asia/Shanghai'],
+  ...['2026-02-30T10:00:00Z', '2026-03-01T25:00:00Z', ''],
+]
+
 /** What a field of this kind never takes, whatever its bounds. */
-function impossible({ type, maxLength = 0 }: SpotSchema): unknown[] {
+function impossible({ type, format, maxLength = 0 }: SpotSchema): unknown[] {
+  if (format === 'date') return ['a\0b', ...noDays, 20_260_301]
+  if (format === 'date-time') return ['a\0b', ...noInstants, 1_772_323_200]
   switch (Array.isArray(type) ? type[0] : type) {
     case 'integer':
     case 'number':
