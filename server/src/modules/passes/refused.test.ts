@@ -183,7 +183,7 @@ test(
     const { number } = await makeMember(work)
     const identificationId = newId()
     await identifyMember(work, { id: identificationId, shown: number })
-    const use = (at: TestWork, id: string) => makeUse(at, pass, { memberId, storeId, identificationId: id })
+    const use = (at: Work, id: string) => makeUse(at, pass, { memberId, storeId, identificationId: id })
     await refused(use(work, identificationId), 'pass_shown_by_other')
     await refused(use(work, newId()), 'identification_not_found')
     await refused(use(later(work, 1), identificationId), 'identification_not_found')

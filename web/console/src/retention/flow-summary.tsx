@@ -13,7 +13,7 @@ export function FlowSummary({ flow }: { flow: Flow }) {
       : codes.map((code) => reasonsOf.get(code) ?? code).join(t('retention.by.comma'))
   const days = (count: number | null) => (count === null ? t('retention.versions.off') : String(count))
   return (
-    <>
+    <div className="rg-retention-summary">
       <Facts
         rows={[
           [t('retention.flow.offersAt'), t(`retention.flow.place.${flow.offersAt}`)],
@@ -49,7 +49,7 @@ export function FlowSummary({ flow }: { flow: Flow }) {
           </li>
         ))}
       </ol>
-    </>
+    </div>
   )
 }
 

@@ -119,26 +119,27 @@ function Said({ leaving }: { leaving: Leaving }) {
 function Offers({ offers, isHeldOut }: Pick<Leaving, 'offers' | 'isHeldOut'>) {
   return (
     <Section title={t('retention.leavings.offers')}>
-      {offers.length === 0 && (
+      {offers.length === 0 ? (
         <p className="rg-faint">{t(isHeldOut ? 'retention.trial.why.held_out' : 'retention.leavings.noOffers')}</p>
+      ) : (
+        <ul className="rg-retention-made">
+          {offers.map(({ place, words, terms, costCents, takenAt }) => (
+            <li key={place}>
+              <span>
+                <strong>{words?.[language()] ?? termsWords(terms)}</strong>
+                <small className="rg-faint">
+                  {termsWords(terms)} · {t('retention.flow.cost')} {formatMoney(costCents)}
+                </small>
+              </span>
+              {takenAt ? (
+                <StatusTag tone="good">{t('retention.leavings.taken')}</StatusTag>
+              ) : (
+                <StatusTag tone="plain">{t('retention.leavings.notTaken')}</StatusTag>
+              )}
+            </li>
+          ))}
+        </ul>
       )}
-      <ul className="rg-retention-made">
-        {offers.map(({ place, words, terms, costCents, takenAt }) => (
-          <li key={place}>
-            <span>
-              <strong>{words?.[language()] ?? termsWords(terms)}</strong>
-              <small className="rg-faint">
-                {termsWords(terms)} · {t('retention.flow.cost')} {formatMoney(costCents)}
-              </small>
-            </span>
-            {takenAt ? (
-              <StatusTag tone="good">{t('retention.leavings.taken')}</StatusTag>
-            ) : (
-              <StatusTag tone="plain">{t('retention.leavings.notTaken')}</StatusTag>
-            )}
-          </li>
-        ))}
-      </ul>
     </Section>
   )
 }

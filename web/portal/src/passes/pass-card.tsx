@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import type { api, ResponseOf } from '@staff/api'
 import { formatDay, formatMoney } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
-import '#portal/leaving/leaving.css'
 import { StopRenewal } from './stop-renewal.tsx'
+import './passes.css'
 
 export type Pass = ResponseOf<typeof api.myPassList>['items'][number]
 
