@@ -149,6 +149,7 @@ function SettleDrawer({ conflict, onClose }: { conflict: Conflict | null; onClos
           <SelectField
             name="choice"
             label={t('offline.decision')}
+            {...(conflict.resolutions.includes('charge_member') && { hint: t('offline.chargeHint') })}
             options={[...conflict.resolutions, 'contact'].map((value) => ({ value, label: resolutionTitle(value) }))}
           />
           <TextField name="note" label={t('offline.note')} maxLength={200} isOptional />

@@ -5,12 +5,13 @@ import { tillCardKey, tillPhoneKey } from '#modules/members/till-key-rules.ts'
 import { isRefusal } from '#shared/refusal.ts'
 import { bucketOf, bucketText } from './bucket-rules.ts'
 import { keep, offlineDatabase, readKept } from './offline-database.ts'
-import { lastContact } from './till-contact.ts'
+import { lastContact, tillTime } from './till-contact.ts'
 
 /** A member as this till knows them: no name to read, no phone, the holdings as they were last heard of. */
 export type KeptMember = ResponseOf<typeof api.tillMembersGet>['members'][number]
 
 const cursorName = 'members.cursor'
+const heardName = 'members.heardAt'
 const pageSize = 500
 const mostFound = 8
 
@@ -34,8 +35,13 @@ export async function refreshMembers(signal?: AbortSignal): Promise<void> {
     )
     await keepMembers(page.members, page.cursor)
     cursor = page.cursor
-    if (page.isComplete) return
+    if (page.isComplete) return keep(heardName, (await tillTime()).toISOString())
   }
+}
+
+/** Until when the till knows of everything that members did; null before it ever heard all. */
+export function membersHeardAt(): Promise<string | null> {
+  return readKept<string>(heardName)
 }
 
 async function keepMembers(changed: readonly KeptMember[], cursor: string): Promise<void> {

@@ -5,7 +5,7 @@ import { newId } from '#shared/ids.ts'
 import { trustLeft } from '#modules/cashier/offline/budget-rules.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
 import { lineState, noteNoLine } from './line-state.ts'
-import { findKeptMembers, keptMember, type KeptMember } from './member-store.ts'
+import { findKeptMembers, keptMember, membersHeardAt, type KeptMember } from './member-store.ts'
 import { isTill, lastContact } from './till-contact.ts'
 import { trustedUses } from './trusted-uses.ts'
 
@@ -110,18 +110,37 @@ function strangerOf({ id, number, shortName, isBlocked, tierId }: KeptMember): M
   return { ...told, allergies: null, nextBirthdayDay: null, notes: [] } as unknown as Member
 }
 
-async function trustedAccounts({ id, storedCents, points }: KeptMember): Promise<Accounts> {
-  const [contact, taken] = await Promise.all([lastContact(), trustedUses()])
-  const own = taken.filter(({ memberId }) => memberId === id)
-  const sum = (uses: typeof taken, unit: 'storedCents' | 'points') => uses.reduce((total, use) => total + use[unit], 0)
-  const left = (unit: 'storedCents' | 'points', held: number) => {
-    const limit = contact?.limits[unit === 'points' ? 'points' : 'stored'] ?? { sale: 0, member: 0, total: 0 }
-    return Math.max(0, Math.min(held - sum(own, unit), trustLeft(limit, sum(own, unit), sum(taken, unit))))
-  }
+async function trustedAccounts(member: KeptMember): Promise<Accounts> {
+  const { storedCents, points } = (await holdingsOf(member)).usable
   const account = (asset: string, availableUnits: number) => ({ asset, availableUnits, debtUnits: 0 })
-  const items = [
-    account('stored_principal', left('storedCents', storedCents)),
-    account('points', left('points', points)),
-  ]
-  return { items } as unknown as Accounts
+  return { items: [account('stored_principal', storedCents), account('points', points)] } as unknown as Accounts
+}
+
+type Value = { storedCents: number; points: number }
+
+/** What a till knows of a member's value: the last known balance less what it took since, and how much of it may be used here. */
+export type KeptHoldings = { known: Value; usable: Value; heardAt: string | null }
+
+/** A member's value on a till without a line, with its age: what the strip tells the cashier and the customer. */
+export function keptHoldingsQuery(memberId: string) {
+  return queryOptions({
+    queryKey: ['till', 'kept-holdings', memberId],
+    queryFn: async () => holdingsOf(await known(memberId)),
+    staleTime: 0,
+  })
+}
+
+async function holdingsOf({ id, storedCents, points }: KeptMember): Promise<KeptHoldings> {
+  const [contact, taken, heardAt] = await Promise.all([lastContact(), trustedUses(), membersHeardAt()])
+  const own = taken.filter(({ memberId }) => memberId === id)
+  const sum = (uses: typeof taken, unit: keyof Value) => uses.reduce((total, use) => total + use[unit], 0)
+  const known = {
+    storedCents: Math.max(0, storedCents - sum(own, 'storedCents')),
+    points: Math.max(0, points - sum(own, 'points')),
+  }
+  const usable = (unit: keyof Value) => {
+    const limit = contact?.limits[unit === 'points' ? 'points' : 'stored'] ?? { sale: 0, member: 0, total: 0 }
+    return Math.max(0, Math.min(known[unit], trustLeft(limit, sum(own, unit), sum(taken, unit))))
+  }
+  return { known, usable: { storedCents: usable('storedCents'), points: usable('points') }, heardAt }
 }

@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Segmented } from 'antd'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
-import { api, query, useCommand, type InputOf } from '@staff/api'
+import { api, query, refresh, useCommand, type InputOf } from '@staff/api'
 import {
   ApprovalDialog,
   CommandForm,
@@ -19,6 +19,7 @@ import { lineState } from '#console/offline/line-state.ts'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { useSession } from '#app/session.ts'
+import { showWhatKeepsOpen } from './before-close.tsx'
 import { shiftChanges, type Counted, type Shift } from './shift-data.ts'
 import { VarianceTable } from './variance-table.tsx'
 
@@ -94,7 +95,10 @@ type Ending =
 function useEnding(shift: Shift, { countId }: Counted) {
   const navigate = useNavigate()
   const [waiting, setWaiting] = useState<{ ending: Ending; permission: string; amountCents: number } | null>(null)
+  const client = useQueryClient()
   const refused = (ending: Ending, { code, details }: { code: string; details: unknown }) => {
+    if (code === 'shift_payments_open') void refresh(client, api.openPaymentList).then(showWhatKeepsOpen)
+    if (code === 'shift_unsynced') showWhatKeepsOpen()
     if (code === 'shift_approval_needed') {
       setWaiting({ ending, ...(details as { permission: string; amountCents: number }) })
     }

@@ -3,12 +3,14 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { Link, type LoaderFunctionArgs } from 'react-router'
 import { api, query } from '@staff/api'
-import { DayText, EmptyState, Facts, InstantText, MoneyText, Page, Section } from '@staff/ui'
+import { DayText, EmptyState, Facts, InstantText, MoneyText, Page, RefusalText, Section } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { requireSession, storeForLoader, useMay, useStore } from '#app/session.ts'
+import { useLineState } from '#console/offline/line-state.ts'
 import { ShiftPrintButton } from '#console/printing/paper-button.tsx'
+import { BeforeClose } from './before-close.tsx'
 import { CountSheet } from './count-sheet.tsx'
 import { DrawerActions } from './drawer-actions.tsx'
 import { FiguresView } from './figures-view.tsx'
@@ -34,7 +36,10 @@ export function TillShiftPage() {
         {!till ? (
           <NoTill />
         ) : shift ? (
-          <Running key={shift.id} shiftId={shift.id} currency={currency} />
+          <>
+            <BeforeClose storeId={storeId} deviceId={till.deviceId} />
+            <Running key={shift.id} shiftId={shift.id} currency={currency} />
+          </>
         ) : handedOver ? (
           <TakeOver storeId={storeId} handedOver={handedOver} />
         ) : (
@@ -68,9 +73,10 @@ function NoTill() {
 }
 
 function Running({ shiftId, currency }: { shiftId: string; currency: string }) {
-  const { data: shift } = useQuery(query(api.shiftGet, { shiftId }))
+  const { data: shift, error } = useQuery(query(api.shiftGet, { shiftId }))
+  const isOffline = useLineState().offlineSince !== null
   const [isCounting, setCounting] = useState(false)
-  if (!shift) return null
+  if (!shift) return isOffline ? null : <RefusalText error={error} /> // without a line all is said above
   if (isCounting) return <CountSheet shift={shift} currency={currency} onBack={() => setCounting(false)} />
   return (
     <>

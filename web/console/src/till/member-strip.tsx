@@ -1,5 +1,5 @@
 import { CloseOutlined, GiftOutlined, IdcardOutlined, WarningFilled } from '@ant-design/icons'
-import { shopTime } from '#console/offline/line-state.ts'
+import { shopTime, useLineState } from '#console/offline/line-state.ts'
 import { useQuery } from '@tanstack/react-query'
 import { memo, useState } from 'react'
 import { api, query, type ResponseOf } from '@staff/api'
@@ -9,7 +9,14 @@ import { TillGifts } from '#console/tiers/till-gifts.tsx'
 import { businessDay } from '#shared/business-day.ts'
 import { t } from '#app/i18n.ts'
 import { useMay, useStore } from '#app/session.ts'
-import { tillAccountsQuery, tillMemberQuery } from '#console/offline/till-member-queries.ts'
+import { isTill } from '#console/offline/till-contact.ts'
+import {
+  type KeptHoldings,
+  keptHoldingsQuery,
+  tillAccountsQuery,
+  tillMemberQuery,
+} from '#console/offline/till-member-queries.ts'
+import { formatDistance, formatInstant } from '@web/ui/format-time.ts'
 import { PassStrip } from './pass-strip.tsx'
 import { habitOf } from './habit-rules.ts'
 import { TopUpDialog } from './top-up-dialog.tsx'
@@ -44,6 +51,8 @@ function AttachedMember({
 }: Pick<MemberStripProps, 'onDetach' | 'onRenew'> & { memberId: string }) {
   const member = useQuery(tillMemberQuery(memberId))
   const accounts = useQuery(tillAccountsQuery(memberId))
+  const isCutOff = useLineState().offlineSince !== null && isTill()
+  const kept = useQuery({ ...keptHoldingsQuery(memberId), enabled: isCutOff })
   const [isToppingUp, setToppingUp] = useState(false)
   const mayTopUp = useMay()('topup.sell')
   const { data } = member
@@ -57,7 +66,6 @@ function AttachedMember({
       </div>
     )
   }
-  const { storedCents, points, debt } = usable(accounts.data)
   return (
     <div className="rg-till-member" aria-busy={!data}>
       <Avatar name={data?.name ?? ''} seed={memberId} size={48} />
@@ -67,29 +75,54 @@ function AttachedMember({
           {data?.number} <MemberTier tierId={data?.tierId ?? null} />
         </span>
       </div>
-      {mayTopUp && (
+      {mayTopUp && !isCutOff && (
         <button type="button" className="rg-till-top-up" onClick={() => setToppingUp(true)}>
           {t('top-ups.sell.open')}
         </button>
       )}
-      <dl className="rg-till-holdings">
-        <div>
-          <dt>{t('till.storedValue')}</dt>
-          <dd>{formatMoney(storedCents)}</dd>
-        </div>
-        <div>
-          <dt>{t('till.points')}</dt>
-          <dd>{(debt > 0 ? -debt : points).toLocaleString()}</dd>
-        </div>
-      </dl>
+      <Holdings {...usable(accounts.data)} kept={isCutOff ? (kept.data ?? null) : null} />
       <button type="button" className="rg-till-detach" aria-label={t('till.detach')} onClick={onDetach}>
         <CloseOutlined />
       </button>
+      {isCutOff && kept.data && <KeptWords kept={kept.data} />}
       {data && <MemberWords member={data} />}
       {data && <PassStrip memberId={memberId} memberName={data.name} onRenew={onRenew} />}
       {data && <TillGifts memberId={memberId} />}
       <TopUpDialog open={isToppingUp} memberId={memberId} onClose={() => setToppingUp(false)} />
     </div>
+  )
+}
+
+type HoldingsProps = { storedCents: number; points: number; debt: number; kept: KeptHoldings | null }
+
+/** What the member has; without a line what they had when the till last heard of it. */
+function Holdings({ storedCents, points, debt, kept }: HoldingsProps) {
+  const held = kept?.known ?? { storedCents, points: debt > 0 ? -debt : points }
+  return (
+    <dl className="rg-till-holdings">
+      <div>
+        <dt>{t(kept ? 'till.kept.stored' : 'till.storedValue')}</dt>
+        <dd>{formatMoney(held.storedCents)}</dd>
+      </div>
+      <div>
+        <dt>{t(kept ? 'till.kept.points' : 'till.points')}</dt>
+        <dd>{held.points.toLocaleString()}</dd>
+      </div>
+    </dl>
+  )
+}
+
+/** How old those figures are, and how much of them may be used before the line is back. */
+function KeptWords({ kept: { usable: most, heardAt } }: { kept: KeptHoldings }) {
+  const values = { stored: formatMoney(most.storedCents), points: most.points.toLocaleString() }
+  return (
+    <ul className="rg-till-member-notes">
+      <li className="rg-till-kept">
+        {heardAt &&
+          `${t('till.kept.heardAt', { at: formatInstant(heardAt), ago: formatDistance(heardAt, shopTime()) })} `}
+        {t('till.kept.usable', values)}
+      </li>
+    </ul>
   )
 }
 
