@@ -56,10 +56,19 @@ function subscribeToSystem(listener: () => void): () => void {
   return () => darkQuery.removeEventListener('change', listener)
 }
 
-/** The scheme in force: the reader's choice, else the system's. */
+const printQuery = window.matchMedia('print')
+
+function subscribeToPrinting(listener: () => void): () => void {
+  printQuery.addEventListener('change', listener)
+  return () => printQuery.removeEventListener('change', listener)
+}
+
+/** The scheme in force: the reader's choice, else the system's; paper is always light. */
 export function useColorScheme(): 'light' | 'dark' {
   const { scheme } = usePreferences()
   const systemIsDark = useSyncExternalStore(subscribeToSystem, () => darkQuery.matches)
+  const isPrinting = useSyncExternalStore(subscribeToPrinting, () => printQuery.matches)
+  if (isPrinting) return 'light'
   if (scheme !== 'auto') return scheme
   return systemIsDark ? 'dark' : 'light'
 }

@@ -3,7 +3,7 @@ import { Button, Dropdown, Form } from 'antd'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { api, hrefOf, useCommand } from '@staff/api'
-import { CommandForm, ConfirmDrawer, DangerButton, ReasonField, SubmitButton, TextField } from '@staff/ui'
+import { CommandForm, ConfirmDrawer, DangerButton, ReasonField, SubmitButton, TextField, useNotice } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { useMay } from '#app/session.ts'
@@ -13,15 +13,15 @@ import { EraseDrawer } from './erase-drawer.tsx'
 import { MemberPicker } from './member-picker.tsx'
 import type { Member } from './member-words.ts'
 
-type Act = 'edit' | 'topUp' | 'block' | 'household' | 'erase' | null
+type Act = 'edit' | 'topUp' | 'block' | 'household' | 'leave' | 'erase' | null
 
 /** What can be done with a member: editing at hand, the rare and the grave in the menu. */
 export function MemberActions({ member }: { member: Member }) {
   const may = useMay()
   const navigate = useNavigate()
   const [act, setAct] = useState<Act>(null)
-  const unblock = useCommand(api.memberBlockDelete)
-  const leave = useCommand(api.memberHouseholdLeave)
+  const notice = useNotice()
+  const unblock = useCommand(api.memberBlockDelete, { onSuccess: () => notice.done(t('members.block.undone')) })
   const close = () => setAct(null)
   const memberId = member.id
   const download = (format: 'json' | 'html') => window.location.assign(hrefOf(api.memberExport, { memberId, format }))
@@ -30,7 +30,7 @@ export function MemberActions({ member }: { member: Member }) {
     ...(may('members.edit')
       ? [
           member.householdId
-            ? { key: 'leave', label: t('members.household.leave'), onClick: () => leave.mutate({ memberId }) }
+            ? { key: 'leave', label: t('members.household.leave'), onClick: () => setAct('leave') }
             : { key: 'household', label: t('members.household.join'), onClick: () => setAct('household') },
         ]
       : []),
@@ -87,6 +87,9 @@ export function MemberActions({ member }: { member: Member }) {
       <ConfirmDrawer open={act === 'block'} title={t('members.block.action')} onClose={close}>
         <BlockForm memberId={memberId} onDone={close} />
       </ConfirmDrawer>
+      <ConfirmDrawer open={act === 'leave'} title={t('members.household.leave')} onClose={close}>
+        <LeaveForm memberId={memberId} onDone={close} />
+      </ConfirmDrawer>
       <ConfirmDrawer open={act === 'household'} title={t('members.household.join')} onClose={close}>
         <HouseholdForm member={member} onDone={close} />
       </ConfirmDrawer>
@@ -101,6 +104,16 @@ function BlockForm({ memberId, onDone }: { memberId: string; onDone: () => void 
       <p className="rg-drawer-lead">{t('members.block.text')}</p>
       <ReasonField name="reason" label={t('members.block.reason')} autoFocus />
       <DangerButton block>{t('members.block.action')}</DangerButton>
+    </CommandForm>
+  )
+}
+
+function LeaveForm({ memberId, onDone }: { memberId: string; onDone: () => void }) {
+  const leave = useCommand(api.memberHouseholdLeave, { onSuccess: onDone })
+  return (
+    <CommandForm command={leave} onSubmit={() => leave.mutate({ memberId })}>
+      <p className="rg-drawer-lead">{t('members.household.leaveText')}</p>
+      <DangerButton block>{t('members.household.leave')}</DangerButton>
     </CommandForm>
   )
 }
