@@ -1,3 +1,5 @@
+import { decimalOf } from '#shared/money.ts'
+
 /** A refusal's sentence in both languages; `{{name}}` stands for a detail. */
 export type RefusalSentences = Record<string, { zh: string; en: string }>
 
@@ -28,10 +30,11 @@ export const platformRefusals = {
   },
 } as const satisfies RefusalSentences
 
-/** Fills a sentence's placeholders; an unknown one is left out. */
+/** Fills a sentence's placeholders, amounts as people write them; an unknown one is left out. */
 export function fillSentence(sentence: string, details: Record<string, unknown>): string {
   return sentence.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = details[name]
+    if (typeof value === 'number' && name.endsWith('Cents')) return decimalOf(value)
     return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
   })
 }

@@ -6,8 +6,8 @@ export const giftCardRefusals = {
   gift_card_blocked: { zh: '这张礼品卡已停用', en: 'This gift card is blocked' },
   gift_card_elsewhere: { zh: '这张礼品卡不能在本店使用', en: 'This gift card is not for this store' },
   gift_card_full: {
-    zh: '不记名卡余额不得超过规定上限（{{limitCents}} 分），卡内已有 {{balanceCents}} 分',
-    en: 'An anonymous card may hold {{limitCents}} cents at most; {{balanceCents}} are on it',
+    zh: '不记名卡余额不得超过规定上限（{{limitCents}}），卡内已有 {{balanceCents}}',
+    en: 'An anonymous card may hold {{limitCents}} at most; {{balanceCents}} are on it',
   },
   gift_card_empty: { zh: '卡内没有余额', en: 'Nothing is left on this card' },
   gift_card_code_gone: {

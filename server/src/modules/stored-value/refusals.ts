@@ -17,13 +17,16 @@ export const storedValueRefusals = {
     en: 'Amounts of your own are not sold online: choose an offer',
   },
   free_top_up_amount: {
-    zh: '这个金额不在线上可充的范围内（{{minCents}} 至 {{maxCents}} 分，{{stepCents}} 分的整数倍）',
-    en: 'This amount is not sold online: {{minCents}} to {{maxCents}} cents, in steps of {{stepCents}}',
+    zh: '这个金额不在线上可充的范围内（{{minCents}} 至 {{maxCents}}，{{stepCents}} 的整数倍）',
+    en: 'This amount is not sold online: {{minCents}} to {{maxCents}}, in steps of {{stepCents}}',
   },
   free_top_up_unsound: {
     zh: '最低与最高金额须是单位金额的整数倍，且最低不高于最高',
     en: 'The least and the most must be multiples of the step, the least no more than the most',
   },
-  top_up_underpaid: { zh: '收款不足，还需收款', en: 'What was paid does not cover the top-up' },
+  top_up_underpaid: {
+    zh: '收款不足，还差 {{missingCents}}',
+    en: 'What was paid does not cover it: {{missingCents}} are missing',
+  },
   top_up_overpaid: { zh: '收款超过应收金额', en: 'More was paid than is due' },
 } as const
