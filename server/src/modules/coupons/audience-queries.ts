@@ -10,7 +10,7 @@ import { asksOfSales, type Audience, type PastUse } from './audience-rules.ts'
  */
 export async function listAudience(work: Work, audience: Audience, today: Day, limit: number): Promise<string[]> {
   const { merchantId } = work
-  const { tierIds, fields, birthdayMonths, storeIds } = audience
+  const { tierIds, fields, ranges = [], birthdayMonths, storeIds } = audience
   const named = tierIds.filter((id) => id !== null)
   const wanted = JSON.stringify(fields.map(({ code, values }) => ({ code, values })))
   const rows = await work.send<{ memberId: string }>(sql`
@@ -24,6 +24,10 @@ export async function listAudience(work: Work, audience: Audience, today: Day, l
        and (${birthdayMonths.length === 0} or m.birthday_month = any(${[...birthdayMonths]}::int[]))
        and not exists (select from jsonb_to_recordset(${wanted}::jsonb) as w(code text, "values" jsonb)
                         where not coalesce(w."values" @> (m.custom -> w.code), false))
+       and not exists (select from jsonb_to_recordset(${JSON.stringify(ranges)}::jsonb) as r(code text, "from" jsonb, until jsonb)
+                        where not coalesce((r."from" is null or m.custom -> r.code >= r."from")
+                                           and (r.until is null or m.custom -> r.code <= r.until)
+                                           and jsonb_typeof(m.custom -> r.code) = jsonb_typeof(coalesce(r."from", r.until)), false))
        ${asksOfSales(audience) ? boundsOf(audience, today) : sql``}
      order by m.member_id limit ${limit}`)
   return rows.map(({ memberId }) => memberId)

@@ -1,3 +1,4 @@
+import type { Day } from '#shared/business-day.ts'
 import type { CouponTerms } from './coupon-types.ts'
 
 /** Members by what is known of them; what is left empty lets everybody through. Days are whole ones before today. */
@@ -6,6 +7,8 @@ export type Audience = {
   tierIds: readonly (string | null)[]
   /** Of each named field, one of these values. */
   fields: readonly { code: string; values: readonly (string | boolean)[] }[]
+  /** Of each named field that is a number or a date: not below, not beyond; null is no bound on that side. Left out: none are asked. */
+  ranges?: readonly FieldRange[] | undefined
   /** Solar months (1 to 12) into which the next birthday falls; empty: any. */
   birthdayMonths: readonly number[]
   /** Home stores; empty: any. */
@@ -19,6 +22,9 @@ export type Audience = {
   minSpendCents: number | null
   maxSpendCents: number | null
 }
+
+/** Bounds of a member's own field, both in it: numbers for a number, days (`YYYY-MM-DD`) for a date. */
+export type FieldRange = { code: string; from: number | Day | null; until: number | Day | null }
 
 /** Whether any sale has to be looked at: without it the members themselves say everything. */
 export function asksOfSales(audience: Audience): boolean {

@@ -126,6 +126,31 @@ test(
 )
 
 test(
+  'fields that are numbers and dates are asked by bounds, both in it; who said nothing, or something else, is not chosen',
+  inWork(async (work) => {
+    await makeShop(work)
+    const field = { isForTill: false, choices: [] as string[] }
+    await defineCustomField(work, { ...field, id: newId(), code: 'shoe', label: '鞋码', kind: 'number' })
+    await defineCustomField(work, { ...field, id: newId(), code: 'wedding', label: '结婚纪念日', kind: 'date' })
+    const names = new Map<string, string>()
+    const member = async (name: string, custom: Record<string, string | number>) =>
+      names.set((await makeMember(work, { name, custom })).id, name)
+    await member('a', { shoe: 9, wedding: '2020-05-01' })
+    await member('b', { shoe: 36.5, wedding: '2021-05-31' })
+    await member('c', { shoe: 100 })
+    await member('d', {})
+    const by = (code: string, from: number | string | null, until: number | string | null) =>
+      chosen(work, names, { ranges: [{ code, from, until }] })
+    assert.deepEqual(
+      [await by('shoe', 9, 36.5), await by('shoe', 10, null), await by('shoe', null, 99)],
+      ['ab', 'bc', 'ab'],
+    )
+    assert.deepEqual([await by('wedding', '2020-05-02', null), await by('wedding', null, '2021-05-31')], ['b', 'ab'])
+    assert.equal(await by('wedding', 0, null), '')
+  }),
+)
+
+test(
   'what was shown is what is issued: the number and the cost first, then exactly these, and nobody when they have changed',
   inWork(async (work) => {
     await makeShop(work)

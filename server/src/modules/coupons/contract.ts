@@ -88,6 +88,8 @@ export const CouponTemplateParams = strict({ couponTemplateId: Uuid })
 export const CouponTemplateQuery = strict(PageQuery)
 
 const Days = Type.Integer({ minimum: 0, maximum: 3_660, description: 'days before today' })
+const Bound = Nullable(Type.Union([Type.Number({ minimum: -1e12, maximum: 1e12 }), Day]))
+
 const Audience = Type.Unsafe<AudienceTerms>(
   strict({
     tierIds: Type.Array(Nullable(Uuid), { maxItems: 50, description: 'null: the base level; empty: any' }),
@@ -97,6 +99,12 @@ const Audience = Type.Unsafe<AudienceTerms>(
         values: Type.Array(Type.Union([Text(500), Type.Boolean()]), { minItems: 1, maxItems: 100 }),
       }),
       { maxItems: 20 },
+    ),
+    ranges: Type.Optional(
+      Type.Array(strict({ code: Text(40), from: Bound, until: Bound }), {
+        maxItems: 20,
+        description: 'fields that are a number or a date, bounds in it; null: none on that side',
+      }),
     ),
     birthdayMonths: Type.Array(Type.Integer({ minimum: 1, maximum: 12 }), { maxItems: 12 }),
     storeIds: Type.Array(Uuid, { maxItems: 200, description: 'home stores; empty: any' }),

@@ -148,6 +148,20 @@ const words: Record<MessageKindCode, Record<Language, Template>> = {
     zh: { title: '卡项已到期', body: '您的「{{pass}}」已于{{day}}到期，期待再次为您服务。' },
     en: { title: 'A pass has ended', body: '“{{pass}}” ended on {{day}}.' },
   },
+  booking_confirmed: {
+    zh: { title: '预约已确认', body: '您在{{store}}的预约（{{pass}}，{{when}}）已确认，期待您光临。' },
+    en: { title: 'Your booking is confirmed', body: '{{store}} expects you: {{pass}}, {{when}}.' },
+  },
+  booking_called_off: {
+    zh: {
+      title: '预约未能安排',
+      body: '{{store}}无法安排您的预约（{{pass}}，{{when}}），占用的次数已退回，有期限的卡已顺延。请另选时间。',
+    },
+    en: {
+      title: 'Your booking was called off',
+      body: '{{store}} cannot take your booking ({{pass}}, {{when}}). The visit is yours again, and a pass that ends lasts longer for it. Please choose another time.',
+    },
+  },
   tier_raised: {
     zh: { title: '会员等级已提升', body: '恭喜{{name|您}}，会员等级已升为「{{tier}}」，新权益即刻生效。' },
     en: {

@@ -88,6 +88,8 @@ export const messageKinds = {
   pass_renewal_failed: kind('service', ['sms', 'inbox'], { pass: 'text', amount: 'cents' }),
   pass_ends_soon: kind('holdings', ['sms', 'inbox'], { pass: 'text', day: 'day', daysLeft: 'count' }),
   pass_ended: kind('holdings', ['inbox'], { pass: 'text', day: 'day' }),
+  booking_confirmed: kind('service', ['sms', 'inbox'], { pass: 'text', store: 'text', when: 'instant' }),
+  booking_called_off: kind('service', ['sms', 'inbox'], { pass: 'text', store: 'text', when: 'instant' }),
   tier_raised: kind('holdings', ['sms', 'inbox'], { tier: 'text' }),
   tier_lowered: kind('holdings', ['inbox'], { tier: 'text' }),
   tier_grace: kind('holdings', ['sms', 'inbox'], { tier: 'text', day: 'day' }),

@@ -4,7 +4,7 @@ import type { Work } from '#platform/work.ts'
 import { endOfLocalDay, isDay, localDay } from '#shared/business-day.ts'
 import { text, textOrNull, whole } from './event-values-rules.ts'
 import { giftPlan } from './gift-plan.ts'
-import { couponWords, isReceiptWanted, planName, storeName, tierName } from './plan-lookups.ts'
+import { bookingWords, couponWords, isReceiptWanted, planName, storeName, tierName } from './plan-lookups.ts'
 import type { MessageWish } from './plan-messages.ts'
 import type { Planner } from './planner.ts'
 
@@ -140,6 +140,17 @@ export const messagePlan: Readonly<Record<string, Planner>> = {
     ref: `${text(data['passId'])}/${text(data['day'])}`,
     data: { pass: await planName(work, data['planId']), day: text(data['day']) },
   }),
+  // data: { passId, planId, bookingId, storeId, startsAt }
+  'pass.booking_confirmed': async (work, { data }) => ({
+    kind: 'booking_confirmed',
+    ref: text(data['bookingId']),
+    data: await bookingWords(work, data),
+  }),
+  // data: { passId, planId, bookingId, by, extendedDays, storeId, startsAt }: who called it off themselves knows.
+  'pass.released': async (work, { data }) => {
+    if (data['by'] !== 'shop') return null
+    return { kind: 'booking_called_off', ref: text(data['bookingId']), data: await bookingWords(work, data) }
+  },
   // data: { toTierId, isUp }
   'tier.changed': async (work, { id, data }) => ({
     kind: data['isUp'] === true ? 'tier_raised' : 'tier_lowered',

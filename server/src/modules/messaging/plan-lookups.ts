@@ -32,6 +32,12 @@ export async function planName(work: Work, planId: unknown): Promise<string | nu
   return typeof planId === 'string' ? ((await planNames(work, [planId])).get(planId) ?? null) : null
 }
 
+/** What was booked, where and when. */
+export async function bookingWords(work: Work, data: Readonly<Record<string, unknown>>): Promise<MessageData> {
+  const [pass, store] = await Promise.all([planName(work, data['planId']), storeName(work, data['storeId'])])
+  return { pass, store, when: typeof data['startsAt'] === 'string' ? data['startsAt'] : null }
+}
+
 /** The name of a level. */
 export async function tierName(work: Work, tierId: unknown): Promise<string | null> {
   const known = [...(await tiersByName(work))].find(([, id]) => id === tierId)

@@ -16,7 +16,7 @@ import {
 } from '#platform/contract.ts'
 import { RecurringTimesSchema } from '#platform/times-schema.ts'
 import { mostEarlyHours } from '#shared/early-hours.ts'
-import type { PlanTerms } from './plan-types.ts'
+import type { PassComponent, PlanTerms } from './plan-types.ts'
 
 const Units = Type.Integer({ minimum: 1, maximum: 100_000 })
 const Days = Type.Integer({ minimum: 1, maximum: 3_650 })
@@ -40,6 +40,8 @@ const Component = strict({
 })
 
 /** Read-only lists on our side, which a schema cannot say. */
+export const ComponentSchema = Type.Unsafe<PassComponent>(Component)
+
 const Terms = Type.Unsafe<PlanTerms>(
   strict({
     components: Type.Array(Component, { maxItems: 20 }),
@@ -79,6 +81,14 @@ export const PlanCreate = strict({
   ...planFields,
   categoryId: Type.Optional(Nullable(Uuid)),
   taxRateBps: Type.Optional(RateBps),
+  opensAt: Type.Optional(
+    Nullable(
+      Type.String({
+        format: 'date-time',
+        description: 'not sold before, but to who has early access; null: on sale; left out: as it is',
+      }),
+    ),
+  ),
 })
 export const PlanChange = strict({ ...PlanCreate.properties, version: Version })
 export const PlanVersionAnswer = strict({ planId: Uuid, version: Version })
@@ -90,6 +100,7 @@ const Plan = strict({
   planId: Uuid,
   version: Version,
   isStopped: Type.Boolean(),
+  opensAt: Nullable(Instant),
   isOnline: Type.Boolean({ description: 'members buy it on their own phone, too' }),
   createdAt: Instant,
   sold: Type.Integer(),
@@ -259,7 +270,7 @@ export const FitList = strict({
   ),
 })
 
-const visit = {
+export const visitFields = {
   componentId: Uuid,
   memberId: Uuid,
   storeId: Uuid,
@@ -268,7 +279,7 @@ const visit = {
   units: Type.Optional(Type.Integer({ minimum: 1, maximum: 20 })),
 }
 export const UseCreate = strict({
-  ...visit,
+  ...visitFields,
   identificationId: Type.Optional(Uuid),
   pinCheckId: Type.Optional(Uuid),
 })
@@ -283,16 +294,3 @@ export const UseAnswer = strict({
 export const UseParams = strict({ passUseId: Uuid })
 export const UseUndo = strict({ reason: Text(200), approvalId: Type.Optional(Uuid) })
 export const UseUndone = strict({ useId: Uuid, passId: Uuid })
-
-/** The key of the request is the booking's id: it is held once. */
-export const HoldCreate = strict({ ...visit, startsAt: Instant })
-export const HoldAnswer = strict({ bookingId: Uuid, passId: Uuid })
-/** A hold goes by the id of its booking. */
-export const HoldParams = strict({ passHoldId: Uuid })
-export const HoldRelease = strict({ by: Type.Enum(['member', 'shop']) })
-export const HoldReleased = strict({ bookingId: Uuid, passId: Uuid, extendedDays: Type.Integer() })
-
-export const PinSet = strict({ pin: Type.String({ pattern: '^\\d{4,6}$' }) })
-export const PinAnswer = strict({ memberId: Uuid })
-export const PinCheck = strict({ pin: Type.String({ minLength: 1, maxLength: 10 }) })
-export const PinChecked = strict({ pinCheckId: Nullable(Uuid), triesLeft: Type.Integer() })

@@ -3,7 +3,7 @@ import { planConsume, planHold, planRelease } from '#modules/ledger/hold-rules.t
 import { applyPlan, type Plan } from '#modules/ledger/ledger-rules.ts'
 import { postingOf, writeLedger } from '#modules/ledger/post-ledger.ts'
 import { openStoreOf } from '#modules/shops/store-facts.ts'
-import { actorId } from '#platform/actor.ts'
+import { actorId, refuseForeignStore } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
 import { addDays, localDay } from '#shared/business-day.ts'
 import { accept, Refused } from '#shared/refusal.ts'
@@ -26,6 +26,8 @@ export type HoldInput = {
   units?: number | undefined
   /** When the class or treatment begins: everything is checked against this moment, not against now. */
   startsAt: Date
+  /** A member asks for the time, and the shop has yet to say yes to it. */
+  isAsked?: boolean | undefined
 }
 
 /**
@@ -62,51 +64,47 @@ export async function holdForBooking(work: Work, input: HoldInput): Promise<{ bo
     )
   }
   take(accept(planHold(held.ledger, { account, units, usableAt: startsAt }, posting)))
-  const itemId = input.itemId ?? null
+  const { itemId = null, staffGrade = null, isAsked = false } = input
+  const agreed = isAsked ? nobodyYet : { confirmedAt: work.at, confirmedBy: actorId(work.actor) }
   await Promise.all([
     writeLedger(work, plans),
     insertHold(work, {
-      ...{
-        bookingId,
-        passId,
-        componentId,
-        memberId,
-        units,
-        day: visit.day,
-        startsAt,
-        storeId: store.id,
-        itemId,
-        heldAt: work.at,
-      },
+      ...{ bookingId, passId, componentId, memberId, units, day: visit.day, startsAt, storeId: store.id },
+      ...{ itemId, staffGrade, heldAt: work.at, ...agreed },
     }),
     writeDays(work, held.pass, held.pass, held.today, posting.source),
   ])
   work.emit({
     type: 'pass.held',
     subject: { kind: 'member', id: held.pass.memberId },
-    data: { passId, componentId, bookingId, units, day: visit.day },
+    data: { passId, componentId, bookingId, units, day: visit.day, isAsked },
   })
   return { bookingId, passId }
 }
+
+const nobodyYet = { confirmedAt: null, confirmedBy: null }
 
 /** A booking may be made before the first use: the pass will have begun by then. */
 function asBegun(pass: Pass, day: string): Pass {
   return startOf(pass, day) === null ? { ...pass, startsDay: day } : pass
 }
 
-async function lockHold(work: Work, bookingId: string): Promise<{ hold: HoldRow; held: HeldPass }> {
+/** An open hold with its pass, both locked; refuses staff of another store. */
+export async function lockHold(work: Work, bookingId: string): Promise<{ hold: HoldRow; held: HeldPass }> {
   const found = await readHold(work, bookingId)
   if (!found) throw new Refused('booking_not_found')
+  const foreign = refuseForeignStore(work.actor, found.storeId)
+  if (foreign) throw new Refused(foreign.code, foreign.details)
   const held = await lockPass(work, found.passId, [{ kind: 'booking', id: bookingId }])
   const hold = await readHold(work, bookingId)
   if (!hold || hold.settledAt) throw new Refused('booking_settled_before', { as: hold?.settledAs })
   return { hold, held }
 }
 
-/** Somebody came, or did not and the rule says that it counts: what was kept is spent, on the day it was for. */
+/** Somebody came, or did not and the visit counts (`missed`): what was kept is spent, on the day it was for. */
 export async function consumeHold(
   work: Work,
-  { bookingId, useId }: { bookingId: string; useId: string },
+  { bookingId, useId, as = 'consumed' }: { bookingId: string; useId: string; as?: 'consumed' | 'missed' },
 ): Promise<{ useId: string; passId: string }> {
   const { hold, held } = await lockHold(work, bookingId)
   const { passId, componentId, units, memberId, storeId, itemId, day } = hold
@@ -118,7 +116,7 @@ export async function consumeHold(
   const valueCents = valueOf(held, component, units)
   await Promise.all([
     writeLedger(work, [plan]),
-    settleHolds(work, [bookingId], 'consumed'),
+    settleHolds(work, [bookingId], as),
     insertUses(work, [
       {
         ...{
@@ -173,8 +171,20 @@ export async function releaseHold(
   work.emit({
     type: 'pass.released',
     subject: { kind: 'member', id: memberId },
-    data: { passId, bookingId, by, extendedDays },
+    data: {
+      passId,
+      planId: held.pass.planId,
+      bookingId,
+      by,
+      extendedDays,
+      storeId: hold.storeId,
+      startsAt: hold.startsAt.toISOString(),
+    },
   })
+  if (by === 'shop') {
+    const changes = { endsDay: [held.pass.endsDay, after.endsDay] } as const
+    work.audit({ action: 'passes.booking_release', subject: { kind: 'pass', id: passId }, changes })
+  }
   return { bookingId, passId, extendedDays }
 }
 

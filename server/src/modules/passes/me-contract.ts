@@ -26,4 +26,6 @@ export const MyPassList = strict({
   ),
 })
 
-export const MyPlanList = strict({ items: Type.Array(strict({ ...planFields, planId: Uuid, version: Version })) })
+export const MyPlanList = strict({
+  items: Type.Array(strict({ ...planFields, planId: Uuid, version: Version, opensAt: Nullable(Instant) })),
+})

@@ -8,6 +8,7 @@ import * as contract from './contract.ts'
 import * as mine from './me-contract.ts'
 import { readHeldPass } from './held-passes.ts'
 import { mayBuyOnline } from './online-rules.ts'
+import { opensOf } from './plan-opens.ts'
 import { type PlanRow, readPlans } from './plan-queries.ts'
 import { stopAutoRenewal } from './renew-pass.ts'
 import { passesOf } from './show-passes.ts'
@@ -49,18 +50,16 @@ export function myPassRoutes(app: App) {
     '/me/pass-plans',
     { config: { access }, schema: { operationId: 'myPlanList', response: { 200: mine.MyPlanList } } },
     async (request) =>
-      request.read(async (work) => ({
-        items: (await readPlans(work))
-          .filter(({ stoppedAt, isOnline }) => stoppedAt === null && isOnline)
-          .map(({ planId, version, kind, name, priceCents, terms }) => ({
-            planId,
-            version,
-            kind,
-            name,
-            priceCents,
-            terms,
+      request.read(async (work) => {
+        const plans = (await readPlans(work)).filter(({ stoppedAt, isOnline }) => stoppedAt === null && isOnline)
+        const opens = await opensOf(work, plans)
+        return {
+          items: plans.map(({ planId, version, kind, name, priceCents, terms }) => ({
+            ...{ planId, version, kind, name, priceCents, terms },
+            opensAt: opens.get(planId)?.toISOString() ?? null,
           })),
-      })),
+        }
+      }),
   )
 
   app.get(

@@ -1,6 +1,6 @@
 import type { Work } from '#platform/work.ts'
-import { localDay } from '#shared/business-day.ts'
-import { readPasses, readPrivilegedIds } from './pass-queries.ts'
+import { endOfLocalDay, localDay } from '#shared/business-day.ts'
+import { readEarlyPassIds, readPasses, readPrivilegedIds } from './pass-queries.ts'
 import { type Pass, stateOf } from './pass-rules.ts'
 
 /** What passes give beside their units: who is served first (higher first, 0 is nobody), and how many hours earlier things open. */
@@ -31,4 +31,20 @@ export async function passPrivileges(work: Work, memberIds: readonly string[]): 
   const ids = await readPrivilegedIds(work, memberIds, localDay(new Date(work.at.getTime() - 86_400_000), 'UTC'))
   const passes = ids.length === 0 ? [] : await readPasses(work, ids)
   return new Map(memberIds.map((memberId) => [memberId, privilegesOf(passes, memberId, work.at)]))
+}
+
+/** Who has early access by a pass, by how many hours, and until when at the latest; null: without an end. */
+export type EarlyHolder = { memberId: string; hours: number; untilAt: Date | null }
+
+/** Everybody to whom things open earlier by a pass now, holders and family: what a till keeps for when it has no line. Locks nothing. */
+export async function earlyHolders(work: Work): Promise<EarlyHolder[]> {
+  const ids = await readEarlyPassIds(work, localDay(new Date(work.at.getTime() - 86_400_000), 'UTC'))
+  const passes = ids.length === 0 ? [] : await readPasses(work, ids)
+  return passes.flatMap((pass) => {
+    const untilAt = pass.endsDay === null ? null : endOfLocalDay(pass.endsDay, pass.zone)
+    return [pass.memberId, ...pass.familyIds].flatMap((memberId) => {
+      const hours = privilegesOf([pass], memberId, work.at).earlyHours
+      return hours === 0 ? [] : [{ memberId, hours, untilAt }]
+    })
+  })
 }

@@ -73,6 +73,18 @@ export async function readPrivilegedIds(work: Work, memberIds: readonly string[]
   return rows.map(({ id }) => id)
 }
 
+/** The live passes of everybody whose plan opens things earlier; found from the few plans that do. */
+export async function readEarlyPassIds(work: Work, since: string): Promise<string[]> {
+  const { merchantId } = work
+  const rows = await work.send<{ id: string }>(sql`
+    select p.id
+      from passes.plan_version v
+      join passes.pass p on p.merchant_id = ${merchantId} and p.plan_id = v.plan_id and p.plan_version = v.version
+     where v.merchant_id = ${merchantId} and v.terms -> 'benefits' @> '[{"kind": "early_access"}]'
+       and p.ended_at is null and (p.ends_day is null or p.ends_day >= ${since}::date)`)
+  return rows.map(({ id }) => id)
+}
+
 /** Uses that stand and holds that are open, of these passes. */
 export async function readTaken(work: Work, passIds: readonly string[]): Promise<Map<string, Taken[]>> {
   const { merchantId } = work

@@ -5,6 +5,7 @@ import { advisePlan } from './change-plan-quote.ts'
 import * as changes from './change-contract.ts'
 import * as contract from './contract.ts'
 import { countPasses, type PlanRow, readPlans } from './plan-queries.ts'
+import { opensOf } from './plan-opens.ts'
 import { changePlan, createPlan, sellPlanOnline, stopPlan } from './save-plan.ts'
 import { todayOf } from './today.ts'
 
@@ -66,11 +67,18 @@ function readRoutes(app: App) {
 
 async function plansWithCounts(work: Work, ids: readonly string[] | null) {
   const [plans, counts] = await Promise.all([readPlans(work, ids), countPasses(work, await todayOf(work))])
+  const opens = await opensOf(work, plans)
   const countOf = new Map(counts.map(({ planId, ...count }) => [planId, count]))
   return plans.map((plan) => ({
     ...viewOf(plan),
+    opensAt: opens.get(plan.planId)?.toISOString() ?? null,
     ...(countOf.get(plan.planId) ?? { sold: 0, live: 0, endingSoon: 0 }),
   }))
+}
+
+/** Instants as the use case takes them; what was not said stays unsaid. */
+function toldOf<T extends { opensAt?: string | null }>({ opensAt, ...rest }: T) {
+  return opensAt === undefined ? rest : { ...rest, opensAt: opensAt === null ? null : new Date(opensAt) }
 }
 
 function viewOf({ stoppedAt, createdAt, ...plan }: PlanRow) {
@@ -90,7 +98,7 @@ function saveRoutes(app: App) {
     },
     async (request, reply) => {
       const planId = recordId(request)
-      return reply.code(201).send(await request.inTransaction((work) => createPlan(work, planId, request.body)))
+      return reply.code(201).send(await request.inTransaction((work) => createPlan(work, planId, toldOf(request.body))))
     },
   )
 
@@ -105,7 +113,7 @@ function saveRoutes(app: App) {
         response: { 200: contract.PlanVersionAnswer, ...refusals(...planRefusals, 'plan_not_found', 'plan_changed') },
       },
     },
-    async (request) => request.inTransaction((work) => changePlan(work, request.params.planId, request.body)),
+    async (request) => request.inTransaction((work) => changePlan(work, request.params.planId, toldOf(request.body))),
   )
 
   for (const { method, operationId, isStopped } of [

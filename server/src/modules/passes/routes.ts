@@ -1,5 +1,6 @@
 import { decodeCursor, encodeCursor } from '#platform/contract.ts'
 import { type App, refusals } from '#platform/http.ts'
+import { bookingRoutes } from './booking-routes.ts'
 import { changeRoutes } from './change-routes.ts'
 import * as contract from './contract.ts'
 import { readHeldPasses } from './held-passes.ts'
@@ -19,6 +20,7 @@ export function passRoutes(payBack: PayBack) {
     planRoutes(app)
     listRoutes(app)
     useRoutes(app)
+    bookingRoutes(app)
     changeRoutes(app, payBack)
     myPassRoutes(app)
   }

@@ -16,6 +16,8 @@ export type PlanInput = {
   /** Its place in the catalogue; left out: as it is, or none. */
   categoryId?: string | null | undefined
   taxRateBps?: number | undefined
+  /** Not sold before, but to who has early access; left out: as it is, or at once. */
+  opensAt?: Date | null | undefined
 }
 
 /** Makes a plan: its first version, and the item of the catalogue that the till sells it by, under the same id. */
@@ -26,9 +28,9 @@ export async function createPlan(
 ): Promise<{ planId: string; version: number }> {
   const misfit = checkPlan(input)
   if (misfit) accept(misfit)
-  const { kind, name, priceCents, terms, categoryId = null, taxRateBps } = input
+  const { kind, name, priceCents, terms, categoryId = null, taxRateBps, opensAt = null } = input
   await createItem(work, {
-    ...{ id: planId, kind: 'plan', name, listPriceCents: priceCents, categoryId, tracksStock: false },
+    ...{ id: planId, kind: 'plan', name, listPriceCents: priceCents, categoryId, tracksStock: false, opensAt },
     ...(taxRateBps === undefined ? {} : { taxRateBps }),
   })
   await insertPlan(work, planId, kind)
@@ -51,7 +53,7 @@ export async function changePlan(
   const before = await lockPlan(work, planId)
   if (!before) throw new Refused('plan_not_found')
   if (before.version !== version) throw new Refused('plan_changed', { planId, version: before.version })
-  const { kind, name, priceCents, terms, categoryId, taxRateBps } = input
+  const { kind, name, priceCents, terms, categoryId, taxRateBps, opensAt } = input
   const said = (plan: Pick<PlanInput, 'kind' | 'name' | 'priceCents' | 'terms'>) =>
     fingerprintOf({ kind: plan.kind, name: plan.name, priceCents: plan.priceCents, terms: plan.terms })
   const item = (await itemsById(work, [planId])).get(planId)!
@@ -59,6 +61,7 @@ export async function changePlan(
     ...{ itemId: planId, version: item.version, name, listPriceCents: priceCents, asPlan: true },
     ...(categoryId === undefined ? {} : { categoryId }),
     ...(taxRateBps === undefined ? {} : { taxRateBps }),
+    ...(opensAt === undefined ? {} : { opensAt }),
   })
   if (said(before) === said(input)) return { planId, version }
   const next = version + 1

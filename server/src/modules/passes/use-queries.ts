@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import { actorId } from '#platform/actor.ts'
 import { snakeRows } from '#platform/snake-rows.ts'
 import type { Work } from '#platform/work.ts'
+import type { SettledAs } from './booking-rules.ts'
 
 export type ShownBy = 'code' | 'card' | 'pin' | 'staff' | 'booking'
 
@@ -71,20 +73,25 @@ export type HoldRow = {
   startsAt: Date
   storeId: string
   itemId: string | null
+  staffGrade: string | null
   heldAt: Date
+  /** Null: a member asked for the time, the shop has yet to say yes. */
+  confirmedAt: Date | null
+  confirmedBy: string | null
   settledAt: Date | null
-  settledAs: string | null
+  settledAs: SettledAs | null
 }
 
-const holdColumns = sql`h.id as booking_id, h.pass_id, h.component_id, h.member_id, h.units, h.day, h.starts_at, h.store_id, h.item_id, h.held_at,
-  h.settled_at, h.settled_as`
+export const holdColumns = sql`h.id as booking_id, h.pass_id, h.component_id, h.member_id, h.units, h.day, h.starts_at, h.store_id, h.item_id,
+  h.staff_grade, h.held_at, h.confirmed_at, h.confirmed_by, h.settled_at, h.settled_as`
 
 export async function insertHold(work: Work, hold: Omit<HoldRow, 'settledAt' | 'settledAs'>): Promise<void> {
   await work.send(sql`
     insert into passes.pass_hold (merchant_id, id, pass_id, component_id, member_id, units, day, starts_at, store_id,
-           item_id, held_at)
+           item_id, staff_grade, held_at, confirmed_at, confirmed_by)
     values (${work.merchantId}, ${hold.bookingId}, ${hold.passId}, ${hold.componentId}, ${hold.memberId}, ${hold.units},
-            ${hold.day}, ${hold.startsAt}, ${hold.storeId}, ${hold.itemId}, ${hold.heldAt})`)
+            ${hold.day}, ${hold.startsAt}, ${hold.storeId}, ${hold.itemId}, ${hold.staffGrade}, ${hold.heldAt}, ${hold.confirmedAt},
+            ${hold.confirmedBy})`)
 }
 
 export async function readHold(work: Work, bookingId: string): Promise<HoldRow | undefined> {
@@ -99,8 +106,8 @@ export function readOpenHolds(work: Work, passId: string): Promise<HoldRow[]> {
      where h.merchant_id = ${work.merchantId} and h.pass_id = ${passId} and h.settled_at is null order by h.starts_at, h.id`)
 }
 
-export async function settleHolds(work: Work, bookingIds: readonly string[], as: string): Promise<void> {
+export async function settleHolds(work: Work, bookingIds: readonly string[], as: SettledAs): Promise<void> {
   await work.send(sql`
-    update passes.pass_hold set settled_at = ${work.at}, settled_as = ${as}
+    update passes.pass_hold set settled_at = ${work.at}, settled_as = ${as}, settled_by = ${actorId(work.actor)}
      where merchant_id = ${work.merchantId} and id = any(${[...bookingIds]}::uuid[]) and settled_at is null`)
 }

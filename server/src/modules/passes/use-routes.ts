@@ -1,10 +1,12 @@
 import { type App, recordId, refusals } from '#platform/http.ts'
+import * as bookings from './booking-contract.ts'
 import * as contract from './contract.ts'
 import { consumeHold, holdForBooking, releaseHold } from './hold-pass.ts'
 import { checkPin, setPin } from './member-pin.ts'
+import * as pins from './pin-contract.ts'
 import { undoUse, usePass } from './use-pass.ts'
 
-const visitRefusals = [
+export const visitRefusals = [
   ...['store_not_found', 'store_not_allowed', 'store_closed', 'item_not_found', 'clock_moved_back'],
   ...['pass_not_found', 'pass_component_not_found', 'pass_ended', 'pass_expired', 'pass_frozen', 'pass_not_begun'],
   ...['pass_of_other_member', 'pass_used_up', 'pass_quota_used', 'pass_person_limit', 'pass_other_store'],
@@ -15,7 +17,7 @@ const memberRefusals = ['member_not_found', 'member_merged', 'member_erased', 'm
 /** Using a pass, keeping it for a booking, and the number that a member says at the counter. */
 export function useRoutes(app: App) {
   visitRoutes(app)
-  bookingRoutes(app)
+  holdRoutes(app)
   pinRoutes(app)
 }
 
@@ -68,7 +70,7 @@ function visitRoutes(app: App) {
   )
 }
 
-function bookingRoutes(app: App) {
+function holdRoutes(app: App) {
   app.post(
     '/passes/:passId/holds',
     {
@@ -76,9 +78,9 @@ function bookingRoutes(app: App) {
       schema: {
         operationId: 'passHoldCreate',
         params: contract.PassParams,
-        body: contract.HoldCreate,
+        body: bookings.HoldCreate,
         response: {
-          201: contract.HoldAnswer,
+          201: bookings.HoldAnswer,
           ...refusals(...visitRefusals, 'booking_in_past', 'booking_held_before'),
         },
       },
@@ -90,14 +92,14 @@ function bookingRoutes(app: App) {
     },
   )
 
-  const settled = ['booking_not_found', 'booking_settled_before', 'clock_moved_back'] as const
+  const settled = ['booking_not_found', 'booking_settled_before', 'store_not_allowed', 'clock_moved_back'] as const
   app.post(
     '/pass-holds/:passHoldId/consumption',
     {
       config: { permission: 'passes.use', idempotent: true },
       schema: {
         operationId: 'passHoldConsume',
-        params: contract.HoldParams,
+        params: bookings.HoldParams,
         response: { 201: contract.UseUndone, ...refusals(...settled) },
       },
     },
@@ -113,9 +115,9 @@ function bookingRoutes(app: App) {
       config: { permission: 'passes.use', idempotent: true },
       schema: {
         operationId: 'passHoldRelease',
-        params: contract.HoldParams,
-        body: contract.HoldRelease,
-        response: { 200: contract.HoldReleased, ...refusals(...settled) },
+        params: bookings.HoldParams,
+        body: bookings.HoldRelease,
+        response: { 200: bookings.HoldReleased, ...refusals(...settled) },
       },
     },
     async (request) =>
@@ -131,9 +133,9 @@ function pinRoutes(app: App) {
       schema: {
         operationId: 'passPinSet',
         params: contract.MemberParams,
-        body: contract.PinSet,
+        body: pins.PinSet,
         response: {
-          200: contract.PinAnswer,
+          200: pins.PinAnswer,
           ...refusals('invalid_member_pin', 'member_not_found', 'member_merged', 'member_erased'),
         },
       },
@@ -148,8 +150,8 @@ function pinRoutes(app: App) {
       schema: {
         operationId: 'passPinCheck',
         params: contract.MemberParams,
-        body: contract.PinCheck,
-        response: { 200: contract.PinChecked, ...refusals('member_pin_not_found', 'member_pin_locked_out') },
+        body: pins.PinCheck,
+        response: { 200: pins.PinChecked, ...refusals('member_pin_not_found', 'member_pin_locked_out') },
       },
     },
     async (request) => {

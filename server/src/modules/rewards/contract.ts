@@ -16,7 +16,7 @@ import { mostWorthCents, wholeOdds } from './draw-rules.ts'
 import { redemptionStates, rewardKinds, tillPays } from './reward-rules.ts'
 import { specialKinds } from './special-rules.ts'
 
-const Points = Type.Integer({ minimum: 1, maximum: 1_000_000_000 })
+export const Points = Type.Integer({ minimum: 1, maximum: 1_000_000_000 })
 const State = Type.Enum([...redemptionStates])
 
 const terms = {
@@ -84,14 +84,6 @@ export const SendOut = strict({ tracking: Text(60), storeId: Uuid })
 export const ParcelBack = strict({
   storeId: Nullable(Type.String({ ...Uuid, description: 'where the goods are again; null: lost' })),
 })
-
-export const GiftPolicy = strict({
-  isOn: Type.Boolean(),
-  dayMost: Points,
-  yearMost: Points,
-  memberDays: Type.Integer({ minimum: 0, maximum: 3_650 }),
-})
-export const GiftPolicySaved = strict({ isOn: Type.Boolean() })
 
 const charity = {
   id: Uuid,
@@ -199,6 +191,11 @@ export const TillReward = strict({
 })
 export const MemberParams = strict({ memberId: Uuid })
 export const EarlyAccess = strict({ hours: Count })
+/** What a till keeps for when it has no line: to whom things open earlier, by level (null: the base level) and by pass. */
+export const TillEarlyAccess = strict({
+  levels: Type.Array(strict({ tierId: Nullable(Uuid), hours: Count })),
+  holders: Type.Array(strict({ memberId: Uuid, hours: Count, untilAt: Nullable(Instant) })),
+})
 export const TillRewardQuery = strict({ storeId: Uuid, memberId: Uuid })
 export const TillRewards = strict({
   points: SumCents,
@@ -239,24 +236,6 @@ export const LookUp = strict({
 export const MyRedemptions = PageOf(
   strict({ ...redemption, code: Nullable(Type.String()), storeName: Nullable(Type.String()) }),
 )
-export const MyGiftParams = strict({ giftId: Uuid })
-export const MyGiftOffer = strict({ phone: Text(30), points: Points })
-export const MyGiftOffered = strict({ giftId: Uuid, expiresAt: Instant })
-export const MyGiftAnswer = strict({ isAccepted: Type.Boolean() })
-export const MyGiftAnswered = strict({ giftId: Uuid })
-export const MyGifts = strict({
-  policy: GiftPolicy,
-  items: Type.Array(
-    strict({
-      id: Uuid,
-      isMine: Type.Boolean({ description: 'given by this member' }),
-      points: Points,
-      state: Type.Enum(['offered', 'accepted', 'returned']),
-      at: Instant,
-      expiresAt: Instant,
-    }),
-  ),
-})
 const donation = { id: Uuid, charity: Type.String(), points: Points, worthCents: SumCents, at: Instant }
 export const MyDonation = strict({ points: Points })
 export const MyDonated = strict({ donationId: Uuid, worthCents: SumCents })

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { earlyHolders } from '#modules/passes/pass-privileges.ts'
+import { opensOf } from '#modules/passes/plan-opens.ts'
+import { changePlan, createPlan } from '#modules/passes/save-plan.ts'
 import { freezePass, previewFreeze } from '#modules/passes/freeze-pass.ts'
 import { readPricing } from '#modules/cashier/sale/quote-sale.ts'
 import { sell, type SaleInput } from '#modules/cashier/sale/sell.ts'
@@ -12,7 +15,7 @@ import { makeCouponTemplate } from '#testing/make-coupon.ts'
 import { makeItem } from '#testing/make-item.ts'
 import { makeMember } from '#testing/make-member.ts'
 import { makeShop } from '#testing/make-merchant.ts'
-import { makePass, makePlan } from '#testing/make-pass.ts'
+import { makePass, makePlan, makeTerms } from '#testing/make-pass.ts'
 import { makePromotion, promotionDraft } from '#testing/make-promotion.ts'
 import { givePoints, makeReward } from '#testing/make-reward.ts'
 import { saleInputOf } from '#testing/make-sale.ts'
@@ -158,5 +161,37 @@ test(
       code: 'coupon_claim_not_open',
       details: { opensAt: inHours(23).toISOString() },
     })
+  }),
+)
+
+test(
+  'a till keeps to whom things open earlier and until when; a pass that rests is not among them',
+  inWork(async (work) => {
+    const { holder, passId } = await makeEarly(work)
+    const kept = async () => (await earlyHolders(work)).map(({ memberId, hours }) => [memberId, hours])
+    assert.deepEqual(await kept(), [[holder, 24]])
+    assert.ok((await earlyHolders(work))[0]!.untilAt! > testAt)
+    const days = { fromDay: '2026-03-01', untilDay: '2026-03-10' }
+    const { fingerprint } = await previewFreeze(work, passId, days)
+    await freezePass(work, { passId, freezeId: newId(), ...days, fingerprint, reason: '出差' })
+    assert.deepEqual(await kept(), [])
+  }),
+)
+
+test(
+  'a plan that opens tomorrow is sold today to who comes earlier, to nobody else, and opened at once when that is taken back',
+  inWork(async (work) => {
+    const { storeId, holder, other } = await makeEarly(work)
+    const planId = newId()
+    const input = { kind: 'count' as const, name: '新品五次卡', priceCents: 50_000, terms: makeTerms() }
+    const { version } = await createPlan(work, planId, { ...input, opensAt: inHours(23) })
+    const sellTo = (memberId: string) => makePass(work, { storeId, memberId, plan: { planId, version } })
+    assert.deepEqual(await opensOf(work, [{ planId }]), new Map([[planId, inHours(23)]]))
+    await assert.rejects(sellTo(other), { code: 'item_not_open' })
+    await sellTo(holder)
+    await changePlan(work, planId, { ...input, version })
+    await assert.rejects(sellTo(other), { code: 'item_not_open' })
+    await changePlan(work, planId, { ...input, version, opensAt: null })
+    await sellTo(other)
   }),
 )

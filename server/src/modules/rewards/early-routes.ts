@@ -1,4 +1,6 @@
 import { memberOf } from '#modules/identity/member-session.ts'
+import { earlyHolders } from '#modules/passes/pass-privileges.ts'
+import { earlyHoursByTier } from '#modules/tiers/tier-early-hours.ts'
 import type { App } from '#platform/http.ts'
 import * as contract from './contract.ts'
 import { earlyHoursOf } from './early-access.ts'
@@ -19,6 +21,19 @@ export function earlyAccessRoutes(app: App) {
       const { memberId } = request.params
       return request.read(async (work) => ({ hours: (await earlyHoursOf(work, [memberId])).get(memberId)! }))
     },
+  )
+
+  app.get(
+    '/till/early-access',
+    {
+      config: { permission: 'sale.sell' },
+      schema: { operationId: 'tillEarlyAccessGet', response: { 200: contract.TillEarlyAccess } },
+    },
+    async (request) =>
+      request.read(async (work) => {
+        const [levels, holders] = await Promise.all([earlyHoursByTier(work), earlyHolders(work)])
+        return { levels, holders: holders.map((each) => ({ ...each, untilAt: each.untilAt?.toISOString() ?? null })) }
+      }),
   )
 
   app.get(

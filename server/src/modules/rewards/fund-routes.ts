@@ -1,12 +1,16 @@
-import { merchantFacts } from '#modules/shops/store-facts.ts'
+import { memberNames } from '#modules/members/member-names.ts'
+import { merchantFacts, storeFacts } from '#modules/shops/store-facts.ts'
+import { decodeCursor, encodeCursor } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
+import { endOfLocalDay, startOfLocalDay } from '#shared/business-day.ts'
 import { Refused } from '#shared/refusal.ts'
 import { listCharities, listDonations } from './charity-queries.ts'
 import * as contract from './contract.ts'
+import * as gifts from './gift-contract.ts'
 import { closeCharity, openCharity } from './donate-points.ts'
 import { closeDraw, publishDraw } from './draw-prize.ts'
-import { readGiftPolicy, writeGiftPolicy } from './gift-queries.ts'
-import { drawViews } from './views.ts'
+import { pageGifts, readGiftPolicy, writeGiftPolicy } from './gift-queries.ts'
+import { drawViews, giftView } from './views.ts'
 
 /** What the shop sets up of gifts, charities and draws. */
 export function fundRoutes(app: App) {
@@ -14,14 +18,14 @@ export function fundRoutes(app: App) {
   const manage = { permission: 'rewards.manage', idempotent: true } as const
   app.get(
     '/gift-policy',
-    { config: read, schema: { operationId: 'giftPolicyGet', response: { 200: contract.GiftPolicy } } },
+    { config: read, schema: { operationId: 'giftPolicyGet', response: { 200: gifts.GiftPolicy } } },
     async (request) => request.read(readGiftPolicy),
   )
   app.put(
     '/gift-policy',
     {
       config: manage,
-      schema: { operationId: 'giftPolicySave', body: contract.GiftPolicy, response: { 200: contract.GiftPolicySaved } },
+      schema: { operationId: 'giftPolicySave', body: gifts.GiftPolicy, response: { 200: gifts.GiftPolicySaved } },
     },
     async (request) =>
       request.inTransaction(async (work) => {
@@ -42,6 +46,32 @@ export function fundRoutes(app: App) {
       }),
   )
 
+  app.get(
+    '/gifts',
+    {
+      config: read,
+      schema: { operationId: 'giftList', querystring: gifts.GiftQuery, response: { 200: gifts.GiftPage } },
+    },
+    async (request) => {
+      const { cursor, limit = 50, state = null, memberId = null, fromDay, untilDay } = request.query
+      const before = decodeCursor(cursor, 2) as [string, string] | null
+      return request.read(async (work) => {
+        const [first] = (await storeFacts(work)).values()
+        const zone = first?.timeZone ?? 'UTC'
+        const since = fromDay ? startOfLocalDay(fromDay, zone) : null
+        const until = untilDay ? endOfLocalDay(untilDay, zone) : null
+        const rows = await pageGifts(work, { state, memberId, since, until }, before, limit + 1)
+        const shown = rows.slice(0, limit)
+        const names = await memberNames(
+          work,
+          shown.flatMap(({ fromId, toId }) => [fromId, toId]),
+        )
+        const last = rows[limit - 1]
+        const next = rows.length > limit && last ? encodeCursor([last.at.toISOString(), last.id]) : null
+        return { items: shown.map((row) => giftView(row, names)), next }
+      })
+    },
+  )
   app.get(
     '/charities',
     { config: read, schema: { operationId: 'charityList', response: { 200: contract.CharityList } } },

@@ -88,6 +88,32 @@ export function listGifts({ send, merchantId }: Work, memberIds: readonly string
      order by g.at desc, g.id desc limit 100`)
 }
 
+export type GiftFilter = {
+  state: GiftRow['state'] | null
+  memberId: string | null
+  since: Date | null
+  until: Date | null
+}
+
+/** A page of gifts between members, latest first; `memberId` gave or received, `until` is exclusive. */
+export function pageGifts(
+  { send, merchantId }: Work,
+  { state, memberId, since, until }: GiftFilter,
+  before: readonly [at: string, id: string] | null,
+  limit: number,
+): Promise<GiftRow[]> {
+  const [at, id] = before ?? [null, null]
+  return send<GiftRow>(sql`
+    select ${columns} from rewards.gift g
+     where g.merchant_id = ${merchantId}
+       and (${state}::text is null or g.state = ${state})
+       and (${memberId}::uuid is null or g.from_id = ${memberId}::uuid or g.to_id = ${memberId}::uuid)
+       and (${since}::timestamptz is null or g.at >= ${since}::timestamptz)
+       and (${until}::timestamptz is null or g.at < ${until}::timestamptz)
+       and (${at}::timestamptz is null or (g.at, g.id) < (${at}::timestamptz, ${id}::uuid))
+     order by g.at desc, g.id desc limit ${limit}`)
+}
+
 export function lockOverdueGifts({ send, merchantId, at }: Work, limit: number): Promise<GiftRow[]> {
   return send<GiftRow>(sql`
     select ${columns} from rewards.gift g

@@ -5,6 +5,7 @@ import { type App, recordId, refusals } from '#platform/http.ts'
 import { accept } from '#shared/refusal.ts'
 import { listCharities, listDonations } from './charity-queries.ts'
 import * as contract from './contract.ts'
+import * as gifts from './gift-contract.ts'
 import { donatePoints } from './donate-points.ts'
 import { enterDraw } from './draw-prize.ts'
 import { opensBy } from './early-access.ts'
@@ -29,7 +30,7 @@ export function rewardMeRoutes(app: App) {
 function giftRoutes(app: App) {
   app.get(
     '/me/gifts',
-    { config: { access }, schema: { operationId: 'myGiftList', response: { 200: contract.MyGifts } } },
+    { config: { access }, schema: { operationId: 'myGiftList', response: { 200: gifts.MyGifts } } },
     async (request) => {
       const { memberId } = memberOf(request)
       return request.read(async (work) => {
@@ -51,9 +52,9 @@ function giftRoutes(app: App) {
       config: { ...command, triesPerMinute: 10 },
       schema: {
         operationId: 'myGiftOffer',
-        body: contract.MyGiftOffer,
+        body: gifts.MyGiftOffer,
         response: {
-          201: contract.MyGiftOffered,
+          201: gifts.MyGiftOffered,
           ...refusals(
             ...[...gone, ...short, 'gift_receiver_not_found', 'invalid_phone', 'gifts_off', 'gift_to_self'],
             ...['gift_too_early', 'gift_loop', 'gift_day_most', 'gift_year_most', 'gift_of_refunded'],
@@ -75,10 +76,10 @@ function giftRoutes(app: App) {
       config: command,
       schema: {
         operationId: 'myGiftAnswer',
-        params: contract.MyGiftParams,
-        body: contract.MyGiftAnswer,
+        params: gifts.MyGiftParams,
+        body: gifts.MyGiftAnswer,
         response: {
-          200: contract.MyGiftAnswered,
+          200: gifts.MyGiftAnswered,
           ...refusals(...gone, ...short, 'gift_not_found', 'gift_over'),
         },
       },

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newId } from '#shared/ids.ts'
+import { testApp } from '#testing/app.ts'
 import { freshPhone, makeMember } from '#testing/make-member.ts'
-import { makeShop } from '#testing/make-merchant.ts'
+import { caller, makeCommittedShop, makeShop, signIn } from '#testing/make-merchant.ts'
 import { givePoints, makeReward } from '#testing/make-reward.ts'
 import { inWork, testAt } from '#testing/work.ts'
 import { closeCharity, donatePoints, openCharity } from './donate-points.ts'
@@ -67,3 +68,16 @@ test(
     assert.equal((await readReward(work, id))!.points, 120)
   }),
 )
+
+test('a certificate that is none, and the link of a coupon that is none, say so to whoever opens them', async () => {
+  const app = await testApp()
+  const shop = await makeCommittedShop()
+  const stranger = caller(app)
+  const certificate = await stranger.call({ url: `/donation-certificates/${shop.merchantId}/${newId()}` })
+  assert.deepEqual([certificate.status, certificate.body.code], [404, 'donation_not_found'])
+  const link = await stranger.call({ url: `/coupon-links/${'a'.repeat(40)}` })
+  assert.deepEqual([link.status, link.body.code], [404, 'coupon_link_not_found'])
+  const owner = await signIn(app, { merchantId: shop.merchantId, userId: shop.ownerId })
+  const template = await owner.call({ url: `/coupon-templates/${newId()}` })
+  assert.deepEqual([template.status, template.body.code], [404, 'coupon_template_not_found'])
+})

@@ -1,6 +1,7 @@
 import type { Work } from '#platform/work.ts'
 import { type DrawRow, listDraws, type PrizeRow, readPrizes } from './draw-queries.ts'
 import { shownSeed } from './draw-prize.ts'
+import type { GiftRow } from './gift-queries.ts'
 import type { RedemptionRow } from './redemption-queries.ts'
 import type { RewardRow } from './reward-queries.ts'
 import { isPaidAtTill } from './settle-redemption.ts'
@@ -59,5 +60,15 @@ function drawView(work: Work, draw: DrawRow, prizes: readonly PrizeRow[], opensB
     seed: shownSeed(work, draw),
     isOn: isOn(work, draw, opensBy),
     prizes: prizes.filter(({ drawId }) => drawId === id).map(({ drawId: _drawId, ...prize }) => prize),
+  }
+}
+
+/** A gift between members as staff see it. */
+export function giftView({ at, expiresAt, endedAt, ...gift }: GiftRow, names: ReadonlyMap<string, string>) {
+  return {
+    ...gift,
+    fromName: names.get(gift.fromId) ?? null,
+    toName: names.get(gift.toId) ?? null,
+    ...{ at: at.toISOString(), expiresAt: expiresAt.toISOString(), endedAt: endedAt?.toISOString() ?? null },
   }
 }

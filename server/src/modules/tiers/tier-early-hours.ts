@@ -15,3 +15,12 @@ export async function tierEarlyHours(work: Work, memberIds: readonly string[]): 
     }),
   )
 }
+
+/** By how many hours each level opens things earlier, the base level under null; those that open nothing earlier are left out. */
+export async function earlyHoursByTier(work: Work): Promise<{ tierId: string | null; hours: number }[]> {
+  const terms = (await settingOf(work))?.programme.terms
+  if (!terms) return []
+  return [null, ...terms.levels.map(({ tierId }) => tierId)]
+    .map((tierId) => ({ tierId, hours: flagsOf(benefitsOfRank(rankOf(tierId, terms), terms)).earlyHours }))
+    .filter(({ hours }) => hours > 0)
+}

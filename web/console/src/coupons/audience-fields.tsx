@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Select } from 'antd'
+import { Input, InputNumber, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { api, query, type InputOf } from '@staff/api'
 import { language, localeOf, t } from '#app/i18n.ts'
@@ -101,10 +101,13 @@ function Levels({ audience, onChange }: FieldsProps) {
   )
 }
 
-/** The shop's own fields of the profile that have a list to choose from. */
+/** The shop's own fields of the profile that have a list to choose from, or a size. */
 function OwnFields({ audience, onChange }: FieldsProps) {
   const { data } = useQuery(query(api.memberFieldList, {}))
   return data?.items.map(({ code, label, kind, choices }) => {
+    if (kind === 'number' || kind === 'date') {
+      return <Range key={code} field={{ code, label, kind }} audience={audience} onChange={onChange} />
+    }
     if (kind !== 'choice' && kind !== 'boolean') return null
     const options =
       kind === 'choice'
@@ -128,6 +131,44 @@ function OwnFields({ audience, onChange }: FieldsProps) {
       />
     )
   })
+}
+
+type RangeProps = FieldsProps & { field: { code: string; label: string; kind: 'number' | 'date' } }
+
+/** From and until of one field; both empty asks nothing of it. */
+function Range({ field, audience, onChange }: RangeProps) {
+  const { code, label, kind } = field
+  const ranges = audience.ranges ?? []
+  const own = ranges.find((range) => range.code === code) ?? { code, from: null, until: null }
+  const change = (part: { from?: number | string | null; until?: number | string | null }) => {
+    const next = { ...own, ...part }
+    const others = ranges.filter((range) => range.code !== code)
+    onChange({ ...audience, ranges: next.from === null && next.until === null ? others : [...others, next] })
+  }
+  const input = (side: 'from' | 'until') =>
+    kind === 'date' ? (
+      <Input
+        type="date"
+        value={typeof own[side] === 'string' ? own[side] : ''}
+        onChange={(event) => change({ [side]: event.target.value || null })}
+      />
+    ) : (
+      <InputNumber<number>
+        value={typeof own[side] === 'number' ? own[side] : null}
+        placeholder={t('coupons.field.noLimit')}
+        onChange={(typed) => change({ [side]: typed })}
+      />
+    )
+  return (
+    <Group title={label}>
+      {(['from', 'until'] as const).map((side) => (
+        <label key={side} className="rg-terms-field">
+          <span className="rg-terms-label">{t(`audience.range.${side}`)}</span>
+          {input(side)}
+        </label>
+      ))}
+    </Group>
+  )
 }
 
 function Group({ title, children }: { title: string; children: ReactNode }) {

@@ -23,6 +23,7 @@ export function audienceWords(audience: Audience, { tiers, stores }: AudienceNam
       t('audience.words.birthday', { months: listed(audience.birthdayMonths.map((month) => months[month - 1]!)) }),
     audience.storeIds.length > 0 && listed(audience.storeIds.map((id) => stores.get(id) ?? '–')),
     ...audience.fields.map(({ values }) => listed(values.map(String))),
+    ...(audience.ranges ?? []).map(({ from, until }) => `${from ?? ''} – ${until ?? ''}`),
   ].filter((word) => word !== false)
   return words.length === 0 ? t('audience.words.everybody') : joined(words)
 }

@@ -10,6 +10,7 @@ export function PassTabs() {
       tabs={[
         { label: t('passes.plans'), path: paths.plans() },
         { label: t('passes.sold'), path: paths.passes() },
+        { label: t('passes.bookings.title'), path: paths.passBookings() },
         { label: t('passes.renewals.title'), path: paths.passRenewals() },
       ]}
     />

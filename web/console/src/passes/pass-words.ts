@@ -17,6 +17,7 @@ export const passChanges = [
   api.memberPassList,
   api.passFitList,
   api.passRenewalList,
+  api.bookingList,
   api.planList,
 ]
 

@@ -9,13 +9,14 @@ import { newId } from '#shared/ids.ts'
 import { always } from '#shared/recurring-times.ts'
 import { t } from '#app/i18n.ts'
 import { MoneyField } from '#console/coupons/money-field.tsx'
+import { MomentInput } from '#console/promotions/moment-field.tsx'
 import '#console/promotions/promotions.css'
 import { ComponentFields } from './component-fields.tsx'
 import { ContractText } from './contract-text.tsx'
 import { planKinds, type Plan } from './pass-words.ts'
 import { TermsFields } from './terms-fields.tsx'
 
-type Draft = { kind: PlanKind; name: string; priceCents: number; terms: PlanTerms }
+type Draft = { kind: PlanKind; name: string; priceCents: number; terms: PlanTerms; opensAt: string | null }
 type PlanDrawerProps = { open: boolean; plan: Plan | null; onClose: () => void }
 
 function newComponent(kind: PlanKind): PassComponent {
@@ -34,7 +35,7 @@ function newComponent(kind: PlanKind): PassComponent {
 /** What each kind usually is: a start that somebody changes, not a form to be filled from nothing. */
 function newDraft(kind: PlanKind): Draft {
   return {
-    ...{ kind, name: '', priceCents: 0 },
+    ...{ kind, name: '', priceCents: 0, opensAt: null },
     terms: {
       components: kind === 'membership' ? [] : [newComponent(kind)],
       validity: { unit: 'year', count: 1 },
@@ -60,10 +61,12 @@ export function PlanDrawer({ open, plan, onClose }: PlanDrawerProps) {
 function Editor({ plan, onClose }: Omit<PlanDrawerProps, 'open'>) {
   const notice = useNotice()
   const [draft, setDraft] = useState<Draft>(() =>
-    plan ? { kind: plan.kind, name: plan.name, priceCents: plan.priceCents, terms: plan.terms } : newDraft('count'),
+    plan
+      ? { kind: plan.kind, name: plan.name, priceCents: plan.priceCents, terms: plan.terms, opensAt: plan.opensAt }
+      : newDraft('count'),
   )
   const done = {
-    changes: [api.planList, api.planGet, api.tillPlanList, api.itemList],
+    changes: [api.planList, api.planGet, api.tillPlanList, api.itemList, api.tillCatalogGet],
     onSuccess: () => {
       notice.done(t(plan ? 'passes.plan.saved' : 'passes.plan.made'))
       onClose()
@@ -92,7 +95,9 @@ function Editor({ plan, onClose }: Omit<PlanDrawerProps, 'open'>) {
           aria-label={t('passes.plan.kind')}
           options={planKinds.map((kind) => ({ value: kind, label: t(`passes.kind.${kind}`) }))}
           value={draft.kind}
-          onChange={(kind) => setDraft({ ...newDraft(kind), name: draft.name, priceCents: draft.priceCents })}
+          onChange={(kind) =>
+            setDraft({ ...newDraft(kind), name: draft.name, priceCents: draft.priceCents, opensAt: draft.opensAt })
+          }
         />
       )}
       <div className="rg-terms-row">
@@ -112,6 +117,15 @@ function Editor({ plan, onClose }: Omit<PlanDrawerProps, 'open'>) {
           cents={draft.priceCents}
           onChange={(cents) => setDraft({ ...draft, priceCents: cents ?? 0 })}
         />
+      </div>
+      <div className="rg-terms-field">
+        <span className="rg-terms-label">{t('catalog.field.opensAt')}</span>
+        <MomentInput
+          label={t('catalog.field.opensAt')}
+          value={draft.opensAt}
+          onChange={(opensAt) => setDraft({ ...draft, opensAt })}
+        />
+        <small className="rg-faint">{t('catalog.hint.opensAt')}</small>
       </div>
       {components.map((component, index) => (
         <ComponentFields

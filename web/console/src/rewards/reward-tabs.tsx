@@ -13,6 +13,7 @@ export function RewardTabs() {
         { label: t('rewards.specials.title'), path: paths.specials(), permission: 'rewards.read' },
         { label: t('rewards.redemptions.title'), path: paths.redemptions(), permission: 'rewards.read' },
         { label: t('rewards.giving.title'), path: paths.giving(), permission: 'rewards.read' },
+        { label: t('rewards.gifts.title'), path: paths.gifts(), permission: 'rewards.read' },
         { label: t('rewards.draws.title'), path: paths.draws(), permission: 'rewards.read' },
       ]}
     />

@@ -100,7 +100,7 @@ function Answer({
     ...(embeddedCents ? { embeddedCents } : { quantityMilli }),
   }
   const tierId = useMemberTier(memberId)
-  const earlyHours = useEarlyHours({ memberId, at, items: [item], promotions })
+  const earlyHours = useEarlyHours({ memberId, tierId, at, items: [item], catalog: catalog.items, promotions })
   const wanted = { at, memberId, tierId, earlyHours, promotions, productIds: [item.id] }
   const facts = pricingFactsOf(catalog, settings, wanted)
   const priced = priceCart({ lines: [line] }, facts)

@@ -74,7 +74,8 @@ export function useCart(
   const planVersions = useQuery(plansQuery()).data
   const passPrices = usePassPrices(cart.memberId, cart.lines)
   const items = useMemo(() => cart.lines.map(({ productId }) => catalog.items.get(productId)), [catalog, cart.lines])
-  const earlyHours = useEarlyHours({ memberId: cart.memberId, at, items, promotions })
+  const who = { memberId: cart.memberId, tierId }
+  const earlyHours = useEarlyHours({ ...who, at, items, catalog: catalog.items, promotions })
   const hasLine = offlineSince === null
   const facts = useMemo(
     () =>

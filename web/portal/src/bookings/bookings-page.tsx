@@ -1,18 +1,104 @@
-import { EmptyState, Page, Section } from '@portal/ui'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { api, query, useCommand, type ResponseOf } from '@staff/api'
+import { EmptyState, formatDayInWords, formatTimeOfDay, Page, RefusalText, Section, Sheet } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
+import { useShop } from '#portal/app/session.ts'
 import { AtTheShop } from '#portal/ui/at-the-shop.tsx'
+import { localDay } from '#shared/business-day.ts'
+import './bookings.css'
 
-/** Bookings are made by phone as long as the shop keeps no appointment book here. */
+type Booking = ResponseOf<typeof api.myBookingList>['items'][number]
+
+/** The times that a member asked for: what lies ahead with the way to call it off, then what was. */
 export function BookingsPage() {
+  const { items, bookable } = useSuspenseQuery({ ...query(api.myBookingList, {}), refetchInterval: 30_000 }).data
+  const isOpen = ({ state }: Booking) => state === 'asked' || state === 'confirmed'
+  const ahead = items.filter(isOpen).toReversed()
+  const past = items.filter((booking) => !isOpen(booking))
   return (
     <Page title={t('bookings.title')} backTo={paths.me()}>
-      <EmptyState icon="calendar" title={t('bookings.none')}>
-        {t('bookings.hint')}
-      </EmptyState>
+      {ahead.length === 0 && (
+        <EmptyState icon="calendar" title={t('bookings.none')}>
+          {bookable.length > 0 ? t('bookings.hint') : t('bookings.hintNoPass')}
+        </EmptyState>
+      )}
+      {ahead.length > 0 && <Bookings items={ahead} />}
+      {bookable.length > 0 ? (
+        <Link className="rp-button rp-bookings-ask" to={paths.askBooking()}>
+          {t('bookings.ask')}
+        </Link>
+      ) : (
+        <Link className="rp-button rp-button-plain rp-bookings-ask" to={paths.passShop()}>
+          {t('passes.shop.title')}
+        </Link>
+      )}
+      {past.length > 0 && (
+        <Section title={t('bookings.past')}>
+          <Bookings items={past} />
+        </Section>
+      )}
       <Section>
         <AtTheShop>{t('bookings.call')}</AtTheShop>
       </Section>
     </Page>
+  )
+}
+
+function Bookings({ items }: { items: readonly Booking[] }) {
+  const { stores, merchant } = useShop()
+  return (
+    <ul className="rp-passes">
+      {items.map((booking) => (
+        <li key={booking.id} className="rp-paper rp-pass" data-state={booking.state}>
+          <div className="rp-pass-head">
+            <h3>
+              {formatDayInWords(localDay(new Date(booking.startsAt), merchant.timeZone))}{' '}
+              {formatTimeOfDay(booking.startsAt)}
+            </h3>
+            <span className="rp-pass-state">{t(`bookings.state.${booking.state}`)}</span>
+          </div>
+          <p>{[booking.componentName, booking.staffGrade].filter(Boolean).join(' · ')}</p>
+          <p className="rp-small">
+            {[booking.passName, stores.length > 1 && stores.find(({ id }) => id === booking.storeId)?.name]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
+          <p className="rp-small">{t(`bookings.explained.${booking.state}`, { count: booking.units })}</p>
+          {booking.canCallOff && <CallOff booking={booking} />}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function CallOff({ booking }: { booking: Booking }) {
+  const [isAsking, setAsking] = useState(false)
+  const release = useCommand(api.myBookingRelease, {
+    changes: [api.myBookingList, api.myPassList],
+    onSuccess: () => setAsking(false),
+  })
+  return (
+    <>
+      <button type="button" className="rp-link" onClick={() => setAsking(true)}>
+        {t('bookings.callOff')}
+      </button>
+      {isAsking && (
+        <Sheet title={t('bookings.callOffTitle')} onClose={() => setAsking(false)}>
+          <p className="rp-small">{t('bookings.callOffText')}</p>
+          <RefusalText error={release.error} />
+          <button
+            type="button"
+            className="rp-button rp-button-danger"
+            disabled={release.isPending}
+            onClick={() => release.mutate({ passHoldId: booking.id })}
+          >
+            {t('bookings.callOff')}
+          </button>
+        </Sheet>
+      )}
+    </>
   )
 }

@@ -5,7 +5,7 @@ import { localDay } from '#shared/business-day.ts'
 import { t } from '#portal/app/i18n.ts'
 import { useShop } from '#portal/app/session.ts'
 import { soonestEndings } from './ending-rules.ts'
-import { amountWords, assetName } from '#portal/statement/line-words.ts'
+import { unitWords } from '#portal/statement/line-words.ts'
 import { paths } from '#portal/app/paths.ts'
 
 const shown = 4
@@ -42,7 +42,7 @@ export function Endings() {
             key={`${kind} ${day}`}
             icon={name ? 'ticket' : kind === 'points' ? 'star' : 'wallet'}
             to={name ? paths.coupons() : paths.statement()}
-            title={name || `${amountWords(kind, units)} ${assetName(kind)}`}
+            title={name || unitWords(kind, units)}
             hint={t('home.endsOn', { day: formatDay(day) })}
             value={
               <span className={daysUntil(today, day) <= 7 ? 'rp-soon' : ''}>{daysWords(daysUntil(today, day))}</span>

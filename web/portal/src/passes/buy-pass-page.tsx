@@ -1,12 +1,13 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useParams, useSearchParams } from 'react-router'
 import { api, query } from '@staff/api'
-import { EmptyState, formatDay, formatMoney, Page, Row, Rows } from '@portal/ui'
+import { EmptyState, formatDay, formatInstant, formatMoney, Page, Row, Rows } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 import { Buying, type Quote } from '#portal/orders/buying.tsx'
 import { StoreChoice } from '#portal/orders/store-choice.tsx'
 import { useBuyingStore } from '#portal/orders/wish.ts'
+import { hasOpened } from '#shared/early-hours.ts'
 
 /** Buying a pass, or renewing one before it ends: what it costs and when it is good, the contract in words, and how it is paid. */
 export function BuyPassPage() {
@@ -15,6 +16,7 @@ export function BuyPassPage() {
   const renewsPassId = search.get('renews')
   const { storeId, choose } = useBuyingStore()
   const version = useVersion(planId, renewsPassId)
+  const waits = useWaiting(planId)
   return (
     <Page
       title={t(renewsPassId ? 'passes.shop.renew' : 'passes.shop.buy')}
@@ -23,6 +25,10 @@ export function BuyPassPage() {
       {version === null ? (
         <EmptyState icon="gift" title={t('passes.shop.gone')}>
           {t('passes.shop.noneHint')}
+        </EmptyState>
+      ) : waits !== null ? (
+        <EmptyState icon="clock" title={t('passes.shop.opens', { at: formatInstant(waits) })}>
+          {t('passes.shop.opensHint')}
         </EmptyState>
       ) : (
         <>
@@ -34,6 +40,14 @@ export function BuyPassPage() {
       )}
     </Page>
   )
+}
+
+/** When a plan opens that this member cannot buy yet; null: it is open to them, to who comes earlier by a pass or a level before others. */
+function useWaiting(planId: string): string | null {
+  const { items } = useSuspenseQuery(query(api.myPlanList, {})).data
+  const early = useSuspenseQuery(query(api.myEarlyAccessGet, {})).data
+  const opensAt = items.find((plan) => plan.planId === planId)?.opensAt ?? null
+  return opensAt === null || hasOpened(opensAt, new Date(), early.hours) ? null : opensAt
 }
 
 /** The version that is sold now; null: it is not sold here. */

@@ -16,18 +16,34 @@ export function isMoney(asset: string): boolean {
   return asset !== 'points'
 }
 
-export function assetName(asset: string): string {
-  if (asset === 'stored_principal') return t('statement.asset.principal')
-  if (asset === 'stored_bonus') return t('statement.asset.bonus')
-  return t('statement.asset.points')
+const parts = { stored_principal: 'principal', stored_bonus: 'bonus' } as const
+
+function partOf(asset: string): 'points' | 'principal' | 'bonus' {
+  return parts[asset as keyof typeof parts] ?? 'points'
 }
 
+export function assetName(asset: string): string {
+  return t(`statement.asset.${partOf(asset)}`)
+}
+
+/** Money as money, points as a figure alone. */
 export function amountWords(asset: string, units: number): string {
   return isMoney(asset) ? formatMoney(units) : units.toLocaleString('en-US')
+}
+
+/** An amount and what it is of, in the order in which it is said: “1,501 points”, “¥30.00 bonus”, “赠金 ¥30.00”. */
+export function unitWords(asset: string, units: number): string {
+  return t(`statement.amount.${partOf(asset)}`, { count: Math.abs(units), amount: amountWords(asset, units) })
 }
 
 /** With its sign, so that nobody has to tell it by colour. */
 export function deltaWords(asset: string, units: number): string {
   const sign = units > 0 ? '+' : units < 0 ? '−' : ''
-  return `${sign}${amountWords(asset, Math.abs(units))}`
+  const amount = `${sign}${amountWords(asset, Math.abs(units))}`
+  return t(`statement.amount.${partOf(asset)}`, { count: Math.abs(units), amount })
+}
+
+/** What is left of it after a line. */
+export function balanceWords(asset: string, units: number): string {
+  return t(`statement.balance.${partOf(asset)}`, { amount: amountWords(asset, units) })
 }

@@ -8,7 +8,7 @@ import { paths } from '#portal/app/paths.ts'
 import { useShop } from '#portal/app/session.ts'
 import { soonestEndings } from '#portal/home/ending-rules.ts'
 import { type Account, Balances } from './balances.tsx'
-import { amountWords, assetName, deltaWords, type Line, lineTitle } from './line-words.ts'
+import { balanceWords, deltaWords, type Line, lineTitle, unitWords } from './line-words.ts'
 
 /** Days of endings that are shown: two years of months. */
 const most = 24
@@ -59,17 +59,17 @@ function StatementLine({ line }: { line: Line }) {
         </span>
         {moved.map(({ asset, balanceAfterUnits }) => (
           <span key={asset} className="rp-row-hint">
-            {t('statement.after', { asset: assetName(asset), balance: amountWords(asset, balanceAfterUnits) })}
+            {balanceWords(asset, balanceAfterUnits)}
           </span>
         ))}
       </span>
       <span className="rp-row-value rp-deltas">
         {moved.map(({ asset, deltaUnits }) => (
           <span key={asset} className={deltaUnits > 0 ? 'rp-plus' : ''}>
-            {deltaWords(asset, deltaUnits)} <small>{assetName(asset)}</small>
+            {deltaWords(asset, deltaUnits)}
           </span>
         ))}
-        {isReserved && <span>{line.units.toLocaleString('en-US')}</span>}
+        {isReserved && <span>{unitWords(line.parts[0]?.asset ?? 'points', line.units)}</span>}
       </span>
     </span>
   )
@@ -96,9 +96,7 @@ function ExtensionLine({ extension: { at, points, day, reason } }: { extension: 
           <span className="rp-row-hint">{formatInstant(at)}</span>
           <span className="rp-row-hint">{t('statement.extendedBy', { reason })}</span>
         </span>
-        <span className="rp-row-value">
-          {points.toLocaleString('en-US')} {assetName('points')}
-        </span>
+        <span className="rp-row-value">{unitWords('points', points)}</span>
       </span>
     </li>
   )
@@ -125,9 +123,7 @@ function Endings({ accounts }: { accounts: readonly Account[] }) {
                 <span className="rp-row-title">{t('statement.endsOn', { day: formatDay(day) })}</span>
                 {lots > 1 && <span className="rp-row-hint">{t('statement.lots', { count: lots })}</span>}
               </span>
-              <span className="rp-row-value">
-                {amountWords(kind, units)} {assetName(kind)}
-              </span>
+              <span className="rp-row-value">{unitWords(kind, units)}</span>
             </span>
           </li>
         ))}

@@ -1,0 +1,122 @@
+import { memberOf } from '#modules/identity/member-session.ts'
+import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { type App, recordId, refusals } from '#platform/http.ts'
+import { askForTime, callOffOwn, confirmBooking, countMissed } from './book-time.ts'
+import * as bookings from './booking-contract.ts'
+import { pageBookings } from './booking-queries.ts'
+import * as contract from './contract.ts'
+import { bookingRows, bookingsOf } from './show-bookings.ts'
+import { visitRefusals } from './use-routes.ts'
+
+const settled = ['booking_not_found', 'booking_settled_before', 'store_not_allowed', 'clock_moved_back'] as const
+
+/** Times that members ask for on their phone, and what staff do with them. */
+export function bookingRoutes(app: App) {
+  myRoutes(app)
+  staffRoutes(app)
+}
+
+function myRoutes(app: App) {
+  const access = ['member'] as const
+  app.get(
+    '/me/bookings',
+    { config: { access }, schema: { operationId: 'myBookingList', response: { 200: bookings.MyBookingList } } },
+    async (request) => request.read((work) => bookingsOf(work, memberOf(request).memberId)),
+  )
+
+  app.post(
+    '/me/bookings',
+    {
+      config: { access, idempotent: true, triesPerMinute: 20 },
+      schema: {
+        operationId: 'myBookingCreate',
+        body: bookings.MyBookingCreate,
+        response: {
+          201: bookings.HoldAnswer,
+          ...refusals(
+            ...visitRefusals,
+            ...['booking_in_past', 'booking_held_before', 'booking_too_far', 'booking_too_many', 'booking_same_time'],
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { startsAt, ...body } = request.body
+      const { memberId } = memberOf(request)
+      const asked = { bookingId: recordId(request), memberId, ...body, startsAt: new Date(startsAt) }
+      return reply.code(201).send(await request.inTransaction((work) => askForTime(work, asked)))
+    },
+  )
+
+  app.post(
+    '/me/bookings/:passHoldId/release',
+    {
+      config: { access, idempotent: true },
+      schema: {
+        operationId: 'myBookingRelease',
+        params: bookings.HoldParams,
+        response: { 200: bookings.HoldReleased, ...refusals(...settled, 'booking_in_past') },
+      },
+    },
+    async (request) => {
+      const given = { bookingId: request.params.passHoldId, memberId: memberOf(request).memberId }
+      return request.inTransaction((work) => callOffOwn(work, given))
+    },
+  )
+}
+
+function staffRoutes(app: App) {
+  app.get(
+    '/pass-bookings',
+    {
+      config: { permission: 'passes.read' },
+      schema: {
+        operationId: 'bookingList',
+        querystring: bookings.BookingQuery,
+        response: { 200: bookings.BookingPage },
+      },
+    },
+    async (request) => {
+      const { cursor, limit = 50, state = null, storeId = null } = request.query
+      const after = decodeCursor(cursor, 2) as [string, string] | null
+      return request.read(async (work) => {
+        const rows = await pageBookings(work, { state, storeId }, after, limit + 1)
+        const last = rows[limit - 1]
+        const next = rows.length > limit && last ? encodeCursor([last.startsAt.toISOString(), last.bookingId]) : null
+        return { items: await bookingRows(work, rows.slice(0, limit)), next }
+      })
+    },
+  )
+
+  app.post(
+    '/pass-holds/:passHoldId/confirmation',
+    {
+      config: { permission: 'passes.use', idempotent: true },
+      schema: {
+        operationId: 'bookingConfirm',
+        params: bookings.HoldParams,
+        response: {
+          200: bookings.HoldAnswer,
+          ...refusals(...settled, 'booking_confirmed_before', 'booking_in_past'),
+        },
+      },
+    },
+    async (request) => request.inTransaction((work) => confirmBooking(work, request.params.passHoldId)),
+  )
+
+  app.post(
+    '/pass-holds/:passHoldId/absence',
+    {
+      config: { permission: 'passes.use', idempotent: true },
+      schema: {
+        operationId: 'bookingMissed',
+        params: bookings.HoldParams,
+        response: { 201: contract.UseUndone, ...refusals(...settled, 'booking_not_begun') },
+      },
+    },
+    async (request, reply) => {
+      const given = { useId: recordId(request), bookingId: request.params.passHoldId }
+      return reply.code(201).send(await request.inTransaction((work) => countMissed(work, given)))
+    },
+  )
+}
