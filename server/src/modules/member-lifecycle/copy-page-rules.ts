@@ -11,6 +11,7 @@ const words: Record<string, string> = {
   movements: '资产流水 Movements',
   purchases: '消费明细 Purchases',
   passes: '卡项 Passes',
+  leavings: '退卡申请 Cancellations',
   messages: '发给您的消息 Messages',
 }
 
@@ -47,9 +48,10 @@ function sectionsOf({
   movements = [],
   purchases = [],
   passes = [],
+  leavings = [],
   messages = [],
 }: Parameters<typeof copyAsPage>[0]): object {
-  return { ...member, value, movements, purchases, passes, messages }
+  return { ...member, value, movements, purchases, passes, leavings, messages }
 }
 
 /** The same copy as a page to read or print: every value of it, nothing that runs, nothing fetched. */
@@ -61,6 +63,7 @@ export function copyAsPage(copy: {
   movements?: unknown
   purchases?: unknown
   passes?: unknown
+  leavings?: unknown
   messages?: unknown
 }): string {
   const sections = Object.entries(sectionsOf(copy))

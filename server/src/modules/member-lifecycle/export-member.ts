@@ -3,6 +3,7 @@ import { type OwnedAccount, readOwnedAccounts } from '#modules/ledger/owned-acco
 import { type OwnerEntry, readOwnerHistory } from '#modules/ledger/owner-history.ts'
 import { type PassCopy, readMemberPasses } from '#modules/passes/member-passes-copy.ts'
 import { type MessageCopy, readMemberMessages } from '#modules/messaging/member-messages-copy.ts'
+import { type LeavingCopy, readMemberLeavings } from '#modules/retention/member-leavings-copy.ts'
 import { type MemberRecord, readMemberRecord } from '#modules/members/read-member-record.ts'
 import { merchantFacts } from '#modules/shops/store-facts.ts'
 import type { Work } from '#platform/work.ts'
@@ -17,6 +18,7 @@ export type MemberCopy = {
   movements: OwnerEntry[]
   purchases: PurchasedLine[]
   passes: PassCopy[]
+  leavings: LeavingCopy[]
   messages: MessageCopy[]
 }
 
@@ -25,19 +27,20 @@ const mostLines = 100_000
 
 /**
  * The copy of a member's data that the law gives them (PIPL 45): profile, credentials, consents, notes, what happened, what
- * they bought, what was said to them, what the shop owes them, and every movement of it. Machine-readable; `copyAsPage` makes it
+ * they bought, what they said when they left, what was said to them, what the shop owes them, and every movement of it. Machine-readable; `copyAsPage` makes it
  * readable. That it was made is in the audit log.
  */
 export async function exportMember(work: Work, memberId: string): Promise<MemberCopy> {
   const member = await readMemberRecord(work, memberId)
   // What a record brought along when it was merged into this one is the member's, too.
   const family = member.memberIds
-  const [{ name }, value, movements, purchases, passes, messages] = await Promise.all([
+  const [{ name }, value, movements, purchases, passes, leavings, messages] = await Promise.all([
     merchantFacts(work),
     readOwnedAccounts(work, { ownerKind: 'member', ownerId: memberId }),
     readOwnerHistory(work, 'member', family, mostLines),
     readMemberPurchases(work, family, mostLines),
     readMemberPasses(work, memberId),
+    readMemberLeavings(work, memberId),
     readMemberMessages(work, family, mostLines),
   ])
   work.audit({ action: 'members.export', subject: { kind: 'member', id: memberId } })
@@ -51,6 +54,7 @@ export async function exportMember(work: Work, memberId: string): Promise<Member
     movements,
     purchases,
     passes,
+    leavings,
     messages,
   }
 }

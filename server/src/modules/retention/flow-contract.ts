@@ -107,7 +107,9 @@ export const FlowVersions = strict({
     }),
   ),
 })
-export const FlowVersionParams = strict({ version: Type.Integer({ minimum: 0 }) })
+/** A number of a version: as far as the column goes. */
+export const VersionNumber = Type.Integer({ minimum: 0, maximum: 2_147_483_647 })
+export const FlowVersionParams = strict({ version: VersionNumber })
 const NoOffer = Type.String({ description: 'why none was made' })
 export const DryRun = strict({
   leavers: Count,

@@ -1,16 +1,15 @@
 import { Count, Cursor, Day, Instant, Nullable, PageOf, strict, SumCents, Type, Uuid } from '#platform/contract.ts'
 import { outcomes, ReadAnswer } from './contract.ts'
-import { Code, OfferTerms, Words } from './flow-contract.ts'
+import { Code, OfferTerms, VersionNumber, Words } from './flow-contract.ts'
 
 const states = ['open', 'kept', 'cancelled', 'given_up'] as const
-export type LeavingState = (typeof states)[number]
 
 export const LeavingsQuery = strict({
   from: Day,
   until: Day,
   state: Type.Optional(Type.Enum([...states])),
   reasonCode: Type.Optional(Code),
-  flowVersion: Type.Optional(Type.Integer({ minimum: 0 })),
+  flowVersion: Type.Optional(VersionNumber),
   cursor: Type.Optional(Cursor),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
 })

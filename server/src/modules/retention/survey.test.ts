@@ -22,6 +22,7 @@ import type { Question } from './flow-types.ts'
 import { forgottenWords } from './forget-words.ts'
 import { noteFollowUp } from './follow-ups.ts'
 import { beginLeaving, finishLeaving } from './leave.ts'
+import { readMemberLeavings } from './member-leavings-copy.ts'
 import { readFollowed } from './report-queries.ts'
 import { answerSurvey } from './survey.ts'
 
@@ -318,6 +319,12 @@ test('what a forgotten member said in words goes, what they chose stays', async 
     { code: 'say', text: '我姓林' },
   ]
   await finish(member, leavingId, { answers, note: '电话 139' })
+  const [copy] = await committed(shop.merchantId, (work) => readMemberLeavings(work, member.memberId))
+  assert.deepEqual(
+    [copy!.note, copy!.reason, copy!.answers.length],
+    ['电话 139', '搬家或换工作 I moved', 2],
+    'until then it stands in their own copy',
+  )
   const event = { id: newId(), type: 'member.erased', subjectKind: 'member', subjectId: member.memberId, seq: 1 }
   for (let time = 0; time < 2; time++)
     await committed(shop.merchantId, (work) => forgottenWords.handle(work, { ...event, at: testAt, data: {} }))

@@ -1,4 +1,5 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react'
+import { ScrollBox } from '@staff/ui'
 
 /**
  * A table that stands as cards where it does not fit: on a phone each row is a card whose cells say what they are, so that nothing,
@@ -13,10 +14,10 @@ export function StackingTable({ className = '', children }: { className?: string
       for (const [index, cell] of [...row.cells].entries()) cell.dataset['label'] = names[index] ?? ''
   })
   return (
-    <div className={`rg-table-scroll ${className}`}>
+    <ScrollBox className={className}>
       <table ref={table} className="rg-table rg-stacking">
         {children}
       </table>
-    </div>
+    </ScrollBox>
   )
 }
