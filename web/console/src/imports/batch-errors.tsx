@@ -2,7 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons'
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { api, send, type ResponseOf } from '@staff/api'
-import { RefusalText, Section } from '@staff/ui'
+import { RefusalText, ScrollBox, Section } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
 import { saveFile } from '#console/ui/save-file.ts'
@@ -42,7 +42,7 @@ export function BatchErrors({ batch: { id: batchId, kind, fileName } }: { batch:
       }
     >
       <RefusalText error={errors.error ?? download.error} />
-      <div className="rg-table-scroll rg-import-errors">
+      <ScrollBox className="rg-import-errors">
         <table className="rg-table" aria-label={t('imports.error.title')}>
           <thead>
             <tr>
@@ -63,7 +63,7 @@ export function BatchErrors({ batch: { id: batchId, kind, fileName } }: { batch:
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
       {errors.hasNextPage && (
         <Button type="link" loading={errors.isFetchingNextPage} onClick={() => void errors.fetchNextPage()}>
           {t('imports.error.more')}

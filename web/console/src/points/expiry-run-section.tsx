@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { api, send, useCommand } from '@staff/api'
-import { DayText, formatMoney, RefusalText, Section, useNotice } from '@staff/ui'
+import { DayText, formatMoney, RefusalText, ScrollBox, Section, useNotice } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { useMay } from '#app/session.ts'
 
@@ -42,7 +42,7 @@ export function ExpiryRunSection() {
       {lots.length > 0 && (
         <>
           <p className="rg-faint">{t('expiry.run.lead')}</p>
-          <div className="rg-table-scroll">
+          <ScrollBox>
             <table className="rg-table">
               <thead>
                 <tr>
@@ -69,7 +69,7 @@ export function ExpiryRunSection() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </ScrollBox>
           {due.hasNextPage && <Button onClick={() => void due.fetchNextPage()}>{t('expiry.run.more')}</Button>}
         </>
       )}

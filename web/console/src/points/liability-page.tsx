@@ -4,7 +4,7 @@ import { Button } from 'antd'
 import type { EChartsOption } from 'echarts'
 import { useCallback } from 'react'
 import { api, hrefOf, query, type ResponseOf } from '@staff/api'
-import { Chart, Facts, formatMoney, Page, Section, StatCard } from '@staff/ui'
+import { Chart, Facts, formatMoney, Page, ScrollBox, Section, StatCard } from '@staff/ui'
 import type { Palette } from '@web/ui/tokens.ts'
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
@@ -199,7 +199,7 @@ function Months({ months }: { months: readonly Month[] }) {
   return (
     <Section title={t('expiry.liability.months')}>
       <p className="rg-faint">{t('expiry.liability.monthsLead')}</p>
-      <div className="rg-table-scroll">
+      <ScrollBox>
         <table className="rg-table">
           <thead>
             <tr>
@@ -222,7 +222,7 @@ function Months({ months }: { months: readonly Month[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
     </Section>
   )
 }

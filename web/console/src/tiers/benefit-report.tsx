@@ -2,7 +2,7 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 import { Segmented, Skeleton } from 'antd'
 import { useState } from 'react'
 import { api, query, type ResponseOf } from '@staff/api'
-import { MoneyText, RefusalText, Section, TierBadge } from '@staff/ui'
+import { MoneyText, RefusalText, ScrollBox, Section, TierBadge } from '@staff/ui'
 import type { Benefit, ProgrammeTerms } from '#modules/tiers/programme-rules.ts'
 import { addDays, businessDay } from '#shared/business-day.ts'
 import { t } from '#app/i18n.ts'
@@ -51,7 +51,7 @@ function Rows({ terms, rows }: { terms: ProgrammeTerms; rows: readonly Row[] }) 
     levels.flatMap(({ benefits }) => [...benefits]).find(({ benefitId }) => benefitId === id)
   if (rows.length === 0) return <p className="rg-faint">{t('tiers.report.none')}</p>
   return (
-    <div className="rg-table-scroll">
+    <ScrollBox>
       <table className="rg-table">
         <thead>
           <tr>
@@ -93,7 +93,7 @@ function Rows({ terms, rows }: { terms: ProgrammeTerms; rows: readonly Row[] }) 
           })}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   )
 }
 

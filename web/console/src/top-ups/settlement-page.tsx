@@ -10,6 +10,7 @@ import {
   MoneyText,
   Page,
   RefusalText,
+  ScrollBox,
   Section,
   StatCard,
   useNotice,
@@ -110,7 +111,7 @@ function Parties({ settlement, period }: { settlement: Settlement; period: { fro
       </Section>
       <Section title={t('top-ups.settlement.crossings')}>
         <p className="rg-faint">{t('top-ups.settlement.crossingsHint')}</p>
-        <div className="rg-table-scroll">
+        <ScrollBox>
           <table className="rg-settlement">
             <thead>
               <tr>
@@ -131,7 +132,7 @@ function Parties({ settlement, period }: { settlement: Settlement; period: { fro
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollBox>
       </Section>
       <Section title={t('top-ups.settlement.parties')}>
         <Kinds parties={parties} />
@@ -159,7 +160,7 @@ type NettingTableProps = {
 
 function NettingTable({ rows, nameOf, total }: NettingTableProps) {
   return (
-    <div className="rg-table-scroll">
+    <ScrollBox>
       <table className="rg-settlement">
         <thead>
           <tr>
@@ -198,7 +199,7 @@ function NettingTable({ rows, nameOf, total }: NettingTableProps) {
           </tr>
         </tfoot>
       </table>
-    </div>
+    </ScrollBox>
   )
 }
 

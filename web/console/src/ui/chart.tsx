@@ -9,6 +9,7 @@ import { formatMoney } from '@web/ui/format-money.ts'
 import { typedMoney } from '@web/ui/money-input-rules.ts'
 import { fontFamily, palettes, seriesColors, type Palette } from '@web/ui/tokens.ts'
 import { saveFile } from './save-file.ts'
+import { ScrollBox } from './scroll-box.tsx'
 
 export type ChartColumn<Row> = {
   title: string
@@ -77,7 +78,7 @@ export function Chart<Row>({
       ) : view === 'picture' ? (
         <Picture option={option} summary={summary} height={height} onMissing={() => setView('table')} />
       ) : (
-        <div className="rg-table-scroll" style={{ maxHeight: height }}>
+        <ScrollBox maxHeight={height}>
           <table className="rg-table">
             <thead>
               <tr>
@@ -100,7 +101,7 @@ export function Chart<Row>({
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollBox>
       )}
     </section>
   )

@@ -1,5 +1,5 @@
 import { Drawer } from 'antd'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 
 type ConfirmDrawerProps = {
   open: boolean
@@ -12,27 +12,30 @@ type ConfirmDrawerProps = {
 
 /** Shows the whole plan beside the page before it is booked. The page stays in view; Esc changes nothing. */
 export function ConfirmDrawer({ open, title, onClose, children, size = 'default' }: ConfirmDrawerProps) {
+  const body = useRef<HTMLDivElement>(null)
   return (
     <Drawer
       open={open}
       title={title}
       onClose={onClose}
+      afterOpenChange={(isOpen) => isOpen && focusFirstField(body.current)}
       size={size === 'large' ? 640 : 440}
       destroyOnHidden
-      autoFocus={false}
       rootClassName="rg-drawer"
     >
-      <TakesFocus>{children}</TakesFocus>
+      <div ref={body}>{children}</div>
     </Drawer>
   )
 }
 
-/** The drawer would take the focus from the field that asked for it; it is given to the drawer only where no field did. */
-function TakesFocus({ children }: { children: ReactNode }) {
-  const body = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    const drawer = body.current?.closest<HTMLElement>('.ant-drawer')
-    if (drawer && !drawer.contains(document.activeElement)) drawer.focus({ preventScroll: true })
-  }, [])
-  return <div ref={body}>{children}</div>
+/**
+ * The drawer takes the focus when it opens, also from a field that asked for it. Once it stands, its first field gets it, unless the
+ * reader has gone somewhere already, or has no keyboard at hand: on a tablet a field in focus covers half the drawer with keys.
+ */
+function focusFirstField(body: HTMLElement | null): void {
+  if (!body || document.activeElement !== body.closest('.ant-drawer')) return
+  if (!window.matchMedia('(hover: hover) and (pointer: fine)').matches) return
+  body
+    .querySelector<HTMLElement>('textarea, input:not([type="radio"], [type="checkbox"], [type="file"])')
+    ?.focus({ preventScroll: true })
 }

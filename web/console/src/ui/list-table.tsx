@@ -1,9 +1,10 @@
 import { CaretDownFilled, CaretUpFilled } from '@ant-design/icons'
 import { Checkbox } from 'antd'
-import { useLayoutEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { t } from '#app/i18n.ts'
 import type { ListColumn } from './data-list.tsx'
+import { useOverflow } from './scroll-box.tsx'
 
 export type ListView<Row> = {
   label: string
@@ -27,7 +28,9 @@ function isOwnClick(event: MouseEvent): boolean {
 export function ListTable<Row extends { id: string }>(view: ListView<Row>) {
   const { label, rows, columns, rowHref, isLoading, ticked, onTick } = view
   const navigate = useNavigate()
-  const { place, isWide } = useTooWide()
+  // One that fits scrolls with the page, its head held below the page's header; a wide one scrolls by itself, no higher than the
+  // window, so that its head and its lower edge stay within reach.
+  const { place, isWide } = useOverflow()
   const allTicked = ticked !== null && rows.length > 0 && rows.every(({ id }) => ticked.has(id))
   return (
     <div ref={place} className={isWide ? 'rg-table-scroll rg-table-wide' : undefined} tabIndex={-1}>
@@ -72,26 +75,6 @@ export function ListTable<Row extends { id: string }>(view: ListView<Row>) {
       </table>
     </div>
   )
-}
-
-/**
- * Whether the table is wider than its place. One that fits scrolls with the page, its head held below the page's header; a wide one
- * scrolls by itself, no higher than the window, so that its head and its lower edge stay within reach.
- */
-function useTooWide() {
-  const place = useRef<HTMLDivElement>(null)
-  const [isWide, setWide] = useState(false)
-  useLayoutEffect(() => {
-    const box = place.current!
-    const table = box.firstElementChild as HTMLElement
-    const measure = () => setWide(table.offsetWidth > box.clientWidth + 1)
-    const observer = new ResizeObserver(measure)
-    observer.observe(box)
-    observer.observe(table)
-    measure()
-    return () => observer.disconnect()
-  }, [])
-  return { place, isWide }
 }
 
 /** The same rows on a phone: the first column as title, the first amount beside it, the rest in one quiet line. */
