@@ -81,7 +81,7 @@ function Afterwards({ flow, change, coupons }: FlowRulesProps) {
           <Labelled label={t('retention.flow.script')} hint={t('retention.flow.scriptHint')}>
             <Input.TextArea
               aria-label={t('retention.flow.script')}
-              autoSize={{ minRows: 2, maxRows: 6 }}
+              rows={3}
               maxLength={1_000}
               value={script}
               onChange={({ target }) => change({ script: target.value })}
