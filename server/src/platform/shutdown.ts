@@ -6,7 +6,8 @@ export type UnlessEnding = (error: unknown) => Promise<never>
 
 /**
  * Ends the process in order when it is told to: SIGTERM and SIGINT run the steps one after the other, each finishing what
- * it began; a second signal, or `limitMs` passing, ends it at once (what was acknowledged is safe all the same).
+ * it began; a second signal, or `limitMs` passing, ends it at once (what was acknowledged is safe all the same). Whatever the
+ * others do, the last step begins after four fifths of `limitMs`; it may be run twice.
  *
  * A signal within a second of the first is the same one, sent again by npm or by the terminal to the whole group.
  *
@@ -34,6 +35,8 @@ export function shutDownOnSignals(options: {
       log('Not everything ended in time; stopped at once.')
       exit(1)
     }, limitMs).unref()
+    // What hangs or is slow must not leave the last of them running, for it is what the others stand on: the database.
+    setTimeout(() => void runSteps(steps.slice(-1), log), limitMs * 0.8).unref()
     void runSteps(steps, log).then(() => exit(0))
   }
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal)
