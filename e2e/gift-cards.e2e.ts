@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { journey } from './harness.ts'
 import { assertLedgerSound } from './running-app.ts'
 import { addProduct, setUpShop } from './set-up-shop.ts'
+import { command } from './shop-commands.ts'
 
 journey(
   'a gift card is sold, pays a part of a sale, gets it back, is blocked and freed, and what is left is paid out',
@@ -110,6 +111,80 @@ journey('blanks are made in a batch, their codes saved once, and sold later at t
   await selling.getByRole('button', { name: /确认收款并充入/ }).click()
   await selling.getByText('已充入 ¥200.00').waitFor()
 })
+
+journey(
+  'a gift card sold in one store is topped up and spent in another, and what comes back in the first is on it again',
+  {},
+  async (stage) => {
+    const { app, page } = stage
+    await setUpShop(page, app.setupCode!)
+    await addProduct(page, '保湿面膜', '59.5', '6901234500031')
+    await command(page, 'POST', '/stores', { name: '江边店' })
+
+    await openTillOf(page, '人民路店')
+    await page.getByRole('button', { name: '礼品卡' }).click()
+    const selling = page.getByRole('dialog', { name: '售卡 / 充卡' })
+    await selling.getByRole('button', { name: '¥100.00' }).first().click()
+    await selling.getByRole('button', { name: /确认收款并充入/ }).click()
+    await selling.getByText('新卡已充入 ¥100.00').waitFor()
+    const code = await selling.locator('figcaption').innerText()
+    await selling.getByRole('button', { name: '完成' }).click()
+
+    await openTillOf(page, '江边店')
+    await page.getByRole('button', { name: '礼品卡' }).click()
+    await selling.getByText('已有的卡').click()
+    await findCard(page, code)
+    await selling.getByText('¥100.00').first().waitFor() // what is on it, wherever it was sold
+    await selling.getByRole('button', { name: '¥200.00' }).first().click()
+    await stage.picture('gift card topped up in another store')
+    await selling.getByRole('button', { name: /确认收款并充入/ }).click()
+    await selling.getByText('已充入 ¥200.00').waitFor()
+    await selling.getByRole('button', { name: '完成' }).click()
+    await scan(page, '2*6901234500031')
+    await page.getByRole('button', { name: /^收款.*¥119\.00/ }).click()
+    const paying = page.getByRole('dialog', { name: '收款' })
+    await paying.getByRole('button', { name: /^礼品卡/ }).click()
+    await findCard(page, code)
+    await paying.getByLabel(`礼品卡 ${code.slice(-4)}`, { exact: true }).fill('119')
+    await paying.getByRole('button', { name: /确认收款/ }).click()
+    await page.getByText('已收款 ¥119.00').waitFor()
+    await page.getByRole('button', { name: '下一单' }).click()
+
+    // One mask comes back where the card was sold.
+    await openTillOf(page, '人民路店')
+    await page.goto('/sales')
+    await page.getByRole('link', { name: '02-00-000001' }).click()
+    await page.getByRole('button', { name: '退款' }).click()
+    await page.getByRole('checkbox', { name: '退 保湿面膜' }).check()
+    await page.getByRole('button', { name: '少退 保湿面膜' }).click()
+    await page
+      .getByText(`退回礼品卡 ${code.slice(-4)}`)
+      .first()
+      .waitFor()
+    await page.getByLabel('退款原因').fill('多拿了一盒')
+    await stage.picture('refund to a gift card in another store')
+    await stage.checkAccessible()
+    await page.getByRole('button', { name: '确认退款 ¥59.50' }).click()
+    await page.getByText('已退款 ¥59.50').waitFor()
+
+    await page.goto('/gift-cards')
+    await page.getByRole('link', { name: code.slice(-4) }).click()
+    const card = page.getByRole('dialog', { name: '礼品卡' })
+    await card.getByText('¥240.50', { exact: true }).first().waitFor() // 100 + 200 − 119 + 59.50
+    for (const store of ['人民路店', '江边店']) await card.getByText(store).first().waitFor()
+    await stage.picture('gift card of two stores')
+    await assertLedgerSound(app)
+  },
+)
+
+/** The till of a store, in a browser that is none of its own. */
+async function openTillOf(page: Page, store: string): Promise<void> {
+  await page.goto('/till')
+  const switcher = page.getByRole('button', { name: /^切换门店/ })
+  await switcher.click()
+  await page.getByRole('menuitem', { name: store }).click()
+  await page.getByRole('button', { name: `切换门店，当前 ${store}` }).waitFor()
+}
 
 async function scan(page: Page, text: string): Promise<void> {
   const input = page.getByRole('textbox', { name: /扫码，或输入/ })

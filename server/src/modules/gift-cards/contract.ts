@@ -113,6 +113,7 @@ export const GiftCardDetails = strict({
       kind: Type.String(),
       sourceKind: Type.String(),
       sourceId: Uuid,
+      storeId: Nullable(Uuid),
       units: Type.Integer(),
       balanceAfterUnits: Type.Integer(),
     }),

@@ -8,6 +8,8 @@ export type OwnerEntry = {
   kind: string
   sourceKind: string
   sourceId: string
+  /** Where it happened; null for what no store did. */
+  storeId: string | null
   /** Positive came to the owner, negative left. */
   units: number
   balanceAfterUnits: number
@@ -23,13 +25,13 @@ export function readOwnerHistory(
   const accounts = sql`(select id from ledger.account where merchant_id = ${merchantId} and owner_kind = ${ownerKind}
     and owner_id in (select unnest(${[...ownerIds]}::uuid[])))`
   return send<OwnerEntry>(sql`
-    select asset, at, kind, source_kind, source_id, units, balance_after_units from (
-      select id, asset, at, kind, source_kind, source_id, -units as units, debit_balance_after as balance_after_units
+    select asset, at, kind, source_kind, source_id, store_id, units, balance_after_units from (
+      select id, asset, at, kind, source_kind, source_id, store_id, -units as units, debit_balance_after as balance_after_units
         from ledger.entry
        where merchant_id = ${merchantId} and debit_account_id in ${accounts}
          and credit_account_id is distinct from debit_account_id
       union all
-      select id, asset, at, kind, source_kind, source_id, units, credit_balance_after
+      select id, asset, at, kind, source_kind, source_id, store_id, units, credit_balance_after
         from ledger.entry
        where merchant_id = ${merchantId} and credit_account_id in ${accounts}
          and credit_account_id is distinct from debit_account_id

@@ -69,11 +69,12 @@ function CardDetails({ giftCardId }: { giftCardId: string }) {
 }
 
 function Entries({ entries }: Pick<Card, 'entries'>) {
+  const stores = useStoreNames()
   if (entries.length === 0)
     return <EmptyState title={t('gift-cards.noEntries')}>{t('gift-cards.noEntriesText')}</EmptyState>
   return (
     <ul className="rg-gift-entries">
-      {entries.toReversed().map(({ at, sourceKind, sourceId, units, balanceAfterUnits }) => {
+      {entries.toReversed().map(({ at, sourceKind, sourceId, storeId, units, balanceAfterUnits }) => {
         const words = sourceWords[sourceKind]
         const title = words ? t(words) : sourceKind
         return (
@@ -84,7 +85,10 @@ function Entries({ entries }: Pick<Card, 'entries'>) {
               ) : (
                 <span>{title}</span>
               )}
-              <InstantText at={at} />
+              <small>
+                <InstantText at={at} />
+                {stores.size > 1 && storeId && ` · ${stores.get(storeId) ?? ''}`}
+              </small>
             </div>
             <div>
               <MoneyText cents={units} signed strong />

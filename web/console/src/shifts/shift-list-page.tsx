@@ -103,7 +103,7 @@ function columns(stores: readonly Store[]): ListColumn<Row>[] {
     {
       key: 'number',
       title: t('shifts.list.number'),
-      render: ({ number }) => (number === null ? '–' : <span className="rg-number">Z{number}</span>),
+      render: ({ number }) => (number === null ? t('shifts.shift') : <span className="rg-number">Z{number}</span>),
     },
     { key: 'day', title: t('shifts.businessDay'), render: ({ businessDay }) => <DayText day={businessDay} /> },
     { key: 'store', title: t('shifts.store'), render: ({ storeName }) => storeName, isHidden: stores.length < 2 },
