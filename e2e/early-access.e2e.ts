@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
 import { newId } from '#shared/ids.ts'
+import { bindTill, openShift } from './bound-till.ts'
 import { journey } from './harness.ts'
 import { addProduct, setUpShop } from './set-up-shop.ts'
 import { codeSent, command } from './shop-commands.ts'
@@ -74,6 +75,51 @@ journey(
     await stage.checkAccessible(phone)
     await phone.getByRole('button', { name: '领取' }).click()
     await phone.getByText('新春券').first().waitFor()
+  },
+)
+
+journey(
+  'a till without a line knows from what it keeps who comes earlier: the holder pays tomorrow’s price, everybody else today’s',
+  {},
+  async ({ app, page: owner, openTill, picture }) => {
+    await setUpShop(owner, app.setupCode!)
+    await addProduct(owner, '新春礼盒', '100', '6901234500031')
+    const { stores } = await command<{ stores: { id: string }[] }>(owner, 'GET', '/session')
+    const enrol = (who: typeof holder) => command<{ id: string }>(owner, 'POST', '/members', who)
+    const [early, late] = [await enrol(holder), await enrol(other)]
+    const numberOf = async ({ id }: { id: string }) =>
+      (await command<{ number: string }>(owner, 'GET', `/members/${id}`)).number
+    const numbers = { early: await numberOf(early), late: await numberOf(late) }
+    await sellEarlyPass(owner, { storeId: stores[0]!.id, memberId: early.id })
+    await command(owner, 'POST', '/promotions', promotion())
+    const till = await openTill()
+    const page = till.page()
+    await bindTill(page)
+    await openShift(page, 500)
+    await page.goto('/till')
+    await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+    const heard = [/\/till\/members/, /\/till\/early-access/].map((url) => page.waitForResponse(url))
+    await page.reload()
+    await page.getByText('在线', { exact: true }).waitFor()
+    await Promise.all(heard)
+    await page.waitForLoadState('networkidle')
+
+    await till.line.cut()
+    const scan = async (code: string) => {
+      const input = page.getByRole('textbox', { name: /扫码/ })
+      await input.fill(code)
+      await input.press('Enter')
+    }
+    await scan('6901234500031')
+    await page.getByRole('button', { name: /^收款.*¥100\.00/ }).waitFor()
+    await scan(numbers.early)
+    await page.getByRole('button', { name: /^收款.*¥80\.00/ }).waitFor({ timeout: 30_000 })
+    await picture('early access without a line', page)
+    await page.getByRole('button', { name: '取消会员' }).click()
+    await page.getByRole('button', { name: /^收款.*¥100\.00/ }).waitFor()
+    await scan(numbers.late)
+    await page.getByRole('button', { name: '取消会员' }).waitFor()
+    await page.getByRole('button', { name: /^收款.*¥100\.00/ }).waitFor()
   },
 )
 
