@@ -1,3 +1,4 @@
+import { choose } from './choose.ts'
 import { journey } from './harness.ts'
 import { join, openShop } from './leaving-shop.ts'
 import { command } from './shop-commands.ts'
@@ -8,6 +9,9 @@ journey(
   async (stage) => {
     const { page } = stage
     const { storeId, sellPass } = await openShop(stage)
+
+    const field = { code: 'quarter', label: '住在哪一带', kind: 'text', choices: [], isForTill: false }
+    await command(page, 'POST', '/member-fields', field)
 
     // A question with two choices, made and published on the screen.
     await page.goto('/retention/flow')
@@ -75,6 +79,13 @@ journey(
     await stage.checkAccessible()
     await stage.picture('what members answered')
 
+    // Where members live is what one of the shop's own fields says; whoever reads the figures sees which.
+    await choose(page.getByRole('combobox', { name: '按角度看' }), '地区')
+    await choose(page.getByRole('combobox', { name: '地区取自' }), '住在哪一带')
+    await page.getByText('地区字段已保存').waitFor()
+    await stage.checkAccessible()
+    await stage.picture('the region is an own field')
+
     // A second version, and back to the first as a draft that becomes the third.
     await page.goto('/retention/flow')
     await page.getByLabel('再次提供间隔（天）').fill('90')
@@ -126,3 +137,18 @@ journey(
     if (items.map(({ doneAs }) => doneAs).join() !== 'cancelled,cancelled') throw new Error(JSON.stringify(items))
   },
 )
+
+journey('a renewal that runs by itself is stopped with one tap on the phone', {}, async (stage) => {
+  const { page } = stage
+  const { storeId, sellPass } = await openShop(stage)
+  const phone = await stage.openBrowser('phone')
+  await join(phone, page, storeId)
+  const { passId } = await sellPass('13900138001')
+  await command(page, 'POST', `/passes/${passId}/auto-renewal`, { priceCents: 160_000 })
+  await phone.goto('/m/benefits')
+  await phone.getByText('自动续费 ¥1,600.00').waitFor()
+  await stage.checkAccessible(phone)
+  await stage.picture('a renewal that can be stopped', phone)
+  await phone.getByRole('button', { name: '停止自动续费' }).click()
+  await phone.getByText('自动续费 ¥1,600.00').waitFor({ state: 'hidden' })
+})
