@@ -12,9 +12,9 @@ suite('the moment of a booking', () => {
     assert.equal(instantAt('2026-10-25', '14:30', 'Europe/Berlin').toISOString(), '2026-10-25T13:30:00.000Z')
   })
 
-  test('tomorrow at the next quarter of an hour is proposed, past midnight too', () => {
+  test('tomorrow in the forenoon is proposed, by the shop’s own day', () => {
     const at = (text: string) => firstProposal(new Date(text), 'Asia/Shanghai')
-    assert.deepEqual(at('2026-03-01T06:01:00Z'), { day: '2026-03-02', clock: '14:15' })
-    assert.deepEqual(at('2026-03-01T15:50:00Z'), { day: '2026-03-03', clock: '00:00' })
+    assert.deepEqual(at('2026-03-01T06:01:00Z'), { day: '2026-03-02', clock: '10:00' })
+    assert.deepEqual(at('2026-03-01T16:50:00Z'), { day: '2026-03-03', clock: '10:00' })
   })
 })
