@@ -3,10 +3,12 @@ import { type ItemScope, wholeCatalogue } from '#modules/catalog/item-scope-rule
 import { createPriceList } from '#modules/catalog/save-price-list.ts'
 import { refundPassLine } from '#modules/cashier/refund/refund-pass-line.ts'
 import { sellRenewal } from '#modules/cashier/sale/sell-renewal.ts'
+import { askForTime, confirmBooking, countMissed } from '#modules/passes/book-time.ts'
 import { previewCancel } from '#modules/passes/cancel-pass.ts'
 import { extendPass, setFamily, transferPass } from '#modules/passes/change-pass.ts'
 import { freezePass, previewFreeze, thawPass } from '#modules/passes/freeze-pass.ts'
 import { cancelAndPayBack } from '#modules/passes/pay-back.ts'
+import { consumeHold } from '#modules/passes/hold-pass.ts'
 import { agreeToRenewal, renewalSweep } from '#modules/passes/renew-pass.ts'
 import { sellPlanOnline } from '#modules/passes/save-plan.ts'
 import { setPin } from '#modules/passes/member-pin.ts'
@@ -196,6 +198,40 @@ async function leave(work: Work, passId: string, cause: 'member' | 'merchant', r
   )
 }
 
+const hourMs = 3_600_000
+
+/** Times asked for on the phone: one who came, one who did not, and three that lie ahead, of which the shop has said yes to one. */
+function bookings(passes: readonly Sold[], { facial }: Plans): Deed[] {
+  const [came, missed, ...ahead] = passes.filter(({ plan, daysAgo }) => plan === facial && daysAgo > 5)
+  const asked = (sold: Sold | undefined, daysAgo: number, hoursAhead: number, then: (bookingId: string) => Deed[]) => {
+    if (!sold) return []
+    const bookingId = newId()
+    const { passId, memberId, storeId, plan } = sold
+    const act = (work: Work) =>
+      askForTime(work, {
+        ...{ bookingId, passId, componentId: plan.terms.components[0]!.id, memberId, storeId },
+        startsAt: new Date(work.at.getTime() + hoursAhead * hourMs),
+      })
+    return [{ daysAgo, act }, ...then(bookingId)]
+  }
+  const confirmed = (daysAgo: number) => (bookingId: string) => [
+    { daysAgo, act: (work: Work) => confirmBooking(work, bookingId) },
+  ]
+  return [
+    ...asked(came, 5, 48, (bookingId) => [
+      ...confirmed(4)(bookingId),
+      { daysAgo: 3, act: (work) => consumeHold(work, { bookingId, useId: newId() }) },
+    ]),
+    ...asked(missed, 4, 44, (bookingId) => [
+      ...confirmed(3)(bookingId),
+      { daysAgo: 2, act: (work) => countMissed(work, { bookingId, useId: newId() }) },
+    ]),
+    ...ahead
+      .slice(0, 3)
+      .flatMap((sold, index) => asked(sold, 1, 44 + index * 25, index === 0 ? confirmed(1) : () => [])),
+  ]
+}
+
 /** Quarters whose holders agreed that they renew by themselves; where the purse is too small the charge waits for a person. */
 function renewals(passes: readonly Sold[], plans: Plans): Deed[] {
   return passes
@@ -237,6 +273,7 @@ export async function tellPasses(telling: Telling): Promise<{ online: MadePlan[]
     ...passes.flatMap((sold) => visitsOf(sold, random)),
     ...turnsOfFate(passes, friendId),
     ...renewals(passes, plans),
+    ...bookings(passes, plans),
     ...sweeps,
   ].sort((a, b) => b.daysAgo - a.daysAgo)
   for (const { daysAgo, act } of deeds) await tolerating(act(on(daysAgo)))
