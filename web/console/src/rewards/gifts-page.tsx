@@ -80,7 +80,7 @@ function listRequest({ cursor, limit, state, memberId, ...days }: ListRequest<Fi
 function columns(): ListColumn<Gift>[] {
   const member = (memberId: string, name: string | null) => <Link to={paths.member({ memberId })}>{name ?? '–'}</Link>
   return [
-    { key: 'at', title: t('rewards.redemptions.at'), render: ({ at }) => <InstantText at={at} /> },
+    { key: 'at', title: t('rewards.gifts.at'), render: ({ at }) => <InstantText at={at} /> },
     { key: 'giver', title: t('rewards.gifts.giver'), render: ({ fromId, fromName }) => member(fromId, fromName) },
     { key: 'receiver', title: t('rewards.gifts.receiver'), render: ({ toId, toName }) => member(toId, toName) },
     {
