@@ -31,7 +31,7 @@ export function inputSpots(schema: Shape, idFor: (name: string) => string, path 
       .map((spot) => ({
         ...spot,
         isVariant: true,
-        otherTypes: spot.path === path ? typesOf(schema.anyOf!) : spot.otherTypes,
+        otherTypes: spot.path === path ? [...spot.otherTypes, ...typesOf(schema.anyOf!)] : spot.otherTypes,
       }))
   if (schema.properties) {
     const good = sampleInput(schema, idFor) as Record<string, unknown>

@@ -1,5 +1,5 @@
 import { memberOf } from '#modules/identity/member-session.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import { askForTime, callOffOwn, confirmBooking, countMissed } from './book-time.ts'
 import * as bookings from './booking-contract.ts'
@@ -81,9 +81,8 @@ function staffRoutes(app: App) {
       const after = decodeCursor(cursor, 2) as [string, string] | null
       return request.read(async (work) => {
         const rows = await pageBookings(work, { state, storeId }, after, limit + 1)
-        const last = rows[limit - 1]
-        const next = rows.length > limit && last ? encodeCursor([last.startsAt.toISOString(), last.bookingId]) : null
-        return { items: await bookingRows(work, rows.slice(0, limit)), next }
+        const { page, next } = pageOf(rows, limit, (last) => [last.startsAt, last.bookingId])
+        return { items: await bookingRows(work, page), next }
       })
     },
   )

@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { type App, refusals } from '#platform/http.ts'
 import { bookingRoutes } from './booking-routes.ts'
 import { changeRoutes } from './change-routes.ts'
@@ -38,10 +38,9 @@ function listRoutes(app: App) {
       const before = decodeCursor(cursor, 2) as [string, string] | null
       return request.read(async (work) => {
         const rows = await pagePassIds(work, { planId, state, today: await todayOf(work) }, before, limit + 1)
-        const ids = rows.slice(0, limit).map(({ id }) => id)
-        const last = rows[limit - 1]
+        const { page, next } = pageOf(rows, limit, (last) => [last.soldAt, last.id])
+        const ids = page.map(({ id }) => id)
         const [held, renewals] = await Promise.all([readHeldPasses(work, ids), readRenewals(work, ids)])
-        const next = rows.length > limit && last ? encodeCursor([last.soldAt.toISOString(), last.id]) : null
         return { items: await summariesOf(work, held, renewals), next }
       })
     },

@@ -31,7 +31,7 @@ export type LeavingFilter = {
   state?: 'open' | 'kept' | 'cancelled' | 'given_up' | undefined
   reasonCode?: string | undefined
   flowVersion?: number | undefined
-  before: { at: Date; id: string } | null
+  before: { at: string; id: string } | null
   limit: number
 }
 
@@ -43,7 +43,7 @@ export function readLeavingsPage(work: Work, filter: LeavingFilter): Promise<Lea
     ...(state === undefined ? [] : [state === 'open' ? sql`and l.done_as is null` : sql`and l.done_as = ${state}`]),
     ...(reasonCode === undefined ? [] : [sql`and l.reason_code = ${reasonCode}`]),
     ...(flowVersion === undefined ? [] : [sql`and l.flow_version = ${flowVersion}`]),
-    ...(before ? [sql`and (l.at, l.id) < (${before.at}, ${before.id}::uuid)`] : []),
+    ...(before ? [sql`and (l.at, l.id) < (${before.at}::timestamptz, ${before.id}::uuid)`] : []),
   ]
   return work.send<Leaving>(sql`
     select ${leavingColumns} from retention.leaving l

@@ -23,9 +23,9 @@ export function leavingPageRoutes(app: App) {
     },
     async (request) => {
       const { from, until, cursor, limit = 50, ...filter } = request.query
-      const key = decodeCursor(cursor, 2) as [string, string] | null
+      const key = decodeCursor(cursor, 2)
+      const before = key && { at: String(key[0]), id: String(key[1]) }
       return request.read(async (work) => {
-        const before = key ? { at: new Date(key[0]), id: key[1] } : null
         const period = await periodOf(work, { from, until })
         const rows = await readLeavingsPage(work, {
           ...{ period, before, limit: limit + 1, storeIds: storesOf(work.actor) },

@@ -1,6 +1,6 @@
 import { memberNames } from '#modules/members/member-names.ts'
 import { merchantFacts, storeFacts } from '#modules/shops/store-facts.ts'
-import { decodeCursor, encodeCursor } from '#platform/contract.ts'
+import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import { endOfLocalDay, startOfLocalDay } from '#shared/business-day.ts'
 import { Refused } from '#shared/refusal.ts'
@@ -61,14 +61,12 @@ export function fundRoutes(app: App) {
         const since = fromDay ? startOfLocalDay(fromDay, zone) : null
         const until = untilDay ? endOfLocalDay(untilDay, zone) : null
         const rows = await pageGifts(work, { state, memberId, since, until }, before, limit + 1)
-        const shown = rows.slice(0, limit)
+        const { page, next } = pageOf(rows, limit, (last) => [last.at, last.id])
         const names = await memberNames(
           work,
-          shown.flatMap(({ fromId, toId }) => [fromId, toId]),
+          page.flatMap(({ fromId, toId }) => [fromId, toId]),
         )
-        const last = rows[limit - 1]
-        const next = rows.length > limit && last ? encodeCursor([last.at.toISOString(), last.id]) : null
-        return { items: shown.map((row) => giftView(row, names)), next }
+        return { items: page.map((row) => giftView(row, names)), next }
       })
     },
   )

@@ -135,7 +135,8 @@ export const navigation: NavigationGroup[] = [
         path: paths.plans(),
         icon: ScheduleOutlined,
         permission: 'passes.read',
-        words: 'kaxiang kx cika ck taocan tc nianka nk yueka yk huiyuanka xufei yuyue yy passes plans memberships bookings',
+        words:
+          'kaxiang kx cika ck taocan tc nianka nk yueka yk huiyuanka xufei yuyue yy passes plans memberships bookings',
       },
       {
         label: 'points.title',
