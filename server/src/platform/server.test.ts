@@ -46,6 +46,19 @@ async function noteRoutes(api: App): Promise<void> {
       return reply.code(201).send(answer)
     },
   )
+  // Planted: keys are taken and not claimed, as in a command that asks for its key first and writes it last.
+  api.post(
+    '/unclaimed-notes/:noteId',
+    {
+      config: { permission: 'notes.write', idempotent: { without: 'planted' } },
+      schema: { operationId: 'unclaimedNoteCreate', params: strict({ noteId: Uuid }), body: Note },
+    },
+    async (request, reply) => {
+      const { noteId: id } = request.params
+      await request.inTransaction(async (work) => work.emit({ type: 'noted', subject: { kind: 'note', id }, data: {} }))
+      return reply.code(201).send({ id })
+    },
+  )
   api.post(
     '/lane-notes',
     {
@@ -152,6 +165,19 @@ test('a hundred requests under one key through a lane have one effect and a hund
     ['201 {"text":"hello"}'],
   )
   assert.equal(await notedTimes(key), 1)
+})
+
+test('where keys are not claimed, the same hundred requests have more than one effect', async () => {
+  const [key, noteId] = [newId(), newId()]
+  const send = () =>
+    app.inject({
+      method: 'POST',
+      url: `/api/v1/unclaimed-notes/${noteId}`,
+      headers: { 'x-test-caller': 'writer', 'idempotency-key': key },
+      payload: { text: 'hello' },
+    })
+  await Promise.all(Array.from({ length: 100 }, send))
+  assert.ok((await notedTimes(noteId)) > 1)
 })
 
 test('the same key with another body, or at another address, is refused and changes nothing', async () => {
