@@ -369,6 +369,7 @@ test('every answer of the API carries the headers that keep browsers strict', as
     assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval|\*/)
     assert.equal(headers['x-content-type-options'], 'nosniff')
     assert.equal(headers['cache-control'], 'no-store')
+    assert.equal(headers.date, testAt.toUTCString(), 'the time by the clock that the answer was made by')
     assert.match(String(headers['strict-transport-security']), /max-age=31536000/)
   }
 })

@@ -116,6 +116,10 @@ function decorateRequests(app: App, { database, clock }: ServerOptions): void {
   app.addHook('onRequest', async (request) => {
     request.at = clock.now()
   })
+  // Browsers measure their own clock by it: it is the clock that the answer was made by.
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('date', clock.now().toUTCString())
+  })
 }
 
 /** JSON in UTF-8 and nothing else: broken bytes would be kept as question marks. */

@@ -80,7 +80,7 @@ for (const { title, takers, hasNet, make } of contests) {
   // What has a net is seen by single sales on connections of their own (sale.race.test.ts), which nobody does again.
   if (hasNet) continue
   test(`${title} over HTTP: the check sees processes that lock nothing`, async () => {
-    const isSeen = await isSeenWithin(10, async () => {
+    const isSeen = await isSeenWithin(60, async () => {
       const { inputs, expected } = await make(processes * 4)
       return !isEqual(await sendAll(careless, asPosts(inputs)), expected)
     })
@@ -117,7 +117,7 @@ test('one sale refunded eight times at four processes is refunded once', async (
 })
 
 test('refunded twice: the check sees processes that lock nothing', async () => {
-  const isSeen = await isSeenWithin(10, async () => {
+  const isSeen = await isSeenWithin(60, async () => {
     const { heard, storedCents } = await refundOnce(careless)
     return !isEqual(heard, once.heard) || storedCents !== once.storedCents
   })
