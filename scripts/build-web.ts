@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { isStampOfNow, sourcesBeforeBuild, type Stamp, stampOf } from './web-stamp.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const consoleFolder = join(root, 'web/console')
@@ -15,9 +15,6 @@ export const webDist = join(consoleFolder, 'dist')
 /** The portal's place below the console, in the folder and in addresses. */
 const portalPath = 'm'
 const stampFile = '.build-stamp.json'
-
-/** What the built files were made from: the server's files the console imports, and the hash of those and all of the web. */
-type Stamp = { serverFiles: string[]; hash: string }
 
 /**
  * Builds console and portal unless the built files come from the very same sources. Returns whether it built.
@@ -30,6 +27,7 @@ export async function buildWebIfStale({ log = () => {} }: { log?: (line: string)
 
   log('Building the web (once, and after each change of its sources) …')
   const startedAt = performance.now()
+  const before = await sourcesBeforeBuild(root)
   const aside = join(root, '.tmp')
   await mkdir(aside, { recursive: true })
   const made = await mkdtemp(join(aside, 'web-'))
@@ -40,11 +38,11 @@ export async function buildWebIfStale({ log = () => {} }: { log?: (line: string)
     await checkReferences(made)
     await checkReferences(join(made, portalPath))
     await compress(made)
-    const stamp: Stamp = { serverFiles, hash: await hashOfSources(serverFiles) }
-    await writeFile(join(made, stampFile), JSON.stringify(stamp))
+    await writeFile(join(made, stampFile), JSON.stringify(stampOf(before, serverFiles)))
     await chmod(made, 0o755) // made for us alone, but the server may run as another user
     // Somebody else may have built meanwhile: theirs is as good, and may be in use already.
     if (!(await isFresh())) await putInPlace(made)
+    if (!(await isFresh())) log('Sources changed while they were built: the next build takes them in')
   } finally {
     await rm(made, { recursive: true, force: true })
   }
@@ -54,8 +52,7 @@ export async function buildWebIfStale({ log = () => {} }: { log?: (line: string)
 
 async function isFresh(): Promise<boolean> {
   try {
-    const stamp = JSON.parse(await readFile(join(webDist, stampFile), 'utf8')) as Stamp
-    return stamp.hash === (await hashOfSources(stamp.serverFiles))
+    return await isStampOfNow(root, JSON.parse(await readFile(join(webDist, stampFile), 'utf8')) as Stamp)
   } catch {
     return false // never built, or a file it was built from is gone
   }
@@ -101,20 +98,6 @@ async function putInPlace(made: string): Promise<void> {
   if (existsSync(webDist)) await rename(webDist, old)
   await rename(made, webDist)
   await rm(old, { recursive: true, force: true })
-}
-
-async function hashOfSources(serverFiles: readonly string[]): Promise<string> {
-  const files = ['package-lock.json', 'scripts/build-web.ts', ...serverFiles]
-  for (const name of await readdir(join(root, 'web'), { recursive: true })) {
-    const isSource = /\.[a-z0-9]+$/.test(name) && !/\.(test\.tsx?|md)$/.test(name)
-    if (isSource && !/(^|[/\\])(dist|node_modules|\.[^/\\]+)[/\\]/.test(name)) files.push(join('web', name))
-  }
-  const hash = createHash('sha256')
-  for (const file of files.sort()) {
-    hash.update(`${file}\0`)
-    hash.update(await readFile(join(root, file)))
-  }
-  return hash.digest('hex')
 }
 
 /** Lays a brotli and a gzip copy beside every text file, so that no server has to compress while a shop waits. */

@@ -2,6 +2,7 @@ import { parkedSweep } from '#modules/cashier/parked/park-sale.ts'
 import { sealAudit } from '#modules/audit/seal-audit.ts'
 import { couponGiftSweep } from '#modules/coupons/gift-coupons.ts'
 import { couponEndSweep, tellCouponEndsJob } from '#modules/coupons/tell-ends.ts'
+import { issueSweep } from '#modules/coupons/run-issue.ts'
 import { codeSecretSweep } from '#modules/coupons/make-codes.ts'
 import { sweepSessions } from '#modules/identity/end-session.ts'
 import { sweepMemberSessions } from '#modules/identity/member-session.ts'
@@ -14,6 +15,7 @@ import { greetBirthdaysJob } from '#modules/messaging/greet-birthdays.ts'
 import { forgetMessagesSweep } from '#modules/messaging/message-runner.ts'
 import { sellRenewal } from '#modules/cashier/sale/sell-renewal.ts'
 import { renewalSweep } from '#modules/passes/renew-pass.ts'
+import { bookingSweep } from '#modules/passes/settle-bookings.ts'
 import { passEndSweep, tellPassEndsJob } from '#modules/passes/tell-ends.ts'
 import { printingJob } from '#modules/printing/print-runner.ts'
 import { rollBirthdaysJob } from '#modules/members/jobs.ts'
@@ -24,6 +26,7 @@ import { birthdayGiftSweep, periodGiftSweep } from '#modules/tiers/hand-out-gift
 import { placementSweep } from '#modules/tiers/publish-programme.ts'
 import { tierReviewSweep } from '#modules/tiers/review-standings.ts'
 import { winBackSweep } from '#modules/retention/follow-ups.ts'
+import { judgingSweep } from '#modules/retention/judge-offers.ts'
 import { giftSweep } from '#modules/rewards/gift-points.ts'
 import { tellSpecialsSweep } from '#modules/rewards/tell-specials.ts'
 import { rewardSweep } from '#modules/rewards/settle-redemption.ts'
@@ -36,10 +39,12 @@ import { forgetOldTries } from '#platform/rate-limit.ts'
 export const dueSweeps: readonly DueSweep[] = [
   giftCardCodeSweep,
   codeSecretSweep,
+  issueSweep,
   expirySweep,
   erasureSweep,
   parkedSweep,
   winBackSweep,
+  judgingSweep,
   renewalSweep(sellRenewal),
   forgetMessagesSweep,
   rewardSweep,
@@ -48,6 +53,7 @@ export const dueSweeps: readonly DueSweep[] = [
   couponGiftSweep,
   couponEndSweep,
   passEndSweep,
+  bookingSweep,
   tierReviewSweep,
   placementSweep,
   periodGiftSweep,
@@ -60,9 +66,9 @@ export const jobs: readonly Job[] = [
   {
     name: 'platform.due_work',
     cron: '* * * * *',
-    run: async ({ database, clock, log }) => {
+    run: async ({ database, clock, log, signal }) => {
       await runDueWork({
-        database,
+        ...{ database, signal },
         sweeps: dueSweeps,
         at: clock.now(),
         onError: (error, merchantId, kind) =>
@@ -83,7 +89,7 @@ export const jobs: readonly Job[] = [
         await Promise.all([sweepSessions(work), sweepMemberSessions(work), sweepPhoneCodes(work)])
       }),
   },
-  rollBirthdaysJob,
+  rollBirthdaysJob([birthdayGiftSweep.kind]),
   ...pointsEndingJobs,
   greetBirthdaysJob,
   tellPassEndsJob,

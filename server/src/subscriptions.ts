@@ -1,6 +1,6 @@
 import { paidOnlineOrders } from '#modules/cashier/online/hear-payments.ts'
 import { refundedInvoices } from '#modules/invoices/hear-refund.ts'
-import { qualifyingSales } from '#modules/tiers/hear-sales.ts'
+import { qualifyingActions, qualifyingSales } from '#modules/tiers/hear-sales.ts'
 import { forgottenWords } from '#modules/retention/forget-words.ts'
 import { takenBackLeavings } from '#modules/retention/hear-take-backs.ts'
 import { erasedMessages, plannedMessages } from '#modules/messaging/hear-events.ts'
@@ -17,6 +17,7 @@ import type { Subscription } from '#platform/outbox.ts'
 export const subscriptions: readonly Subscription[] = [
   exchangedRewards,
   qualifyingSales,
+  qualifyingActions,
   rewardedDeeds,
   reinstatingSales,
   rulesAcceptedAtEnrolment,

@@ -108,3 +108,17 @@ test('work noted while it is being done is not lost', async () => {
   await sweepAt(later(5), noting)
   assert.equal(visits.length, 2)
 })
+
+test('when the process ends the round under way is the last, and what is left is done by the next', async () => {
+  const ending = new AbortController()
+  const { visits, sweep } = makeSweep((work, round) => {
+    if (round === 2) ending.abort()
+    return round < 5 ? work.at : null
+  })
+  const [first, second] = [newId(), newId()]
+  for (const merchantId of [first, second]) await note(merchantId, sweep, testAt)
+  await runDueWork({ database: testDatabase(), sweeps: [sweep], at: testAt, signal: ending.signal })
+  assert.equal(visits.length, 2)
+  await sweepAt(testAt, sweep)
+  assert.deepEqual(new Set(visits.map(({ merchantId }) => merchantId)), new Set([first, second]))
+})

@@ -28,6 +28,14 @@ export async function noteDue(work: Work, kind: string, dueAt: Date): Promise<vo
     on conflict (merchant_id, kind) do update set due_at = excluded.due_at where excluded.due_at < w.due_at`)
 }
 
+/** Whether a merchant still has a visit of one of these kinds before it that is due before `until`; a visit under way is one. */
+export async function isDueBefore(work: Work, kinds: readonly string[], until: Date): Promise<boolean> {
+  const rows = await work.send(sql`
+    select from platform.due_work
+     where merchant_id = ${work.merchantId} and kind = any(${[...kinds]}::text[]) and due_at < ${until}`)
+  return rows.length > 0
+}
+
 const roundsPerVisit = 100
 const retryMs = 60_000
 
@@ -35,6 +43,8 @@ type Options = {
   database: Database
   sweeps: readonly DueSweep[]
   at: Date
+  /** No further round is begun once it says that the process ends: what is due stays due. */
+  signal?: AbortSignal | undefined
   onError?: (error: unknown, merchantId: string, kind: string) => void
 }
 
@@ -43,7 +53,7 @@ type Options = {
  * once: one row, one worker. Returns how many rounds ran.
  */
 export async function runDueWork(options: Options): Promise<number> {
-  const { database, sweeps, at } = options
+  const { database, sweeps, at, signal } = options
   const kinds = sweeps.map(({ kind }) => kind)
   const due = await onGlobal(
     database,
@@ -52,15 +62,17 @@ export async function runDueWork(options: Options): Promise<number> {
   )
   let rounds = 0
   for (const { merchantId, kind } of due) {
+    if (signal?.aborted) break
     const sweep = sweeps.find((each) => each.kind === kind)!
     rounds += await visit(options, sweep, merchantId)
   }
   return rounds
 }
 
-async function visit({ database, at, onError }: Options, sweep: DueSweep, merchantId: string): Promise<number> {
+async function visit({ database, at, signal, onError }: Options, sweep: DueSweep, merchantId: string): Promise<number> {
   const options = { merchantId, actor: { kind: 'system', name: sweep.kind } as const, at }
   for (let round = 0; round < roundsPerVisit; round++) {
+    if (signal?.aborted) return round
     try {
       const isMore = await inRetriedTransaction(database, options, async (work) => {
         if (!(await lockDue(work, sweep.kind))) return null

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { newId } from '#shared/ids.ts'
+import { makeCommittedShop } from '#testing/make-merchant.ts'
 import { testAt, testDatabase } from '#testing/work.ts'
-import { type Job, JobRunner } from './jobs.ts'
+import { forEachMerchant, type Job, JobRunner } from './jobs.ts'
 import { onGlobal } from './transaction.ts'
 import { sql } from 'kysely'
 
@@ -57,6 +58,26 @@ test('stopping waits for the job that is under way', async () => {
   await until(() => seen.begun > 0)
   await runner.stop()
   assert.deepEqual(seen, { begun: 1, ended: 1 })
+})
+
+test('a job that goes from merchant to merchant ends with the one it is at when the process ends', async () => {
+  for (let n = 0; n < 3; n++) await makeCommittedShop()
+  const visited: string[] = []
+  let stopping: Promise<void> | undefined
+  const job: Job = {
+    ...makeJob().job,
+    run: (given) =>
+      forEachMerchant(given, 'test.visits', async ({ merchantId }) => {
+        visited.push(merchantId)
+        stopping ??= runner.stop()
+      }),
+  }
+  const runner = new JobRunner({ directUrl, jobs: [job], tools })
+  await runner.start()
+  await runNow(job)
+  await until(() => stopping !== undefined)
+  await stopping
+  assert.equal(visited.length, 1)
 })
 
 test('jobs go on after their connections were cut', async () => {

@@ -7,20 +7,24 @@ import type { Database } from './db.ts'
 import { inRetriedTransaction, onGlobal } from './transaction.ts'
 import type { Work } from './work.ts'
 
-/** What a job works with. Jobs own no transaction: they open one per merchant and piece of work. */
-export type JobTools = { database: Database; clock: Clock; log: (line: string) => void }
+/**
+ * What a job works with. Jobs own no transaction: they open one per merchant and piece of work. Once `signal` says that the process
+ * ends, a job begins no further piece; what is left is found by the next start.
+ */
+export type JobTools = { database: Database; clock: Clock; log: (line: string) => void; signal?: AbortSignal }
 
 /** Something that runs by the wall clock, `<module>.<what>`. Missed runs are not made up for: each does all there is to do. */
 export type Job = { name: string; cron: string; run(tools: JobTools): Promise<void> }
 
 /** Runs `body` in a transaction of each merchant in turn; one that fails is told and does not keep the others waiting. */
 export async function forEachMerchant(
-  { database, clock, log }: JobTools,
+  { database, clock, log, signal }: JobTools,
   name: string,
   body: (work: Work) => Promise<void>,
 ): Promise<void> {
   const merchants = await onGlobal(database, sql<{ id: string }>`select id from platform.merchant order by id`)
   for (const { id } of merchants) {
+    if (signal?.aborted) return
     const options = { merchantId: id, actor: { kind: 'system', name } as const, at: clock.now() }
     await inRetriedTransaction(database, options, body).catch((error: unknown) =>
       log(`${name} failed for merchant ${id}: ${(error as Error).message}`),
@@ -49,7 +53,7 @@ export class JobRunner {
     this.#supervising = this.#supervise(runner, pool)
   }
 
-  /** Lets jobs under way finish. */
+  /** Lets the pieces finish at which jobs are. */
   async stop(): Promise<void> {
     this.#stopping.abort()
     await this.#runner?.stop().catch(() => {}) // It may have ended by itself.
@@ -61,6 +65,8 @@ export class JobRunner {
     while (!this.#stopping.signal.aborted) {
       try {
         runner ??= await this.#run(pool)
+        // Whoever stopped meanwhile did not know of it: it came up after the one that they stopped.
+        if (this.#stopping.signal.aborted) await runner.stop().catch(() => {})
         await runner.promise
       } catch (error) {
         this.#options.tools.log(`jobs were interrupted: ${(error as Error).message}`)
@@ -79,7 +85,8 @@ export class JobRunner {
   }
 
   async #run(pool: pg.Pool): Promise<Runner> {
-    const { jobs, tools } = this.#options
+    const { jobs, tools: given } = this.#options
+    const tools = { ...given, signal: this.#stopping.signal }
     this.#runner = await run({
       pgPool: pool,
       concurrency: 1,

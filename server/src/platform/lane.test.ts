@@ -362,6 +362,38 @@ test('while a batch only writes, the next one begins beside it; a third waits, a
   assert.deepEqual((await notedIn(merchantId)).toSorted(), [1, 2, 3])
 })
 
+test('beside a batch none begins with less than half as many commands; they wait until it is done', async () => {
+  const { promise: mayCommit, resolve: commit } = Promise.withResolvers<void>()
+  const batches: number[][] = []
+  const { lane } = makeLane(async (work, turns, onDecided) => {
+    batches.push(turns.map(({ input }) => input.n))
+    await work.send(sql`select 1`)
+    onDecided()
+    await mayCommit
+    return turns.map(({ input: { n } }) => ({ n, batch: batches.length }))
+  })
+  const soon = () => new Promise((resolve) => setTimeout(resolve, 100))
+  const all = [1, 2, 3].map((n) => lane.submit(command(n)))
+  await soon()
+  all.push(lane.submit(command(4)))
+  await soon()
+  assert.deepEqual(batches, [[1, 2, 3]], 'one waits beside three')
+  all.push(lane.submit(command(5)))
+  await soon()
+  assert.deepEqual(
+    batches,
+    [
+      [1, 2, 3],
+      [4, 5],
+    ],
+    'two begin beside three',
+  )
+  all.push(lane.submit(command(6)))
+  commit()
+  await Promise.all(all)
+  assert.deepEqual(batches, [[1, 2, 3], [4, 5], [6]])
+})
+
 test('a batch that breaks after it decided is done again command by command, and leaves the one beside it alone', async () => {
   let isBroken = false
   const { lane, merchantId } = makeLane(async (work, turns, onDecided) => {

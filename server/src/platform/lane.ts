@@ -47,7 +47,9 @@ export type RunBatch = <T>(merchantId: string, body: (work: OpenWork) => Promise
  *
  * Commands that arrive while a batch is in flight form the next batch; there is no timer, so a quiet till waits for nobody.
  * A batch that has decided and only writes lets the next one begin: that one looks for its keys and waits in PostgreSQL for the rows
- * that both touch, so that neither process idles while the other works. Never more than two are in flight.
+ * that both touch, so that neither process idles while the other works. Never more than two are in flight, and none begins beside another
+ * with less than half as many commands: a batch of three costs a good part of what one of thirty does, and whoever was just answered is about
+ * to come again.
  * A batch that fails as a unit is replayed command by command. Correctness rests on row locks and keys, never on the lane: keys are
  * written last, with their answers, and a key that somebody else wrote meanwhile fails the batch. The replay takes its key first, so
  * that it waits for whoever has it and finds the answer (docs/decisions/0011).
@@ -84,9 +86,10 @@ export class Lane<Input, Answer> {
     while (this.#running.size > 0) await Promise.all(this.#running)
   }
 
-  /** Begins the next batch, unless one has not decided yet or two are in flight. */
+  /** Begins the next batch, unless one has not decided yet, two are in flight, or too few wait to go beside one. */
   #begin(): void {
     if (this.#isDeciding || this.#running.size >= mostInFlight) return
+    if (this.#waiting.length * 2 < this.#keys.size) return
     if (this.#waiting.every(({ command }) => this.#keys.has(command.key))) return
     this.#isDeciding = true
     const running = this.#runNext().finally(() => {

@@ -58,7 +58,7 @@ export class OutboxDispatcher {
     return Number.isFinite(oldest) ? Math.max(0, (this.#options.clock.now().getTime() - oldest) / 1_000) : 0
   }
 
-  /** Finishes the page it is at; the rest waits for the next start, or for another process. */
+  /** Finishes the transactions it is at; the rest waits for the next start, or for another process. */
   async stop(): Promise<void> {
     this.#options.database.eventListeners.delete(this.#nudge)
     this.#stopping.abort()
@@ -84,7 +84,8 @@ export class OutboxDispatcher {
   async #deliverOnePage(merchantId: string, after: string | null): Promise<void> {
     const { database, subscriptions, clock, log } = this.#options
     try {
-      const page = await deliverPage({ database, subscriptions, merchantId, at: clock.now() }, after)
+      const { signal } = this.#stopping
+      const page = await deliverPage({ database, subscriptions, merchantId, at: clock.now(), signal }, after)
       const known = after === null ? undefined : this.#oldestDueAt.get(merchantId)
       const oldest = known && page.oldestDueAt && known < page.oldestDueAt ? known : (page.oldestDueAt ?? known)
       if (oldest) this.#oldestDueAt.set(merchantId, oldest)

@@ -22,6 +22,7 @@ export function hearersOf(subscriptions: readonly Subscription[], type: string):
 export async function deliverLines(options: DeliveryOptions, lines: readonly Delivery[][]): Promise<number> {
   let handled = 0
   for (const pack of packsOf(options, lines)) {
+    if (options.signal?.aborted) break
     const together = await deliverTogether(options, options.subscriptions, pack)
     handled += together ?? 0
     if (together === null && options.subscriptions.length > 1) handled += await deliverToEach(options, pack)
@@ -39,7 +40,10 @@ export async function deliverApart(options: DeliveryOptions, lines: readonly Del
 
 async function deliverToEach(options: DeliveryOptions, pack: readonly Delivery[][]): Promise<number> {
   let handled = 0
-  for (const each of options.subscriptions) handled += (await deliverTogether(options, [each], pack)) ?? 0
+  for (const each of options.subscriptions) {
+    if (options.signal?.aborted) break
+    handled += (await deliverTogether(options, [each], pack)) ?? 0
+  }
   return handled
 }
 

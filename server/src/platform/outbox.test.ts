@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { newId } from '#shared/ids.ts'
 import { Refused } from '#shared/refusal.ts'
 import { committed, testAt, testDatabase } from '#testing/work.ts'
-import { type DeliveredEvent, drainOutbox, maxAttempts, type Subscription } from './outbox.ts'
+import { type DeliveredEvent, deliverPage, drainOutbox, maxAttempts, type Subscription } from './outbox.ts'
 import { OutboxDispatcher } from './outbox-dispatcher.ts'
 import { resumeLine, skipEvent } from './outbox-lines.ts'
 import { readFailingLines } from './outbox-queries.ts'
@@ -323,4 +323,28 @@ test('the dispatcher delivers a commit of its own process at once, and stops aft
 
   await emit(merchantId, newId(), 'a', 2)
   assert.equal(await waitingDeliveries(merchantId), 1, 'a stopped dispatcher hears nothing')
+})
+
+test('when the process ends, the events that are being taken are the last of a page; the others wait, none is lost', async () => {
+  const merchantId = newId()
+  for (let n = 0; n < 3; n++) {
+    await committed(merchantId, async (work) => {
+      const subjects = Array.from({ length: 60 }, () => ({ kind: 'member', id: newId() }))
+      work.emit(...subjects.map((subject) => ({ type: 'a', subject, data: { n } })))
+    })
+  }
+  const { heard, subscription } = listener('x.hears', ['a'])
+  const ending = new AbortController()
+  const endsIt: Subscription = {
+    ...subscription,
+    async handleAll(work, events) {
+      for (const event of events) await subscription.handle(work, event)
+      ending.abort()
+    },
+  }
+  const options = { database: testDatabase(), subscriptions: [endsIt], merchantId, at: testAt }
+  await deliverPage({ ...options, signal: ending.signal })
+  assert.equal(heard.length, 64)
+  await drain(merchantId, [subscription])
+  assert.equal(heard.length, 180)
 })

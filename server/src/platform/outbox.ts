@@ -48,6 +48,8 @@ export type DeliveryOptions = {
   at: Date
   /** Chance for the spread of retries; tests give a fixed one. */
   chance?: () => number
+  /** Once it says that the process ends, what is under way is the last: a page may hold events for many seconds. */
+  signal?: AbortSignal
 }
 
 export type Page = {
@@ -76,6 +78,7 @@ export async function deliverPage(options: DeliveryOptions, after: string | null
   const waiting = page.lines.values()
   const deliverRest = async () => {
     for (const line of waiting) {
+      if (options.signal?.aborted) return
       const failing = page.failing.filter(({ subjectId }) => subjectId === line[0]!.subjectId)
       const outcome = await deliverLine(options, line, failing)
       total.handled += outcome.handled
@@ -162,7 +165,7 @@ async function deliverLine(
     failing.filter(({ nextAt, stoppedAt }) => stoppedAt || nextAt > at).map(({ subscriber }) => subscriber),
   )
   for (const event of line) {
-    if (event.dueAt > at) break
+    if (event.dueAt > at || options.signal?.aborted) break
     const hearers = hearersOf(subscriptions, event.type)
     for (const subscription of hearers) {
       const { name } = subscription

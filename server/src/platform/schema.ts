@@ -137,6 +137,7 @@ export interface DB {
     itemId: string | null
     itemKind: string | null
     netCents: number | null
+    grossCents: number | null
   }
   'cashier.readMemberPrice': {
     merchantId: string | null
@@ -562,6 +563,24 @@ export interface DB {
     offCents: number
     at: Date
     actorId: string | null
+  }
+  'coupons.issuePage': {
+    merchantId: string
+    issueId: string
+    page: number
+    memberIds: Array<string>
+  }
+  'coupons.issueRun': {
+    merchantId: string
+    issueId: string
+    templateId: string
+    templateVersion: number
+    startsAt: Date
+    endsAt: Date
+    given: Generated<number>
+    skipped: Generated<number>
+    endedAt: Date | null
+    isStopped: Generated<boolean>
   }
   'coupons.memberCount': {
     merchantId: string
@@ -1181,6 +1200,13 @@ export interface DB {
     memberId: string
     sealedKey: Buffer
   }
+  'members.memberTag': {
+    merchantId: string
+    memberId: string
+    tagId: string
+    at: Date
+    authorId: string | null
+  }
   'members.note': {
     merchantId: string
     id: string
@@ -1198,6 +1224,11 @@ export interface DB {
     homeStoreId: string | null
     enrolledAt: Date | null
     nextBirthdayDay: string | null
+  }
+  'members.readMemberTag': {
+    merchantId: string | null
+    memberId: string | null
+    tagId: string | null
   }
   'members.readMerged': {
     merchantId: string | null
@@ -1234,6 +1265,13 @@ export interface DB {
     merchantId: string
     token: string
     memberId: string
+  }
+  'members.tag': {
+    merchantId: string
+    id: string
+    name: string
+    createdAt: Date
+    archivedAt: Date | null
   }
   'messaging.channelAccount': {
     merchantId: string
@@ -1886,6 +1924,19 @@ export interface DB {
     outstandingPoints: number
     at: Date
   }
+  'points.readCampaignUse': {
+    merchantId: string | null
+    campaignId: string | null
+    saleId: string | null
+    memberId: string | null
+    day: string | null
+    points: string | null
+  }
+  'points.readRewardedAction': {
+    merchantId: string | null
+    memberId: string | null
+    day: string | null
+  }
   'points.redeemRule': {
     merchantId: string
     version: number
@@ -2128,6 +2179,7 @@ export interface DB {
     confirmedAs: string | null
     answers: Generated<unknown>
     answeredAt: Date | null
+    withheld: Generated<Array<string>>
   }
   'retention.madeOffer': {
     merchantId: string
@@ -2148,6 +2200,17 @@ export interface DB {
     code: string
     month: string
     spentCents: number
+  }
+  'retention.offerStop': {
+    merchantId: string
+    id: string
+    code: string
+    print: string
+    ground: string
+    figures: unknown
+    at: Date
+    liftedAt: Date | null
+    liftedBy: string | null
   }
   'retention.passGift': {
     merchantId: string
@@ -2502,6 +2565,7 @@ export interface DB {
     basis: string | null
     isWithdrawal: Generated<boolean>
     knewGoods: Generated<boolean>
+    countedPrincipalCents: number | null
   }
   'storedValue.topUpTender': {
     merchantId: string
@@ -2582,6 +2646,7 @@ export interface DB {
     spendCents: number
     isVisit: boolean
     activityUnits: number
+    actions: Generated<number>
   }
   'tiers.readPointsTimes': {
     merchantId: string | null
