@@ -1,9 +1,11 @@
 import { Cursor, Day, Instant, Nullable, PageOf, PageQuery, strict, Text, Type, Uuid } from '#platform/contract.ts'
-import { ComponentSchema, visitFields } from './contract.ts'
+import { BookingTermsSchema } from './booking-terms-schema.ts'
+import { ComponentSchema } from './contract.ts'
+import { visitFields } from './use-contract.ts'
 
 const state = Type.Enum([
-  ...['asked', 'confirmed', 'consumed', 'missed'],
-  ...['released_by_member', 'released_by_shop', 'released_by_freeze', 'released_by_end'],
+  ...['asked', 'confirmed', 'consumed', 'missed', 'late'],
+  ...['released_absent', 'released_by_member', 'released_by_shop', 'released_by_freeze', 'released_by_end'],
 ] as const)
 
 const booking = {
@@ -26,10 +28,20 @@ const Bookable = strict({
   endsDay: Nullable(Day),
   leftUnits: Nullable(Type.Integer()),
   component: ComponentSchema,
+  booking: Nullable(BookingTermsSchema),
 })
 
 export const MyBookingList = strict({
-  items: Type.Array(strict({ ...booking, canCallOff: Type.Boolean() })),
+  items: Type.Array(
+    strict({
+      ...booking,
+      canCallOff: Type.Boolean(),
+      freeUntilAt: Nullable(
+        Type.String({ format: 'date-time', description: 'until then it is called off for nothing; null: it is over' }),
+      ),
+      isLate: Type.Boolean({ description: 'called off now, the visit counts' }),
+    }),
+  ),
   bookable: Type.Array(Bookable),
   untilAt: Type.String({ format: 'date-time', description: 'the last moment for which the member may ask now' }),
 })
@@ -55,6 +67,9 @@ export const BookingPage = PageOf(
     priority: Type.Integer({ description: 'served before others, higher first; 0: like everybody' }),
     askedAt: Instant,
     hasBegun: Type.Boolean(),
+    mayHaveCome: Type.Boolean({ description: 'its day has come' }),
+    isLate: Type.Boolean({ description: 'called off by the member now, the visit counts' }),
+    absence: Nullable(Type.Enum(['counts', 'returned'])),
   }),
 )
 
@@ -63,5 +78,14 @@ export const HoldCreate = strict({ ...visitFields, startsAt: Instant })
 export const HoldAnswer = strict({ bookingId: Uuid, passId: Uuid })
 /** A hold goes by the id of its booking. */
 export const HoldParams = strict({ passHoldId: Uuid })
-export const HoldRelease = strict({ by: Type.Enum(['member', 'shop']) })
-export const HoldReleased = strict({ bookingId: Uuid, passId: Uuid, extendedDays: Type.Integer() })
+const isForgiven = Type.Optional(
+  Type.Boolean({ description: 'the visit is given back though the plan counts it, by who may take uses back' }),
+)
+export const HoldRelease = strict({ by: Type.Enum(['member', 'shop']), isForgiven })
+export const MyBookingCallOff = strict({
+  mayCount: Type.Boolean({ description: 'the member was told that the visit counts' }),
+})
+const counts = Type.Boolean({ description: 'the visit counts' })
+export const HoldReleased = strict({ bookingId: Uuid, passId: Uuid, extendedDays: Type.Integer(), counts })
+export const Absence = strict({ isForgiven })
+export const AbsenceAnswer = strict({ bookingId: Uuid, passId: Uuid, counts })

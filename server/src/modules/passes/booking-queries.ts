@@ -50,6 +50,45 @@ export function pageBookings(
      order by ${order} limit ${limit}`)
 }
 
+/** What is due by the clock for bookings: those that nobody answered, or settled. */
+export const settleBookingsKind = 'passes.settle_bookings'
+
+export type UnsettledBooking = { bookingId: string; isConfirmed: boolean }
+
+/**
+ * Bookings that nobody settled in time, the oldest first: those that the shop never said yes to, once they have begun; those that it
+ * did, so long after, where the plan says what becomes of an absence.
+ */
+export function readUnsettled(work: Work, settledAfterMs: number, limit: number): Promise<UnsettledBooking[]> {
+  const { merchantId, at } = work
+  return work.send(sql`
+    select h.id as booking_id, h.confirmed_at is not null as is_confirmed
+      from passes.pass_hold h
+      join passes.pass p on p.merchant_id = ${merchantId} and p.id = h.pass_id
+      join passes.plan_version v on v.merchant_id = ${merchantId} and v.plan_id = p.plan_id and v.version = p.plan_version
+     where h.merchant_id = ${merchantId} and h.settled_at is null
+       and case when h.confirmed_at is null then h.starts_at <= ${at}
+                else h.starts_at <= ${new Date(at.getTime() - settledAfterMs)} and v.terms -> 'booking' is not null end
+     order by h.starts_at, h.id limit ${limit}`)
+}
+
+/** When the next open booking is to be looked at; null: none is. */
+export async function nextUnsettledAt(work: Work, settledAfterMs: number): Promise<Date | null> {
+  const firstAfter = async (moment: Date) => {
+    const [row] = await work.send<{ startsAt: Date }>(sql`
+      select h.starts_at from passes.pass_hold h
+       where h.merchant_id = ${work.merchantId} and h.settled_at is null and h.starts_at > ${moment}
+       order by h.starts_at limit 1`)
+    return row?.startsAt.getTime() ?? Number.POSITIVE_INFINITY
+  }
+  const [begins, begun] = await Promise.all([
+    firstAfter(work.at),
+    firstAfter(new Date(work.at.getTime() - settledAfterMs)),
+  ])
+  const next = Math.min(begins, begun + settledAfterMs)
+  return Number.isFinite(next) ? new Date(next) : null
+}
+
 /** Says yes to a time that was asked for. The pass is locked. */
 export async function writeConfirmed(work: Work, bookingId: string, by: string | null): Promise<void> {
   await work.send(sql`

@@ -1,10 +1,9 @@
 import { memberOf } from '#modules/identity/member-session.ts'
 import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
-import { askForTime, callOffOwn, confirmBooking, countMissed } from './book-time.ts'
+import { askForTime, callOffOwn, confirmBooking, settleAbsence } from './book-time.ts'
 import * as bookings from './booking-contract.ts'
 import { pageBookings } from './booking-queries.ts'
-import * as contract from './contract.ts'
 import { bookingRows, bookingsOf } from './show-bookings.ts'
 import { visitRefusals } from './use-routes.ts'
 
@@ -55,11 +54,15 @@ function myRoutes(app: App) {
       schema: {
         operationId: 'myBookingRelease',
         params: bookings.HoldParams,
-        response: { 200: bookings.HoldReleased, ...refusals(...settled, 'booking_in_past') },
+        body: bookings.MyBookingCallOff,
+        response: { 200: bookings.HoldReleased, ...refusals(...settled, 'booking_in_past', 'booking_late') },
       },
     },
     async (request) => {
-      const given = { bookingId: request.params.passHoldId, memberId: memberOf(request).memberId }
+      const given = {
+        ...{ bookingId: request.params.passHoldId, useId: recordId(request), memberId: memberOf(request).memberId },
+        ...request.body,
+      }
       return request.inTransaction((work) => callOffOwn(work, given))
     },
   )
@@ -110,12 +113,13 @@ function staffRoutes(app: App) {
       schema: {
         operationId: 'bookingMissed',
         params: bookings.HoldParams,
-        response: { 201: contract.UseUndone, ...refusals(...settled, 'booking_not_begun') },
+        body: bookings.Absence,
+        response: { 200: bookings.AbsenceAnswer, ...refusals(...settled, 'booking_not_begun', 'not_allowed') },
       },
     },
-    async (request, reply) => {
-      const given = { useId: recordId(request), bookingId: request.params.passHoldId }
-      return reply.code(201).send(await request.inTransaction((work) => countMissed(work, given)))
+    async (request) => {
+      const given = { useId: recordId(request), bookingId: request.params.passHoldId, ...request.body }
+      return request.inTransaction((work) => settleAbsence(work, given))
     },
   )
 }

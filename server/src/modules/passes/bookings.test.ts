@@ -8,8 +8,9 @@ import { makeMember } from '#testing/make-member.ts'
 import { makeMemberSession } from '#testing/make-member-session.ts'
 import { caller, makeCommittedShop, makeShop, signIn } from '#testing/make-merchant.ts'
 import { makeComponent, makePass, makePlan } from '#testing/make-pass.ts'
+import { makeProgramme, programmeTerms } from '#testing/make-tiers.ts'
 import { committed, inWork, staffActor, testAt, type TestWork } from '#testing/work.ts'
-import { askForTime, callOffOwn, confirmBooking, countMissed } from './book-time.ts'
+import { askForTime, callOffOwn, confirmBooking, settleAbsence } from './book-time.ts'
 import { mostOpenBookings } from './booking-rules.ts'
 import { setFamily } from './change-pass.ts'
 import { freezePass, previewFreeze } from './freeze-pass.ts'
@@ -30,9 +31,11 @@ async function holder(work: TestWork, given: Parameters<typeof makePlan>[1] = {}
       ...{ bookingId: newId(), passId: pass.passId, componentId: pass.componentIds[0]!, storeId, memberId, ...more },
       startsAt: new Date(testAt.getTime() + hours * hourMs),
     })
+  const off = (bookingId: string, by = memberId) =>
+    callOffOwn(work, { bookingId, memberId: by, useId: newId(), mayCount: false })
   const states = async () => (await bookingsOf(work, memberId)).items.map(({ state }) => state)
   const left = async () => (await showPass(work, pass.passId)).components[0]!.leftUnits
-  return { storeId, memberId, pass, ask, states, left }
+  return { storeId, memberId, pass, ask, off, states, left }
 }
 
 suite('members ask for a time', () => {
@@ -54,10 +57,10 @@ suite('members ask for a time', () => {
   test(
     'called off by the member it is theirs again; called off by the shop the pass lasts longer as well',
     inWork(async (work) => {
-      const { ask, states, left, memberId, pass } = await holder(work)
+      const { ask, off, states, left, pass } = await holder(work)
       const { endsDay } = await showPass(work, pass.passId)
       const first = await ask(24)
-      assert.equal((await callOffOwn(work, { bookingId: first.bookingId, memberId })).extendedDays, 0)
+      assert.equal((await off(first.bookingId)).extendedDays, 0)
       const second = await ask(48)
       await releaseHold(work, { bookingId: second.bookingId, by: 'shop' })
       assert.deepEqual(await states(), ['released_by_shop', 'released_by_member'])
@@ -71,10 +74,12 @@ suite('members ask for a time', () => {
     inWork(async (work) => {
       const { ask, states, left, memberId } = await holder(work)
       const { bookingId } = await ask(24)
-      await assert.rejects(countMissed(later(work, 23), { bookingId, useId: newId() }), { code: 'booking_not_begun' })
-      await assert.rejects(callOffOwn(later(work, 24), { bookingId, memberId }), { code: 'booking_in_past' })
+      const absent = (hours: number) => settleAbsence(later(work, hours), { bookingId, useId: newId() })
+      await assert.rejects(absent(23), { code: 'booking_not_begun' })
+      const given = { bookingId, memberId, useId: newId(), mayCount: true }
+      await assert.rejects(callOffOwn(later(work, 24), given), { code: 'booking_in_past' })
       await assert.rejects(confirmBooking(later(work, 25), bookingId), { code: 'booking_in_past' })
-      await countMissed(later(work, 25), { bookingId, useId: newId() })
+      assert.equal((await absent(25)).counts, true)
       assert.deepEqual([await states(), await left()], [['missed'], 9])
     }),
   )
@@ -106,6 +111,19 @@ suite('members ask for a time', () => {
   )
 
   test(
+    'a level that opens things earlier reaches as much further ahead as a pass does',
+    inWork(async (work) => {
+      const { ask } = await holder(work)
+      await assert.rejects(ask(30 * 24 + 24), { code: 'booking_too_far' })
+      const terms = programmeTerms() // the pass alone makes them silver
+      const early = () => ({ kind: 'early_access' as const, benefitId: newId(), hours: 24 })
+      await makeProgramme(work, { ...terms, levels: terms.levels.map((level) => ({ ...level, benefits: [early()] })) })
+      await ask(30 * 24 + 24)
+      await assert.rejects(ask(30 * 24 + 25), { code: 'booking_too_far' })
+    }),
+  )
+
+  test(
     'not twice for one moment, and not more than so many at a time',
     inWork(async (work) => {
       const { ask } = await holder(work, { components: [makeComponent({ units: 20 })] })
@@ -119,13 +137,13 @@ suite('members ask for a time', () => {
   test(
     'the family books for itself; a stranger neither asks on the pass nor calls off what others asked for',
     inWork(async (work) => {
-      const { ask, pass, memberId } = await holder(work, { family: { maxPeople: 1, unitsPerPerson: 2 } })
+      const { ask, off, pass, memberId } = await holder(work, { family: { maxPeople: 1, unitsPerPerson: 2 } })
       const son = await makeMember(work)
       await assert.rejects(ask(24, { memberId: son.id }), { code: 'pass_of_other_member' })
       await setFamily(work, { passId: pass.passId, memberIds: [son.id] })
       const { bookingId } = await ask(24, { memberId: son.id })
-      await assert.rejects(callOffOwn(work, { bookingId, memberId }), { code: 'booking_not_found' })
-      await callOffOwn(work, { bookingId, memberId: son.id })
+      await assert.rejects(off(bookingId, memberId), { code: 'booking_not_found' })
+      await off(bookingId, son.id)
     }),
   )
 
@@ -178,8 +196,9 @@ suite('bookings over HTTP', () => {
     assert.equal((await owner.call({ method: 'POST', url: `/pass-holds/${bookingId}/confirmation` })).status, 200)
     const { body } = await phone.call({ url: '/me/bookings' })
     assert.deepEqual([body.items[0].state, body.items[0].canCallOff], ['confirmed', true])
-    assert.equal((await phone.call({ method: 'POST', url: `/me/bookings/${bookingId}/release` })).status, 200)
-    const again = await phone.call({ method: 'POST', url: `/me/bookings/${bookingId}/release` })
+    const release = { method: 'POST', url: `/me/bookings/${bookingId}/release`, payload: { mayCount: false } } as const
+    assert.equal((await phone.call(release)).status, 200)
+    const again = await phone.call(release)
     assert.equal(again.body.code, 'booking_settled_before')
   })
 })

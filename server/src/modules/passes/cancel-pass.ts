@@ -3,7 +3,7 @@ import { applyPlan, freeUnits, type Plan } from '#modules/ledger/ledger-rules.ts
 import { lockLedger, postingOf, writeLedger } from '#modules/ledger/post-ledger.ts'
 import { planWithdrawal } from '#modules/ledger/spend-rules.ts'
 import type { Work } from '#platform/work.ts'
-import { addDays, localDay } from '#shared/business-day.ts'
+import { localDay } from '#shared/business-day.ts'
 import { accept, Refused, type Refusal, isRefusal } from '#shared/refusal.ts'
 import {
   type CancelCause,
@@ -11,6 +11,7 @@ import {
   type CancelQuote,
   type CancelRefusalCode,
   type CancelTime,
+  checkRestore,
   quoteCancel,
 } from './cancel-rules.ts'
 import { noteChanges, readChanges } from './change-queries.ts'
@@ -18,7 +19,6 @@ import { accountsOf, expiryOf, type HeldPass, laterOf, lockPass, readHeldPass, v
 import { planReleases } from './hold-pass.ts'
 import { updatePasses } from './pass-queries.ts'
 import type { Pass } from './pass-rules.ts'
-import { restoreDays } from './plan-types.ts'
 import { type RenewalRow, readRenewals, stopRenewal } from './renewal-queries.ts'
 import { readOpenHolds, settleHolds } from './use-queries.ts'
 
@@ -171,11 +171,7 @@ export async function takeBackCancel(work: Work, passId: string): Promise<{ pass
 export async function restorePass(work: Work, passId: string): Promise<{ passId: string; endsDay: string | null }> {
   const held = await lockPass(work, passId)
   const { pass, today } = held
-  if (!pass.endedAt) throw new Refused('pass_not_ended')
-  if (pass.endedAs !== 'cancelled') throw new Refused('pass_was_paid_back')
-  if (today > addDays(localDay(pass.endedAt, pass.zone), restoreDays))
-    throw new Refused('restore_too_late', { restoreDays })
-  if (pass.endsDay !== null && pass.endsDay < today) throw new Refused('pass_expired', { endsDay: pass.endsDay })
+  accept(checkRestore(pass, today))
   const ending = (await readChanges(work, passId)).find(({ kind }) => kind === 'ended')
   const lost = (ending?.facts['unitsLost'] ?? []) as CancelQuote['unitsLost']
   await writeLedger(work, await planReinstatement(work, pass, lost))

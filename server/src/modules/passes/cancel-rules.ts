@@ -1,7 +1,8 @@
-import type { Day } from '#shared/business-day.ts'
+import { addDays, type Day, localDay } from '#shared/business-day.ts'
 import { fingerprintOf } from '#shared/fingerprint.ts'
 import { refuse, type Refusal } from '#shared/refusal.ts'
 import { type Pass, stateOf } from './pass-rules.ts'
+import { restoreDays } from './plan-types.ts'
 import { mayWithdraw, type UsedShare, usedShares } from './value-rules.ts'
 
 /** Why it ends: the shop's doing, the member's choice, or another plan taken instead. */
@@ -79,6 +80,21 @@ export function quoteCancel(
     stopsRenewal: facts.hasRenewal,
   }
   return { ...quote, fingerprint: fingerprintOf({ ...quote, used: [...usedUnits] }) }
+}
+
+export type RestoreRefusalCode = 'pass_not_ended' | 'pass_was_paid_back' | 'restore_too_late' | 'pass_expired'
+
+/**
+ * Until which day a cancelled pass comes back as it was: thirty days, and never beyond its own end. Refuses one that is still there, that
+ * was paid back (it is bought again) or exchanged for another plan, and one whose days are over.
+ */
+export function checkRestore(pass: Pass, day: Day): { untilDay: Day } | Refusal<RestoreRefusalCode> {
+  if (!pass.endedAt) return refuse('pass_not_ended')
+  if (pass.endedAs !== 'cancelled') return refuse('pass_was_paid_back')
+  const lastDay = addDays(localDay(pass.endedAt, pass.zone), restoreDays)
+  if (day > lastDay) return refuse('restore_too_late', { restoreDays })
+  if (pass.endsDay !== null && pass.endsDay < day) return refuse('pass_expired', { endsDay: pass.endsDay })
+  return { untilDay: pass.endsDay !== null && pass.endsDay < lastDay ? pass.endsDay : lastDay }
 }
 
 function nothingBack({ paidCents, refundPolicy }: Pass): RefundFormula {

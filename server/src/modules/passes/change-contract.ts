@@ -114,16 +114,25 @@ export const CalendarList = strict({
   ),
 })
 
-export const AdviceQuery = strict({ planId: Uuid })
-export const PlanAdvice = strict({
-  breakEvenVisits: Nullable(Type.Integer()),
-  expectedVisits: Type.Integer(),
-  withoutCents: SumCents,
-  savedCents: SumCents,
-  verdict: Type.Enum(['worth_it', 'about_even', 'not_worth_it', 'too_little_known']),
-  visits: Type.Integer(),
-  days: Type.Integer(),
-  paidCents: SumCents,
+/** Plans by what they are worth to a member, the best one first. */
+export const AdviceList = strict({
+  items: Type.Array(
+    strict({
+      planId: Uuid,
+      breakEvenVisits: Nullable(Type.Integer()),
+      expectedVisits: Type.Integer(),
+      withoutCents: SumCents,
+      giftCents: SumCents,
+      discountCents: SumCents,
+      savedCents: SumCents,
+      monthlySavedCents: SumCents,
+      verdict: Type.Enum(['worth_it', 'about_even', 'not_worth_it', 'too_little_known']),
+      days: Type.Integer(),
+      visits: Type.Integer({ description: 'days on which the member had what the plan covers' }),
+      worthCents: SumCents,
+      cameDays: Type.Integer(),
+    }),
+  ),
 })
 
 export const MyCancelQuery = strict({ time: cancelWish.time })

@@ -16,6 +16,7 @@ import {
 } from '#platform/contract.ts'
 import { RecurringTimesSchema } from '#platform/times-schema.ts'
 import { mostEarlyHours } from '#shared/early-hours.ts'
+import { BookingTermsSchema } from './booking-terms-schema.ts'
 import type { PassComponent, PlanTerms } from './plan-types.ts'
 
 const Units = Type.Integer({ minimum: 1, maximum: 100_000 })
@@ -71,6 +72,7 @@ const Terms = Type.Unsafe<PlanTerms>(
       ]),
       { maxItems: 10 },
     ),
+    booking: Type.Optional(BookingTermsSchema),
   }),
 )
 
@@ -136,6 +138,10 @@ export const PassSummary = strict({
   startsDay: Nullable(Day),
   latestStartDay: Nullable(Day),
   endsDay: Nullable(Type.String({ format: 'date', description: 'the last day on which it is good' })),
+  endedDay: Nullable(Type.String({ format: 'date', description: 'when it was ended before that' })),
+  comeBackUntilDay: Nullable(
+    Type.String({ format: 'date', description: 'until when who left buys it again at its old price' }),
+  ),
   daysLeft: Nullable(Type.Integer()),
   frozenUntilDay: Nullable(Day),
   isCancelAsked: Type.Boolean(),
@@ -269,28 +275,3 @@ export const FitList = strict({
     }),
   ),
 })
-
-export const visitFields = {
-  componentId: Uuid,
-  memberId: Uuid,
-  storeId: Uuid,
-  itemId: Type.Optional(Uuid),
-  staffGrade: Type.Optional(Text(40)),
-  units: Type.Optional(Type.Integer({ minimum: 1, maximum: 20 })),
-}
-export const UseCreate = strict({
-  ...visitFields,
-  identificationId: Type.Optional(Uuid),
-  pinCheckId: Type.Optional(Uuid),
-})
-export const UseAnswer = strict({
-  useId: Uuid,
-  passId: Uuid,
-  componentId: Uuid,
-  units: Type.Integer(),
-  leftUnits: Nullable(Type.Integer()),
-  valueCents: SumCents,
-})
-export const UseParams = strict({ passUseId: Uuid })
-export const UseUndo = strict({ reason: Text(200), approvalId: Type.Optional(Uuid) })
-export const UseUndone = strict({ useId: Uuid, passId: Uuid })

@@ -55,9 +55,34 @@ function earnedBy(pass: Pass, uses: readonly DayOfUse[], { day, freeDays }: { da
     if (allDays === null) return sum + (goneDays > 0 ? paidCents : 0)
     return sum + mulDivRound(paidCents, goneDays, soldDays(allDays, freeDays))
   }, 0)
-  const isOver = isEnded || (pass.endsDay !== null && pass.endsDay <= day)
+  const isOver = isOverBy(pass, day)
   const keptCents = pass.paidCents - (isEnded ? pass.refundedCents : 0) + dayValue(pass, freeDays)
   return { earnedCents: isOver ? keptCents : servedCents, servedCents, units: unitsOf(uses) }
+}
+
+function isOverBy({ endedAt, endsDay, zone }: Pass, day: Day): boolean {
+  return (endedAt !== null && localDay(endedAt, zone) <= day) || (endsDay !== null && endsDay <= day)
+}
+
+/**
+ * What is still to be had of a pass after a day: of its price and of free days (whole cents), and units of counted parts. Nothing of one
+ * that is over. With `earnedBetween` from its sale until that day it is what was paid and given.
+ */
+export function stillToServe(
+  pass: Pass,
+  uses: readonly DayOfUse[],
+  { day, freeDays = 0 }: { day: Day; freeDays?: number },
+): { restCents: number; units: number } {
+  if (isOverBy(pass, day)) return { restCents: 0, units: 0 }
+  const had = uses.filter((use) => use.day <= day)
+  const { servedCents } = earnedBy(pass, had, { day, freeDays })
+  return {
+    restCents: Math.max(0, pass.paidCents + dayValue(pass, freeDays) - servedCents),
+    units: pass.terms.components.reduce(
+      (sum, { id, units }) => sum + (units === null ? 0 : Math.max(0, units - unitsOf(had, id))),
+      0,
+    ),
+  }
 }
 
 const unitsOf = (uses: readonly DayOfUse[], componentId?: string | null) =>

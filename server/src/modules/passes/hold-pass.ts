@@ -4,6 +4,7 @@ import { applyPlan, type Plan } from '#modules/ledger/ledger-rules.ts'
 import { postingOf, writeLedger } from '#modules/ledger/post-ledger.ts'
 import { openStoreOf } from '#modules/shops/store-facts.ts'
 import { actorId, refuseForeignStore } from '#platform/actor.ts'
+import { noteDue } from '#platform/due-work.ts'
 import type { Work } from '#platform/work.ts'
 import { addDays, localDay } from '#shared/business-day.ts'
 import { accept, Refused } from '#shared/refusal.ts'
@@ -13,6 +14,8 @@ import { writeDays } from './move-end.ts'
 import { type Pass, refuseComponent, refusePass, startOf } from './pass-rules.ts'
 import { daysBetween } from './period-rules.ts'
 import { beginPeriod, forfeit, tellUsed, valueOf, visitOf } from './use-pass.ts'
+import type { SettledAs } from './booking-rules.ts'
+import { settleBookingsKind } from './booking-queries.ts'
 import { type HoldRow, insertHold, insertUses, readHold, settleHolds } from './use-queries.ts'
 
 export type HoldInput = {
@@ -73,6 +76,7 @@ export async function holdForBooking(work: Work, input: HoldInput): Promise<{ bo
       ...{ itemId, staffGrade, heldAt: work.at, ...agreed },
     }),
     writeDays(work, held.pass, held.pass, held.today, posting.source),
+    noteDue(work, settleBookingsKind, startsAt),
   ])
   work.emit({
     type: 'pass.held',
@@ -101,12 +105,16 @@ export async function lockHold(work: Work, bookingId: string): Promise<{ hold: H
   return { hold, held }
 }
 
-/** Somebody came, or did not and the visit counts (`missed`): what was kept is spent, on the day it was for. */
+/**
+ * Somebody came, or did not and the visit counts (`missed`, `late`): what was kept is spent, on the day it was for. Refused is one who
+ * came before that day: the visit that is kept is for another.
+ */
 export async function consumeHold(
   work: Work,
-  { bookingId, useId, as = 'consumed' }: { bookingId: string; useId: string; as?: 'consumed' | 'missed' },
+  { bookingId, useId, as = 'consumed' }: { bookingId: string; useId: string; as?: 'consumed' | 'missed' | 'late' },
 ): Promise<{ useId: string; passId: string }> {
   const { hold, held } = await lockHold(work, bookingId)
+  if (as === 'consumed' && held.today < hold.day) throw new Refused('booking_not_today', { day: hold.day })
   const { passId, componentId, units, memberId, storeId, itemId, day } = hold
   const component = componentOf(held.pass, componentId)
   const source = { kind: 'pass_use', id: useId }
@@ -141,8 +149,12 @@ export async function consumeHold(
   return { useId, passId }
 }
 
-/** Who called a booking off. */
-export type ReleasedBy = 'member' | 'shop'
+/** Who called a booking off; `absence`: nobody did, and nobody came. */
+type ReleasedBy = 'member' | 'shop' | 'absence'
+
+const settledBy = {
+  ...{ member: 'released_by_member', shop: 'released_by_shop', absence: 'released_absent' },
+} as const satisfies Record<ReleasedBy, SettledAs>
 
 /**
  * A booking is called off: the units are free again. Called off by the shop, the pass lasts longer by at least the days on which they
@@ -156,7 +168,7 @@ export async function releaseHold(
   const plans = planReleases(work, held, [hold])
   const heldDay = localDay(hold.heldAt, held.pass.zone)
   const extendedDays = by === 'shop' && held.pass.endsDay !== null ? Math.max(1, daysBetween(heldDay, held.today)) : 0
-  await Promise.all([writeLedger(work, plans), settleHolds(work, [bookingId], `released_by_${by}`)])
+  await Promise.all([writeLedger(work, plans), settleHolds(work, [bookingId], settledBy[by])])
   const after = {
     ...held.pass,
     endsDay: held.pass.endsDay && addDays(held.pass.endsDay, extendedDays),

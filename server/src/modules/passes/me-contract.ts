@@ -28,4 +28,7 @@ export const MyPassList = strict({
 
 export const MyPlanList = strict({
   items: Type.Array(strict({ ...planFields, planId: Uuid, version: Version, opensAt: Nullable(Instant) })),
+  names: Type.Record(Type.String(), Type.String(), {
+    description: 'of the items, categories, stores and price lists that the terms speak of',
+  }),
 })

@@ -2,11 +2,13 @@ import { memberOf } from '#modules/identity/member-session.ts'
 import { type App, refusals } from '#platform/http.ts'
 import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
+import { advisePlans } from './advise-plans.ts'
 import { previewCancel, takeBackCancel } from './cancel-pass.ts'
 import * as changes from './change-contract.ts'
 import * as contract from './contract.ts'
 import * as mine from './me-contract.ts'
 import { readHeldPass } from './held-passes.ts'
+import { namesInPlans } from './offer-plan.ts'
 import { mayBuyOnline } from './online-rules.ts'
 import { opensOf } from './plan-opens.ts'
 import { type PlanRow, readPlans } from './plan-queries.ts'
@@ -52,14 +54,33 @@ export function myPassRoutes(app: App) {
     async (request) =>
       request.read(async (work) => {
         const plans = (await readPlans(work)).filter(({ stoppedAt, isOnline }) => stoppedAt === null && isOnline)
-        const opens = await opensOf(work, plans)
+        const [opens, names] = await Promise.all([
+          opensOf(work, plans),
+          namesInPlans(
+            work,
+            plans.map(({ terms }) => terms),
+          ),
+        ])
         return {
+          names: Object.fromEntries(names),
           items: plans.map(({ planId, version, kind, name, priceCents, terms }) => ({
             ...{ planId, version, kind, name, priceCents, terms },
             opensAt: opens.get(planId)?.toISOString() ?? null,
           })),
         }
       }),
+  )
+
+  app.get(
+    '/me/pass-advice',
+    { config: { access }, schema: { operationId: 'myPassAdviceList', response: { 200: changes.AdviceList } } },
+    async (request) => {
+      const { memberId } = memberOf(request)
+      return request.read(async (work) => {
+        const plans = (await readPlans(work)).filter(({ stoppedAt, isOnline }) => stoppedAt === null && isOnline)
+        return { items: await advisePlans(work, memberId, plans) }
+      })
+    },
   )
 
   app.get(
@@ -132,8 +153,12 @@ export function myPassRoutes(app: App) {
 }
 
 /** What an own pass is renewed with: nothing where it has no end, was given back, or its plan is neither sold online nor speaks of renewing. */
-function renewingVersion({ state, endsDay }: { state: string; endsDay: string | null }, plan?: PlanRow): number | null {
-  if (!plan || plan.stoppedAt || endsDay === null || state === 'ended') return null
+function renewingVersion(
+  { state, endsDay, comeBackUntilDay }: { state: string; endsDay: string | null; comeBackUntilDay: string | null },
+  plan?: PlanRow,
+): number | null {
+  if (!plan || plan.stoppedAt) return null
+  if (state === 'ended' ? comeBackUntilDay === null : endsDay === null) return null
   return mayBuyOnline(plan, true) ? plan.version : null
 }
 

@@ -8,7 +8,7 @@ import { addDays, type Day, localDay } from '#shared/business-day.ts'
 import { Refused } from '#shared/refusal.ts'
 import { readLastOfLine, readPasses } from './pass-queries.ts'
 import { datesOfSale } from './pass-rules.ts'
-import { lockedPrice } from './plan-facts.ts'
+import { keptPrice } from './plan-facts.ts'
 import { type PlanRow, readPlans } from './plan-queries.ts'
 import type { PlanTerms } from './plan-types.ts'
 import { contractWords, type Language } from './plan-words-rules.ts'
@@ -59,19 +59,21 @@ export async function showPlanOffer(
   const last = renewsPassId === null ? undefined : lines.get(renewsPassId)
   const follows = last && last.endsDay !== null && last.endsDay >= soldDay ? addDays(last.endsDay, 1) : null
   const { startsDay, endsDay } = datesOfSale(plan.terms, soldDay, follows)
-  const names = await namesInPlan(work, plan.terms)
+  const names = await namesInPlans(work, [plan.terms])
   const said = (language: Language, priceCents: number) =>
     contractWords({ ...plan, priceCents }, { language, money, nameOf: (id) => names.get(id) }, refundPolicyOf(law))
   return {
     plan,
     ...{ startsDay, endsDay },
-    lockedPriceCents: pass && pass.planId === planId ? lockedPrice(pass, work.at) : null,
+    lockedPriceCents: pass && pass.planId === planId ? keptPrice(pass, plan, work.at) : null,
     wordsAt: (priceCents) => ({ zh: said('zh', priceCents), en: said('en', priceCents) }),
   }
 }
 
 /** The names of the items, categories, stores and price lists that terms speak of. */
-async function namesInPlan(work: Work, { components, benefits }: PlanTerms): Promise<Map<string, string>> {
+export async function namesInPlans(work: Work, terms: readonly PlanTerms[]): Promise<Map<string, string>> {
+  const components = terms.flatMap((each) => each.components)
+  const benefits = terms.flatMap((each) => each.benefits)
   const itemIds = [...new Set(components.flatMap(({ scope }) => scope.productIds))]
   const categoryIds = new Set(components.flatMap(({ scope }) => scope.categoryIds))
   const storeIds = [...new Set(components.flatMap((component) => component.storeIds ?? []))]

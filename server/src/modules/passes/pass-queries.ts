@@ -143,7 +143,9 @@ export async function readLastOfLine(
   const { merchantId } = work
   const rows = await work.send<{ firstId: string; id: string; endsDay: string | null }>(sql`
     with recursive line (first_id, id, ends_day, ended_at) as (
-      select p.id, p.id, p.ends_day, p.ended_at from passes.pass p
+      -- One that was ended is followed at once, whatever its last day was to be: the day before it ended stands for that.
+      select p.id, p.id, case when p.ended_at is null then p.ends_day else (p.ended_at at time zone p.zone)::date - 1 end, p.ended_at
+        from passes.pass p
        where p.merchant_id = ${merchantId} and p.id = any(${[...passIds]}::uuid[])
       union
       select line.first_id, p.id, p.ends_day, p.ended_at

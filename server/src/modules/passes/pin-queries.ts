@@ -11,6 +11,12 @@ export async function lockPin(work: Work, memberId: string): Promise<PinRow | un
   return row
 }
 
+export async function hasPin(work: Work, memberId: string): Promise<boolean> {
+  const rows = await work.send(sql`
+    select from passes.member_pin where merchant_id = ${work.merchantId} and member_id = ${memberId}`)
+  return rows.length > 0
+}
+
 export async function writePin(work: Work, memberId: string, pinHash: Buffer): Promise<void> {
   await work.send(sql`
     insert into passes.member_pin (merchant_id, member_id, pin_hash, set_at)

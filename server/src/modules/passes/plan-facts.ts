@@ -1,10 +1,11 @@
 import type { Work } from '#platform/work.ts'
-import { type Day, localDay } from '#shared/business-day.ts'
+import { addDays, type Day, localDay } from '#shared/business-day.ts'
 import { refuse, type Refusal } from '#shared/refusal.ts'
 import { noPassPrices, type PassPrices } from './pass-price-rules.ts'
 import { readPassIdsOf, readPasses } from './pass-queries.ts'
 import { datesOfSale, type Pass, stateOf } from './pass-rules.ts'
 import { type PlanRow, readPlans } from './plan-queries.ts'
+import { restoreDays } from './plan-types.ts'
 
 /** What a line says when its item is a plan: the version that was shown, and the pass that it renews. */
 export type PlanWish = { version: number; renewsPassId?: string | undefined }
@@ -68,7 +69,7 @@ export function passPricesOf(facts: PassFacts, cart: WishCart, at: Date): PassPr
   if (facts === noPassFacts || !cart.memberId) return noPassPrices
   const locks = cart.lines.flatMap(({ productId, plan }) => {
     const pass = plan?.renewsPassId === undefined ? undefined : facts.passes.get(plan.renewsPassId)
-    const priceCents = pass && pass.planId === productId ? lockedPrice(pass, at) : null
+    const priceCents = pass && pass.planId === productId ? keptPrice(pass, facts.plans.get(productId), at) : null
     return pass && priceCents !== null ? [{ passId: pass.id, planId: pass.planId, priceCents }] : []
   })
   return { priceListIds: facts.priced.get(cart.memberId) ?? [], locks }
@@ -81,6 +82,23 @@ export function lockedPrice(pass: Pass, at: Date): number | null {
   const today = localDay(at, pass.zone)
   const daysLeft = (Date.parse(pass.endsDay) - Date.parse(today)) / 86_400_000
   return daysLeft >= 0 && daysLeft <= renewal.lockDays ? pass.priceCents : null
+}
+
+/**
+ * Until which day somebody who left buys their pass again at what it cost then: as long as it could have been restored. Null: they did
+ * not leave it, exchanged it for another plan, or left too long ago.
+ */
+export function comeBackUntil({ endedAt, endedAs, zone }: Pass, day: Day): Day | null {
+  if (endedAt === null || endedAs === 'changed') return null
+  const untilDay = addDays(localDay(endedAt, zone), restoreDays)
+  return day <= untilDay ? untilDay : null
+}
+
+/** The price that a pass was sold at, where it still holds: renewed early, or bought again by who left while the plan costs more now. */
+export function keptPrice(pass: Pass, plan: Pick<PlanRow, 'priceCents'> | undefined, at: Date): number | null {
+  if (!pass.endedAt) return lockedPrice(pass, at)
+  const mayComeBack = comeBackUntil(pass, localDay(at, pass.zone)) !== null
+  return mayComeBack && plan !== undefined && pass.priceCents < plan.priceCents ? pass.priceCents : null
 }
 
 /** Every way in which a line that sells a plan is refused. */
@@ -98,7 +116,7 @@ export type PlanLineRefusalCode = (typeof planLineRefusals)[number]
 
 /**
  * Why a cart's plans cannot be sold: none, stopped, changed since it was shown, without a member to hold it, several on a line, begun
- * and over already, or renewing what is not the member's, another plan's or ended. Undefined when they can.
+ * and over already, or renewing what is not the member's, another plan's or ended too long ago. Undefined when they can.
  */
 export function refusePlanLines(
   facts: PassFacts,
@@ -118,7 +136,7 @@ export function refusePlanLines(
     const renewed = facts.passes.get(wish.renewsPassId)
     if (!renewed || renewed.planId !== plan.planId) return refuse('pass_not_found')
     if (renewed.memberId !== cart.memberId) return refuse('pass_of_other_member')
-    if (renewed.endedAt) return refuse('pass_ended')
+    if (renewed.endedAt && comeBackUntil(renewed, soldDay) === null) return refuse('pass_ended')
   }
   return undefined
 }

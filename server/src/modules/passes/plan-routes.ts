@@ -1,7 +1,7 @@
 import { type App, recordId, refusals } from '#platform/http.ts'
 import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
-import { advisePlan } from './change-plan-quote.ts'
+import { advisePlans } from './advise-plans.ts'
 import * as changes from './change-contract.ts'
 import * as contract from './contract.ts'
 import { countPasses, type PlanRow, readPlans } from './plan-queries.ts'
@@ -160,12 +160,15 @@ function adviceRoute(app: App) {
     {
       config: { permission: 'passes.read' },
       schema: {
-        operationId: 'passAdviceGet',
+        operationId: 'passAdviceList',
         params: contract.MemberParams,
-        querystring: changes.AdviceQuery,
-        response: { 200: changes.PlanAdvice, ...refusals('plan_not_found') },
+        response: { 200: changes.AdviceList },
       },
     },
-    async (request) => request.read((work) => advisePlan(work, request.params.memberId, request.query.planId)),
+    async (request) =>
+      request.read(async (work) => {
+        const plans = (await readPlans(work)).filter(({ stoppedAt }) => stoppedAt === null)
+        return { items: await advisePlans(work, request.params.memberId, plans) }
+      }),
   )
 }

@@ -3,7 +3,6 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
 import { makeComponent, makeTerms } from '#testing/make-pass.ts'
-import { adviseOnPlan } from './advice-rules.ts'
 import { listsWithPasses, noPassPrices } from './pass-price-rules.ts'
 import { checkPlan } from './plan-save-rules.ts'
 import type { PlanKind, PlanTerms } from './plan-types.ts'
@@ -140,15 +139,6 @@ test('two plans differ in what they say, and nothing else is told', () => {
     ['价格', '护理', '停卡'],
   )
   assert.deepEqual(planDifferences(before, before, inWords('en')), [])
-})
-
-test('a plan is advised by the pace of the member’s own visits', () => {
-  const plan = { priceCents: 160_000, terms: makeTerms() } // 10 visits in a year
-  const advise = (visits: number) => adviseOnPlan(plan, { days: 180, visits, paidCents: visits * 20_000 })
-  assert.deepEqual([advise(10).verdict, advise(10).savedCents, advise(10).breakEvenVisits], ['worth_it', 40_000, 8])
-  assert.equal(advise(4).verdict, 'about_even')
-  assert.equal(advise(3).verdict, 'not_worth_it')
-  assert.equal(advise(2).verdict, 'too_little_known')
 })
 
 test('prices for holders hold for holders alone, a locked renewal for its plan alone', () => {

@@ -53,6 +53,14 @@ export type FreezeTerms = {
   feeCents: number
 }
 
+/** What becomes of the visit that a booking keeps when nobody comes for it. */
+export type BookingTerms = {
+  /** Up to so many hours before it begins the member calls off for nothing; 0: until it begins. */
+  freeHours: number
+  /** Called off later than that, or not at all: the visit counts, or is given back. */
+  absence: 'counts' | 'returned'
+}
+
 export type PlanTerms = {
   components: readonly PassComponent[]
   /** Null: never ends; such a pass cannot be frozen. */
@@ -71,6 +79,8 @@ export type PlanTerms = {
   /** Others who may use it, beside the holder, and how much each of them. */
   family: { maxPeople: number; unitsPerPerson: number | null } | null
   benefits: readonly Benefit[]
+  /** Left out: called off for nothing until it begins, and whether an absence counts is for staff to say. */
+  booking?: BookingTerms | undefined
 }
 
 /** One version of a plan: what a pass is pinned to. */

@@ -91,6 +91,7 @@ export function contractWords(
     transferWords(terms, wording),
     ...(terms.family ? [familyWords(terms.family, language)] : []),
     ...renewalWords(terms, language),
+    ...bookingWords(terms, language),
     refundWords(policy, language),
   ]
 }
@@ -176,6 +177,26 @@ function renewalWords({ renewal }: PlanTerms, language: Language): string[] {
   return words
 }
 
+/** What the visit that a booking keeps becomes when nobody comes for it; a plan may say nothing of it. */
+export function bookingWords({ booking }: Pick<PlanTerms, 'booking'>, language: Language): string[] {
+  if (!booking) return []
+  const isZh = language === 'zh'
+  const { freeHours, absence } = booking
+  if (absence === 'returned') {
+    return [
+      isZh
+        ? '预约开始前可随时取消；没有到店的，次数退回。'
+        : 'A booking can be called off until it begins; when nobody comes its visit is given back.',
+    ]
+  }
+  const free = isZh
+    ? `预约开始${freeHours === 0 ? '前' : ` ${freeHours} 小时前`}可免费取消`
+    : `A booking can be called off for nothing until ${freeHours === 0 ? 'it begins' : `${plural(freeHours, 'hour')} before it begins`}`
+  return [
+    isZh ? `${free}；之后取消或没有到店的，计次。` : `${free}; after that, or when nobody comes, its visit counts.`,
+  ]
+}
+
 /** One thing in which two plans differ: what the first says, what the second says; null where it says nothing of it. */
 export type Difference = { about: string; before: string | null; after: string | null }
 
@@ -193,6 +214,7 @@ export function planDifferences(
     transfer: transferWords(terms, wording),
     family: terms.family ? familyWords(terms.family, language) : null,
     renewal: renewalWords(terms, language).join(isZh ? '' : ' ') || null,
+    booking: bookingWords(terms, language).join(isZh ? '' : ' ') || null,
     validity: validityWords(terms, language),
     benefits: terms.benefits.map((benefit) => benefitWords(benefit, wording)).join(isZh ? '' : ' ') || null,
   })
@@ -211,5 +233,6 @@ export function planDifferences(
     { about: about('转让', 'Giving away'), before: old.transfer, after: now.transfer },
     { about: about('共用', 'Family'), before: old.family, after: now.family },
     { about: about('续卡', 'Renewal'), before: old.renewal, after: now.renewal },
+    { about: about('预约', 'Bookings'), before: old.booking, after: now.booking },
   ].filter((difference) => difference.before !== difference.after)
 }

@@ -64,6 +64,14 @@ export const passRefusals = {
   booking_in_past: { zh: '预约时间已过', en: 'The booking lies in the past' },
   booking_held_before: { zh: '该预约已占用过次数', en: 'This booking is held already' },
   booking_confirmed_before: { zh: '该预约已确认过', en: 'This booking was confirmed before' },
+  booking_late: {
+    zh: '免费取消已于 {{freeUntilAt}} 截止，现在取消会计次',
+    en: 'It could be called off for nothing until {{freeUntilAt}}: now the visit counts',
+  },
+  booking_not_today: {
+    zh: '这是 {{day}} 的预约，当天到店才能核销',
+    en: 'This booking is for {{day}}: it is used on that day',
+  },
   booking_not_begun: { zh: '预约时间还没到，不能记为未到店', en: 'Its time has not come: somebody may still turn up' },
   booking_too_far: { zh: '还不能预约这么远的时间，请选更早的日期', en: 'That is too far ahead: choose an earlier day' },
   booking_too_many: {

@@ -4,6 +4,7 @@ import { bookingRoutes } from './booking-routes.ts'
 import { changeRoutes } from './change-routes.ts'
 import * as contract from './contract.ts'
 import { readHeldPasses } from './held-passes.ts'
+import { myPinRoutes } from './me-pin-routes.ts'
 import { myPassRoutes } from './me-routes.ts'
 import { pagePassIds } from './page-queries.ts'
 import type { PayBack } from './pay-back.ts'
@@ -23,6 +24,7 @@ export function passRoutes(payBack: PayBack) {
     bookingRoutes(app)
     changeRoutes(app, payBack)
     myPassRoutes(app)
+    myPinRoutes(app)
   }
 }
 

@@ -1,13 +1,16 @@
 import { memberNames } from '#modules/members/member-names.ts'
 import type { Static } from '#platform/contract.ts'
 import type { Work } from '#platform/work.ts'
+import { localDay } from '#shared/business-day.ts'
 import type { BookingPage, MyBookingList } from './booking-contract.ts'
 import { readBookingsOf } from './booking-queries.ts'
-import { bookingState, lastBookableAt } from './booking-rules.ts'
+import { bookingState, bookingTermsOf, freeUntil, isLateToCallOff, lastBookableAt } from './booking-rules.ts'
+import { earlyHoursOf } from './early-access.ts'
 import { type HeldPass, readHeldPasses } from './held-passes.ts'
 import { passPrivileges } from './pass-privileges.ts'
 import { readPasses, readPassIdsOf } from './pass-queries.ts'
 import { type Pass, stateOf } from './pass-rules.ts'
+import type { PlanTerms } from './plan-types.ts'
 import { todayOf } from './today.ts'
 import type { HoldRow } from './use-queries.ts'
 
@@ -18,22 +21,28 @@ const mostShown = 50
 
 /** A member's own bookings, latest first, and the parts of their passes for which they can ask for another. Locks nothing. */
 export async function bookingsOf(work: Work, memberId: string): Promise<Mine> {
-  const [holds, ids, privileges] = await Promise.all([
+  const [holds, ids, early] = await Promise.all([
     readBookingsOf(work, memberId, mostShown),
     todayOf(work).then((since) => readPassIdsOf(work, [memberId], { since })),
-    passPrivileges(work, [memberId]),
+    earlyHoursOf(work, [memberId]),
   ])
   const [passes, held] = await Promise.all([
     readPasses(work, [...new Set(holds.map(({ passId }) => passId))]),
     readHeldPasses(work, ids),
   ])
   return {
-    items: holds.map((hold) => ({
-      ...bookingOf(hold, passes),
-      canCallOff: !hold.settledAt && hold.startsAt > work.at,
-    })),
+    items: holds.map((hold) => {
+      const terms = passes.find(({ id }) => id === hold.passId)?.terms ?? {}
+      const isOpen = !hold.settledAt && hold.startsAt > work.at
+      return {
+        ...bookingOf(hold, passes),
+        canCallOff: isOpen,
+        freeUntilAt: isOpen ? freeUntil(hold.startsAt, terms).toISOString() : null,
+        isLate: isOpen && isLateToCallOff(hold, terms, work.at),
+      }
+    }),
     bookable: held.flatMap(bookableOf),
-    untilAt: lastBookableAt(work.at, privileges.get(memberId)?.earlyHours ?? 0).toISOString(),
+    untilAt: lastBookableAt(work.at, early.get(memberId) ?? 0).toISOString(),
   }
 }
 
@@ -43,7 +52,10 @@ function bookableOf({ pass, today, left }: HeldPass): Mine['bookable'] {
   if (state === 'ended' || state === 'expired') return []
   const { id: passId, name: passName, endsDay } = pass
   return pass.terms.components
-    .map((component) => ({ passId, passName, endsDay, leftUnits: left.get(component.id) ?? null, component }))
+    .map((component) => ({
+      ...{ passId, passName, endsDay, leftUnits: left.get(component.id) ?? null, component },
+      booking: pass.terms.booking ?? null,
+    }))
     .filter(({ leftUnits }) => leftUnits === null || leftUnits > 0)
 }
 
@@ -62,6 +74,7 @@ export async function bookingRows(work: Work, holds: readonly HoldRow[]): Promis
     priority: privileges.get(hold.memberId)?.priority ?? 0,
     askedAt: hold.heldAt.toISOString(),
     hasBegun: hold.startsAt <= work.at,
+    ...settlingOf(hold, passes, work.at),
   }))
 }
 
@@ -74,5 +87,16 @@ function bookingOf(hold: HoldRow, passes: readonly Pass[]) {
     ...{ passName: pass?.name ?? '', componentName: component?.name ?? '' },
     startsAt: startsAt.toISOString(),
     state: bookingState(hold),
+  }
+}
+
+/** What staff may do with an open booking, and what it does to the visit. */
+function settlingOf(hold: HoldRow, passes: readonly Pass[], at: Date) {
+  const pass = passes.find(({ id }) => id === hold.passId)
+  const terms: Pick<PlanTerms, 'booking'> = pass?.terms ?? {}
+  return {
+    mayHaveCome: pass !== undefined && localDay(at, pass.zone) >= hold.day,
+    isLate: hold.startsAt > at && isLateToCallOff(hold, terms, at),
+    absence: terms.booking ? bookingTermsOf(terms).absence : null,
   }
 }

@@ -1,5 +1,6 @@
 import type { Static } from '#platform/contract.ts'
 import type { Work } from '#platform/work.ts'
+import { localDay } from '#shared/business-day.ts'
 import { recordNames } from '#modules/identity/record-names.ts'
 import { memberNames } from '#modules/members/member-names.ts'
 import { openStoreOf } from '#modules/shops/store-facts.ts'
@@ -10,7 +11,7 @@ import { readPassIdsOf, readPasses } from './pass-queries.ts'
 import { frozenOn, startOf, stateOf } from './pass-rules.ts'
 import { daysBetween, quotaLeft } from './period-rules.ts'
 import { pickPass } from './pick-rules.ts'
-import { lockedPrice, priceListsOf } from './plan-facts.ts'
+import { comeBackUntil, lockedPrice, priceListsOf } from './plan-facts.ts'
 import { type RenewalRow, readRenewals, renewalStateOf } from './renewal-queries.ts'
 import { visitOf } from './use-pass.ts'
 import { readOpenHolds, readUsesOf } from './use-queries.ts'
@@ -67,7 +68,9 @@ function summaryOf(held: HeldPass, renewal: RenewalRow | undefined, memberName: 
       startsDay: startOf(pass, today),
       latestStartDay: pass.latestStartDay,
       endsDay: pass.endsDay,
+      endedDay: pass.endedAt && localDay(pass.endedAt, pass.zone),
     },
+    comeBackUntilDay: comeBackUntil(pass, today),
     daysLeft: isLive && pass.endsDay !== null ? daysBetween(today, pass.endsDay) + 1 : null,
     frozenUntilDay: frozenOn(pass, today)?.untilDay ?? null,
     isCancelAsked: pass.cancelAskedAt !== null,

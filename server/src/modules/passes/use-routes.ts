@@ -1,9 +1,11 @@
 import { type App, recordId, refusals } from '#platform/http.ts'
+import { callOff } from './book-time.ts'
 import * as bookings from './booking-contract.ts'
 import * as contract from './contract.ts'
 import { consumeHold, holdForBooking, releaseHold } from './hold-pass.ts'
 import { checkPin, setPin } from './member-pin.ts'
 import * as pins from './pin-contract.ts'
+import * as uses from './use-contract.ts'
 import { undoUse, usePass } from './use-pass.ts'
 
 export const visitRefusals = [
@@ -29,9 +31,9 @@ function visitRoutes(app: App) {
       schema: {
         operationId: 'passUseCreate',
         params: contract.PassParams,
-        body: contract.UseCreate,
+        body: uses.UseCreate,
         response: {
-          201: contract.UseAnswer,
+          201: uses.UseAnswer,
           ...refusals(...visitRefusals, ...memberRefusals, 'identification_not_found', 'pass_shown_by_other'),
         },
       },
@@ -48,10 +50,10 @@ function visitRoutes(app: App) {
       config: { permission: 'passes.use', idempotent: true },
       schema: {
         operationId: 'passUseUndo',
-        params: contract.UseParams,
-        body: contract.UseUndo,
+        params: uses.UseParams,
+        body: uses.UseUndo,
         response: {
-          200: contract.UseUndone,
+          200: uses.UseUndone,
           ...refusals(
             ...['pass_use_not_found', 'pass_use_undone_before', 'pass_ended', 'clock_moved_back', 'store_not_allowed'],
             ...[
@@ -100,7 +102,7 @@ function holdRoutes(app: App) {
       schema: {
         operationId: 'passHoldConsume',
         params: bookings.HoldParams,
-        response: { 201: contract.UseUndone, ...refusals(...settled) },
+        response: { 201: uses.UseUndone, ...refusals(...settled, 'booking_not_today') },
       },
     },
     async (request, reply) => {
@@ -117,11 +119,18 @@ function holdRoutes(app: App) {
         operationId: 'passHoldRelease',
         params: bookings.HoldParams,
         body: bookings.HoldRelease,
-        response: { 200: bookings.HoldReleased, ...refusals(...settled) },
+        response: { 200: bookings.HoldReleased, ...refusals(...settled, 'booking_in_past', 'not_allowed') },
       },
     },
-    async (request) =>
-      request.inTransaction((work) => releaseHold(work, { bookingId: request.params.passHoldId, ...request.body })),
+    async (request) => {
+      const { by, isForgiven } = request.body
+      const given = { bookingId: request.params.passHoldId, useId: recordId(request) }
+      return request.inTransaction(async (work) =>
+        by === 'shop'
+          ? { ...(await releaseHold(work, { ...given, by })), counts: false }
+          : callOff(work, { ...given, isForgiven, mayCount: true }),
+      )
+    },
   )
 }
 

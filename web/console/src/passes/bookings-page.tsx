@@ -1,3 +1,4 @@
+import { PlusOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -23,6 +24,7 @@ import { isUuid } from '#shared/ids.ts'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { useMay, useSession } from '#app/session.ts'
+import { BookDrawer } from './book-drawer.tsx'
 import { PassTabs } from './pass-tabs.tsx'
 import { passChanges } from './pass-words.ts'
 import './passes.css'
@@ -31,7 +33,7 @@ type Booking = ResponseOf<typeof api.bookingList>['items'][number]
 type Filter = 'state' | 'storeId'
 
 const tones: Record<Booking['state'], Tone> = {
-  ...{ asked: 'warn', confirmed: 'info', consumed: 'good', missed: 'bad' },
+  ...{ asked: 'warn', confirmed: 'info', consumed: 'good', missed: 'bad', late: 'bad', released_absent: 'plain' },
   ...{ released_by_member: 'plain', released_by_shop: 'plain', released_by_freeze: 'plain', released_by_end: 'plain' },
 }
 const states = ['asked', 'confirmed', 'settled'] as const
@@ -42,6 +44,7 @@ export function BookingsPage() {
   const { stores } = useSession()
   const may = useMay()
   const [chosen, setChosen] = useState<Booking | null>(null)
+  const [isAdding, setAdding] = useState(false)
   const confirm = useCommand(api.bookingConfirm, { changes: passChanges })
   const filters: ListFilter<Filter>[] = [
     {
@@ -62,7 +65,17 @@ export function BookingsPage() {
     ? { confirm: (booking: Booking) => confirm.mutate({ passHoldId: booking.id }), open: setChosen }
     : null
   return (
-    <Page title={t('passes.title')} lead={t('passes.bookings.lead')}>
+    <Page
+      title={t('passes.title')}
+      lead={t('passes.bookings.lead')}
+      actions={
+        may('passes.use') && (
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+            {t('passes.bookings.add')}
+          </Button>
+        )
+      }
+    >
       <PassTabs />
       <RefusalText error={confirm.error} />
       <DataList<Booking, Filter>
@@ -80,6 +93,7 @@ export function BookingsPage() {
         }
         empty={<EmptyState title={t('passes.bookings.none')}>{t('passes.bookings.noneText')}</EmptyState>}
       />
+      <BookDrawer open={isAdding} onClose={() => setAdding(false)} />
       <SettleDrawer key={chosen?.id} booking={chosen} onClose={() => setChosen(null)} />
     </Page>
   )
@@ -180,40 +194,89 @@ function Settling({ booking, onClose }: { booking: Booking; onClose: () => void 
   const came = useCommand(api.passHoldConsume, done)
   const missed = useCommand(api.bookingMissed, done)
   const release = useCommand(api.passHoldRelease, done)
-  const { id: passHoldId, hasBegun } = booking
+  const { id: passHoldId, hasBegun, mayHaveCome } = booking
   const isBusy = came.isPending || missed.isPending || release.isPending
   return (
     <>
-      <CommandForm command={came} onSubmit={() => came.mutate({ passHoldId })}>
-        <p className="rg-drawer-text">{t('passes.bookings.cameText')}</p>
-        <SubmitButton>{t('passes.bookings.came')}</SubmitButton>
-      </CommandForm>
+      {mayHaveCome ? (
+        <CommandForm command={came} onSubmit={() => came.mutate({ passHoldId })}>
+          <p className="rg-drawer-text">{t('passes.bookings.cameText')}</p>
+          <SubmitButton>{t('passes.bookings.came')}</SubmitButton>
+        </CommandForm>
+      ) : (
+        <p className="rg-drawer-text">{t('passes.bookings.notYet')}</p>
+      )}
       <section className="rg-booking-more" aria-label={t('passes.more')}>
         <RefusalText error={missed.error ?? release.error} />
-        {hasBegun && (
-          <>
-            <p className="rg-drawer-text">{t('passes.bookings.missedText')}</p>
-            <Button disabled={isBusy} onClick={() => missed.mutate({ passHoldId })}>
-              {t('passes.bookings.missed')}
-            </Button>
-            <Button disabled={isBusy} onClick={() => release.mutate({ passHoldId, by: 'member' })}>
-              {t('passes.bookings.forgive')}
-            </Button>
-          </>
-        )}
-        {!hasBegun && (
-          <>
-            <p className="rg-drawer-text">{t('passes.bookings.memberText')}</p>
-            <Button disabled={isBusy} onClick={() => release.mutate({ passHoldId, by: 'member' })}>
-              {t('passes.bookings.byMember')}
-            </Button>
-            <p className="rg-drawer-text">{t('passes.bookings.shopText')}</p>
-            <Button danger disabled={isBusy} onClick={() => release.mutate({ passHoldId, by: 'shop' })}>
-              {t('passes.bookings.byShop')}
-            </Button>
-          </>
+        {hasBegun ? (
+          <Absence booking={booking} isBusy={isBusy} onSettle={missed.mutate} />
+        ) : (
+          <CallingOff booking={booking} isBusy={isBusy} onRelease={release.mutate} />
         )}
       </section>
+    </>
+  )
+}
+
+type AbsenceProps = {
+  booking: Booking
+  isBusy: boolean
+  onSettle: (given: { passHoldId: string; isForgiven: boolean }) => void
+}
+
+/** Nobody came: what the plan says is one button; the other way is for who may take uses back. A plan that says nothing leaves both open. */
+function Absence({ booking: { id: passHoldId, absence }, isBusy, onSettle }: AbsenceProps) {
+  const mayForgive = useMay()('passes.undo') || absence === null
+  const settle = (isForgiven: boolean) => onSettle({ passHoldId, isForgiven })
+  if (absence === 'returned') {
+    return (
+      <>
+        <p className="rg-drawer-text">{t('passes.bookings.returnedText')}</p>
+        <Button disabled={isBusy} onClick={() => settle(false)}>
+          {t('passes.bookings.forgive')}
+        </Button>
+      </>
+    )
+  }
+  return (
+    <>
+      <p className="rg-drawer-text">{t(absence ? 'passes.bookings.countsText' : 'passes.bookings.missedText')}</p>
+      <Button disabled={isBusy} onClick={() => settle(false)}>
+        {t('passes.bookings.missed')}
+      </Button>
+      {mayForgive && (
+        <Button disabled={isBusy} onClick={() => settle(true)}>
+          {t(absence ? 'passes.bookings.exception' : 'passes.bookings.forgive')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+type CallingOffProps = {
+  booking: Booking
+  isBusy: boolean
+  onRelease: (given: { passHoldId: string; by: 'member' | 'shop'; isForgiven?: boolean }) => void
+}
+
+/** Before it begins: the member says no, in time or too late for nothing, or the shop cannot take it. */
+function CallingOff({ booking: { id: passHoldId, isLate }, isBusy, onRelease }: CallingOffProps) {
+  const mayForgive = useMay()('passes.undo')
+  return (
+    <>
+      <p className="rg-drawer-text">{t(isLate ? 'passes.bookings.lateText' : 'passes.bookings.memberText')}</p>
+      <Button disabled={isBusy} onClick={() => onRelease({ passHoldId, by: 'member' })}>
+        {t(isLate ? 'passes.bookings.byMemberLate' : 'passes.bookings.byMember')}
+      </Button>
+      {isLate && mayForgive && (
+        <Button disabled={isBusy} onClick={() => onRelease({ passHoldId, by: 'member', isForgiven: true })}>
+          {t('passes.bookings.exception')}
+        </Button>
+      )}
+      <p className="rg-drawer-text">{t('passes.bookings.shopText')}</p>
+      <Button danger disabled={isBusy} onClick={() => onRelease({ passHoldId, by: 'shop' })}>
+        {t('passes.bookings.byShop')}
+      </Button>
     </>
   )
 }

@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { Segmented, Select, Skeleton } from 'antd'
+import { Segmented, Skeleton } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { api, query } from '@staff/api'
-import { EmptyState, formatMoney, RefusalText } from '@staff/ui'
+import { EmptyState, RefusalText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { PassFace } from './pass-face.tsx'
 import { isLive } from './pass-words.ts'
+import { PinSetting } from './pin-setting.tsx'
+import { PlanAdvice } from './plan-advice.tsx'
 import './passes.css'
 
 /** A member's passes: what is good now, what is over, and which plan their own visits speak for. */
@@ -38,45 +40,8 @@ export function MemberPassesSection({ memberId }: { memberId: string }) {
           </li>
         ))}
       </ul>
-      {shown === 'live' && <Advice memberId={memberId} />}
+      {shown === 'live' && <PlanAdvice memberId={memberId} />}
+      {shown === 'live' && <PinSetting memberId={memberId} />}
     </>
-  )
-}
-
-/** Whether a plan is worth it for this member, from what they did in the last half year. */
-function Advice({ memberId }: { memberId: string }) {
-  const [planId, setPlanId] = useState<string | null>(null)
-  const plans = useQuery({ ...query(api.planList, {}), staleTime: 60_000 }).data?.items ?? []
-  const onSale = plans.filter(({ isStopped }) => !isStopped)
-  const advice = useQuery({ ...query(api.passAdviceGet, { memberId, planId: planId ?? '' }), enabled: planId !== null })
-  if (onSale.length === 0) return null
-  const { data } = advice
-  return (
-    <section className="rg-pass-advice">
-      <h3>{t('passes.advice.title')}</h3>
-      <Select
-        value={planId}
-        placeholder={t('passes.advice.choose')}
-        aria-label={t('passes.advice.choose')}
-        options={onSale.map((plan) => ({
-          value: plan.planId,
-          label: `${plan.name} · ${formatMoney(plan.priceCents)}`,
-        }))}
-        onChange={(id: string) => setPlanId(id)}
-      />
-      <RefusalText error={advice.error} />
-      {data && (
-        <p aria-live="polite">
-          <strong>{t(`passes.advice.${data.verdict}`)}</strong>{' '}
-          {t('passes.advice.habit', { visits: data.visits, days: data.days, paid: formatMoney(data.paidCents) })}{' '}
-          {data.breakEvenVisits !== null && t('passes.advice.breakEven', { count: data.breakEvenVisits })}{' '}
-          {data.verdict !== 'too_little_known' &&
-            t(data.savedCents >= 0 ? 'passes.advice.saves' : 'passes.advice.costs', {
-              visits: data.expectedVisits,
-              amount: formatMoney(Math.abs(data.savedCents)),
-            })}
-        </p>
-      )}
-    </section>
   )
 }

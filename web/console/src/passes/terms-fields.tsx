@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Checkbox, Input, Segmented, Select } from 'antd'
 import { api, query } from '@staff/api'
-import type { Benefit, PlanTerms, Span } from '#modules/passes/plan-types.ts'
+import type { Benefit, BookingTerms, PlanTerms, Span } from '#modules/passes/plan-types.ts'
 import { localDay } from '#shared/business-day.ts'
 import { t } from '#app/i18n.ts'
 import { useStore } from '#app/session.ts'
@@ -117,8 +117,46 @@ export function TermsFields({ terms, onChange }: TermsProps) {
           </>
         )}
       </Switchable>
+      <BookingFields terms={terms} onChange={onChange} />
       <Benefits benefits={terms.benefits} onChange={(benefits) => onChange({ benefits })} />
     </>
+  )
+}
+
+/** Until when a booking is called off for nothing, and what becomes of the visit of who does not come. */
+function BookingFields({ terms: { booking }, onChange }: TermsProps) {
+  return (
+    <Switchable
+      label={t('passes.terms.booking')}
+      isOn={booking !== undefined}
+      onSwitch={(isOn) => onChange({ booking: isOn ? { freeHours: 4, absence: 'counts' } : undefined })}
+    >
+      {booking && (
+        <>
+          <div className="rg-terms-field">
+            <span className="rg-terms-label">{t('passes.terms.absence')}</span>
+            <Segmented<BookingTerms['absence']>
+              aria-label={t('passes.terms.absence')}
+              options={(['counts', 'returned'] as const).map((value) => ({
+                value,
+                label: t(`passes.terms.absences.${value}`),
+              }))}
+              value={booking.absence}
+              onChange={(absence) => onChange({ booking: { ...booking, absence } })}
+            />
+          </div>
+          {booking.absence === 'counts' && (
+            <Whole
+              label={t('passes.terms.freeHours')}
+              min={0}
+              max={720}
+              value={booking.freeHours}
+              onChange={(freeHours) => onChange({ booking: { ...booking, freeHours } })}
+            />
+          )}
+        </>
+      )}
+    </Switchable>
   )
 }
 

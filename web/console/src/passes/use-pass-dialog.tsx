@@ -1,15 +1,17 @@
 import { CheckCircleFilled, MinusOutlined, PlusOutlined } from '@ant-design/icons'
-import { useQuery } from '@tanstack/react-query'
-import { Button, Input, Modal, Select, Skeleton } from 'antd'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Button, Select, Skeleton } from 'antd'
 import { useState } from 'react'
 import { api, query, useCommand, type ResponseOf } from '@staff/api'
-import { formatDay, formatMoney, RefusalText, StatusTag } from '@staff/ui'
+import { formatDay, formatMoney, ModalDialog, RefusalText, StatusTag } from '@staff/ui'
 import { refusalSentence } from '#app/refusal-sentence.ts'
 import { t } from '#app/i18n.ts'
 import { useStore } from '#app/session.ts'
 import { passChanges, type PassRow } from './pass-words.ts'
 import './passes.css'
 import { UndoButton } from './pass-timeline.tsx'
+import { type Proof, ProofField } from './proof-field.tsx'
+import { catalogQuery } from '#console/till/till-data.ts'
 
 type Fits = ResponseOf<typeof api.passFitList>
 type Fit = Fits['fits'][number]
@@ -28,7 +30,7 @@ type UsePassDialogProps = {
 /** A visit on a pass: what fits now with the best first and why, how many, done. What was done can be taken back at once. */
 export function UsePassDialog({ openedPassId, memberName, onClose, ...rest }: UsePassDialogProps) {
   return (
-    <Modal
+    <ModalDialog
       open={openedPassId !== null}
       onCancel={onClose}
       footer={null}
@@ -37,7 +39,7 @@ export function UsePassDialog({ openedPassId, memberName, onClose, ...rest }: Us
       destroyOnHidden
     >
       {openedPassId && <Choice openedPassId={openedPassId} onClose={onClose} {...rest} />}
-    </Modal>
+    </ModalDialog>
   )
 }
 
@@ -47,11 +49,15 @@ function Choice({ memberId, openedPassId, passes, onClose, onRenew }: ChoiceProp
   const { id: storeId } = useStore()
   const [units, setUnits] = useState(1)
   const [chosen, setChosen] = useState<string | null>(null)
-  const [pinCheckId, setPinCheckId] = useState<string | null>(null)
+  const [proof, setProof] = useState<Proof | null>(null)
   const [used, setUsed] = useState<Used | null>(null)
   const [staffGrade, setStaffGrade] = useState<string | null>(null)
-  const graded = staffGrade === null ? {} : { staffGrade }
-  const fits = useQuery({ ...query(api.passFitList, { memberId, storeId, units, ...graded }), staleTime: 0 })
+  const [itemId, setItem] = useState<string | null>(null)
+  const wish = { ...(staffGrade === null ? {} : { staffGrade }), ...(itemId === null ? {} : { itemId }) }
+  const fits = useQuery({
+    ...query(api.passFitList, { memberId, storeId, units, ...wish }),
+    ...{ staleTime: 0, placeholderData: keepPreviousData },
+  })
   const use = useCommand(api.passUseCreate, { changes: passChanges, onSuccess: setUsed })
   if (used) return <Done used={used} onClose={onClose} onUndone={() => setUsed(null)} />
   if (fits.error) return <RefusalText error={fits.error} />
@@ -63,6 +69,7 @@ function Choice({ memberId, openedPassId, passes, onClose, onRenew }: ChoiceProp
     rows.find((fit) => keyOf(fit) === chosen) ?? rows.find(({ passId }) => passId === openedPassId) ?? rows[0]
   return (
     <div className="rg-use">
+      <Service value={itemId} onChange={setItem} />
       <StaffGrade unfit={unfit} value={staffGrade} onChange={setStaffGrade} />
       {rows.length === 0 && <p>{t('passes.till.none')}</p>}
       <div role="radiogroup" aria-label={t('passes.title')} className="rg-use-fits">
@@ -95,7 +102,7 @@ function Choice({ memberId, openedPassId, passes, onClose, onRenew }: ChoiceProp
         <>
           <div className="rg-use-row">
             <Stepper units={units} onChange={setUnits} />
-            <PinField memberId={memberId} pinCheckId={pinCheckId} onRight={setPinCheckId} />
+            <ProofField memberId={memberId} proof={proof} onProof={setProof} />
           </div>
           <Button
             type="primary"
@@ -105,8 +112,8 @@ function Choice({ memberId, openedPassId, passes, onClose, onRenew }: ChoiceProp
             loading={use.isPending}
             onClick={() =>
               use.mutate({
-                ...{ passId: selected.passId, componentId: selected.componentId, memberId, storeId, units, ...graded },
-                ...(pinCheckId ? { pinCheckId } : {}),
+                ...{ passId: selected.passId, componentId: selected.componentId, memberId, storeId, units, ...wish },
+                ...proof,
               })
             }
           >
@@ -161,42 +168,26 @@ function Stepper({ units, onChange }: { units: number; onChange: (units: number)
   )
 }
 
-type PinFieldProps = { memberId: string; pinCheckId: string | null; onRight: (id: string) => void }
-
-/** For members who say a number instead of showing a code. */
-function PinField({ memberId, pinCheckId, onRight }: PinFieldProps) {
-  const [pin, setPin] = useState('')
-  const check = useCommand(api.passPinCheck, {
-    onSuccess: (answer) => {
-      setPin('')
-      if (answer.pinCheckId) onRight(answer.pinCheckId)
-    },
-  })
-  if (pinCheckId) return <StatusTag tone="good">{t('passes.till.pinRight')}</StatusTag>
+/** What was done, where it matters: then only what it is for fits, and the visit says so. */
+function Service({ value, onChange }: { value: string | null; onChange: (itemId: string | null) => void }) {
+  const { id: storeId } = useStore()
+  const { data } = useQuery(catalogQuery(storeId))
+  const services = [...(data?.items.values() ?? [])].filter(({ kind }) => kind === 'service')
+  if (services.length === 0) return null
   return (
-    <div className="rg-use-pin">
-      <Input.Password
-        value={pin}
+    <label className="rg-use-grade">
+      <span>{t('passes.till.service')}</span>
+      <Select<string>
         size="large"
-        maxLength={6}
-        inputMode="numeric"
-        autoComplete="off"
-        visibilityToggle={false}
-        placeholder={t('passes.till.pin')}
-        aria-label={t('passes.till.pin')}
-        onChange={(event) => setPin(event.target.value)}
-        onPressEnter={() => pin && check.mutate({ memberId, pin })}
+        allowClear
+        showSearch={{ optionFilterProp: 'label' }}
+        aria-label={t('passes.till.service')}
+        value={value}
+        placeholder={t('passes.till.serviceHint')}
+        options={services.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={(id: string | undefined) => onChange(id ?? null)}
       />
-      {pin && (
-        <Button size="large" loading={check.isPending} onClick={() => check.mutate({ memberId, pin })}>
-          {t('passes.till.pinCheck')}
-        </Button>
-      )}
-      {check.data && !check.data.pinCheckId && (
-        <small className="rg-refusal">{t('passes.till.pinWrong', { left: check.data.triesLeft })}</small>
-      )}
-      <RefusalText error={check.error} />
-    </div>
+    </label>
   )
 }
 

@@ -4,7 +4,7 @@ import { Navigate, useNavigate } from 'react-router'
 import { api, query, useCommand, type ResponseOf } from '@staff/api'
 import { formatDay, formatMoney, Page, RefusalText } from '@portal/ui'
 import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
-import { componentWords } from '#modules/passes/plan-words-rules.ts'
+import { bookingWords, componentWords } from '#modules/passes/plan-words-rules.ts'
 import { language, t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 import { useShop } from '#portal/app/session.ts'
@@ -100,7 +100,9 @@ function AskForm({ bookable, untilAt }: { bookable: readonly Bookable[]; untilAt
           />
         </label>
       </div>
-      <p className="rp-small">{t('bookings.kept')}</p>
+      <p className="rp-small">
+        {t('bookings.kept')} {rulesOf(what)}
+      </p>
       <RefusalText error={ask.error} />
       <button className="rp-button" type="submit" disabled={ask.isPending || !isWhole}>
         {t('bookings.send')}
@@ -116,6 +118,12 @@ function wordsOf({ component, leftUnits, endsDay }: Bookable): string {
   const left = leftUnits === null ? [] : [t('bookings.left', { count: leftUnits })]
   const until = endsDay === null ? [] : [t('bookings.endsDay', { day: formatDay(endsDay) })]
   return [words, ...left, ...until].join(' · ')
+}
+
+/** Until when it is called off for nothing, and what becomes of the visit when nobody comes; where the plan says nothing, the shop's word. */
+function rulesOf({ booking }: Bookable): string {
+  if (!booking) return t('bookings.usual')
+  return bookingWords({ booking }, language()).join(' ')
 }
 
 type ChoiceProps = {

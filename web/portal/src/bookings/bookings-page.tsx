@@ -1,8 +1,17 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { api, query, useCommand, type ResponseOf } from '@staff/api'
-import { EmptyState, formatDayInWords, formatTimeOfDay, Page, RefusalText, Section, Sheet } from '@portal/ui'
+import { api, ApiRefusal, query, useCommand, type ResponseOf } from '@staff/api'
+import {
+  EmptyState,
+  formatDayInWords,
+  formatInstant,
+  formatTimeOfDay,
+  Page,
+  RefusalText,
+  Section,
+  Sheet,
+} from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 import { useShop } from '#portal/app/session.ts'
@@ -67,6 +76,13 @@ function Bookings({ items }: { items: readonly Booking[] }) {
               .join(' · ')}
           </p>
           <p className="rp-small">{t(`bookings.explained.${booking.state}`, { count: booking.units })}</p>
+          {booking.state === 'confirmed' && booking.freeUntilAt !== null && (
+            <p className="rp-small">
+              {booking.isLate
+                ? t('bookings.isLate')
+                : t('bookings.freeUntil', { at: formatInstant(booking.freeUntilAt) })}
+            </p>
+          )}
           {booking.canCallOff && <CallOff booking={booking} />}
         </li>
       ))}
@@ -80,6 +96,8 @@ function CallOff({ booking }: { booking: Booking }) {
     changes: [api.myBookingList, api.myPassList],
     onSuccess: () => setAsking(false),
   })
+  // The last free moment may have gone by while the page stood open: the refusal says so, and the next tap knows.
+  const isLate = booking.isLate || (release.error instanceof ApiRefusal && release.error.code === 'booking_late')
   return (
     <>
       <button type="button" className="rp-link" onClick={() => setAsking(true)}>
@@ -87,15 +105,15 @@ function CallOff({ booking }: { booking: Booking }) {
       </button>
       {isAsking && (
         <Sheet title={t('bookings.callOffTitle')} onClose={() => setAsking(false)}>
-          <p className="rp-small">{t('bookings.callOffText')}</p>
+          <p className="rp-small">{t(isLate ? 'bookings.lateText' : 'bookings.callOffText')}</p>
           <RefusalText error={release.error} />
           <button
             type="button"
             className="rp-button rp-button-danger"
             disabled={release.isPending}
-            onClick={() => release.mutate({ passHoldId: booking.id })}
+            onClick={() => release.mutate({ passHoldId: booking.id, mayCount: isLate })}
           >
-            {t('bookings.callOff')}
+            {t(isLate ? 'bookings.callOffLate' : 'bookings.callOff')}
           </button>
         </Sheet>
       )}

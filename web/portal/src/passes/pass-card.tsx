@@ -60,11 +60,13 @@ function untilWords({
   state,
   startsDay,
   endsDay,
+  endedDay,
   daysLeft,
   frozenUntilDay,
   latestStartDay,
   isCancelAsked,
 }: Pass): string {
+  if (endedDay) return t('passes.ended', { day: formatDay(endedDay) })
   if (isCancelAsked && endsDay) return t('passes.cancelled', { day: formatDay(endsDay) })
   if (state === 'frozen' && frozenUntilDay) return t('passes.frozen', { day: formatDay(frozenUntilDay) })
   if (state === 'unstarted')
