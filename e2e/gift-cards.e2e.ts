@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { journey } from './harness.ts'
 import { assertLedgerSound } from './running-app.ts'
+import { openTillOf } from './sell-at-till.ts'
 import { addProduct, setUpShop } from './set-up-shop.ts'
 import { command } from './shop-commands.ts'
 
@@ -176,15 +177,6 @@ journey(
     await assertLedgerSound(app)
   },
 )
-
-/** The till of a store, in a browser that is none of its own. */
-async function openTillOf(page: Page, store: string): Promise<void> {
-  await page.goto('/till')
-  const switcher = page.getByRole('button', { name: /^切换门店/ })
-  await switcher.click()
-  await page.getByRole('menuitem', { name: store }).click()
-  await page.getByRole('button', { name: `切换门店，当前 ${store}` }).waitFor()
-}
 
 async function scan(page: Page, text: string): Promise<void> {
   const input = page.getByRole('textbox', { name: /扫码，或输入/ })

@@ -74,6 +74,8 @@ journey(
     const donating = hers.locator('form').filter({ has: hers.getByRole('button', { name: '捐赠' }) })
     await donating.getByLabel('积分数量').fill('300')
     await donating.getByRole('button', { name: '捐赠' }).click()
+    await hers.getByText('300 积分 折合 ¥3.00').waitFor()
+    await hers.getByRole('button', { name: '确认捐赠' }).click()
     await hers.getByRole('link', { name: /乡村图书角/ }).click()
     await hers.getByRole('heading', { name: '捐赠证书' }).waitFor()
     const link = await hers.locator('input[readonly]').inputValue()

@@ -10,9 +10,6 @@ export type GiftCard = {
   blockedAt: Date | null
 }
 
-/** How much a card whose holder is not known may hold in China: 1,000 yuan (R6). */
-export const anonymousLimitCents = 100_000
-
 export type GiftCardState = 'blank' | 'active' | 'blocked'
 
 export function stateOf({ activatedAt, blockedAt }: Pick<GiftCard, 'activatedAt' | 'blockedAt'>): GiftCardState {
@@ -32,14 +29,14 @@ export function refuseSpending(
   return undefined
 }
 
-/** Refuses money onto a blocked card, and more than the law lets an anonymous card hold (yuan only, R6). */
+/** Refuses money onto a blocked card, and more than the law of the store lets an anonymous card hold (R6); null: it says nothing. */
 export function refuseLoading(
   card: Pick<GiftCard, 'activatedAt' | 'blockedAt'>,
-  { balanceCents, amountCents, currency }: { balanceCents: number; amountCents: number; currency: string },
+  { balanceCents, amountCents, limitCents }: { balanceCents: number; amountCents: number; limitCents: number | null },
 ): Refusal<'gift_card_blocked' | 'gift_card_full'> | undefined {
   if (card.blockedAt) return refuse('gift_card_blocked')
-  if (currency === 'CNY' && balanceCents + amountCents > anonymousLimitCents) {
-    return refuse('gift_card_full', { limitCents: anonymousLimitCents, balanceCents })
+  if (limitCents !== null && balanceCents + amountCents > limitCents) {
+    return refuse('gift_card_full', { limitCents, balanceCents })
   }
   return undefined
 }

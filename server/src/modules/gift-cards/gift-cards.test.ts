@@ -131,7 +131,7 @@ test('the rules alone: who may spend where, who may be loaded how far', () => {
   ]
   for (const [change, store, code] of cases) assert.equal(refuseSpending({ ...card, ...change }, store)?.code, code)
   const facts = { balanceCents: 99_000, amountCents: 1_001 }
-  assert.equal(refuseLoading(card, { ...facts, currency: 'CNY' })?.code, 'gift_card_full')
-  assert.equal(refuseLoading(card, { ...facts, amountCents: 1_000, currency: 'CNY' }), undefined)
-  assert.equal(refuseLoading(card, { ...facts, currency: 'USD' }), undefined)
+  assert.equal(refuseLoading(card, { ...facts, limitCents: 100_000 })?.code, 'gift_card_full')
+  assert.equal(refuseLoading(card, { ...facts, amountCents: 1_000, limitCents: 100_000 }), undefined)
+  assert.equal(refuseLoading(card, { ...facts, limitCents: null }), undefined)
 })

@@ -1,9 +1,10 @@
+import { readStoreLaw } from '#modules/law-packs/store-law.ts'
 import { planGrant } from '#modules/ledger/grant-rules.ts'
 import { accountIn, applyPlan } from '#modules/ledger/ledger-rules.ts'
 import { lockLedger, postingOf, writeLedger } from '#modules/ledger/post-ledger.ts'
 import { claimPayments } from '#modules/payments/claim-payments.ts'
 import { holdTenders, type Taking } from '#modules/payments/take-tenders.ts'
-import { merchantFacts, openStoreOf } from '#modules/shops/store-facts.ts'
+import { openStoreOf } from '#modules/shops/store-facts.ts'
 import { payExactly, type TopUpTender } from '#modules/stored-value/top-up-rules.ts'
 import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
@@ -44,16 +45,20 @@ export type Loaded = {
  */
 export async function loadCard(work: Work, input: LoadInput): Promise<Loaded> {
   const { loadId, storeId, amountCents, taking } = input
-  const [store, merchant] = await Promise.all([openStoreOf(work, storeId), merchantFacts(work)])
+  const store = await openStoreOf(work, storeId)
   const { tenders, changeCents } = accept(payExactly(amountCents, input.tenders))
   const paid = { purpose: 'gift_card_load', recordId: loadId, storeId: store.id, takesWord: taking.takesWord } as const
   const claims = await holdTenders(work, paid, tenders)
   const giftCardId = await cardOf(work, input)
   const account = giftCardAccount(giftCardId)
-  const [cards, ledger] = await Promise.all([lockGiftCards(work, [giftCardId]), lockLedger(work, [account])])
+  const [cards, ledger, { prepaid }] = await Promise.all([
+    lockGiftCards(work, [giftCardId]),
+    lockLedger(work, [account]),
+    readStoreLaw(work, store),
+  ])
   const card = accept(cards.get(giftCardId)!)
   const { balanceUnits: balanceCents } = accountIn(ledger, account)
-  accept(refuseLoading(card, { balanceCents, amountCents, currency: merchant.currency }))
+  accept(refuseLoading(card, { balanceCents, amountCents, limitCents: prepaid.anonymousLimitCents }))
   const posting = postingOf(work, { kind: 'gift_card_load', id: loadId }, store.id)
   const plan = accept(planGrant(ledger, { account, units: amountCents, terms: { expiry: null } }, posting))
   applyPlan(ledger, plan)

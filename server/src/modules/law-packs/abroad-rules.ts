@@ -3,6 +3,7 @@ import type { CancellingLaw, LawPack, PrepaidLaw } from './pack-types.ts'
 /** Consumers who gave distance contracts up have fourteen days in Europe; nothing else is said of a shop's own stored value. */
 const european: PrepaidLaw = {
   namedLimitCents: null,
+  anonymousLimitCents: null,
   nonCashFromCents: null,
   namedNeverExpires: true,
   withdrawalDays: 14,

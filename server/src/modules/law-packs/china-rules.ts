@@ -14,6 +14,7 @@ const cancelling: CancellingLaw = {
 
 const cards: PrepaidLaw = {
   namedLimitCents: 500_000,
+  anonymousLimitCents: 100_000,
   nonCashFromCents: 5_000_000,
   namedNeverExpires: true,
   withdrawalDays: null,
@@ -26,7 +27,7 @@ const cards: PrepaidLaw = {
 }
 
 const cardSources = [
-  '国办发〔2011〕25号；商务部令2012年第9号（2016年修正）：记名卡限额、不设有效期、非现金购卡',
+  '国办发〔2011〕25号；商务部令2012年第9号（2016年修正）：记名卡与不记名卡限额、不设有效期、非现金购卡',
   '国家税务总局公告2016年第53号：预付卡充值与消费的发票',
 ] as const
 

@@ -11,6 +11,7 @@ export const LawPack = strict({
   isDraft: Type.Boolean(),
   prepaid: strict({
     namedLimitCents: Nullable(Cents),
+    anonymousLimitCents: Nullable(Cents),
     nonCashFromCents: Nullable(Cents),
     namedNeverExpires: Type.Boolean(),
     withdrawalDays: Days,

@@ -97,3 +97,50 @@ test('the ceiling of a named account counts what it holds already', () => {
   assert.equal(checkPrepaid(china, { ...paid, heldCents: 200_001 })?.code, 'prepaid_limit')
   assert.equal(checkPrepaid(packOn('DE', '2026-11-22'), { ...paid, heldCents: 1_000_000_000 }), null)
 })
+
+/** Of a top-up of 1,000 and 200 on top, 600 used: what the rest is, by whose cause, on the day after and after a year (R3, R5). */
+const prepaid: [
+  id: string,
+  named: number | null,
+  anonymous: number | null,
+  withdrawalDays: number | null,
+  bases: string[],
+][] = [
+  ['CN@2012-11-01', 500_000, 100_000, null, ['ratio', 'list_price', 'list_price']],
+  ['CN@2025-05-01', 500_000, 100_000, 7, ['ratio', 'ratio', 'list_price']],
+  ['CN-SH@2025-05-01', 500_000, 100_000, 7, ['ratio', 'ratio', 'list_price']],
+  ['CN-HL@2025-05-01', 500_000, 100_000, 7, ['ratio', 'ratio', 'list_price']],
+  ['CN-SZ@2025-05-01', 500_000, 100_000, 7, ['ratio', 'list_price', 'list_price']],
+  ['EU@2014-06-13', null, null, 14, ['ratio', 'ratio', 'ratio']],
+  ['EU@2026-06-19', null, null, 14, ['ratio', 'ratio', 'ratio']],
+  ['DE@2022-07-01', null, null, 14, ['ratio', 'ratio', 'ratio']],
+  ['UK@2014-06-13', null, null, 14, ['ratio', 'ratio', 'ratio']],
+  ['UK-2027@2026-11-01', null, null, 14, ['ratio', 'ratio', 'ratio']],
+  ['US@2010-12-29', null, null, null, ['ratio', 'ratio', 'ratio']],
+  ['US-CA@2025-07-01', null, null, null, ['ratio', 'ratio', 'ratio']],
+]
+for (const [id, named, anonymous, withdrawalDays, bases] of prepaid) {
+  test(`prepaid money under ${id}: ceilings, days to think it over, how what was used counts, where it is invoiced`, () => {
+    const pack = packOf(id)
+    const { namedLimitCents, anonymousLimitCents, invoice } = pack.prepaid
+    assert.deepEqual(
+      [namedLimitCents, anonymousLimitCents, pack.prepaid.withdrawalDays],
+      [named, anonymous, withdrawalDays],
+    )
+    assert.equal(invoice, id.startsWith('CN') ? 'at_top_up' : 'at_spending')
+    const asked = { paidOn: '2026-11-01', consumedCents: 60_000, knewGoods: false }
+    const grounds = [
+      refundGround(pack, { cause: 'merchant', today: '2026-11-02', ...asked }),
+      refundGround(pack, { cause: 'member', today: '2026-11-02', ...asked }),
+      refundGround(pack, { cause: 'member', today: '2027-11-01', ...asked }),
+    ]
+    assert.deepEqual(
+      grounds.map(({ basis }) => basis),
+      bases,
+    )
+  })
+}
+
+test('every pack has its row above', () => {
+  assert.deepEqual(prepaid.map(([id]) => id).toSorted(), lawPacks.map(({ id }) => id).toSorted())
+})

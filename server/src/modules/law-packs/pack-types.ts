@@ -11,6 +11,8 @@ export type RefundBasis =
 export type PrepaidLaw = {
   /** What one named account may hold of principal; null: no ceiling. */
   namedLimitCents: number | null
+  /** What a card whose holder is not known may hold, as gift cards are; null: no ceiling. Ours never end, whatever is the least life. */
+  anonymousLimitCents: number | null
   /** From such a payment on, cash is not taken; null: no such rule. */
   nonCashFromCents: number | null
   /** Principal of a named account never ends. */

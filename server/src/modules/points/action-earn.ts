@@ -74,7 +74,7 @@ export async function earnForAction(work: Work, deed: Deed): Promise<ActionOutco
     },
   ])
   assert(plan && !isRefusal(plan), 'points of an action fit any balance')
-  const data = { action, points, actionUseId: use.id }
+  const data = { action, points, day, actionUseId: use.id }
   work.emit({ type: 'points.action_rewarded', subject: { kind: 'member', id: memberId }, data })
   return { outcome: 'given', points }
 }

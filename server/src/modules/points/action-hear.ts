@@ -75,6 +75,13 @@ async function hearVisitReturned(
   })
   if (left !== null) await moveActionBudget(work, 'referral', -uses.reduce((sum, { points }) => sum + points, 0))
   await Promise.all([insertActionReturns(work, refundId, uses), writeLedger(work, plans)])
+  work.emit(
+    ...uses.map(({ id, action, day, points }, index) => ({
+      type: 'points.action_returned',
+      subject: { kind: 'member', id: holders[index]! },
+      data: { action, points, day, actionUseId: id },
+    })),
+  )
 }
 
 export const rewardedDeeds: Subscription = {

@@ -75,9 +75,9 @@ export async function insertActionUse(work: Work, use: ActionUse): Promise<boole
 export function readUsesOfVisit(
   work: Work,
   saleId: string,
-): Promise<{ id: string; action: RewardedAction; memberId: string; points: number }[]> {
+): Promise<{ id: string; action: RewardedAction; memberId: string; day: Day; points: number }[]> {
   return work.send(sql`
-    select u.id, u.action, u.member_id, u.points from points.action_use u
+    select u.id, u.action, u.member_id, u.day, u.points from points.action_use u
      where u.merchant_id = ${work.merchantId} and u.sale_id = ${saleId} and u.points > 0
        and not exists (select from points.action_return r
                         where r.merchant_id = ${work.merchantId} and r.action_use_id = u.id)

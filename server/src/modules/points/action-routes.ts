@@ -1,10 +1,12 @@
 import { memberOf } from '#modules/identity/member-session.ts'
+import { homeZone } from '#modules/shops/next-morning.ts'
 import { refusals, type App } from '#platform/http.ts'
 import { localDay } from '#shared/business-day.ts'
 import * as contract from './action-contract.ts'
 import { earnForAction } from './action-earn.ts'
 import { readActionFigures, readActionPolicy, setActionPolicy } from './action-policy.ts'
 import { signInForPoints, signInState } from './action-sign-in.ts'
+import { keepRulesPage } from './rules-page.ts'
 
 const gone = ['member_not_found', 'member_merged', 'member_erased'] as const
 
@@ -23,7 +25,7 @@ function ruleRoutes(app: App) {
     },
     async (request) =>
       request.read(async (work) => {
-        const monthFrom = `${localDay(work.at, 'Asia/Shanghai').slice(0, 7)}-01`
+        const monthFrom = `${localDay(work.at, await homeZone(work)).slice(0, 7)}-01`
         const [policy, figures] = await Promise.all([readActionPolicy(work), readActionFigures(work, monthFrom)])
         return { ...policy, figures }
       }),
@@ -42,7 +44,12 @@ function ruleRoutes(app: App) {
         },
       },
     },
-    async (request) => request.inTransaction((work) => setActionPolicy(work, request.body)),
+    async (request) =>
+      request.inTransaction(async (work) => {
+        const saved = await setActionPolicy(work, request.body)
+        await keepRulesPage(work)
+        return saved
+      }),
   )
 
   app.post(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { lastDayOf, pointsTerms, type EarnPolicy } from './earn-rules.ts'
+import { pointsTerms, type EarnPolicy } from './earn-rules.ts'
+import { lastDayByAge } from './expiry-rules.ts'
 import type { ExpiryRound } from './expiry-rules.ts'
 
 const lives: { earned: string; months: number; round: ExpiryRound; last: string }[] = [
@@ -13,7 +14,7 @@ const lives: { earned: string; months: number; round: ExpiryRound; last: string 
 ]
 for (const { earned, months, round, last } of lives) {
   test(`points earned on ${earned} that live ${months} months, rounded to the ${round}, are good through ${last}`, () => {
-    assert.equal(lastDayOf(earned, { months, round }), last)
+    assert.equal(lastDayByAge(earned, { months, round }), last)
   })
 }
 

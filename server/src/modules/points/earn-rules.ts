@@ -1,6 +1,6 @@
-import { addDays, type Day, localDay, startOfLocalDay } from '#shared/business-day.ts'
+import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
 import type { CampaignGift, OpenCampaign } from './campaign-types.ts'
-import { type EndingRule, endingTerms, type ExpiryRound, lastDayByAge, never } from './expiry-rules.ts'
+import { type EndingRule, endingTerms, type ExpiryRound, never } from './expiry-rules.ts'
 
 /** How a sale earns (R12). */
 export type EarnRule = {
@@ -29,11 +29,6 @@ export type EarnPolicy = {
   ending?: EndingRule & { version: number }
   /** Days that earned points wait before they can be spent; 0: usable at once (R13). */
   pendingDays: number
-}
-
-/** The last local day on which points earned on `earnedDay` can be spent: months clamped (R24), then rounded up. */
-export function lastDayOf(earnedDay: Day, age: NonNullable<ExpiryRule>): Day {
-  return lastDayByAge(earnedDay, age)
 }
 
 /** How points of a policy end. */

@@ -191,6 +191,13 @@ export const Liability = strict({
 export const JournalQuery = strict({ from: Day, to: Day })
 export const JournalFile = Type.Unsafe<string>(Type.String({ description: 'CSV' }))
 
+/** Points of a member that have ended and can be brought back by a purchase, or spent in a rescue of the mall. */
+export const MyRescue = strict({
+  items: Type.Array(strict({ points: Points, until: Instant })),
+  minPurchaseCents: SumCents,
+  lifeDays: Count,
+})
+
 const extension = { extensionId: Uuid, at: Instant, points: Count, day: Day, reason: Type.String() }
 export const MyExtensions = strict({ items: Type.Array(strict(extension)) })
 export const MemberExtensions = strict({

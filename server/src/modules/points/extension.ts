@@ -33,16 +33,20 @@ export type ExtensionQuote = CohortSize & {
  *
  * Refuses days that are over, a new day that is not later than the cohort's last, and a cohort too large for one command.
  */
-export async function quoteExtension(work: Work, cohort: ExtensionCohort): Promise<ExtensionQuote> {
-  return (await measure(work, cohort)).quote
+export async function quoteExtension(
+  work: Work,
+  cohort: ExtensionCohort,
+  most: number = mostAccounts,
+): Promise<ExtensionQuote> {
+  return (await measure(work, cohort, most)).quote
 }
 
-async function measure(work: Work, cohort: ExtensionCohort) {
+async function measure(work: Work, cohort: ExtensionCohort, most: number) {
   const zone = await homeZone(work)
   if (cohort.from < localDay(work.at, zone) || cohort.to < cohort.from) throw new Refused('extension_days_wrong')
   if (cohort.untilDay <= cohort.to) throw new Refused('extension_not_later')
-  const accounts = await readAccounts(work, cohort)
-  if (accounts.length > mostAccounts) throw new Refused('extension_too_large', { most: mostAccounts })
+  const accounts = await readAccounts(work, cohort, most + 1)
+  if (accounts.length > most) throw new Refused('extension_too_large', { most })
   const lots = { asset: 'points', accountIds: accounts, from: cohort.from, to: cohort.to } as const
   const [size, redeem, rate] = await Promise.all([
     measureCohort(work, lots),
@@ -56,10 +60,14 @@ async function measure(work: Work, cohort: ExtensionCohort) {
   return { quote: { ...shown, fingerprint: fingerprintOf(shown) }, lots, zone, accounts }
 }
 
-async function readAccounts({ send, merchantId }: Work, { from, to, minPoints }: ExtensionCohort): Promise<string[]> {
+async function readAccounts(
+  { send, merchantId }: Work,
+  { from, to, minPoints }: ExtensionCohort,
+  limit: number,
+): Promise<string[]> {
   const rows = await send<{ accountId: string }>(sql`
     select account_id from points.ending where merchant_id = ${merchantId} and day between ${from} and ${to}
-     group by account_id having sum(units) >= ${minPoints} limit ${mostAccounts + 1}`)
+     group by account_id having sum(units) >= ${minPoints} limit ${limit}`)
   return rows.map(({ accountId }) => accountId)
 }
 
@@ -73,7 +81,7 @@ export async function extendPoints(
 ): Promise<CohortSize> {
   const { extensionId, cohort, reason } = input
   await refreshForecast(work)
-  const { quote, lots, zone, accounts } = await measure(work, cohort)
+  const { quote, lots, zone, accounts } = await measure(work, cohort, mostAccounts)
   if (quote.fingerprint !== input.fingerprint) {
     throw new Refused('quote_changed', { points: quote.units, members: quote.members })
   }

@@ -4,8 +4,10 @@ import { refusals, type App } from '#platform/http.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './expiry-contract.ts'
 import { readMemberExtensions } from './member-extensions.ts'
+import { readRescuable } from './rescue-reinstate.ts'
+import { readRescuePolicy } from './rescue-policy.ts'
 
-/** What stands on a member's statement of points whose end was moved: with who did it for the shop, with why for both. */
+/** What stands on a member's statement of points whose end was moved, with who did it for the shop, with why for both; and what can be brought back. */
 export function memberExtensionRoutes(app: App): void {
   app.get(
     '/members/:memberId/points-extensions',
@@ -23,6 +25,23 @@ export function memberExtensionRoutes(app: App): void {
         const [names, rows] = await Promise.all([memberNames(work, [memberId]), readMemberExtensions(work, memberId)])
         if (!names.has(memberId)) throw new Refused('member_not_found')
         return { items: rows.map((row) => ({ ...row, at: row.at.toISOString() })) }
+      }),
+  )
+
+  app.get(
+    '/me/points-rescue',
+    {
+      config: { access: ['member'] },
+      schema: { operationId: 'myPointsRescueGet', response: { 200: contract.MyRescue } },
+    },
+    async (request) =>
+      request.read(async (work) => {
+        const rescue = await readRescuePolicy(work)
+        const rows = await readRescuable(work, memberOf(request).memberId, rescue?.graceDays ?? 0)
+        const items = rows
+          .toSorted((a, b) => a.until.getTime() - b.until.getTime())
+          .map(({ points, until }) => ({ points, until: until.toISOString() }))
+        return { items, minPurchaseCents: rescue?.minPurchaseCents ?? 0, lifeDays: rescue?.lifeDays ?? 0 }
       }),
   )
 

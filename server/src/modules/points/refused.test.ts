@@ -74,11 +74,15 @@ test(
   'an extension of more members than one command takes is refused before anything is measured',
   inWork(async (work) => {
     await makeShop(work)
+    // Two days of one account are one member of the cohort, three accounts are three.
     await work.send(sql`
       insert into points.ending (merchant_id, account_id, day, member_id, units, lots)
-      select ${work.merchantId}, gen_random_uuid(), date '2026-03-05', gen_random_uuid(), 1, 1 from generate_series(1, 50001)`)
+      select ${work.merchantId}, e.account, day, e.account, 1, 1
+        from unnest(${[newId(), newId(), newId()]}::uuid[]) as e(account),
+             unnest(${['2026-03-05', '2026-03-06']}::date[]) as day`)
     const cohort = { from: '2026-03-01', to: '2026-03-10', untilDay: '2026-04-01', minPoints: 1 }
-    await assert.rejects(quoteExtension(work, cohort), { code: 'extension_too_large', details: { most: 50_000 } })
+    await assert.rejects(quoteExtension(work, cohort, 2), { code: 'extension_too_large', details: { most: 2 } })
+    assert.equal((await quoteExtension(work, cohort, 3)).cohort, cohort, 'as many as one command takes are measured')
   }),
 )
 

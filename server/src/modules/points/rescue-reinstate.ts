@@ -94,6 +94,69 @@ export async function reinstatePoints(work: Work, purchase: Purchase): Promise<{
   return { points, day }
 }
 
+/**
+ * Brings back exactly so many points of those in grace, soonest over first, for one redemption of a rescue and nothing else: their lot
+ * ends with this very command, so that what a redemption gives back is in grace again. False where fewer are left. Once per redemption.
+ * Locks the account.
+ */
+export async function reinstateForRescue(
+  work: Work,
+  { redemptionId, memberId, points, zone }: { redemptionId: string; memberId: string; points: number; zone: string },
+): Promise<boolean> {
+  const policy = await readRescuePolicy(work)
+  if (!policy || policy.graceDays === 0) return false
+  const account = pointsOf(memberId)
+  const state = await lockLedger(work, [account])
+  const lots = takeFrom(await readRescuable(work, memberId, policy.graceDays), points)
+  if (!lots) return false
+  const terms = {
+    expiry: { at: new Date(work.at.getTime() + 1), day: localDay(work.at, zone), zone },
+    ruleVersion: `rescue-${policy.version}`,
+  }
+  const grant = { account, units: points, terms, kind: 'reinstate', from: 'expired' } as const
+  const plan = accept(planGrant(state, grant, postingOf(work, { kind: 'reinstatement', id: redemptionId })))
+  await Promise.all([
+    writeLedger(work, [plan]),
+    keepReinstatement(work, { id: redemptionId, memberId, points, day: terms.expiry.day }, lots),
+  ])
+  return true
+}
+
+/** How many points a redemption had from those in grace. */
+export async function readReinstatedFor({ send, merchantId }: Work, redemptionId: string): Promise<number> {
+  const [row] = await send<{ points: number }>(sql`
+    select points from points.reinstatement where merchant_id = ${merchantId} and id = ${redemptionId}`)
+  return row?.points ?? 0
+}
+
+function takeFrom(lots: readonly Rescuable[], points: number): Pick<Rescuable, 'lotId' | 'points'>[] | null {
+  let left = points
+  const taken = lots
+    .toSorted((a, b) => a.until.getTime() - b.until.getTime())
+    .map(({ lotId, points: there }) => {
+      const now = Math.min(left, there)
+      left -= now
+      return { lotId, points: now }
+    })
+  return left > 0 ? null : taken.filter((lot) => lot.points > 0)
+}
+
+async function keepReinstatement(
+  work: Work,
+  { id, memberId, points, day }: { id: string; memberId: string; points: number; day: Day },
+  lots: readonly Pick<Rescuable, 'lotId' | 'points'>[],
+): Promise<void> {
+  await Promise.all([
+    work.send(sql`
+      insert into points.reinstatement (merchant_id, id, member_id, points, expires_day, at)
+      values (${work.merchantId}, ${id}, ${memberId}, ${points}, ${day}, ${work.at})`),
+    work.send(sql`
+      insert into points.reinstated_lot (merchant_id, lot_id, reinstatement_id, points)
+      select ${work.merchantId}, v.lot_id, ${id}, v.points
+        from unnest(${lots.map(({ lotId }) => lotId)}::uuid[], ${lots.map((lot) => lot.points)}::bigint[]) as v(lot_id, points)`),
+  ])
+}
+
 /** Hears of purchases; costs one read where nothing can be brought back. */
 export const reinstatingSales: Subscription = {
   name: 'points.reinstate',

@@ -1,3 +1,4 @@
+import { type ActionFacts, actionSentences } from './rules-page-actions-rules.ts'
 import { currencySymbolOf, yuan } from './rules-page-words.ts'
 import type { EarnRule } from './earn-rules.ts'
 import type { AgeRule, EndingRule, IdleRule } from './expiry-rules.ts'
@@ -18,10 +19,12 @@ export type RulesFacts = {
     minPurchaseCents: number
     lifeDays: number
   } | null
+  /** Absent where nothing beside buying brings points, and in versions kept before this was told. */
+  actions?: ActionFacts
 }
 
 export type RulesSection = {
-  code: 'earn' | 'pending' | 'expiry' | 'before' | 'redeem' | 'returns' | 'debt'
+  code: 'earn' | 'actions' | 'pending' | 'expiry' | 'before' | 'redeem' | 'returns' | 'debt'
   title: string
   sentences: string[]
 }
@@ -29,6 +32,7 @@ type Language = 'zh' | 'en'
 
 const titles: Record<RulesSection['code'], Record<Language, string>> = {
   earn: { zh: '怎样获得积分', en: 'How points are earned' },
+  actions: { zh: '消费以外的积分', en: 'Points beside buying' },
   pending: { zh: '何时到账', en: 'When they can be used' },
   expiry: { zh: '积分有效期', en: 'How long they live' },
   before: { zh: '到期之前与之后', en: 'Before and after they end' },
@@ -43,6 +47,7 @@ export function rulesPage(facts: RulesFacts, language: Language): RulesSection[]
   const money = (cents: number) => `${currencySymbolOf(facts.currency)}${yuan(cents)}`
   const sections: [RulesSection['code'], (string | null)[]][] = [
     ['earn', earnSentences(facts, pick, money)],
+    ['actions', facts.earn && facts.actions ? actionSentences(facts.actions, pick, money) : []],
     ['pending', facts.earn ? [pendingSentence(facts.earn.pendingDays, pick)] : []],
     ['expiry', facts.earn ? expirySentences(facts, pick) : []],
     ['before', facts.earn ? beforeSentences(facts, pick, money) : []],

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { merchantFacts } from '#modules/shops/store-facts.ts'
 import type { Work } from '#platform/work.ts'
 import { fingerprintOf } from '#shared/fingerprint.ts'
+import { readActionPolicy } from './action-policy.ts'
 import { readPublishedPolicy } from './earn-policy.ts'
 import { type EarnPolicy, endingOf } from './earn-rules.ts'
 import { readEnding } from './expiry-policy.ts'
@@ -9,19 +10,22 @@ import { never } from './expiry-rules.ts'
 import { readPublishedRedeemPolicy } from './redeem-policy.ts'
 import { readRescuePolicy } from './rescue-policy.ts'
 import type { RescuePolicy } from './rescue-rules.ts'
+import { actionFacts } from './rules-page-actions-rules.ts'
 import type { RulesFacts } from './rules-page-rules.ts'
 
 export type PublishedRules = { version: number; facts: RulesFacts; at: Date }
 
 /** What the rules are made of, as it is in force now. */
 async function readFacts(work: Work): Promise<RulesFacts> {
-  const [merchant, policy, redeem, rescue, ending] = await Promise.all([
+  const [merchant, policy, redeem, rescue, ending, { terms }] = await Promise.all([
     merchantFacts(work),
     readPublishedPolicy(work),
     readPublishedRedeemPolicy(work),
     readRescuePolicy(work),
     readEnding(work),
+    readActionPolicy(work),
   ])
+  const actions = actionFacts(terms)
   const fallback = { policy: 'grace', graceDays: 7 } as const
   return {
     currency: merchant.currency,
@@ -35,6 +39,7 @@ async function readFacts(work: Work): Promise<RulesFacts> {
     redeem: redeem?.rule ?? null,
     returned: redeem ? { policy: redeem.returnedExpired, graceDays: redeem.graceDays } : fallback,
     rescue: rescue && rescueFacts(rescue),
+    ...(actions ? { actions } : {}),
   }
 }
 

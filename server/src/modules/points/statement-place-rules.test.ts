@@ -18,3 +18,10 @@ test('what is older than the last line read waits for its page', () => {
   assert.deepEqual(order(false, []), [])
   assert.equal(order(true, []).length, 3)
 })
+
+test('a line that was handed in late keeps its place in the books, where its balance follows', () => {
+  const booked = ['2026-03-05', '2026-03-01', '2026-03-04'].map((at) => ({ at, entryId: at }))
+  assert.deepEqual(order(true, booked), [
+    ...['extension 03-06', 'entry 03-05', 'extension 03-03', 'entry 03-01', 'entry 03-04', 'extension 02-01'],
+  ])
+})

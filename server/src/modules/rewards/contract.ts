@@ -157,6 +157,7 @@ const offer = {
 export const MyRewards = strict({
   items: Type.Array(strict({ ...reward, ...offer })),
   points: SumCents,
+  gracedPoints: { ...Count, description: 'have ended, and may still be spent in a rescue' },
   storedCents: SumCents,
   specials: Type.Array(
     strict({
@@ -240,7 +241,7 @@ const donation = { id: Uuid, charity: Type.String(), points: Points, worthCents:
 export const MyDonation = strict({ points: Points })
 export const MyDonated = strict({ donationId: Uuid, worthCents: SumCents })
 export const MyCharities = strict({
-  items: Type.Array(strict(charity)),
+  items: Type.Array(strict({ ...charity, isClosed: Type.Boolean() })),
   donations: Type.Array(strict({ ...donation, certificatePath: Type.String() })),
 })
 export const CertificateParams = strict({ merchantId: Uuid, donationId: Uuid })

@@ -1,9 +1,9 @@
 import { memberOf } from '#modules/identity/member-session.ts'
+import { earlyHoursOf } from '#modules/passes/early-access.ts'
 import { earlyHolders } from '#modules/passes/pass-privileges.ts'
 import { earlyHoursByTier } from '#modules/tiers/tier-early-hours.ts'
 import type { App } from '#platform/http.ts'
 import * as contract from './contract.ts'
-import { earlyHoursOf } from './early-access.ts'
 
 /** By how many hours things open earlier for a member: a till and a phone ask where something is about to open. */
 export function earlyAccessRoutes(app: App) {

@@ -145,9 +145,10 @@ async function myRewards(work: Work, memberId: string) {
       return price ? [{ ...rewardView(reward), ...offerView(price) }] : []
     }),
     points: availableUnits(ledger, [points], work.at),
+    gracedPoints: offers.graced,
     storedCents: availableUnits(ledger, purse, work.at),
     specials: offers.specials
-      .filter((special) => isFor(special, offers.endingWithin))
+      .filter((special) => isFor(special, offers))
       .map(({ id, kind, name, toDay, withinDays, rateBps }) => ({
         ...{ id, kind, name, toDay, withinDays, rateBps },
         endingPoints: withinDays === null ? 0 : offers.endingWithin(withinDays),

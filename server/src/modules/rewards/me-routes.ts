@@ -102,11 +102,14 @@ function charityRoutes(app: App) {
       return request.read(async (work) => {
         const memberIds = await familyOf(work, memberId)
         const [charities, donations] = await Promise.all([
-          listCharities(work, true),
+          listCharities(work, false),
           listDonations(work, { memberIds }),
         ])
         return {
-          items: charities.map(({ closedAt: _closedAt, ...row }) => row),
+          // What was given stays on show when nothing more can be.
+          items: charities
+            .filter(({ closedAt, donations }) => closedAt === null || donations > 0)
+            .map(({ closedAt, ...row }) => ({ ...row, isClosed: closedAt !== null })),
           donations: donations.map(({ id, charity, points, worthCents, at }) => ({
             ...{ id, charity, points, worthCents, at: at.toISOString() },
             certificatePath: `/certificate/${work.merchantId}/${id}`,

@@ -13,7 +13,7 @@ import { accept, Refused } from '#shared/refusal.ts'
 import { opensBy } from './early-access.ts'
 import { giveExchange } from './exchange-coupon.ts'
 import { newPickUpCode } from './pick-up-code.ts'
-import { holdSpecials, priceOfReward, readOffers } from './price-reward.ts'
+import { fillFromGrace, holdSpecials, priceOfReward, readOffers } from './price-reward.ts'
 import { insertRedemption, lastRedeemedAt, type RedemptionRow } from './redemption-queries.ts'
 import { lockCounters, moveUnits, readReward, type RewardRow } from './reward-queries.ts'
 import { checkRedeem, isClockBack, type RedeemWish } from './reward-rules.ts'
@@ -62,6 +62,7 @@ export async function redeemReward(work: Work, input: RedeemInput): Promise<{ re
   const couponId = reward.kind === 'coupon' ? await giveCoupons(work, reward, memberId, quantity) : exchange?.couponId
   const cashCents = reward.cashCents * quantity
   const paid = { points: price.points, cashCents: isPaidAtTill ? 0 : cashCents }
+  await fillFromGrace(work, { ...input, price })
   await pay(work, { ...input, ...paid })
   await writeSpared(work, input.redemptionId, price.spared)
   await keep(work, reward, {

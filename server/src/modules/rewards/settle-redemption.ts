@@ -2,6 +2,7 @@ import { lockCouponStatus, revokeCoupon } from '#modules/coupons/revoke-coupon.t
 import type { Owner } from '#modules/ledger/ledger-rules.ts'
 import { restoreValue } from '#modules/ledger/spend-value.ts'
 import { survivorOf } from '#modules/members/survivor.ts'
+import { readReinstatedFor } from '#modules/points/rescue-reinstate.ts'
 import { openStoreOf, storeFacts } from '#modules/shops/store-facts.ts'
 import { type DueSweep, noteDue } from '#platform/due-work.ts'
 import type { Work } from '#platform/work.ts'
@@ -174,7 +175,7 @@ async function giveBack(work: Work, row: RedemptionRow, state: 'cancelled' | 'ex
     expired: { policy: 'reopen', expiry: { day, at: endOfLocalDay(day, zone), zone } } as const,
   }
   const purses = [
-    ...(row.points > 0 ? [{ ...back, units: row.points, assets: ['points'] as const }] : []),
+    ...(await pointsBack(work, row, back)),
     ...(row.cashCents > 0
       ? [{ ...back, units: row.cashCents, assets: ['stored_principal', 'stored_bonus'] as const }]
       : []),
@@ -182,6 +183,30 @@ async function giveBack(work: Work, row: RedemptionRow, state: 'cancelled' | 'ex
   for (const outcome of await restoreValue(work, purses)) accept(outcome)
   await writeState(work, row.id, state)
   tellEnd(work, row, `reward.${state}`, { points: row.points, cashCents: row.cashCents })
+}
+
+/**
+ * What points go back: to their lots, one that ended meanwhile opened again. What was had from points in grace goes back to a lot that
+ * has ended, so it is no money but in grace again, from that redemption on. It was drawn first, so it is given back last (R4).
+ */
+async function pointsBack<Back extends object>(work: Work, { id, points }: RedemptionRow, back: Back) {
+  const graced = points === 0 ? 0 : await readReinstatedFor(work, id)
+  const own = points - graced
+  const assets = ['points'] as const
+  return [
+    ...(own > 0 ? [{ ...back, units: own, assets }] : []),
+    ...(graced > 0
+      ? [
+          {
+            ...back,
+            units: graced,
+            assets,
+            expired: { policy: 'void' } as const,
+            source: { kind: 'rescue_return', id },
+          },
+        ]
+      : []),
+  ]
 }
 
 function tellEnd(work: Work, row: RedemptionRow, type: string, more: Record<string, unknown>): void {

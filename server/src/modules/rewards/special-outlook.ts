@@ -69,7 +69,10 @@ export async function outlookOf(work: Work, terms: SpecialTerms, today: Day): Pr
 function pricedIn(terms: SpecialTerms, reward: RewardRow): SpecialOutlook['rewards'] {
   if (terms.kind === 'worth') return []
   const special = { ...terms, id: '', usedPoints: 0, stoppedAt: null, budgetPoints: null, minEnding: 0 }
-  const { points, listPoints } = priceFor(reward, 1, [special], () => Number.MAX_SAFE_INTEGER)
+  const { points, listPoints } = priceFor(reward, 1, [special], {
+    endingWithin: () => Number.MAX_SAFE_INTEGER,
+    graced: 0,
+  })
   return points < listPoints
     ? [{ rewardId: reward.id, name: reward.name, points: listPoints, specialPoints: points }]
     : []

@@ -22,7 +22,7 @@ const rescue = (given: Partial<Special> = {}) =>
   special({ kind: 'rescue', withinDays: 30, rateBps: null, prices: { bag: 500 }, ...given })
 const worth = (given: Partial<Special> = {}) =>
   special({ id: 'w', kind: 'worth', withinDays: 7, rateBps: 12_000, ...given })
-const ending = (points: number) => () => points
+const ending = (points: number) => ({ endingWithin: () => points, graced: 0 })
 const paid = (specials: Special[], points = 0, quantity = 1) =>
   priceFor(reward, quantity, specials, ending(points)).points
 

@@ -30,6 +30,13 @@ export type SpecialTerms = {
   /** What a reward costs here where that is not the rate's. */
   prices: Readonly<Record<string, number>>
 }
+/** A member's points, as specials look at them. */
+export type MemberPoints = {
+  /** How many of those that can be spent end today or within so many days. */
+  endingWithin: (days: number) => number
+  /** How many have ended and may still be spent in a rescue. */
+  graced: number
+}
 export type Special = SpecialTerms & { id: string; usedPoints: number; stoppedAt: Date | null }
 
 const mostDays = 366
@@ -93,10 +100,10 @@ export function priceFor(
   reward: { id: string; points: number },
   quantity: number,
   specials: readonly Special[],
-  endingWithin: (days: number) => number,
+  member: MemberPoints,
 ): RewardPrice {
   const listPoints = reward.points * quantity
-  const open = specials.filter((special) => !special.stoppedAt && isFor(special, endingWithin))
+  const open = specials.filter((special) => !special.stoppedAt && isFor(special, member))
   const best = open
     .flatMap((special) => offerOf(special, reward, quantity) ?? [])
     .sort((a, b) => a.points - b.points || (a.special.id < b.special.id ? -1 : 1))[0]
@@ -104,25 +111,26 @@ export function priceFor(
   let points = listPoints
   if (best) {
     points = best.points
-    spared.push(sparedBy(best.special, listPoints - points, endingWithin))
+    spared.push(sparedBy(best.special, listPoints - points, member))
   }
   if (best?.special.kind !== 'rescue') {
     const worth = open
       .filter(({ kind }) => kind === 'worth')
-      .map((special) => ({ special, off: worthOff(special, points, endingWithin(special.withinDays!)) }))
+      .map((special) => ({ special, off: worthOff(special, points, member.endingWithin(special.withinDays!)) }))
       .sort((a, b) => b.off - a.off || (a.special.id < b.special.id ? -1 : 1))[0]
     if (worth && worth.off > 0) {
       points -= worth.off
-      spared.push(sparedBy(worth.special, worth.off, endingWithin))
+      spared.push(sparedBy(worth.special, worth.off, member))
     }
   }
   assert(points > 0 && points <= listPoints, 'a reward still costs something')
   return { listPoints, points, spared }
 }
 
-/** Whether a member is one of those it is for. */
-export function isFor({ withinDays, minEnding }: SpecialTerms, endingWithin: (days: number) => number): boolean {
-  return withinDays === null || endingWithin(withinDays) >= Math.max(1, minEnding)
+/** Whether a member is one of those it is for: of a rescue also who has points in grace. */
+export function isFor({ kind, withinDays, minEnding }: SpecialTerms, { endingWithin, graced }: MemberPoints): boolean {
+  if (withinDays === null) return true
+  return endingWithin(withinDays) + (kind === 'rescue' ? graced : 0) >= Math.max(1, minEnding)
 }
 
 function offerOf(special: Special, { id, points }: { id: string; points: number }, quantity: number) {
@@ -151,7 +159,7 @@ function leftOf({ budgetPoints, usedPoints }: Special): number {
   return budgetPoints === null ? Infinity : budgetPoints - usedPoints
 }
 
-function sparedBy({ id, kind, name, withinDays }: Special, points: number, endingWithin: (days: number) => number) {
+function sparedBy({ id, kind, name, withinDays }: Special, points: number, { endingWithin }: MemberPoints) {
   const endingPoints = withinDays === null ? 0 : endingWithin(withinDays)
   return { specialId: id, kind, name, points, endingPoints }
 }

@@ -135,19 +135,58 @@ const row = {
   refund: Nullable(strict({ refundCents: Cents, at: Instant })),
 }
 export const TopUpPage = PageOf(strict(row))
-export const TopUp = strict({ ...row, tenders: Type.Array(Tender) })
 
 const Cause = Type.Enum(['merchant', 'member'])
+const formula = {
+  basis: Type.Enum(['ratio', 'list_price'], { description: 'how what was used counts (R3)' }),
+  isWithdrawal: Type.Boolean({ description: 'within the days to think it over' }),
+  countedPrincipalCents: { ...Cents, description: 'paid, less what left the account otherwise' },
+  consumedCents: Cents,
+  owedCents: { ...Cents, description: 'what the formula gives; what is paid is never more than what is left' },
+}
+const TopUpRefund = strict({
+  refundId: Uuid,
+  refundCents: Cents,
+  at: Instant,
+  cause: Cause,
+  knewGoods: Type.Boolean(),
+  ...formula,
+  principalTakenCents: Cents,
+  bonusForfeitedCents: Cents,
+  tenderKind: Type.Enum(['cash', 'other']),
+  tenderMethod: Nullable(Type.String()),
+  reason: Type.String(),
+  storeId: Uuid,
+})
+const myTopUp = {
+  topUpId: Uuid,
+  topUpNumber: TopUpNumber,
+  storeId: Uuid,
+  offerName: Nullable(Type.String()),
+  principalCents: PositiveCents,
+  bonusCents: Cents,
+  drawMode: DrawMode,
+  bonusExpiresDay: Nullable(Day),
+  at: Instant,
+  lawPack: Type.String({ description: 'the law pack it was sold under' }),
+  withdrawalUntil: Nullable({ ...Day, description: 'the last day to have the rest back without a reason' }),
+  refund: Nullable(strict({ refundCents: Cents, at: Instant })),
+}
+export const MyTopUps = strict({ items: Type.Array(strict(myTopUp)) })
+export const MyTopUpTerms = strict({
+  ...myTopUp,
+  refundNow: Nullable(strict({ ...formula, refundCents: Cents })),
+})
+export const TopUp = strict({ ...row, tenders: Type.Array(Tender), refund: Nullable(TopUpRefund) })
+
 const KnewGoods = Type.Optional(Type.Boolean({ description: 'the member had the same before: no right to withdraw' }))
 export const TopUpRefundQuoteQuery = strict({ cause: Cause, knewGoods: KnewGoods })
 const refund = { refundCents: Cents, principalTakenCents: Cents, bonusForfeitedCents: Cents }
 export const TopUpRefundQuote = strict({
   cause: Cause,
-  basis: Type.Enum(['ratio', 'list_price']),
-  isWithdrawal: Type.Boolean({ description: 'within the days to think it over' }),
+  ...formula,
   lawPack: Type.String(),
   withdrawalUntil: Nullable(Day),
-  consumedCents: Cents,
   ...refund,
   fingerprint: Fingerprint,
 })

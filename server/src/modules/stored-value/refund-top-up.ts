@@ -14,7 +14,8 @@ import type { Work } from '#platform/work.ts'
 import { businessDay, localDay } from '#shared/business-day.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import { storedValuePurse } from './sell-top-up.ts'
-import { insertTopUpRefund, readTenders, readTopUp, type TopUpRow } from './top-up-queries.ts'
+import { readTenders, readTopUp, type TopUpRow } from './top-up-queries.ts'
+import { insertTopUpRefund } from './top-up-refund-queries.ts'
 import {
   quoteTopUpRefund,
   topUpRefundFingerprint,

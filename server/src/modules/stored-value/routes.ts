@@ -7,11 +7,13 @@ import { recordId, refusals, type App } from '#platform/http.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './contract.ts'
 import { freeTopUpRoutes } from './free-top-up-routes.ts'
+import { topUpMeRoutes } from './me-routes.ts'
 import { closeOffer, createOffer, sellOfferOnline } from './offers.ts'
 import { previewTopUpRefund, refundTopUp } from './refund-top-up.ts'
 import { previewTopUp, sellTopUp } from './sell-top-up.ts'
 import { settlementRoutes } from './settlement-routes.ts'
 import { readOffers, readTenders, readTopUp, readTopUpsOf, type OfferRow, type TopUpRow } from './top-up-queries.ts'
+import { readTopUpRefund } from './top-up-refund-queries.ts'
 
 /** Top-up offers, selling them, and giving the rest of one back. */
 export function storedValueRoutes(takingAt: TakingAt) {
@@ -23,6 +25,7 @@ export function storedValueRoutes(takingAt: TakingAt) {
     topUpListRoutes(app)
     settlementRoutes(app)
     topUpRefundRoutes(app, takingAt)
+    topUpMeRoutes(app)
   }
 }
 
@@ -205,9 +208,14 @@ function topUpListRoutes(app: App) {
     async (request) =>
       request.read(async (work) => {
         const { topUpId } = request.params
-        const [row, tenders] = await Promise.all([readTopUp(work, topUpId), readTenders(work, topUpId)])
+        const [row, tenders, refund] = await Promise.all([
+          readTopUp(work, topUpId),
+          readTenders(work, topUpId),
+          readTopUpRefund(work, topUpId),
+        ])
         if (!row) throw new Refused('top_up_not_found')
-        return { ...topUpView(row), tenders }
+        const explained = refund ? { ...refund, at: refund.at.toISOString() } : null
+        return { ...topUpView(row), tenders, refund: explained }
       }),
   )
 

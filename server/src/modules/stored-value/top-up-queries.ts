@@ -3,7 +3,6 @@ import { type Columns, unnestRows } from '#platform/column-arrays.ts'
 import type { Work } from '#platform/work.ts'
 import type { DrawMode } from '#modules/ledger/ledger-rules.ts'
 import type { BookedTender, Offer, OfferTerms } from './top-up-rules.ts'
-import type { RefundCause } from './top-up-refund-rules.ts'
 
 export type OfferRow = Offer & { createdAt: Date }
 const offerColumns = sql`id, name, principal_cents, bonus_cents, draw_mode, bonus_months, is_online, created_at, closed_at`
@@ -183,38 +182,4 @@ export function readTopUpsOf(
     select ${readColumns} from stored_value.top_up t ${topUpJoins(work)}
      where t.merchant_id = ${work.merchantId} and t.member_id = ${memberId} ${from}
      order by t.at desc, t.id desc limit ${limit}`)
-}
-
-export type TopUpRefundRecord = {
-  id: string
-  topUpId: string
-  memberId: string
-  storeId: string
-  cause: RefundCause
-  basis: 'ratio' | 'list_price'
-  isWithdrawal: boolean
-  knewGoods: boolean
-  refundCents: number
-  consumedCents: number
-  principalTakenCents: number
-  bonusForfeitedCents: number
-  tenderKind: 'cash' | 'other'
-  tenderMethod: string | null
-  reason: string
-  fingerprint: string
-  businessDay: string
-  at: Date
-  cashierId: string | null
-  shiftId: string | null
-}
-
-export async function insertTopUpRefund(work: Work, record: TopUpRefundRecord): Promise<void> {
-  await work.send(sql`
-    insert into stored_value.top_up_refund (merchant_id, id, top_up_id, member_id, store_id, cause, refund_cents,
-           consumed_cents, principal_taken_cents, bonus_forfeited_cents, tender_kind, tender_method, reason, fingerprint,
-           business_day, at, cashier_id, shift_id, basis, is_withdrawal, knew_goods)
-    values (${work.merchantId}, ${record.id}, ${record.topUpId}, ${record.memberId}, ${record.storeId}, ${record.cause},
-           ${record.refundCents}, ${record.consumedCents}, ${record.principalTakenCents}, ${record.bonusForfeitedCents},
-           ${record.tenderKind}, ${record.tenderMethod}, ${record.reason}, ${record.fingerprint}, ${record.businessDay},
-           ${record.at}, ${record.cashierId}, ${record.shiftId}, ${record.basis}, ${record.isWithdrawal}, ${record.knewGoods})`)
 }

@@ -1,5 +1,5 @@
 import { lastWithdrawalDay, refundGround, type RefundGround } from '#modules/law-packs/pack-rules.ts'
-import type { LawPack } from '#modules/law-packs/pack-types.ts'
+import type { LawPack, RefundBasis } from '#modules/law-packs/pack-types.ts'
 import { assert } from '#shared/assert.ts'
 import type { Day } from '#shared/business-day.ts'
 import { fingerprintOf } from '#shared/fingerprint.ts'
@@ -25,6 +25,10 @@ export type TopUpRefundQuote = RefundGround & {
   /** The law pack that the top-up was sold under, and the last day of its right to withdraw; null: it gives none. */
   lawPack: string
   withdrawalUntil: Day | null
+  /** The principal that the formula begins with: what was paid, less what left the account otherwise. */
+  countedPrincipalCents: number
+  /** What the formula gives; more than what is paid back only where less than that is left. */
+  owedCents: number
   refundCents: number
   consumedCents: number
   principalTakenCents: number
@@ -53,10 +57,7 @@ export function quoteTopUpRefund(
   const remainingCents = remainingPrincipalCents + remainingBonusCents
   if (remainingCents === 0) return refuse('nothing_to_refund')
   const ground = refundGround(law, { cause, paidOn, today, consumedCents, knewGoods })
-  const owedCents =
-    ground.basis === 'ratio'
-      ? principalCents - mulDivRound(consumedCents, principalCents, principalCents + bonusCents)
-      : Math.max(0, principalCents - consumedCents)
+  const owedCents = owedFor(ground.basis, { principalCents, bonusCents, consumedCents })
   // Drawn principal first, more can be owed than principal is left; value that departed raises nobody's claim.
   const mostCents = departedPrincipalCents > 0 ? remainingPrincipalCents : remainingCents
   return {
@@ -64,11 +65,23 @@ export function quoteTopUpRefund(
     ...ground,
     lawPack: law.id,
     withdrawalUntil: lastWithdrawalDay(law, paidOn),
+    countedPrincipalCents: principalCents,
+    owedCents,
     refundCents: Math.min(owedCents, mostCents),
     consumedCents,
     principalTakenCents: remainingPrincipalCents,
     bonusForfeitedCents: remainingBonusCents,
   }
+}
+
+/** The formula of R3 alone, with P, B and C in whole cents: what a record shows again long after the refund. */
+export function owedFor(
+  basis: RefundBasis,
+  { principalCents, bonusCents, consumedCents }: Pick<TopUpUsage, 'principalCents' | 'bonusCents' | 'consumedCents'>,
+): number {
+  if (basis === 'list_price') return Math.max(0, principalCents - consumedCents)
+  if (consumedCents === 0) return principalCents
+  return principalCents - mulDivRound(consumedCents, principalCents, principalCents + bonusCents)
 }
 
 export function topUpRefundFingerprint(topUpId: string, quote: TopUpRefundQuote): string {

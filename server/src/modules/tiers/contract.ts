@@ -65,6 +65,9 @@ export const Terms = Type.Unsafe<ProgrammeTerms>(
     growth: strict({
       perCents: Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'cents for one unit; 0: none' }),
       perVisit: Type.Integer({ minimum: 0, maximum: 10_000 }),
+      perAction: Type.Optional(
+        Type.Integer({ minimum: 0, maximum: 10_000, description: 'for each action that points are given for' }),
+      ),
     }),
     demotion: Type.Enum(['one_step', 'to_balance', 'never']),
     graceDays: Type.Integer({ minimum: 0, maximum: 180 }),

@@ -1,10 +1,8 @@
 import { sql } from 'kysely'
+import { lateBirthdayDays } from '#modules/members/roll-birthdays.ts'
 import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
 import type { Day } from '#shared/business-day.ts'
-
-/** Servers that were away over a birthday make up for it this long: till then nobody has turned it to the next year. */
-const lateDays = 7
 
 export type GiftKind = 'gift' | 'upgrade_gift' | 'birthday_gift'
 
@@ -125,7 +123,7 @@ export function readBirthdays(
       from members.read_tier m
       join jsonb_to_recordset(${JSON.stringify(list)}::jsonb) as l(tier_id uuid, days_before integer)
         on l.tier_id is not distinct from m.tier_id
-     where m.merchant_id = ${merchantId} and m.next_birthday_day between ${today}::date - ${lateDays}::int and ${today}::date + ${most}::int
+     where m.merchant_id = ${merchantId} and m.next_birthday_day between ${today}::date - ${lateBirthdayDays}::int and ${today}::date + ${most}::int
        and m.next_birthday_day <= ${today}::date + l.days_before
        and not exists (select from tiers.gift g
                         where g.merchant_id = ${merchantId} and g.member_id = m.member_id and g.kind = 'birthday_gift'

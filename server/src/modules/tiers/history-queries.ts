@@ -27,31 +27,38 @@ function placed(work: Work, terms: ProgrammeTerms, today: Day): RawBuilder<unkno
   const { from, to } = windowOn(today, terms.window)
   const yearAgo = windowOn(today, 'rolling_12_months').from
   const thresholds = terms.levels.map(({ units }) => units)
-  const { perCents, perVisit } = terms.growth
+  const { perCents, perVisit, perAction = 0 } = terms.growth
   const units = {
     spend: sql`coalesce(w.spend_cents, 0)`,
     visits: sql`coalesce(w.visits, 0)`,
     growth: sql`case when ${perCents}::bigint = 0 then 0 else coalesce(w.spend_cents, 0) / nullif(${perCents}::bigint, 0) end
-      + coalesce(w.visits, 0) * ${perVisit}::bigint + coalesce(w.activity_units, 0)`,
+      + coalesce(w.visits, 0) * ${perVisit}::bigint + coalesce(w.actions, 0) * ${perAction}::bigint
+      + coalesce(w.activity_units, 0)`,
   }[terms.measure]
   return sql`
     with recursive ${roots(work)}, days as (
       select coalesce(r.root_id, s.member_id) as member_id, s.business_day as day,
              sum(s.net_cents - s.refunded_cents) as spend_cents,
              bool_or(not (s.is_refunded and s.refunded_cents >= s.net_cents)) as is_visit,
-             sum(s.points_earned) as points, 0::numeric as activity_units
+             sum(s.points_earned) as points, 0::bigint as actions, 0::numeric as activity_units
         from cashier.read_member_sale s left join roots r on r.member_id = s.member_id
        where s.merchant_id = ${merchantId} and s.business_day <= ${to}::date
        group by 1, 2
       union all
-      select coalesce(r.root_id, t.member_id), t.day, 0, false, 0, sum(t.units)
+      select coalesce(r.root_id, t.member_id), t.day, 0, false, 0, 0, sum(t.units)
         from tiers.activity t left join roots r on r.member_id = t.member_id
        where t.merchant_id = ${merchantId} and t.day <= ${to}::date
+       group by 1, 2
+      union all
+      select coalesce(r.root_id, a.member_id), a.day, 0, false, 0, count(*), 0
+        from points.read_rewarded_action a left join roots r on r.member_id = a.member_id
+       where a.merchant_id = ${merchantId} and a.day <= ${to}::date
        group by 1, 2
     ), windows as (
       select d.member_id,
              sum(greatest(d.spend_cents, 0)) filter (where f.is_in)::bigint as spend_cents,
              count(*) filter (where f.is_in and d.is_visit) as visits,
+             sum(d.actions) filter (where f.is_in) as actions,
              sum(d.activity_units) filter (where f.is_in)::bigint as activity_units,
              sum(greatest(d.spend_cents, 0)) filter (where d.day >= ${yearAgo}::date)::bigint as year_cents,
              sum(d.points) filter (where d.day >= ${yearAgo}::date)::bigint as year_points

@@ -10,8 +10,11 @@ export type Window = 'calendar_year' | 'rolling_12_months' | 'lifetime'
 /** What becomes of a member who stays below after the grace: one level down, down to what the units say, or nothing. */
 export type Demotion = 'one_step' | 'to_balance' | 'never'
 
-/** How growth is worked out: one unit for every `perCents` spent (0: none), floored once over the window, and so many a visit. */
-export type GrowthRule = { perCents: number; perVisit: number }
+/**
+ * How growth is worked out: one unit for every `perCents` spent (0: none), floored once over the window, so many a visit, and so many for
+ * each action that points are given for: signing in, a review, a full profile, a friend brought. Left out: none.
+ */
+export type GrowthRule = { perCents: number; perVisit: number; perAction?: number | undefined }
 
 type CouponGift = { benefitId: string; templateId: string; quantity: number; costCents: number }
 
@@ -49,8 +52,8 @@ export type ProgrammeTerms = {
 
 export type Programme = { version: number; terms: ProgrammeTerms }
 
-/** What a member did within a window. */
-export type Sums = { spendCents: number; visits: number; activityUnits: number }
+/** What a member did within a window: `actions` are counted, `activityUnits` were given as growth. */
+export type Sums = { spendCents: number; visits: number; actions: number; activityUnits: number }
 
 export const mostLevels = 9
 
@@ -64,7 +67,8 @@ export function checkTerms(terms: ProgrammeTerms): Refusal<'invalid_programme'> 
   if (new Set([base, ...levels].map(({ name }) => name.trim())).size < levels.length + 1) return wrong('name_twice')
   const low = levels.findIndex(({ units }, index) => units <= (levels[index - 1]?.units ?? 0))
   if (low !== -1) return wrong('not_rising', { name: levels[low]!.name })
-  if (measure === 'growth' && growth.perCents === 0 && growth.perVisit === 0) return wrong('growth')
+  if (measure === 'growth' && growth.perCents === 0 && growth.perVisit === 0 && !growth.perAction)
+    return wrong('growth')
   const ids = [base, ...levels].flatMap(({ benefits }) => benefits.map(({ benefitId }) => benefitId))
   if (new Set(ids).size < ids.length) return wrong('benefit_twice')
   const once = ['points_times', 'queue_rank', 'early_access']
@@ -78,11 +82,14 @@ export function checkTerms(terms: ProgrammeTerms): Refusal<'invalid_programme'> 
 }
 
 /** The units that sums come to by the measure. */
-export function unitsOf({ spendCents, visits, activityUnits }: Sums, { measure, growth }: ProgrammeTerms): number {
+export function unitsOf(
+  { spendCents, visits, actions, activityUnits }: Sums,
+  { measure, growth }: ProgrammeTerms,
+): number {
   if (measure === 'spend') return spendCents
   if (measure === 'visits') return visits
   const spent = growth.perCents === 0 ? 0 : Math.floor(spendCents / growth.perCents)
-  return spent + visits * growth.perVisit + activityUnits
+  return spent + visits * growth.perVisit + actions * (growth.perAction ?? 0) + activityUnits
 }
 
 /** The rank that units reach: 0 is the base level, 1 the first of `levels`. */

@@ -22,7 +22,7 @@ const placementKind = 'tiers.placement'
 
 /**
  * Publishes the next version: in force from now on for whoever does something, and put into force over everybody else page by
- * page. The first one also counts what members did before there was any.
+ * page. The first one also counts what members did before there was any, as does the first that counts actions.
  *
  * Refuses unsound terms, price lists that are not the level's own, templates that nobody has, and a save over a version that
  * somebody published meanwhile. A version takes a level from nobody: who is below a new threshold meets it at the next review.
@@ -38,7 +38,8 @@ export async function publishProgramme(
   await checkReferences(work, terms)
   if (!(await insertProgramme(work, { version: last + 1, terms }))) throw new Refused('settings_changed')
   await writeTiers(work, terms.levels)
-  await startPlacement(work, { version: last + 1, countsHistory: last === 0 })
+  const asksAnew = Boolean(terms.growth.perAction) && !before?.terms.growth.perAction
+  await startPlacement(work, { version: last + 1, countsHistory: last === 0 || asksAnew })
   await noteDue(work, placementKind, work.at)
   work.audit({
     action: 'tiers.manage',

@@ -7,8 +7,8 @@ import type { QualifyingDay } from './standing-rules.ts'
 export type Recount = { memberId: string; day: Day | null; saleId: string | null }
 
 /**
- * Counts days again from the sales on them, those of records merged into the member included, and from growth given beside
- * sales. A sale counts on its own day whatever is refunded when; one that came back whole is no visit. Counting is never
+ * Counts days again from the sales on them, those of records merged into the member included, from rewarded actions and from growth
+ * given beside sales. A sale counts on its own day whatever is refunded when; one that came back whole is no visit. Counting is never
  * adding: done twice, late or out of order, it comes to the same. The members are locked.
  */
 export async function recountDays(work: Work, wanted: readonly Recount[]): Promise<void> {
@@ -41,19 +41,26 @@ export async function recountDays(work: Work, wanted: readonly Recount[]): Promi
     work.send(sql`
       ${asked}, counted as (
         select f.root_id, s.business_day as day, s.net_cents - s.refunded_cents as spend_cents,
-               not (s.is_refunded and s.refunded_cents >= s.net_cents) as is_visit, 0::bigint as activity_units
+               not (s.is_refunded and s.refunded_cents >= s.net_cents) as is_visit, 0 as actions, 0::bigint as activity_units
           from asked a join family f on f.root_id = a.member_id cross join lateral (
             select * from cashier.read_member_sale v
              where v.merchant_id = ${merchantId} and v.member_id = f.member_id
                and (a.day is null or v.business_day = a.day) offset 0) s
         union all
-        select f.root_id, t.day, 0, false, t.units
+        select f.root_id, t.day, 0, false, 0, t.units
           from asked a join family f on f.root_id = a.member_id
           join tiers.activity t on t.merchant_id = ${merchantId} and t.member_id = f.member_id
            and (a.day is null or t.day = a.day)
+        union all
+        select f.root_id, d.day, 0, false, 1, 0
+          from asked a join family f on f.root_id = a.member_id cross join lateral (
+            select v.day from points.read_rewarded_action v
+             where v.merchant_id = ${merchantId} and v.member_id = f.member_id
+               and (a.day is null or v.day = a.day) offset 0) d
       )
-      insert into tiers.qualifying_day (merchant_id, member_id, day, spend_cents, is_visit, activity_units)
-      select ${merchantId}, c.root_id, c.day, greatest(sum(c.spend_cents), 0), bool_or(c.is_visit), sum(c.activity_units)
+      insert into tiers.qualifying_day (merchant_id, member_id, day, spend_cents, is_visit, actions, activity_units)
+      select ${merchantId}, c.root_id, c.day, greatest(sum(c.spend_cents), 0), bool_or(c.is_visit), sum(c.actions),
+             sum(c.activity_units)
         from counted c group by c.root_id, c.day`),
   ])
 }
@@ -69,7 +76,8 @@ export async function readDays(
 ): Promise<Map<string, QualifyingDay[]>> {
   const rows = await send<QualifyingDay & { memberId: string }>(sql`
     select d.member_id, greatest(d.day, ${from}::date) as day, sum(d.spend_cents)::bigint as spend_cents,
-           count(*) filter (where d.is_visit)::int as visits, sum(d.activity_units)::bigint as activity_units
+           count(*) filter (where d.is_visit)::int as visits, sum(d.actions)::int as actions,
+           sum(d.activity_units)::bigint as activity_units
       from unnest(${[...memberIds]}::uuid[]) as m(id)
      cross join lateral (select * from tiers.qualifying_day q
                           where q.merchant_id = ${merchantId} and q.member_id = m.id

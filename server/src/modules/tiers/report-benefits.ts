@@ -1,10 +1,18 @@
+import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import type { Work } from '#platform/work.ts'
 import { addDays, addMonths, type Day } from '#shared/business-day.ts'
 import { Refused } from '#shared/refusal.ts'
 import { liftOf } from './lift-rules.ts'
 import { benefitsOfRank } from './gift-rules.ts'
 import { rankOf, tierIdOf, windowOn } from './programme-rules.ts'
-import { countByTier, readGiftUse, readLiftGroups, readPriceUse, type ReferenceMonth } from './report-queries.ts'
+import {
+  countByTier,
+  readGiftUse,
+  readLiftGroups,
+  readPriceUse,
+  readTimesUse,
+  type ReferenceMonth,
+} from './report-queries.ts'
 import { settingOf } from './settle-members.ts'
 
 /** A benefit of the programme in force, with what became of it between two days. */
@@ -16,10 +24,10 @@ export type BenefitUse = {
   entitled: number
   /** Of them or those before them, who had it. */
   members: number
-  /** Coupons given; sales at the price. */
+  /** Coupons given; sales at the price, or with more points. */
   given: number
   used: number
-  /** Taken off in fact: by used coupons, by the price list. Not counted are points and what costs nothing by itself. */
+  /** Taken off in fact: by used coupons, by the price list; points on top at what they pay. Not what costs nothing by itself. */
   costCents: number
 }
 
@@ -31,8 +39,11 @@ export async function reportBenefits(work: Work, span: { from: Day; to: Day }): 
   const priceListIds = terms.levels.flatMap(({ benefits }) =>
     benefits.flatMap((benefit) => (benefit.kind === 'member_price' ? [benefit.priceListId] : [])),
   )
-  const [counts, gifts, prices] = await Promise.all([
+  const tierIds = terms.levels.map(({ tierId }) => tierId)
+  const [counts, times, redeem, gifts, prices] = await Promise.all([
     countByTier(work),
+    readTimesUse(work, tierIds, span),
+    readRedeemPolicy(work),
     readGiftUse(work, span),
     readPriceUse(work, priceListIds, span),
   ])
@@ -43,6 +54,12 @@ export async function reportBenefits(work: Work, span: { from: Day; to: Day }): 
       const head = { tierId, benefitId: benefit.benefitId, kind: benefit.kind, entitled }
       const gift = gifts.find(({ benefitId }) => benefitId === benefit.benefitId)
       if (gift) return { ...head, ...gift }
+      const time = benefit.kind === 'points_times' && times.find((each) => each.tierId === tierId)
+      if (time) {
+        const { members, sales, points } = time
+        const costCents = redeem ? Math.floor((points * redeem.rule.worthCents) / redeem.rule.points) : 0
+        return { ...head, members, given: sales, used: sales, costCents }
+      }
       const price =
         benefit.kind === 'member_price' && prices.find(({ priceListId }) => priceListId === benefit.priceListId)
       if (!price) return { ...head, members: 0, given: 0, used: 0, costCents: 0 }

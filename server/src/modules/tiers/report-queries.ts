@@ -37,6 +37,24 @@ export function readPriceUse(
      group by p.price_list_id`)
 }
 
+export type TimesUse = { tierId: string; members: number; sales: number; points: number }
+
+/** What levels' multipliers gave on top between two days, less what went back with refunds. */
+export function readTimesUse(
+  { send, merchantId }: Work,
+  tierIds: readonly string[],
+  { from, to }: { from: Day; to: Day },
+): Promise<TimesUse[]> {
+  if (tierIds.length === 0) return Promise.resolve([])
+  return send<TimesUse>(sql`
+    select u.campaign_id as tier_id, count(distinct u.member_id)::int as members, count(*)::int as sales,
+           sum(u.points)::bigint as points
+      from points.read_campaign_use u
+     where u.merchant_id = ${merchantId} and u.day between ${from}::date and ${to}::date and u.points > 0
+       and u.campaign_id = any(${[...tierIds]}::uuid[])
+     group by u.campaign_id`)
+}
+
 /** How many members stand on each level; the base level under null. */
 export function countByTier({ send, merchantId }: Work): Promise<{ tierId: string | null; members: number }[]> {
   return send(sql`
@@ -68,7 +86,8 @@ export async function readLiftGroups(
     visits: sql`count(*) filter (where q.is_visit)`,
     growth: sql`case when ${growth.perCents}::bigint = 0 then 0
       else div(sum(q.spend_cents), nullif(${growth.perCents}::bigint, 0)::numeric) end
-      + count(*) filter (where q.is_visit) * ${growth.perVisit}::bigint + sum(q.activity_units)`,
+      + count(*) filter (where q.is_visit) * ${growth.perVisit}::bigint + sum(q.actions) * ${growth.perAction ?? 0}::bigint
+      + sum(q.activity_units)`,
   }[measure]
   const list = months.map(({ first, last, windowFrom }) => ({ first, last, window_from: windowFrom }))
   const rows = await send<{ isRisen: boolean } & Group>(sql`

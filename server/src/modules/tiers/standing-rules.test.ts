@@ -27,7 +27,13 @@ function terms(given: Partial<ProgrammeTerms> = {}): ProgrammeTerms {
   }
 }
 
-const spent = (day: Day, spendCents: number): QualifyingDay => ({ day, spendCents, visits: 1, activityUnits: 0 })
+const spent = (day: Day, spendCents: number): QualifyingDay => ({
+  day,
+  spendCents,
+  visits: 1,
+  actions: 0,
+  activityUnits: 0,
+})
 const onGold: Standing = {
   ...{ earnedTierId: gold, reachedDay: '2025-03-10', reviewDay: '2026-03-10', grace: null, grant: null },
 }

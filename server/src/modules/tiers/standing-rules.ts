@@ -48,11 +48,12 @@ export function heldTierId({ earnedTierId, grant }: Standing, terms: ProgrammeTe
 }
 
 export function sumOver(days: readonly QualifyingDay[], { from, to }: { from: Day | null; to: Day }): Sums {
-  const sums = { spendCents: 0, visits: 0, activityUnits: 0 }
-  for (const { day, spendCents, visits, activityUnits } of days) {
+  const sums = { spendCents: 0, visits: 0, actions: 0, activityUnits: 0 }
+  for (const { day, spendCents, visits, actions, activityUnits } of days) {
     if (day > to || (from !== null && day < from)) continue
     sums.spendCents += spendCents
     sums.visits += visits
+    sums.actions += actions
     sums.activityUnits += activityUnits
   }
   return sums

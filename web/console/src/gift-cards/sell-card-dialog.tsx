@@ -1,7 +1,7 @@
-import { Modal, Segmented } from 'antd'
+import { Segmented } from 'antd'
 import { useRef, useState } from 'react'
 import { api, useCommand } from '@staff/api'
-import { formatMoney, KeyHint, MoneyInput, RefusalText, StatusTag } from '@staff/ui'
+import { formatMoney, KeyHint, ModalDialog, MoneyInput, RefusalText, StatusTag } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
 import { useStore } from '#app/session.ts'
@@ -10,7 +10,6 @@ import { ResumeAsking } from '#console/payments/resume-asking.tsx'
 import { useValueMoney } from '#console/payments/use-value-money.tsx'
 import { PaymentPicker } from '#console/till/payment-picker.tsx'
 import { useEnterSubmits } from '#console/till/till-keys.ts'
-import { anonymousLimitCents } from '#modules/gift-cards/gift-card-rules.ts'
 import { payExactly, type TopUpTender } from '#modules/stored-value/top-up-rules.ts'
 import { isRefusal } from '#shared/refusal.ts'
 import { CardSold, type Loaded } from './card-sold.tsx'
@@ -26,7 +25,7 @@ type SellCardDialogProps = { open: boolean; onClose: () => void }
 /** A gift card sold or loaded: which card, how much, how it is paid; then the code, large, for the customer to take along. */
 export function SellCardDialog({ open, onClose }: SellCardDialogProps) {
   return (
-    <Modal
+    <ModalDialog
       open={open}
       onCancel={onClose}
       footer={null}
@@ -36,7 +35,7 @@ export function SellCardDialog({ open, onClose }: SellCardDialogProps) {
       destroyOnHidden
     >
       <Resumed onClose={onClose} />
-    </Modal>
+    </ModalDialog>
   )
 }
 
@@ -156,7 +155,7 @@ function CardAtHand({ card: { codeTail, state, balanceCents } }: { card: AtHand 
   )
 }
 
-const faceValues = [10_000, 20_000, 30_000, 50_000, anonymousLimitCents]
+const faceValues = [10_000, 20_000, 30_000, 50_000, 100_000]
 
 type AmountPickerProps = { amountCents: number | null; onChange: (cents: number | null) => void }
 

@@ -63,7 +63,7 @@ function Editor({ rules }: { rules: Rules }) {
   const mayEdit = useMay()('points.edit')
   const [terms, setTerms] = useState(rules.terms)
   const save = useCommand(api.actionRulesSave, {
-    changes: [api.actionRulesGet],
+    changes: [api.actionRulesGet, api.pointsRulesPageGet],
     onSuccess: () => notice.done(t('campaigns.actions.saved')),
   })
   const isChanged = JSON.stringify(terms) !== JSON.stringify(rules.terms)

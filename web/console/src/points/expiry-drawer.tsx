@@ -1,18 +1,16 @@
 import { Button, Form, Input, Radio } from 'antd'
-import { api, query, useCommand, type ResponseOf } from '@staff/api'
+import { api, type ResponseOf } from '@staff/api'
 import {
   CommandForm,
   ConfirmDrawer,
+  formatDay,
   SelectField,
   SubmitButton,
   SwitchField,
-  useNotice,
   WholeNumberField,
 } from '@staff/ui'
-import { businessDay } from '#shared/business-day.ts'
-import { addMonths } from '#shared/business-day.ts'
+import { addMonths, businessDay } from '#shared/business-day.ts'
 import { t } from '#app/i18n.ts'
-import { queryClient } from '#app/query-client.ts'
 import { useStore } from '#app/session.ts'
 import {
   type EndingRule,
@@ -22,7 +20,7 @@ import {
   leastNoticeDays,
   mayShorten,
 } from '#modules/points/expiry-rules.ts'
-import { formatDay } from '@staff/ui'
+import { usePublish } from './use-publish.ts'
 
 type Rule = ResponseOf<typeof api.expiryRuleGet>
 type Fields = {
@@ -46,17 +44,10 @@ const rounds = { day: 'roundDay', month_end: 'roundMonth', year_end: 'roundYear'
 
 /** Publishes how points end. What it means for points of today, and whether it shortens anybody's, stands beside it while it is typed. */
 export function ExpiryDrawer({ open, rule, onClose }: { open: boolean; rule: Rule; onClose: () => void }) {
-  const notice = useNotice()
-  const save = useCommand(api.expiryRuleSave, {
-    changes: [api.expiryRuleGet, api.expiryRuleList, api.pointsRulesPageGet, api.pointsRuleGet],
-    onSuccess: () => {
-      notice.done(t('points.form.published'))
-      onClose()
-    },
-    onRefused: ({ code }) => {
-      if (code === 'settings_changed')
-        void queryClient.invalidateQueries({ queryKey: query(api.expiryRuleGet, {}).queryKey })
-    },
+  const save = usePublish(api.expiryRuleSave, {
+    rule: api.expiryRuleGet,
+    changes: [api.expiryRuleList, api.pointsRulesPageGet, api.pointsRuleGet],
+    onClose,
   })
   return (
     <ConfirmDrawer open={open} title={t('expiry.edit')} onClose={onClose} size="large">

@@ -11,6 +11,7 @@ import { useMay } from '#app/session.ts'
 import { ExpiryDrawer } from './expiry-drawer.tsx'
 import { ExpiryNav } from './expiry-nav.tsx'
 import { RescueDrawer } from './rescue-drawer.tsx'
+import { endingWords } from './rule-words.ts'
 import './points.css'
 import './expiry.css'
 
@@ -131,22 +132,6 @@ function Versions({ versions, current }: { versions: readonly Version[]; current
       </ol>
     </Section>
   )
-}
-
-/** A rule in a few words, for lists. */
-function endingWords({ age, clearing, idle }: Pick<Rule, 'age' | 'clearing' | 'idle'>): string {
-  const parts = [
-    age &&
-      ('days' in age
-        ? t('expiry.words.days', { count: age.days })
-        : t(`points.round.${age.round}`, { months: age.months })),
-    clearing && t('expiry.words.clearing', { day: clearing.day, months: clearing.spareMonths }),
-    idle &&
-      ('days' in idle
-        ? t('expiry.words.idleDays', { count: idle.days })
-        : t('expiry.words.idleMonths', { count: idle.months })),
-  ].filter((part) => part !== null)
-  return parts.length > 0 ? parts.join(' · ') : t('points.never')
 }
 
 function Accepted({ page }: { page: RulesPage }) {

@@ -1,5 +1,5 @@
 import { Form } from 'antd'
-import { api, query, useCommand } from '@staff/api'
+import { api } from '@staff/api'
 import {
   CommandForm,
   ConfirmDrawer,
@@ -7,11 +7,9 @@ import {
   SelectField,
   SubmitButton,
   SwitchField,
-  useNotice,
   WholeNumberField,
 } from '@staff/ui'
 import { t } from '#app/i18n.ts'
-import { queryClient } from '#app/query-client.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
 import { PercentField } from '#console/settings/setting-fields.tsx'
 import { isSoundRule, returnPolicies } from '#modules/points/redeem-rules.ts'
@@ -19,6 +17,7 @@ import { isRefusal } from '#shared/refusal.ts'
 import { parseMoney } from '@web/ui/money-input-rules.ts'
 import { RedeemExamples } from './redeem-examples.tsx'
 import { redeemSentence, type RedeemRule } from './redeem-words.ts'
+import { usePublish } from './use-publish.ts'
 
 type Fields = Omit<RedeemRule, 'version'> & { accepts: boolean }
 
@@ -26,17 +25,10 @@ const halfOfTheSale = 5_000
 
 /** Publishes the next version of how points pay; what it means for a sale stands beside it while it is typed. */
 export function RedeemDrawer({ open, rule, onClose }: { open: boolean; rule: RedeemRule; onClose: () => void }) {
-  const notice = useNotice()
-  const save = useCommand(api.redeemRuleSave, {
-    changes: [api.redeemRuleGet, api.tillSettingsGet],
-    onSuccess: () => {
-      notice.done(t('points.form.published'))
-      onClose()
-    },
-    onRefused: ({ code }) => {
-      if (code === 'settings_changed')
-        void queryClient.invalidateQueries({ queryKey: query(api.redeemRuleGet, {}).queryKey })
-    },
+  const save = usePublish(api.redeemRuleSave, {
+    rule: api.redeemRuleGet,
+    changes: [api.tillSettingsGet, api.pointsRulesPageGet],
+    onClose,
   })
   return (
     <ConfirmDrawer open={open} title={t('points.redeem.edit')} onClose={onClose} size="large">

@@ -1,33 +1,18 @@
 import { Form } from 'antd'
-import { api, query, useCommand, type ResponseOf } from '@staff/api'
-import {
-  CommandForm,
-  ConfirmDrawer,
-  MoneyField,
-  SubmitButton,
-  SwitchField,
-  useNotice,
-  WholeNumberField,
-} from '@staff/ui'
+import { api, type ResponseOf } from '@staff/api'
+import { CommandForm, ConfirmDrawer, MoneyField, SubmitButton, SwitchField, WholeNumberField } from '@staff/ui'
 import { t } from '#app/i18n.ts'
-import { queryClient } from '#app/query-client.ts'
+import { usePublish } from './use-publish.ts'
 
 type Rule = ResponseOf<typeof api.rescueRuleGet>
 type Fields = { comesBack: boolean; graceDays: number; minPurchaseCents: number; lifeDays: number }
 
 /** Publishes what is done for points that have ended: how long a purchase brings them back, and for how long. */
 export function RescueDrawer({ open, rule, onClose }: { open: boolean; rule: Rule; onClose: () => void }) {
-  const notice = useNotice()
-  const save = useCommand(api.rescueRuleSave, {
-    changes: [api.rescueRuleGet, api.pointsRulesPageGet],
-    onSuccess: () => {
-      notice.done(t('points.form.published'))
-      onClose()
-    },
-    onRefused: ({ code }) => {
-      if (code === 'settings_changed')
-        void queryClient.invalidateQueries({ queryKey: query(api.rescueRuleGet, {}).queryKey })
-    },
+  const save = usePublish(api.rescueRuleSave, {
+    rule: api.rescueRuleGet,
+    changes: [api.pointsRulesPageGet],
+    onClose,
   })
   const initial: Fields = {
     comesBack: rule.version === 0 || rule.graceDays > 0,

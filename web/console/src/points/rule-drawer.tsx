@@ -1,5 +1,6 @@
 import { Checkbox, Form } from 'antd'
-import { api, query, useCommand, type ResponseOf } from '@staff/api'
+import { Link } from 'react-router'
+import { api, type ResponseOf } from '@staff/api'
 import {
   CommandForm,
   ConfirmDrawer,
@@ -7,16 +8,17 @@ import {
   SelectField,
   SubmitButton,
   SwitchField,
-  useNotice,
   WholeNumberField,
 } from '@staff/ui'
+import { type EndingRule, never } from '#modules/points/expiry-rules.ts'
 import { isRefusal } from '#shared/refusal.ts'
 import { t } from '#app/i18n.ts'
-import { queryClient } from '#app/query-client.ts'
+import { paths } from '#app/paths.ts'
 import { tenderName } from '#console/cashier/tender-words.ts'
 import { parseMoney } from '@web/ui/money-input-rules.ts'
 import { RuleExamples } from './rule-examples.tsx'
-import { ruleSentence, type PointsRule } from './rule-words.ts'
+import { endingWords, ruleSentence, type PointsRule } from './rule-words.ts'
+import { usePublish } from './use-publish.ts'
 
 type Published = ResponseOf<typeof api.pointsRuleGet>
 type Round = NonNullable<PointsRule['expiry']>['round']
@@ -37,20 +39,22 @@ type RuleFields = {
   round: Round
 }
 
+type RuleDrawerProps = {
+  open: boolean
+  rule: Published
+  /** How points end, with versions of its own once it was published: then it is not set here. */
+  ending: ResponseOf<typeof api.expiryRuleGet>
+  onClose: () => void
+}
+
 /** Publishes the next version of the rule. What it means for a sale of today stands beside it while it is typed. */
-export function RuleDrawer({ open, rule, onClose }: { open: boolean; rule: Published; onClose: () => void }) {
-  const notice = useNotice()
-  const save = useCommand(api.pointsRuleSave, {
-    changes: [api.pointsRuleGet, api.pointsRuleList, api.tillSettingsGet],
-    onSuccess: () => {
-      notice.done(t('points.form.published'))
-      onClose()
-    },
-    onRefused: ({ code }) => {
-      if (code === 'settings_changed')
-        void queryClient.invalidateQueries({ queryKey: query(api.pointsRuleGet, {}).queryKey })
-    },
+export function RuleDrawer({ open, rule, ending, onClose }: RuleDrawerProps) {
+  const save = usePublish(api.pointsRuleSave, {
+    rule: api.pointsRuleGet,
+    changes: [api.pointsRuleList, api.expiryRuleGet, api.pointsRulesPageGet, api.tillSettingsGet],
+    onClose,
   })
+  const own = ending.version > 0 ? ending : null
   return (
     <ConfirmDrawer
       open={open}
@@ -61,10 +65,13 @@ export function RuleDrawer({ open, rule, onClose }: { open: boolean; rule: Publi
       <CommandForm
         command={save}
         initial={fieldsOf(rule)}
-        onSubmit={(fields: RuleFields) => save.mutate({ version: rule.version, ...ruleOf(fields) })}
+        onSubmit={(fields: RuleFields) => {
+          const typed = ruleOf(fields)
+          save.mutate({ version: rule.version, ...typed, expiry: own ? rule.expiry : typed.expiry })
+        }}
       >
         <SwitchField name="gives" label={t('points.form.gives')} hint={t('points.form.givesHint')} />
-        <RuleParts />
+        <RuleParts ending={own} />
         <SubmitButton block>{t('points.form.publish')}</SubmitButton>
       </CommandForm>
     </ConfirmDrawer>
@@ -98,7 +105,7 @@ function ruleOf(fields: RuleFields): PointsRule {
   }
 }
 
-function RuleParts() {
+function RuleParts({ ending }: { ending: EndingRule | null }) {
   const form = Form.useFormInstance()
   const typed = (Form.useWatch([], { form, preserve: true }) ?? {}) as Partial<RuleFields>
   // What is hidden keeps its value: switched off and on again, the rule is as it was.
@@ -124,19 +131,28 @@ function RuleParts() {
           />
           <SwitchField name="isTaxIncluded" label={t('points.form.tax')} />
         </div>
-        <SwitchField name="expires" label={t('points.form.expires')} />
-        <div className={hiddenUnless(typed.expires)}>
-          <div className="rg-field-row">
-            <WholeNumberField name="months" label={t('points.form.months')} unit={t('points.form.monthsUnit')} />
-            <SelectField
-              name="round"
-              label={t('points.form.round')}
-              options={Object.entries(rounds).map(([value, name]) => ({ value, label: t(`points.form.${name}`) }))}
-            />
-          </div>
-        </div>
+        {ending ? (
+          <p>
+            {t('points.form.endsBy', { words: endingWords(ending) })}{' '}
+            <Link to={paths.pointsExpiry()}>{t('points.form.toEnding')}</Link>
+          </p>
+        ) : (
+          <>
+            <SwitchField name="expires" label={t('points.form.expires')} />
+            <div className={hiddenUnless(typed.expires)}>
+              <div className="rg-field-row">
+                <WholeNumberField name="months" label={t('points.form.months')} unit={t('points.form.monthsUnit')} />
+                <SelectField
+                  name="round"
+                  label={t('points.form.round')}
+                  options={Object.entries(rounds).map(([value, name]) => ({ value, label: t(`points.form.${name}`) }))}
+                />
+              </div>
+            </div>
+          </>
+        )}
       </div>
-      <Outcome typed={typed} />
+      <Outcome typed={typed} ending={ending} />
     </>
   )
 }
@@ -149,10 +165,10 @@ function centsOf(typed: unknown): number {
   return parsed === null || isRefusal(parsed) ? 0 : parsed
 }
 
-function Outcome({ typed }: { typed: Partial<RuleFields> }) {
+function Outcome({ typed, ending }: { typed: Partial<RuleFields>; ending: EndingRule | null }) {
   const perCents = centsOf(typed.perCents)
   const months = wholeOf(typed.months)
-  if (perCents === 0 || (typed.expires && (months === 0 || months > 120))) return null
+  if (perCents === 0 || (!ending && typed.expires && (months === 0 || months > 120))) return null
   const rule = ruleOf({
     gives: typed.gives ?? false,
     points: wholeOf(typed.points),
@@ -167,7 +183,7 @@ function Outcome({ typed }: { typed: Partial<RuleFields> }) {
   return (
     <section className="rg-points-outcome" aria-live="polite">
       <h3>{ruleSentence(rule)}</h3>
-      <RuleExamples rule={rule} />
+      <RuleExamples rule={rule} ending={ending ?? { ...never, age: rule.expiry }} />
     </section>
   )
 }

@@ -1,6 +1,6 @@
 import type { api, ResponseOf } from '@staff/api'
 import { formatDay, formatMoney } from '@staff/ui'
-import { lastDayOf } from '#modules/points/earn-rules.ts'
+import { type EndingRule, fixedLastDay } from '#modules/points/expiry-rules.ts'
 import { pointsFor } from '#modules/cashier/pricing/tender-plan-rules.ts'
 import { addDays, type Day } from '#shared/business-day.ts'
 import { t } from '#app/i18n.ts'
@@ -14,9 +14,20 @@ export function ruleSentence({ points, perCents }: PointsRule): string {
   return t('points.sentence', { amount: formatMoney(perCents), count: points })
 }
 
-export function expiryWords({ expiry }: PointsRule): string {
-  if (expiry === null) return t('points.never')
-  return t(`points.round.${expiry.round}`, { months: expiry.months })
+/** How points end, all kinds together, in a few words. */
+export function endingWords({ age, clearing, idle }: EndingRule): string {
+  const parts = [
+    age &&
+      ('days' in age
+        ? t('expiry.words.days', { count: age.days })
+        : t(`points.round.${age.round}`, { months: age.months })),
+    clearing && t('expiry.words.clearing', { day: clearing.day, months: clearing.spareMonths }),
+    idle &&
+      ('days' in idle
+        ? t('expiry.words.idleDays', { count: idle.days })
+        : t('expiry.words.idleMonths', { count: idle.months })),
+  ].filter((part) => part !== null)
+  return parts.length > 0 ? parts.join(' · ') : t('points.never')
 }
 
 export function pendingWords({ pendingDays }: PointsRule): string {
@@ -34,8 +45,8 @@ export type PointsExample = { title: string; points: number; notes: string[] }
 const saleCents = 38_850
 const storedCents = 20_000
 
-/** What sales of today would earn, counted by the very functions that the till earns by. */
-export function examplesOf(rule: PointsRule, today: Day): PointsExample[] {
+/** What sales of today would earn and until when, counted by the very functions that the till earns by. */
+export function examplesOf(rule: PointsRule, ending: EndingRule, today: Day): PointsExample[] {
   if (rule.points === 0) return []
   const points = (cashCents: number, stored: number) => {
     const earning =
@@ -43,9 +54,10 @@ export function examplesOf(rule: PointsRule, today: Day): PointsExample[] {
       (rule.excludedTenders.includes('stored_value') ? 0 : stored)
     return pointsFor(earning, rule)
   }
+  const lastDay = fixedLastDay(ending, today)
   const notes = [
     ...(rule.pendingDays > 0 ? [t('points.example.from', { day: formatDay(addDays(today, rule.pendingDays)) })] : []),
-    ...(rule.expiry ? [t('points.example.until', { day: formatDay(lastDayOf(today, rule.expiry)) })] : []),
+    ...(lastDay === null ? [] : [t('points.example.until', { day: formatDay(lastDay) })]),
   ]
   return [
     { title: t('points.example.cash', { amount: formatMoney(saleCents) }), points: points(saleCents, 0), notes },

@@ -19,6 +19,7 @@ import { t } from '#app/i18n.ts'
 import { ItemPicker } from '#console/catalog/item-picker.tsx'
 import { MomentField } from '#console/promotions/moment-field.tsx'
 import { useNames } from '#console/promotions/use-names.ts'
+import { ChoicesField } from '#console/settings/setting-fields.tsx'
 import type { Reward } from './rewards-page.tsx'
 
 type RewardDrawerProps = { reward: Reward | 'new' | null; onClose: () => void }
@@ -29,6 +30,7 @@ type Fields = {
   points: number
   cashCents?: number | null
   couponTemplateId?: string
+  storeIds?: string[] | null
   mayPickUp: boolean
   mayDeliver: boolean
   tillPay?: TillPay
@@ -68,7 +70,7 @@ function RewardForm({ existing, onClose }: { existing: Reward | null; onClose: (
   const stop = useCommand(api.rewardStop, { onSuccess: onClose })
   const isCoupon = kind === 'coupon'
   const submit = (fields: Fields) => {
-    const terms = termsOf(fields, { isCoupon, itemId: isCoupon ? null : itemId, existing })
+    const terms = termsOf(fields, { isCoupon, itemId: isCoupon ? null : itemId })
     if (existing) change.mutate({ rewardId: existing.id, version: existing.version, ...terms })
     else create.mutate({ kind, ...terms })
   }
@@ -102,6 +104,7 @@ function RewardForm({ existing, onClose }: { existing: Reward | null; onClose: (
           />
         ) : (
           <>
+            <PickUpStores />
             <SwitchField name="mayPickUp" label={t('rewards.mall.mayPickUp')} />
             <SwitchField name="mayDeliver" label={t('rewards.mall.mayDeliver')} />
           </>
@@ -136,14 +139,14 @@ const fresh = {
   ...{ holdHours: 72, isEco: false },
 }
 
-type Rest = { isCoupon: boolean; itemId: string | null; existing: Reward | null }
+type Rest = { isCoupon: boolean; itemId: string | null }
 
-function termsOf(fields: Fields, { isCoupon, itemId, existing }: Rest) {
+function termsOf(fields: Fields, { isCoupon, itemId }: Rest) {
   const tillPay = itemId === null ? 'no' : (fields.tillPay ?? 'no')
   return {
     ...{ name: fields.name, note: fields.note ?? '', points: fields.points, cashCents: fields.cashCents ?? 0 },
     couponTemplateId: isCoupon ? (fields.couponTemplateId ?? null) : null,
-    storeIds: existing?.storeIds ?? null,
+    storeIds: !isCoupon && fields.storeIds?.length ? fields.storeIds : null,
     mayPickUp: !isCoupon && fields.mayPickUp,
     mayDeliver: !isCoupon && fields.mayDeliver,
     ...{ itemId, tillPay, minPurchaseCents: tillPay === 'must' ? (fields.minPurchaseCents ?? 0) : 0 },
@@ -176,6 +179,22 @@ function LinkedItem({ itemId, onChange }: { itemId: string | null; onChange: (it
         </div>
       )}
     </Form.Item>
+  )
+}
+
+/** Where it can be had; a shop with one store is not asked. */
+function PickUpStores() {
+  const stores = useQuery(query(api.storeList, {})).data?.items ?? []
+  if (stores.length < 2) return null
+  return (
+    <ChoicesField
+      name="storeIds"
+      label={t('rewards.mall.stores')}
+      hint={t('rewards.mall.storesHint')}
+      placeholder={t('rewards.mall.everyStore')}
+      isOptional
+      options={stores.map(({ id, name }) => ({ value: id, label: name }))}
+    />
   )
 }
 

@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Input, Modal } from 'antd'
+import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { api, query, type ResponseOf, useCommand } from '@staff/api'
-import { formatMoney, RefusalText, useNotice } from '@staff/ui'
+import { formatMoney, ModalDialog, RefusalText, useNotice } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import './rewards.css'
 
@@ -21,9 +21,16 @@ type TillRewardsProps = {
 /** The mall at the till: a pick-up code, what waits for the member, and what their points buy beside this purchase. */
 export function TillRewardsDialog({ open, onClose, ...rest }: TillRewardsProps) {
   return (
-    <Modal open={open} onCancel={onClose} footer={null} width={560} title={t('rewards.till.title')} destroyOnHidden>
+    <ModalDialog
+      open={open}
+      onCancel={onClose}
+      footer={null}
+      width={560}
+      title={t('rewards.till.title')}
+      destroyOnHidden
+    >
       <Mall {...rest} onClose={onClose} />
-    </Modal>
+    </ModalDialog>
   )
 }
 

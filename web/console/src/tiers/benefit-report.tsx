@@ -12,8 +12,8 @@ import { useTierNames } from './use-tier-names.ts'
 
 const spans = [30, 90, 365] as const
 
-/** What leaves a trace by member: coupons given, sales at a price list. */
-const counted: ReadonlySet<string> = new Set(['member_price', 'gift', 'upgrade_gift', 'birthday_gift'])
+/** What leaves a trace by member: coupons given, sales at a price list or with more points. */
+const counted: ReadonlySet<string> = new Set(['member_price', 'points_times', 'gift', 'upgrade_gift', 'birthday_gift'])
 
 /** What became of each benefit: who has it, who used it, what it cost; and whether a level changes what people spend. */
 export function BenefitReport({ terms }: { terms: ProgrammeTerms }) {

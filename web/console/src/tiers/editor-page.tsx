@@ -134,6 +134,11 @@ function RuleFields({ terms, change }: Editing) {
             value={growth.perVisit}
             onChange={(perVisit) => change({ growth: { ...growth, perVisit } })}
           />
+          <WholeInput
+            label={t('tiers.editor.perAction')}
+            value={growth.perAction ?? 0}
+            onChange={(perAction) => change({ growth: { ...growth, perAction } })}
+          />
         </>
       )}
       <Labelled label={t('tiers.editor.demotion')}>

@@ -59,6 +59,7 @@ export function programmeWords(terms: ProgrammeTerms): string[] {
   const growthParts = [
     ...(growth.perCents > 0 ? [t('tiers.growth.perAmount', { amount: shortMoney(growth.perCents) })] : []),
     ...(growth.perVisit > 0 ? [t('tiers.growth.perVisit', { count: growth.perVisit })] : []),
+    ...(growth.perAction ? [t('tiers.growth.perAction', { count: growth.perAction })] : []),
   ]
   return [
     ...levels.map((level) => t('tiers.plain.level', { name: level.name, reach: thresholdWords(terms, level) })),

@@ -15,7 +15,7 @@ import {
   StatCard,
   useNotice,
 } from '@staff/ui'
-import { addDays, isDay, localDay } from '#shared/business-day.ts'
+import { isDay, localDay } from '#shared/business-day.ts'
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay, useStore } from '#app/session.ts'
@@ -87,7 +87,7 @@ function Parties({ settlement, period }: { settlement: Settlement; period: { fro
         <EmptyState title={t('top-ups.settlement.none')}>
           {t('top-ups.settlement.noneText', {
             from: formatDay(period.from),
-            until: formatDay(addDays(period.until, 0)),
+            until: formatDay(period.until),
           })}
         </EmptyState>
         <Kinds parties={parties} />

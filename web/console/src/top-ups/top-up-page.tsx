@@ -3,7 +3,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link, useLoaderData, type LoaderFunctionArgs } from 'react-router'
-import { api, query } from '@staff/api'
+import { api, query, type ResponseOf } from '@staff/api'
 import { DayText, Facts, formatMoney, InstantText, MoneyText, Page, Section, StatusTag } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { idParam, paths } from '#app/paths.ts'
@@ -12,6 +12,7 @@ import { useMay } from '#app/session.ts'
 import { tenderName } from '#console/cashier/tender-words.ts'
 import { useStoreNames } from '#console/members/use-store-names.ts'
 import { TopUpPrintButton } from '#console/printing/paper-button.tsx'
+import { lawWords, RefundFormula } from './refund-formula.tsx'
 import { TopUpRefundDrawer } from './top-up-refund-drawer.tsx'
 import './top-ups.css'
 
@@ -40,6 +41,7 @@ export function TopUpPage() {
     bonusExpiresDay,
     tenders,
     changeCents,
+    lawPack,
     refund,
   } = topUp
   const memberPath = paths.member({ memberId: topUp.memberId })
@@ -96,20 +98,42 @@ export function TopUpPage() {
             ...(changeCents > 0 ? ([[t('top-ups.sell.change'), formatMoney(changeCents)]] as const) : []),
             [t('top-ups.record.at'), <InstantText key="at" at={topUp.at} />],
             [t('top-ups.record.store'), store ?? '–'],
+            ...(lawPack === null ? [] : ([[t('top-ups.record.lawPack'), lawWords(lawPack)]] as const)),
           ]}
         />
       </Section>
-      {refund && (
-        <Section title={t('top-ups.record.refunded')}>
-          <Facts
-            rows={[
-              [t('top-ups.refund.pays'), <MoneyText key="paid" cents={refund.refundCents} strong />],
-              [t('top-ups.record.at'), <InstantText key="at" at={refund.at} />],
-            ]}
-          />
-        </Section>
-      )}
+      {refund && <Refunded topUp={topUp} refund={refund} />}
       <TopUpRefundDrawer topUpId={isRefunding ? topUpId : null} onClose={() => setRefunding(false)} />
     </Page>
+  )
+}
+
+type TopUp = ResponseOf<typeof api.topUpGet>
+
+/** How the rest was given back: by whose cause, how the sum came about, what left the account, and how it was paid. */
+function Refunded({ topUp, refund }: { topUp: TopUp; refund: NonNullable<TopUp['refund']> }) {
+  const { cause, isWithdrawal, knewGoods, refundCents, principalTakenCents, bonusForfeitedCents, reason, at } = refund
+  const store = useStoreNames().get(refund.storeId)
+  const by = [
+    t(`top-ups.refund.by.${cause}`),
+    ...(isWithdrawal ? [t('top-ups.refund.withdrawn')] : []),
+    ...(knewGoods ? [t('top-ups.refund.knew')] : []),
+  ]
+  return (
+    <Section title={t('top-ups.record.refunded')}>
+      <Facts
+        rows={[
+          [t('top-ups.refund.pays'), <MoneyText key="paid" cents={refundCents} strong />],
+          [t('top-ups.refund.cause'), by.join(' · ')],
+          [t('top-ups.record.reason'), reason],
+          [t('top-ups.refund.how'), tenderName({ kind: refund.tenderKind, method: refund.tenderMethod })],
+          [t('top-ups.refund.principalTaken'), <MoneyText key="taken" cents={principalTakenCents} />],
+          [t('top-ups.refund.bonusForfeited'), <MoneyText key="forfeited" cents={bonusForfeitedCents} />],
+          [t('top-ups.record.at'), <InstantText key="at" at={at} />],
+          [t('top-ups.record.store'), store ?? '–'],
+        ]}
+      />
+      <RefundFormula topUp={topUp} refund={refund} />
+    </Section>
   )
 }

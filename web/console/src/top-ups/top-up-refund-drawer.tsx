@@ -22,6 +22,7 @@ import { useStore } from '#app/session.ts'
 import { Sum } from '#console/cashier/sale-money.tsx'
 import { tenderName } from '#console/cashier/tender-words.ts'
 import '#console/cashier/cashier.css'
+import { lawWords, RefundFormula } from './refund-formula.tsx'
 import './top-ups.css'
 
 type TopUp = ResponseOf<typeof api.topUpGet>
@@ -141,7 +142,6 @@ function wayOf(topUp: TopUp | undefined, chosen: string): RefundInput['tender'] 
 function Plan({ topUp, quote }: { topUp: TopUp; quote: Quote }) {
   const { principalCents, bonusCents } = topUp
   const {
-    basis,
     isWithdrawal,
     withdrawalUntil,
     lawPack,
@@ -150,11 +150,6 @@ function Plan({ topUp, quote }: { topUp: TopUp; quote: Quote }) {
     principalTakenCents,
     bonusForfeitedCents,
   } = quote
-  const values = {
-    principal: formatMoney(principalCents),
-    whole: formatMoney(principalCents + bonusCents),
-    used: formatMoney(consumedCents),
-  }
   return (
     <>
       <dl className="rg-sums">
@@ -174,10 +169,10 @@ function Plan({ topUp, quote }: { topUp: TopUp; quote: Quote }) {
           </Sum>
         )}
       </dl>
-      <p className="rg-refund-formula">{t(`top-ups.refund.formula.${basis}`, values)}</p>
+      <RefundFormula topUp={topUp} refund={quote} />
       <p className="rg-refund-hint">
         {isWithdrawal && withdrawalUntil && t('top-ups.refund.withdrawal', { day: formatDay(withdrawalUntil) })}{' '}
-        {t('top-ups.refund.law', { pack: lawPack })}
+        {t('top-ups.refund.law', { pack: lawWords(lawPack) })}
       </p>
     </>
   )

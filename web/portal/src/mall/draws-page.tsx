@@ -4,6 +4,7 @@ import { api, query, useCommand, type ResponseOf } from '@staff/api'
 import { EmptyState, formatInstant, Page, RefusalText, Section } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
+import { accountOf } from '#portal/statement/balances.tsx'
 import { wholeOdds } from '#modules/rewards/draw-rules.ts'
 import './mall.css'
 
@@ -36,6 +37,8 @@ const oddsWords = (ppm: number) => `${Number((ppm / 10_000).toFixed(4))}%`
 function DrawSection({ draw, entries }: { draw: Draw; entries: Draws['entries'] }) {
   const enter = useCommand(api.myDrawEnter)
   const won = enter.data
+  const accounts = useSuspenseQuery(query(api.myAccountsGet, {})).data.items
+  const isShort = (accountOf(accounts, 'points')?.availableUnits ?? 0) < draw.costPoints
   const emptyPpm = wholeOdds - draw.prizes.reduce((sum, { oddsPpm }) => sum + oddsPpm, 0)
   return (
     <Section title={draw.name}>
@@ -55,12 +58,13 @@ function DrawSection({ draw, entries }: { draw: Draw; entries: Draws['entries'] 
           <button
             className="rp-button"
             type="button"
-            disabled={enter.isPending}
+            disabled={enter.isPending || isShort}
             onClick={() => enter.mutate({ drawId: draw.id })}
           >
             {t('mall.enter', { count: draw.costPoints })}
           </button>
         )}
+        {draw.isOn && isShort && <p className="rp-small">{t('mall.drawShort')}</p>}
         <details className="rp-draw-fair">
           <summary>{t('mall.fair')}</summary>
           <p className="rp-small">{t('mall.fairText', { commitment: draw.commitment })}</p>

@@ -1,9 +1,11 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, query, useCommand, type ResponseOf } from '@staff/api'
-import { formatInstant, formatMoney, Page, RefusalText, Row, Rows, Section } from '@portal/ui'
+import { EmptyState, formatInstant, Page, RefusalText, Row, Rows, Section } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
+import { CharitySection } from './charity-section.tsx'
+import { PointsField } from './points-field.tsx'
 
 /** Points given away: to another member, to a charity. */
 export function GivingPage() {
@@ -11,7 +13,7 @@ export function GivingPage() {
   const charities = useSuspenseQuery(query(api.myCharityList, {})).data
   return (
     <Page title={t('mall.giving')} backTo={paths.mall()}>
-      {gifts.policy.isOn && <GiveForm />}
+      {gifts.policy.isOn && <GiveForm policy={gifts.policy} />}
       {gifts.items.length > 0 && (
         <Section title={t('mall.gifts')}>
           <div className="rp-form">
@@ -22,13 +24,13 @@ export function GivingPage() {
         </Section>
       )}
       {charities.items.map((charity) => (
-        <Section key={charity.id} title={charity.name}>
-          <p className="rp-small rp-charity">
-            {charity.note} {t('mall.givenInAll', { count: charity.points, cash: formatMoney(charity.worthCents) })}
-          </p>
-          <DonateForm charityId={charity.id} />
-        </Section>
+        <CharitySection key={charity.id} charity={charity} />
       ))}
+      {!gifts.policy.isOn && gifts.items.length === 0 && charities.items.length === 0 && (
+        <EmptyState icon="star" title={t('mall.noGiving')}>
+          {t('mall.noGivingText')}
+        </EmptyState>
+      )}
       {charities.donations.length > 0 && (
         <Section title={t('mall.certificates')}>
           <Rows>
@@ -48,7 +50,9 @@ export function GivingPage() {
   )
 }
 
-function GiveForm() {
+type Policy = ResponseOf<typeof api.myGiftList>['policy']
+
+function GiveForm({ policy: { dayMost, yearMost, memberDays } }: { policy: Policy }) {
   const [phone, setPhone] = useState('')
   const [points, setPoints] = useState('')
   const give = useCommand(api.myGiftOffer, {
@@ -77,7 +81,11 @@ function GiveForm() {
         <button className="rp-button" type="submit" disabled={give.isPending || !phone || !Number(points)}>
           {t('mall.giveNow')}
         </button>
-        <p className="rp-small">{t('mall.giveText')}</p>
+        <p className="rp-small">
+          {t('mall.giveText')}{' '}
+          {t('mall.giveMost', { day: dayMost.toLocaleString('en-US'), year: yearMost.toLocaleString('en-US') })}
+          {memberDays > 0 && ` ${t('mall.giveAfter', { count: memberDays })}`}
+        </p>
       </form>
     </Section>
   )
@@ -117,40 +125,5 @@ function GiftRow({ gift }: { gift: Gift }) {
       )}
       <RefusalText error={answer.error} />
     </Rows>
-  )
-}
-
-function DonateForm({ charityId }: { charityId: string }) {
-  const [points, setPoints] = useState('')
-  const donate = useCommand(api.myDonationCreate, { changes: [api.myCharityList], onSuccess: () => setPoints('') })
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        donate.mutate({ charityId, points: Number(points) })
-      }}
-    >
-      <div className="rp-inline">
-        <PointsField value={points} onChange={setPoints} />
-        <button className="rp-button" type="submit" disabled={donate.isPending || !Number(points)}>
-          {t('mall.donate')}
-        </button>
-      </div>
-      <RefusalText error={donate.error} />
-    </form>
-  )
-}
-
-/** How many points: digits alone. */
-function PointsField({ value, onChange }: { value: string; onChange: (digits: string) => void }) {
-  return (
-    <input
-      className="rp-input"
-      inputMode="numeric"
-      aria-label={t('mall.howMany')}
-      placeholder={t('mall.howMany')}
-      value={value}
-      onChange={(event) => onChange(event.target.value.replace(/\D/g, ''))}
-    />
   )
 }

@@ -13,7 +13,7 @@ type Special = ResponseOf<typeof api.myRewardList>['specials'][number]
 
 /** What the member's points can be had for: first what is about to end and what rescues it, then the mall, and what they have. */
 export function MallPage() {
-  const { items, points, storedCents, specials } = useSuspenseQuery(query(api.myRewardList, {})).data
+  const { items, points, gracedPoints, storedCents, specials } = useSuspenseQuery(query(api.myRewardList, {})).data
   const [chosen, setChosen] = useState<MyReward | null>(null)
   const rescues = specials.filter(({ kind }) => kind === 'rescue')
   const rescued = items.filter((reward) => reward.spared.some(({ kind }) => kind === 'rescue'))
@@ -50,6 +50,7 @@ export function MallPage() {
           {rescues.map((special) => (
             <SpecialNote key={special.id} special={special} />
           ))}
+          {gracedPoints > 0 && <p className="rp-small">{t('mall.graced', { count: gracedPoints })}</p>}
           {list(rescued)}
         </Section>
       )}
@@ -64,7 +65,13 @@ export function MallPage() {
         {t('mall.toStatement')}
       </Link>
       {chosen && (
-        <RedeemSheet reward={chosen} points={points} storedCents={storedCents} onClose={() => setChosen(null)} />
+        <RedeemSheet
+          reward={chosen}
+          points={points}
+          gracedPoints={gracedPoints}
+          storedCents={storedCents}
+          onClose={() => setChosen(null)}
+        />
       )}
     </Page>
   )
@@ -77,9 +84,18 @@ function SpecialNote({ special }: { special: Special }) {
   return (
     <p className="rp-special" role="note">
       {kind !== 'rescue' && <strong>{name}</strong>}
-      <span>{kind === 'day' ? t('mall.note.day') : t(`mall.note.${kind}`, facts)}</span>
+      <span>{noteOf(kind, facts)}</span>
     </p>
   )
+}
+
+type NoteFacts = { days: number; count: number; rate: number; day: string }
+
+/** A rescue is also for whose points have ended and none of whose are about to. */
+function noteOf(kind: Special['kind'], facts: NoteFacts): string {
+  if (kind === 'day') return t('mall.note.day')
+  if (kind === 'rescue' && facts.count === 0) return t('mall.note.ended', facts)
+  return t(`mall.note.${kind}`, facts)
 }
 
 function hintOf({ note, unitsLeft, isEco, listPoints, pricePoints, spared, minPurchaseCents }: MyReward): string {

@@ -7,10 +7,17 @@ import { paths } from '#portal/app/paths.ts'
 import { useShop } from '#portal/app/session.ts'
 import { type MyReward, priceOf, sparedWords } from './reward-words.ts'
 
-type RedeemSheetProps = { reward: MyReward; points: number; storedCents: number; onClose: () => void }
+type RedeemSheetProps = {
+  reward: MyReward
+  points: number
+  /** Have ended, and still pay in a rescue. */
+  gracedPoints: number
+  storedCents: number
+  onClose: () => void
+}
 
 /** What it costs and why, how it is had and paid, and the yes. */
-export function RedeemSheet({ reward, points, storedCents, onClose }: RedeemSheetProps) {
+export function RedeemSheet({ reward, points, gracedPoints, storedCents, onClose }: RedeemSheetProps) {
   const { stores } = useShop()
   const navigate = useNavigate()
   const fit = stores.filter(({ id }) => reward.storeIds?.includes(id) ?? true)
@@ -24,7 +31,8 @@ export function RedeemSheet({ reward, points, storedCents, onClose }: RedeemShee
   const redeem = useCommand(api.myRewardRedeem, {
     onSuccess: () => void navigate(paths.redeemed()),
   })
-  const isShort = points < reward.pricePoints || (!isPaidAtTill && isMoneyShort)
+  const isRescue = reward.spared.some(({ kind }) => kind === 'rescue')
+  const isShort = points + (isRescue ? gracedPoints : 0) < reward.pricePoints || (!isPaidAtTill && isMoneyShort)
   const isReady = isCoupon || (isDelivered ? address.trim().length >= 6 : storeId !== null)
   const submit = () =>
     redeem.mutate({

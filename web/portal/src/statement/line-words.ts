@@ -1,14 +1,24 @@
 import type { api, ResponseOf } from '@staff/api'
 import { formatMoney } from '@portal/ui'
-import { t } from '#portal/app/i18n.ts'
+import { type SentenceKey, t } from '#portal/app/i18n.ts'
 
 export type Line = ResponseOf<typeof api.myStatementGet>['items'][number]
 
-/** What happened, in a word or two. */
+const titles: Partial<Record<string, SentenceKey>> = {
+  'grant sale': 'statement.kind.earned',
+  'grant top_up': 'statement.kind.topUp',
+  'grant points_action': 'statement.kind.action',
+  'grant draw_prize': 'statement.kind.prize',
+  'grant import': 'statement.kind.opening',
+  'grant opening': 'statement.kind.opening',
+  'spend sale': 'statement.kind.paid',
+  'spend redemption': 'statement.kind.redeemed',
+  'spend draw_entry': 'statement.kind.draw',
+}
+
+/** What happened, in a word or two: by what it was for, else by what it did. */
 export function lineTitle({ kind, source }: Line): string {
-  if (kind === 'grant' && source.kind === 'sale') return t('statement.kind.earned')
-  if (kind === 'grant' && source.kind === 'top_up') return t('statement.kind.topUp')
-  return t(`statement.kind.${kind}`)
+  return t(titles[`${kind} ${source.kind}`] ?? `statement.kind.${kind}`)
 }
 
 /** Points are counted, stored value is money. */

@@ -73,6 +73,9 @@ export function StoredValuePage() {
           <p className="rp-small">{t('storedValue.law')}</p>
         </Section>
       )}
+      <Rows>
+        <Row title={t('storedValue.mine')} hint={t('storedValue.mineHint')} icon="list" to={paths.boughtTopUps()} />
+      </Rows>
     </Page>
   )
 }
