@@ -125,3 +125,70 @@ journey(
       .waitFor()
   },
 )
+
+journey(
+  'members are tagged where the list finds them, and a coupon goes to those with a tag and a size of the shop’s own field',
+  {},
+  async (stage) => {
+    const { app, page } = stage
+    await setUpShop(page, app.setupCode!)
+    await command(page, 'POST', '/member-fields', {
+      ...{ code: 'shoe', label: '鞋码', kind: 'number', choices: [], isForTill: false },
+    })
+    for (const [name, phone, shoe] of [
+      ['林小雨', '13900138001', 36],
+      ['周大海', '13900138002', 43],
+      ['史湘云', '13900138003', 37],
+    ] as const) {
+      await command(page, 'POST', '/members', { name, phone, custom: { shoe } })
+    }
+    const template = couponTemplate({ name: '跑鞋券', memberLimit: 1 })
+    const { couponTemplateId } = await command<{ couponTemplateId: string }>(
+      page,
+      'POST',
+      '/coupon-templates',
+      template,
+    )
+
+    await page.goto('/members', { waitUntil: 'networkidle' })
+    for (const name of ['林小雨', '周大海']) {
+      await page.getByRole('row').filter({ hasText: name }).getByRole('checkbox').check()
+    }
+    await page.getByRole('button', { name: /打标签/ }).click()
+    const tagging = page.getByRole('dialog', { name: '给 2 位会员改标签' })
+    const options = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
+    await tagging.getByRole('combobox', { name: '添加这些标签' }).fill('晨跑')
+    await options.getByTitle('新建“晨跑”').click()
+    await tagging.getByTitle('晨跑').waitFor()
+    await stage.checkAccessible()
+    await tagging.getByRole('button', { name: '给 2 位会员改标签' }).click()
+    await page.getByRole('row').filter({ hasText: '周大海' }).getByText('晨跑').waitFor()
+
+    // On the member's own page another one is put on, and the first is seen.
+    await page.getByRole('link', { name: '林小雨' }).click()
+    const tags = page.getByRole('region', { name: '标签' })
+    await tags.getByText('晨跑').waitFor()
+    await tags.getByRole('button', { name: /修改/ }).click()
+    await tags.getByRole('combobox', { name: '标签' }).fill('靠窗')
+    await options.getByTitle('新建“靠窗”').click()
+    await tags.getByTitle('靠窗').waitFor()
+
+    await page.goto(`/coupons/${couponTemplateId}`, { waitUntil: 'networkidle' })
+    await page.getByRole('button', { name: '发给会员' }).click()
+    const drawer = page.getByRole('dialog', { name: '发给会员' })
+    await drawer.getByText('按条件', { exact: true }).click()
+    await drawer.getByRole('button', { name: '发给 3 位会员' }).waitFor()
+    await drawer.getByRole('combobox', { name: '有任一标签' }).click()
+    await options.getByTitle('晨跑').click()
+    await page.keyboard.press('Escape')
+    await drawer.getByRole('button', { name: '发给 2 位会员' }).waitFor()
+    await drawer.getByRole('group', { name: '鞋码' }).getByLabel('到').fill('40')
+    await drawer.getByRole('group', { name: '鞋码' }).getByLabel('到').blur()
+    await drawer.getByRole('link', { name: '周大海' }).waitFor({ state: 'hidden' })
+    await stage.checkAccessible()
+    await stage.picture('a coupon for a tag and a size')
+    await drawer.getByRole('button', { name: '发给 1 位会员' }).click()
+    const issue = page.getByRole('listitem').filter({ hasText: '发给 1 位会员' })
+    await issue.getByText(/晨跑、鞋码：至 40/).waitFor()
+  },
+)

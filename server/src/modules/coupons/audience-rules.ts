@@ -13,6 +13,10 @@ export type Audience = {
   birthdayMonths: readonly number[]
   /** Home stores; empty: any. */
   storeIds: readonly string[]
+  /** One of these tags at least; empty or left out: any. */
+  tagIds?: readonly string[] | undefined
+  /** None of these tags. */
+  withoutTagIds?: readonly string[] | undefined
   /** Who bought nothing for so many days; who never did counts from joining. Null: asks nothing. */
   minDaysSinceVisit: number | null
   /** Who bought something within so many days. Null: asks nothing. */

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mergeMembers, quoteMerge } from '#modules/member-lifecycle/merge-members.ts'
 import { defineCustomField } from '#modules/members/define-custom-fields.ts'
+import { archiveTag, defineTag } from '#modules/members/define-tags.ts'
+import { tagMembers } from '#modules/members/tag-members.ts'
 import { blockMember } from '#modules/members/block-member.ts'
 import type { Work } from '#platform/work.ts'
 import { localDay } from '#shared/business-day.ts'
@@ -14,10 +16,10 @@ import { makeRefund } from '#testing/make-refund.ts'
 import { makeSale } from '#testing/make-sale.ts'
 import { makeProgramme, programmeTerms } from '#testing/make-tiers.ts'
 import { inWork } from '#testing/work.ts'
-import { listAudience } from './audience-queries.ts'
+import { weighAudience } from './audience-queries.ts'
 import type { Audience } from './audience-rules.ts'
 import { issueToAudience, quoteAudience } from './issue-to-audience.ts'
-import { listIssues } from './issue-queries.ts'
+import { listIssues, readIssuedCoupons } from './issue-queries.ts'
 
 const everybody: Audience = {
   ...{ tierIds: [], fields: [], birthdayMonths: [], storeIds: [], spendDays: 365 },
@@ -25,13 +27,15 @@ const everybody: Audience = {
 }
 
 const refusedWith = (code: string) => (error: { code?: string }) => error.code === code
+const tag = async (work: Work, name: string) => (await defineTag(work, { id: newId(), name })).tagId
 const today = (work: Work) => localDay(work.at, 'Asia/Shanghai')
 const daysAgo = (work: Work, days: number): Work => ({ ...work, at: new Date(work.at.getTime() - days * 86_400_000) })
 
 /** Who is chosen, by their names, in alphabetical order. */
 async function chosen(work: Work, names: ReadonlyMap<string, string>, given: Partial<Audience>): Promise<string> {
-  const ids = await listAudience(work, { ...everybody, ...given }, today(work), 100)
-  return ids
+  const wish = { templateId: newId(), memberLimit: null, audience: { ...everybody, ...given }, today: today(work) }
+  const { firstIds } = await weighAudience(work, wish, 100)
+  return firstIds
     .map((id) => names.get(id) ?? '?')
     .toSorted()
     .join('')
@@ -79,7 +83,7 @@ test(
 )
 
 test(
-  'an audience is chosen by level, birthday month, fields and home store, all at once; who is blocked is nobody of it',
+  'an audience is chosen by level, birthday month, fields, home store and tags, all at once; who is blocked is nobody of it',
   inWork(async (work) => {
     const { storeId } = await makeShop(work)
     const field = { isForTill: false, choices: [] as string[] }
@@ -96,8 +100,12 @@ test(
     const birthday = (month: number, date: number) =>
       ({ calendar: 'solar', year: 1990, month, date, isLeapMonth: false }) as const
     const lunar = { calendar: 'lunar', year: 1990, month: 1, date: 1, isLeapMonth: false } as const
-    await member('a', { birthday: { ...birthday(2, 29), year: 1992 }, custom: { skin: '干' }, homeStoreId: storeId })
-    await member('b', { birthday: lunar, custom: { skin: '油', vip: true } })
+    const a = await member('a', {
+      birthday: { ...birthday(2, 29), year: 1992 },
+      custom: { skin: '干' },
+      homeStoreId: storeId,
+    })
+    const b = await member('b', { birthday: lunar, custom: { skin: '油', vip: true } })
     const c = await member('c', { birthday: birthday(7, 1), custom: { skin: '干', vip: false } })
     await member('d', {})
 
@@ -119,6 +127,15 @@ test(
     await makeProgramme(work, terms)
     assert.equal(await chosen(work, names, { tierIds: [terms.ids[1]] }), 'c')
     assert.equal(await chosen(work, names, { tierIds: [null] }), 'abd')
+    const [near, window] = [await tag(work, '住得近'), await tag(work, '靠窗')]
+    await tagMembers(work, { memberIds: [a, b], addIds: [near], removeIds: [] })
+    await tagMembers(work, { memberIds: [b, c], addIds: [window], removeIds: [] })
+    assert.equal(await chosen(work, names, { tagIds: [near] }), 'ab')
+    assert.equal(await chosen(work, names, { tagIds: [near, window] }), 'abc')
+    assert.equal(await chosen(work, names, { withoutTagIds: [near] }), 'cd')
+    assert.equal(await chosen(work, names, { tagIds: [window], withoutTagIds: [near] }), 'c')
+    await archiveTag(work, { tagId: near })
+    assert.equal(await chosen(work, names, { tagIds: [near] }), '')
     assert.equal(await chosen(work, names, { tierIds: [null, terms.ids[1]] }), 'abcd')
     await blockMember(work, { memberId: c, reason: '冒用他人身份' })
     assert.equal(await chosen(work, names, { tierIds: [terms.ids[1]] }), '')
@@ -173,9 +190,10 @@ test(
       ['coupon_audience_changed', 'coupon_pool_short'].includes(error.code!),
     )
     await blockMember(work, { memberId: late, reason: '重复登记' })
-    const { coupons } = await issueToAudience(work, issue)
+    assert.deepEqual(await issueToAudience(work, issue), { issueId: issue.issueId, issued: 1, waiting: 0 })
+    const issued = await readIssuedCoupons(work, issue.issueId)
     assert.deepEqual(
-      coupons.map(({ memberId }) => memberId),
+      issued.map(({ memberId }) => memberId),
       [ids[1]],
     )
     const [listed] = await listIssues(work, templateId)

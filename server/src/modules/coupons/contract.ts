@@ -108,6 +108,8 @@ const Audience = Type.Unsafe<AudienceTerms>(
     ),
     birthdayMonths: Type.Array(Type.Integer({ minimum: 1, maximum: 12 }), { maxItems: 12 }),
     storeIds: Type.Array(Uuid, { maxItems: 200, description: 'home stores; empty: any' }),
+    tagIds: Type.Optional(Type.Array(Uuid, { maxItems: 100, description: 'one of these tags; empty: any' })),
+    withoutTagIds: Type.Optional(Type.Array(Uuid, { maxItems: 100, description: 'none of these tags' })),
     minDaysSinceVisit: Nullable(Days),
     maxDaysSinceVisit: Nullable(Days),
     spendDays: Type.Integer({ minimum: 1, maximum: 3_660, description: 'the last days whose spend counts' }),
@@ -134,6 +136,11 @@ export const CouponIssueCreate = strict({
   reason: Text(200, 0),
 })
 export const CouponIssued = strict({ couponIssueId: Uuid, issued: Count, skippedIds: Type.Array(Uuid) })
+export const CouponAudienceIssued = strict({
+  couponIssueId: Uuid,
+  issued: Count,
+  waiting: { ...Count, description: 'who get theirs piece by piece from now on' },
+})
 export const CouponCodesCreate = strict({
   quantity: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
   reason: Text(200, 0),
@@ -153,6 +160,8 @@ export const CouponIssueList = strict({
       exportedAt: Nullable(Instant),
       canExport: Type.Boolean(),
       audience: Nullable(Audience),
+      // Of an issue that is handed out piece by piece.
+      run: Nullable(strict({ given: Count, skipped: Count, endedAt: Nullable(Instant), isStopped: Type.Boolean() })),
     }),
   ),
 })
@@ -225,6 +234,7 @@ export const MyCouponPage = strict({
       usedAt: Nullable(Instant),
       saleId: Nullable(Uuid),
       offCents: Nullable(Cents),
+      hasBudget: Type.Boolean({ description: 'all of its kind together take off so much and no more' }),
     }),
   ),
   names: Type.Record(Uuid, Type.String(), { description: 'of products, categories and stores in the terms' }),

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
 import type { CouponBudget, CouponStatus, HeldCoupon } from './coupon-rules.ts'
 import type { CouponTerms } from './coupon-types.ts'
@@ -36,12 +36,14 @@ const templatesOf = ({ merchantId }: Work, couponIds: readonly string[]) => sql`
 
 /** Coupons with the terms they were issued under. */
 export function readCoupons(work: Work, couponIds: readonly string[]): Promise<CouponRow[]> {
-  return work.send<CouponRow>(sql`
-    select ${columns}
-      from unnest(${[...couponIds]}::uuid[]) as k(id)
-      join lateral (select * from coupons.coupon c where c.merchant_id = ${work.merchantId} and c.id = k.id offset 0) c on true
-      ${ownVersion(work)}`)
+  return work.send<CouponRow>(couponsOf(work, couponIds, sql`offset 0`))
 }
+
+const couponsOf = (work: Work, couponIds: readonly string[], ending: RawBuilder<unknown>) => sql<CouponRow>`
+  select ${columns}
+    from unnest(${[...couponIds]}::uuid[]) as k(id)
+    join lateral (select * from coupons.coupon c where c.merchant_id = ${work.merchantId} and c.id = k.id ${ending}) c on true
+    ${ownVersion(work)}`
 
 export function heldOf(row: CouponRow): HeldCoupon {
   const { id: couponId, templateId, memberId, name, terms, startsAt, endsAt, status, turn, returnGraceDays } = row
@@ -49,32 +51,28 @@ export function heldOf(row: CouponRow): HeldCoupon {
   return { coupon: { ...terms, couponId, templateId, memberId, name, ...period }, status, turn, returnGraceDays }
 }
 
-/** Locks the budgets of these coupons' templates, then the coupons, each in key order. Sent, not awaited, before a read. */
-export function lockCouponRows(work: Work, couponIds: readonly string[]): Promise<unknown> {
-  const { merchantId } = work
-  const ids = [...couponIds]
-  return Promise.all([
-    work.send(sql`
-      select from coupons.pool p
-       where p.merchant_id = ${merchantId} and p.budget_cents is not null
-         and p.template_id = any(${templatesOf(work, ids)})
-       order by p.template_id for no key update`),
-    work.send(sql`
-      select from unnest(${ids.toSorted()}::uuid[]) as k(id)
-       cross join lateral (select from coupons.coupon c
-                            where c.merchant_id = ${merchantId} and c.id = k.id for no key update) c`),
-  ])
+/**
+ * Locks coupons in key order and reads them: what a lock waited for is what it reads, the locked row's own; the terms never change.
+ */
+export function lockCouponRows(work: Work, couponIds: readonly string[]): Promise<CouponRow[]> {
+  return work.send<CouponRow>(couponsOf(work, couponIds.toSorted(), sql`for no key update`))
 }
 
-export function readBudgets(
-  work: Work,
-  couponIds: readonly string[],
-): Promise<(CouponBudget & { templateId: string })[]> {
-  return work.send(sql`
-    select p.template_id, p.budget_cents, p.spent_cents from coupons.pool p
-     where p.merchant_id = ${work.merchantId} and p.budget_cents is not null
-       and p.template_id = any(${templatesOf(work, couponIds)})`)
+type BudgetRow = CouponBudget & { templateId: string }
+
+/** Locks the budgets of these coupons' templates in key order, as far as they have one, and reads them; to be sent before the coupons are locked. */
+export function lockBudgets(work: Work, couponIds: readonly string[]): Promise<BudgetRow[]> {
+  return work.send<BudgetRow>(budgetsOf(work, couponIds, sql`order by p.template_id for no key update`))
 }
+
+export function readBudgets(work: Work, couponIds: readonly string[]): Promise<BudgetRow[]> {
+  return work.send<BudgetRow>(budgetsOf(work, couponIds, sql``))
+}
+
+const budgetsOf = (work: Work, couponIds: readonly string[], ending: RawBuilder<unknown>) => sql<BudgetRow>`
+  select p.template_id, p.budget_cents, p.spent_cents from coupons.pool p
+   where p.merchant_id = ${work.merchantId} and p.budget_cents is not null
+     and p.template_id = any(${templatesOf(work, couponIds)}) ${ending}`
 
 /** A member's coupons: what can still be used, soonest to end first; else newest first, a page at a time. */
 export function listMemberCoupons(
@@ -85,7 +83,9 @@ export function listMemberCoupons(
     after: readonly [at: string, id: string] | null
     limit: number
   },
-): Promise<(CouponRow & { usedAt: Date | null; saleId: string | null; offCents: number | null })[]> {
+): Promise<
+  (CouponRow & { usedAt: Date | null; saleId: string | null; offCents: number | null; hasBudget: boolean })[]
+> {
   const { memberId, state, limit } = filter
   const [afterAt, afterId] = filter.after ?? [null, null]
   const isOfState = {
@@ -96,7 +96,9 @@ export function listMemberCoupons(
   const order = state === 'usable' ? sql`asc` : sql`desc`
   const beyond = state === 'usable' ? sql`>` : sql`<`
   return work.send(sql`
-    select ${columns}, u.at as used_at, u.sale_id, u.off_cents
+    select ${columns}, u.at as used_at, u.sale_id, u.off_cents,
+           exists (select from coupons.pool p where p.merchant_id = ${work.merchantId} and p.template_id = c.template_id
+                                                and p.budget_cents is not null) as has_budget
       from (select * from coupons.coupon c
              where c.merchant_id = ${work.merchantId} and c.member_id = ${memberId} and ${isOfState}
                and (${afterAt}::timestamptz is null

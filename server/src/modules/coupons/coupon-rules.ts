@@ -66,6 +66,8 @@ export type CouponUse = CouponUseRequest & {
   saleId: string
   storeId: string
   memberId: string | null
+  /** Whether its template has a budget, which this use moves. */
+  hasBudget: boolean
   /** Who and when, where one flight writes the uses of several sales; left out, it is the work's own. */
   by?: { actorId: string | null; at: Date }
 }
@@ -101,7 +103,7 @@ export function planCouponUse(
       return refuse('coupon_budget_spent', { couponId, leftCents: budget.budgetCents - before })
     }
     spent.set(templateId, before + offCents)
-    uses.push({ couponId, offCents, templateId, turn, saleId, storeId, memberId })
+    uses.push({ couponId, offCents, templateId, turn, saleId, storeId, memberId, hasBudget: budget !== undefined })
   }
   return uses
 }

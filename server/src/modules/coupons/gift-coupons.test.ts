@@ -8,6 +8,7 @@ import { makeShop } from '#testing/make-merchant.ts'
 import { makeSale } from '#testing/make-sale.ts'
 import { inWork, type TestWork } from '#testing/work.ts'
 import { acceptCoupon, couponGiftSweep, offerCoupon, takeBackCoupon } from './gift-coupons.ts'
+import { claimView, giftView } from './show-link.ts'
 import { couponLinkToken, openCouponLink } from './link-token.ts'
 import { readCoupons } from './coupon-queries.ts'
 
@@ -67,6 +68,33 @@ test(
     const { to, templateId, offer } = await giver(work, 1)
     await makeCoupon(work, to, templateId)
     await assert.rejects(acceptCoupon(work, { giftId: await offer(), memberId: to }), { code: 'coupon_member_limit' })
+  }),
+)
+
+test(
+  'the page of a gift names the days that are left in the shop’s own calendar, and that the money put aside may run out',
+  inWork(async (work) => {
+    await makeShop(work)
+    const { id: memberId } = await makeMember(work)
+    const fixed = { kind: 'fixed', startsDay: '2026-03-01', endsDay: '2026-03-31' } as const
+    const { id: templateId } = await makeCouponTemplate(work, { validity: fixed, budgetCents: 5_000 })
+    const { id: couponId } = await makeCoupon(work, memberId, templateId)
+    const { giftId } = await offerCoupon(work, { giftId: newId(), memberId, couponId })
+    const { restrictions } = await giftView(work, giftId)
+    assert.deepEqual(restrictions.zh, [
+      ...['2026-03-01 至 2026-03-31 有效', '同类优惠券每单限用一张', '优惠总额有限，用完为止'],
+    ])
+  }),
+)
+
+test(
+  'a claim page of a limited kind says when all are gone',
+  inWork(async (work) => {
+    await makeShop(work)
+    const { id: templateId } = await makeCouponTemplate(work, { isClaimable: true, totalLimit: 1 })
+    assert.equal((await claimView(work, templateId)).state, 'open')
+    await makeCoupon(work, (await makeMember(work)).id, templateId)
+    assert.equal((await claimView(work, templateId)).state, 'gone')
   }),
 )
 

@@ -103,14 +103,16 @@ async function issue(work: Work, input: Issuing): Promise<Issued> {
     }
     await writeIssue(work, { ...head, ...period! }, coupons)
   }
-  tell(work, input, coupons)
+  tellIssued(work, input, coupons)
+  if (kind === 'given') auditIssue(work, { issueId, templateId, reason }, coupons.length)
   const skippedIds = [...wantedIds.filter((id) => !liveIds.includes(id)), ...plan.skippedIds]
   return { issueId, coupons: coupons.map(({ id, memberId }) => ({ couponId: id, memberId })), skippedIds }
 }
 
-function tell(
+/** Tells of the coupons of an issue, on each member's line. */
+export function tellIssued(
   work: Work,
-  { templateId, issueId, kind, reason, toldBy }: Issuing,
+  { templateId, issueId, kind, toldBy }: Pick<Issuing, 'templateId' | 'issueId' | 'kind' | 'toldBy'>,
   coupons: readonly { id: string; memberId: string }[],
 ): void {
   work.emit(
@@ -120,11 +122,18 @@ function tell(
       data: { couponId, templateId, issueId, kind, ...(toldBy ? { toldBy } : {}) },
     })),
   )
-  if (kind !== 'given') return
+}
+
+/** One line of the audit log for an act of issuing, however many it is for. */
+export function auditIssue(
+  work: Work,
+  { issueId, templateId, reason }: Pick<Issuing, 'issueId' | 'templateId' | 'reason'>,
+  count: number,
+): void {
   work.audit({
     action: 'coupons.issue',
     subject: { kind: 'coupon_template', id: templateId },
-    changes: { issued: [null, coupons.length], issueId: [null, issueId] },
+    changes: { issued: [null, count], issueId: [null, issueId] },
     ...(reason && { reason }),
   })
 }

@@ -61,18 +61,28 @@ export type NewIssue = {
 
 /** Writes an issue: the act, its coupons, and the counters where there are any. One flight. */
 export async function writeIssue(work: Work, issue: NewIssue, coupons: readonly NewCoupon[]): Promise<void> {
-  const { merchantId } = work
   await Promise.all([
     insertIssue(work, { ...issue, quantity: coupons.length, sealedSecret: null }),
-    insertCoupons(work, issue, coupons),
+    writeCoupons(work, issue, coupons),
     countIssued(work, issue.templateId, coupons.length),
+  ])
+}
+
+/** Writes coupons of an issue with the counters of their members, where the template has a limit for each. One flight. */
+export async function writeCoupons(
+  work: Work,
+  issue: Omit<NewIssue, 'kind' | 'reason' | 'audience'>,
+  coupons: readonly NewCoupon[],
+): Promise<void> {
+  await Promise.all([
+    insertCoupons(work, issue, coupons),
     ...(issue.memberLimit === null
       ? []
       : [
           work.send(sql`
             update coupons.member_count c set issued = c.issued + 1, member_limit = greatest(${issue.memberLimit}, c.issued)
               from unnest(${coupons.map(({ memberId }) => memberId)}::uuid[]) as m(id)
-             where c.merchant_id = ${merchantId} and c.template_id = ${issue.templateId} and c.member_id = m.id`),
+             where c.merchant_id = ${work.merchantId} and c.template_id = ${issue.templateId} and c.member_id = m.id`),
         ]),
   ])
 }
@@ -131,6 +141,8 @@ export type IssueRow = {
   exportedAt: Date | null
   canExport: boolean
   audience: Audience | null
+  /** How far an issue has come that is handed out piece by piece. */
+  run: { given: number; skipped: number; endedAt: string | null; isStopped: boolean } | null
 }
 
 /** A template's issues, newest first; claims are counted in the figures, not listed one by one. */
@@ -138,7 +150,10 @@ export function listIssues(work: Work, templateId: string): Promise<IssueRow[]> 
   return work.send<IssueRow>(sql`
     select i.id, i.template_id, i.kind, i.quantity, i.reason, i.at, i.author_id, i.exported_at, i.audience,
            i.sealed_secret is not null as can_export,
-           (select count(*) from coupons.coupon c where c.merchant_id = ${work.merchantId} and c.issue_id = i.id) as opened
+           case when i.kind <> 'codes' then i.quantity else
+             (select count(*) from coupons.coupon c where c.merchant_id = ${work.merchantId} and c.issue_id = i.id) end as opened,
+           (select jsonb_build_object('given', r.given, 'skipped', r.skipped, 'endedAt', r.ended_at, 'isStopped', r.is_stopped)
+              from coupons.issue_run r where r.merchant_id = ${work.merchantId} and r.issue_id = i.id) as run
       from coupons.coupon_issue i
      where i.merchant_id = ${work.merchantId} and i.template_id = ${templateId} and i.kind <> 'claimed'
      order by i.at desc, i.id desc limit 200`)

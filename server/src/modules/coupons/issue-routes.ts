@@ -29,11 +29,12 @@ export function issueRoutes(app: App) {
           listIssues(work, couponTemplateId),
         ])
         if (!template) throw new Refused('coupon_template_not_found')
-        const items = rows.map(({ id, templateId: _, at, exportedAt, ...row }) => ({
+        const items = rows.map(({ id, templateId: _, at, exportedAt, run, ...row }) => ({
           couponIssueId: id,
           ...row,
           at: at.toISOString(),
           exportedAt: exportedAt?.toISOString() ?? null,
+          run: run && { ...run, endedAt: run.endedAt && new Date(run.endedAt).toISOString() },
         }))
         return { items }
       }),
@@ -120,8 +121,7 @@ export function issueRoutes(app: App) {
 
 const audienceRefusals = [
   ...['coupon_template_not_found', 'coupon_template_stopped', 'coupon_template_over', 'coupon_pool_short'],
-  'coupon_audience_large',
-]
+] as const
 
 function audienceRoutes(app: App) {
   app.post(
@@ -150,7 +150,7 @@ function audienceRoutes(app: App) {
         params: contract.CouponTemplateParams,
         body: contract.CouponAudienceIssue,
         response: {
-          201: contract.CouponIssued,
+          201: contract.CouponAudienceIssued,
           ...refusals(
             ...audienceRefusals,
             ...['coupon_audience_changed', 'coupon_audience_empty', 'coupon_member_limit'],
@@ -162,8 +162,8 @@ function audienceRoutes(app: App) {
     async (request, reply) => {
       const input = { issueId: recordId(request), templateId: request.params.couponTemplateId, ...request.body }
       const answer = await request.inTransaction(async (work) => {
-        const { issueId, coupons, skippedIds } = await issueToAudience(work, input)
-        return { couponIssueId: issueId, issued: coupons.length, skippedIds }
+        const { issueId, ...counts } = await issueToAudience(work, input)
+        return { couponIssueId: issueId, ...counts }
       })
       return reply.code(201).send(answer)
     },

@@ -1,20 +1,15 @@
 import { memberOf } from '#modules/identity/member-session.ts'
-import { merchantFacts } from '#modules/shops/store-facts.ts'
 import { recordId, refusals, type App } from '#platform/http.ts'
 import type { Work } from '#platform/work.ts'
-import { hasOpened } from '#shared/early-hours.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './contract.ts'
-import { heldOf, readCoupons } from './coupon-queries.ts'
 import { acceptCoupon, offerCoupon, takeBackCoupon } from './gift-coupons.ts'
-import { listGifts, readGift } from './gift-coupon-queries.ts'
+import { listGifts } from './gift-coupon-queries.ts'
 import { claimCoupon } from './issue-coupons.ts'
 import { type CouponLink, couponLinkKeyPurpose, couponLinkToken, openCouponLink } from './link-token.ts'
-import { type Restricted, restrictionScore, restrictionsOf } from './restriction-rules.ts'
-import { readPool, readTemplate } from './template-queries.ts'
-import { couponPeriod } from './template-rules.ts'
-import { couponZone } from './save-template.ts'
-import { namesIn } from './terms-names.ts'
+import { restrictionScore } from './restriction-rules.ts'
+import { claimView, giftView, wordsOf } from './show-link.ts'
+import { readTemplate } from './template-queries.ts'
 
 /** `opensBy`: up to when things have opened for a member; what gives early access lies above this module. */
 export type CouponLinks = {
@@ -38,11 +33,6 @@ export function linkRoutes(app: App, links: CouponLinks): void {
 
 function tokenOf(work: Work, kind: CouponLink['kind'], id: string): string {
   return couponLinkToken(work.key(couponLinkKeyPurpose), { kind, merchantId: work.merchantId, id })
-}
-
-async function wordsOf(work: Work, coupon: Restricted) {
-  const names = await namesIn(work, [coupon.terms])
-  return { zh: restrictionsOf(coupon, names, 'zh'), en: restrictionsOf(coupon, names, 'en') }
 }
 
 function staffRoutes(app: App): void {
@@ -105,65 +95,10 @@ function publicRoute(app: App, keyOf: CouponLinks['keyOf']): void {
       const link = openCouponLink(request.params.token, keyOf)
       if (!link) throw new Refused('coupon_link_not_found')
       return request.readFor(link.merchantId, async (work) =>
-        link.kind === 'claim' ? await claimView(work, link) : await giftView(work, link),
+        link.kind === 'claim' ? await claimView(work, link.id) : await giftView(work, link.id),
       )
     },
   )
-}
-
-async function claimView(work: Work, { id }: CouponLink) {
-  const [template, pool, merchant] = await Promise.all([
-    readTemplate(work, id),
-    readPool(work, id),
-    merchantFacts(work),
-  ])
-  if (!template) throw new Refused('coupon_link_not_found')
-  const { name, note, terms, validity, totalLimit, claimOpensAt } = template
-  const isOver = couponPeriod(validity, work.at, await couponZone(work, terms.storeIds)) === null
-  const isGone = totalLimit !== null && (pool?.issued ?? 0) >= totalLimit
-  const isClosed = template.stoppedAt !== null || !template.isClaimable
-  return {
-    ...(await faceOf(work, { name, note, terms })),
-    kind: 'claim' as const,
-    merchantName: merchant.name,
-    restrictions: await wordsOf(work, template),
-    state: claimStateOf({ isOver: isOver || isClosed, isGone, isSoon: !hasOpened(claimOpensAt, work.at) }),
-    opensAt: claimOpensAt?.toISOString() ?? null,
-    endsAt: null,
-  }
-}
-
-function claimStateOf({ isOver, isGone, isSoon }: { isOver: boolean; isGone: boolean; isSoon: boolean }) {
-  if (isOver) return 'over' as const
-  if (isGone) return 'gone' as const
-  return isSoon ? ('soon' as const) : ('open' as const)
-}
-
-async function giftView(work: Work, { id }: CouponLink) {
-  const [gift, merchant] = await Promise.all([readGift(work, id), merchantFacts(work)])
-  const [row] = gift ? await readCoupons(work, [gift.couponId]) : []
-  if (!gift || !row) throw new Refused('coupon_link_not_found')
-  const { coupon } = heldOf(row)
-  const isOpen = gift.settledAt === null && gift.endsAt > work.at
-  const days = { kind: 'fixed' as const, startsDay: coupon.startsAt.slice(0, 10), endsDay: coupon.endsAt.slice(0, 10) }
-  return {
-    ...(await faceOf(work, { name: row.name, note: row.note, terms: row.terms })),
-    kind: 'gift' as const,
-    merchantName: merchant.name,
-    restrictions: await wordsOf(work, { terms: row.terms, validity: days, memberLimit: null, totalLimit: null }),
-    state: isOpen ? ('open' as const) : ('over' as const),
-    opensAt: null,
-    endsAt: gift.endsAt.toISOString(),
-  }
-}
-
-async function faceOf(
-  work: Work,
-  { name, note, terms }: Pick<Awaited<ReturnType<typeof readCoupons>>[number], 'name' | 'note' | 'terms'>,
-) {
-  const { benefit } = terms
-  const giftName = benefit.kind === 'gift' ? ((await namesIn(work, [terms]))[benefit.productId] ?? null) : null
-  return { name, note, benefit, giftName }
 }
 
 function claimRoute(app: App, { keyOf, opensBy }: CouponLinks): void {

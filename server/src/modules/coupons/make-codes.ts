@@ -10,7 +10,7 @@ import { codeHasher } from './code-hash.ts'
 import { pagesOf } from './code-page-rules.ts'
 import { forgetSecrets, insertCodePages, lockCodeIssue, updateExported } from './code-queries.ts'
 import { countIssued, insertIssue, lockIssuing } from './issue-queries.ts'
-import { planIssue } from './issue-rules.ts'
+import { checkIssuing } from './issue-rules.ts'
 import { couponZone } from './save-template.ts'
 import { readTemplate } from './template-queries.ts'
 import { couponPeriod } from './template-rules.ts'
@@ -39,9 +39,9 @@ export async function makeCodes(
   if (!template) throw new Refused('coupon_template_not_found')
   const zone = await couponZone(work, template.terms.storeIds)
   const isOver = couponPeriod(template.validity, work.at, zone) === null
-  const state = { ...template, leftInPool, isStopped: template.stoppedAt !== null, issuedTo: new Map<string, number>() }
-  accept(planIssue(state, { memberIds: [], isClaim: false, isOver }))
-  if (leftInPool !== null && quantity > leftInPool) throw new Refused('coupon_pool_short', { left: leftInPool })
+  const state = { ...template, leftInPool, isStopped: template.stoppedAt !== null }
+  const refusal = checkIssuing(state, { count: quantity, isClaim: false, isOver })
+  if (refusal) accept(refusal)
 
   const secret = randomBytes(32)
   const sealedSecret = seal(work.key('coupons.code_secret'), secret, contextOf(issueId))

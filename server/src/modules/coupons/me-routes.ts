@@ -25,12 +25,14 @@ export function couponMeRoutes(app: App): void {
       return request.read(async (work) => {
         const rows = await listMemberCoupons(work, { memberId, state, after, limit: limit + 1 })
         const { page, next } = pageOf(rows, limit, (last) => [last.endsAt, last.id])
-        const items = page.map(({ id, name, note, terms, startsAt, endsAt, status, usedAt, saleId, offCents }) => ({
-          ...{ couponId: id, name, note, terms, status, saleId, offCents },
-          startsAt: startsAt.toISOString(),
-          endsAt: endsAt.toISOString(),
-          usedAt: usedAt?.toISOString() ?? null,
-        }))
+        const items = page.map(
+          ({ id, name, note, terms, startsAt, endsAt, status, usedAt, saleId, offCents, hasBudget }) => ({
+            ...{ couponId: id, name, note, terms, status, saleId, offCents, hasBudget },
+            startsAt: startsAt.toISOString(),
+            endsAt: endsAt.toISOString(),
+            usedAt: usedAt?.toISOString() ?? null,
+          }),
+        )
         const names = await namesIn(
           work,
           page.map(({ terms }) => terms),

@@ -17,10 +17,6 @@ export const couponRefusals = {
     en: 'Who is chosen has just changed: look at the new number, then issue',
   },
   coupon_audience_empty: { zh: '没有会员符合条件', en: 'Nobody is chosen by this' },
-  coupon_audience_large: {
-    zh: '一次最多发给 {{most}} 位会员，请把条件收窄，分几次发',
-    en: 'One issue goes to {{most}} members at most: narrow it, and issue in parts',
-  },
   coupon_not_found: { zh: '没有这张优惠券', en: 'There is no such coupon' },
   coupon_used: { zh: '这张优惠券已使用', en: 'This coupon was used already' },
   coupon_offered: { zh: '这张优惠券正在转赠', en: 'This coupon is on its way to somebody else' },

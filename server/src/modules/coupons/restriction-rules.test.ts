@@ -12,10 +12,16 @@ const terms: CouponTerms = {
 }
 const plain: Restricted = {
   ...{ terms, validity: { kind: 'after_issue', startsAfterDays: 0, days: 30 }, memberLimit: null, totalLimit: null },
+  budgetCents: null,
 }
 const strict: Restricted = {
   ...plain,
-  ...{ memberLimit: 1, totalLimit: 100, validity: { kind: 'after_issue', startsAfterDays: 2, days: 5 } },
+  ...{
+    memberLimit: 1,
+    totalLimit: 100,
+    budgetCents: 50_000,
+    validity: { kind: 'after_issue', startsAfterDays: 2, days: 5 },
+  },
   terms: {
     ...{ benefit: { kind: 'percent', offBps: 1_200, capCents: 5_050 }, thresholdCents: 20_000, priority: 100 },
     scope: { of: 'listed', productIds: ['p'], categoryIds: ['c'], excludedProductIds: ['x'], excludedCategoryIds: [] },
@@ -27,7 +33,7 @@ const strict: Restricted = {
 const names = { p: '洗发水', c: '美容护理', x: '礼盒', s: '湖滨店' }
 
 test('every limit of a coupon has its sentence, in both languages, and none that is not there', () => {
-  assert.deepEqual(restrictionsOf(plain, {}, 'zh'), ['有效期 30 天'])
+  assert.deepEqual(restrictionsOf(plain, {}, 'zh'), ['有效期 30 天', '每单最多用 1 张'])
   assert.deepEqual(restrictionsOf(strict, names, 'zh'), [
     ...[
       '满 200 元可用',
@@ -37,8 +43,8 @@ test('every limit of a coupon has its sentence, in both languages, and none that
       '限 湖滨店 使用',
       '限 周一、周五 14:00–17:00 使用',
     ],
-    ...['领取 2 天后生效', '有效期 5 天', '每单最多用 2 张', '同类券每单限用一张', '不与促销同享', '不与会员价同享'],
-    ...['每人限领 1 张', '共 100 张，领完为止'],
+    ...['领取 2 天后生效', '有效期 5 天', '同类优惠券每单限用一张', '不与促销同享', '不与会员价同享'],
+    ...['每人限领 1 张', '共 100 张，领完为止', '优惠总额有限，用完为止'],
   ])
   const english = restrictionsOf(strict, names, 'en')
   assert.equal(english.length, 14)

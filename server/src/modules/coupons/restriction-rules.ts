@@ -11,6 +11,8 @@ export type Restricted = {
   validity: CouponValidity
   memberLimit: number | null
   totalLimit: number | null
+  /** How much is told to nobody, that there is an end is: the last sale may be refused it. */
+  budgetCents: number | null
 }
 
 /** The names of the products, categories and stores that terms speak of, by id. */
@@ -18,11 +20,11 @@ export type RestrictionNames = Readonly<Record<string, string>>
 
 /**
  * Every limit of a coupon in a sentence of its own, in the order in which a member meets them: from what amount, on what, where,
- * when, with what else, how many. A limit that is not there has no sentence; so an empty list is a coupon without strings.
+ * when, with what else, how many. A limit that is not there has no sentence.
  */
 export function restrictionsOf(coupon: Restricted, names: RestrictionNames, language: RestrictionLanguage): string[] {
   const say = language === 'zh' ? zh : en
-  const { terms, validity, memberLimit, totalLimit } = coupon
+  const { terms, validity, memberLimit, totalLimit, budgetCents } = coupon
   const { benefit, thresholdCents, storeIds, times, stacking } = terms
   const named = (ids: readonly string[]) => ids.map((id) => names[id] ?? '–').join(say.joint)
   const { of, productIds, categoryIds, excludedProductIds, excludedCategoryIds } = terms.scope
@@ -37,12 +39,12 @@ export function restrictionsOf(coupon: Restricted, names: RestrictionNames, lang
     ...(isAlways(times) ? [] : [say.times(timesWords(times, language))]),
     ...(isAfter && validity.startsAfterDays > 0 ? [say.later(validity.startsAfterDays)] : []),
     isAfter ? say.days(validity.days) : say.fixed(validity.startsDay, validity.endsDay),
-    ...(stacking.perSale === 1 ? [] : [say.perSale(stacking.perSale)]),
-    ...(stacking.group === null ? [] : [say.alone]),
+    stacking.group === null ? say.perSale(stacking.perSale) : say.alone,
     ...(stacking.withPromotions ? [] : [say.noPromotions]),
     ...(stacking.withMemberPrice ? [] : [say.noMemberPrice]),
     ...(memberLimit === null ? [] : [say.perMember(memberLimit)]),
     ...(totalLimit === null ? [] : [say.total(totalLimit)]),
+    ...(budgetCents === null ? [] : [say.budget]),
   ]
 }
 
@@ -117,11 +119,12 @@ const zh = {
   days: (days: number) => `有效期 ${days} 天`,
   fixed: (from: string, to: string) => `${from} 至 ${to} 有效`,
   perSale: (count: number) => `每单最多用 ${count} 张`,
-  alone: '同类券每单限用一张',
+  alone: '同类优惠券每单限用一张',
   noPromotions: '不与促销同享',
   noMemberPrice: '不与会员价同享',
   perMember: (count: number) => `每人限领 ${count} 张`,
   total: (count: number) => `共 ${count} 张，领完为止`,
+  budget: '优惠总额有限，用完为止',
 }
 
 const en: typeof zh = {
@@ -141,4 +144,5 @@ const en: typeof zh = {
   noMemberPrice: 'Not with member prices',
   perMember: (count) => `${count} for each member`,
   total: (count) => `${count} in all, while they last`,
+  budget: 'While what is put aside for it lasts',
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
-import { lockCouponRows, readCoupons } from './coupon-queries.ts'
+import { lockCouponRows } from './coupon-queries.ts'
 import type { CouponStatus } from './coupon-rules.ts'
 
 /** How a coupon stands; a sale that holds it is waited for. Undefined where there is none. Locks the coupon. */
@@ -9,8 +9,8 @@ export async function lockCouponStatus(
   work: Work,
   couponId: string,
 ): Promise<{ status: CouponStatus; memberId: string | null; endsAt: Date } | undefined> {
-  const [, rows] = await Promise.all([lockCouponRows(work, [couponId]), readCoupons(work, [couponId])])
-  return rows[0]
+  const [row] = await lockCouponRows(work, [couponId])
+  return row
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Work } from '#platform/work.ts'
-import { heldOf, lockCouponRows, readBudgets, readCoupons, readUnused } from './coupon-queries.ts'
+import { heldOf, lockBudgets, lockCouponRows, readBudgets, readCoupons, readUnused } from './coupon-queries.ts'
 import {
   type CouponState,
   type CouponUse,
@@ -13,18 +13,21 @@ import { insertReturns, insertUses, readUsesOfSale } from './use-queries.ts'
 
 /**
  * Locks the coupons of a batch of sales and the budgets of their templates, budgets first, each in key order, and reads
- * them in statements of their own. One flight; nothing is sent without coupons. Unknown ids are absent.
+ * them. One flight; nothing is sent without coupons. Unknown ids are absent.
  *
  * `state.coupons.get(id)?.coupon` is what pricing takes; then `planCouponUse`, `applyCouponUses`, `writeCouponUses`.
  */
 export async function lockCoupons(work: Work, couponIds: readonly string[]): Promise<CouponState> {
   const unique = [...new Set(couponIds)]
   if (unique.length === 0) return { coupons: new Map(), budgets: new Map() }
-  const [, rows, budgets] = await Promise.all([
-    lockCouponRows(work, unique),
-    readCoupons(work, unique),
-    readBudgets(work, unique),
-  ])
+  const [budgets, rows] = await Promise.all([lockBudgets(work, unique), lockCouponRows(work, unique)])
+  return stateOf(rows, budgets)
+}
+
+function stateOf(
+  rows: Awaited<ReturnType<typeof lockCouponRows>>,
+  budgets: Awaited<ReturnType<typeof lockBudgets>>,
+): CouponState {
   return {
     coupons: new Map(rows.map((row) => [row.id, heldOf(row)])),
     budgets: new Map(budgets.map(({ templateId, ...budget }) => [templateId, budget])),
@@ -36,10 +39,7 @@ export async function readCouponState(work: Work, couponIds: readonly string[]):
   const unique = [...new Set(couponIds)]
   if (unique.length === 0) return { coupons: new Map(), budgets: new Map() }
   const [rows, budgets] = await Promise.all([readCoupons(work, unique), readBudgets(work, unique)])
-  return {
-    coupons: new Map(rows.map((row) => [row.id, heldOf(row)])),
-    budgets: new Map(budgets.map(({ templateId, ...budget }) => [templateId, budget])),
-  }
+  return stateOf(rows, budgets)
 }
 
 /** Writes planned uses, set-wise, and tells of each on its member's line. */

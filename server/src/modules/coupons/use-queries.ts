@@ -20,7 +20,11 @@ export async function insertUses(work: Work, uses: readonly CouponUse[]): Promis
       insert into coupons.coupon_use (merchant_id, coupon_id, turn, template_id, sale_id, store_id, member_id, off_cents, at,
         actor_id)
       select ${merchantId}, r.* from ${unnestRows(rows, useColumns)}`),
-    moveBudgets(work, uses, 1),
+    moveBudgets(
+      work,
+      uses.filter(({ hasBudget }) => hasBudget),
+      1,
+    ),
   ])
   const turns = new Map(taken.map(({ id, turn }) => [id, turn]))
   assert(
@@ -64,6 +68,7 @@ function moveBudgets(
   moved: readonly { templateId: string; offCents: number }[],
   direction: 1 | -1,
 ): Promise<unknown> {
+  if (moved.length === 0) return Promise.resolve()
   const spent = new Map<string, number>()
   for (const { templateId, offCents } of moved) {
     spent.set(templateId, (spent.get(templateId) ?? 0) + direction * offCents)

@@ -13,6 +13,7 @@ import { openPhone, sealPhone } from './member-secrets.ts'
 import { checkLive } from './member-status-rules.ts'
 import { lockMemberRows } from './lock-queries.ts'
 import { lockRegister } from './register-queries.ts'
+import { deleteMemberTags, insertMemberTags } from './tag-queries.ts'
 import { rewriteTokens } from './update-member.ts'
 
 type Whole = MemberRow & { key: Buffer }
@@ -28,7 +29,12 @@ export type AbsorptionPlan = {
 }
 
 /** What a merge did, by ids, so that it can be undone. */
-export type Absorption = AbsorptionPlan & { referredIds: string[]; absorbedWas: 'active' | 'blocked' }
+export type Absorption = AbsorptionPlan & {
+  referredIds: string[]
+  absorbedWas: 'active' | 'blocked'
+  /** Tags that came to the survivor; merges of before there were tags say nothing. */
+  tagIds?: string[]
+}
 
 /** Locks the book and both records, in key order, and reads them. Refuses one that is merged or erased already, or unknown. */
 export async function lockPair(work: Work, survivorId: string, absorbedId: string): Promise<Pair> {
@@ -82,7 +88,7 @@ async function consentsOf(work: Work, memberId: string) {
 }
 
 /**
- * Makes one record of two: credentials, consents, blanks of the profile and referrals go to the survivor; notes and timeline
+ * Makes one record of two: credentials, consents, tags, blanks of the profile and referrals go to the survivor; notes and timeline
  * stay where they are and are read together. The absorbed record points at the survivor from now on. Both are locked.
  */
 export async function absorbMember(work: Work, pair: Pair): Promise<Absorption> {
@@ -100,9 +106,11 @@ export async function absorbMember(work: Work, pair: Pair): Promise<Absorption> 
     referrerId: filled.referrerId === absorbed.id ? null : filled.referrerId,
   })
   await appendConsents(work, survivor.id, plan.consents)
+  const tagged = await insertMemberTags(work, [survivor.id], absorbed.tagIds)
   await deleteTokens(work, [absorbed.id])
   await rewriteTokens(work, survivor.id)
-  return { ...plan, referredIds, absorbedWas: absorbed.status === 'blocked' ? 'blocked' : 'active' }
+  const absorbedWas = absorbed.status === 'blocked' ? 'blocked' : 'active'
+  return { ...plan, referredIds, absorbedWas, tagIds: tagged.map(({ tagId }) => tagId) }
 }
 
 /**
@@ -119,6 +127,7 @@ export async function releaseMember(work: Work, pair: Pair, moved: Absorption): 
   await moveReferrals(work, { fromId: survivor.id, toId: absorbed.id, only: moved.referredIds })
   await updateProfile(work, survivor.id, clearedProfile(survivor, absorbed, moved.fill))
   await restoreConsents(work, survivor, moved)
+  await deleteMemberTags(work, [survivor.id], moved.tagIds ?? [])
   await rewriteTokens(work, survivor.id)
   await rewriteTokens(work, absorbed.id)
 }

@@ -45,8 +45,9 @@ export async function readFamilyNumbers({ send, merchantId }: Work, ids: readonl
 export async function forgetMembers(work: Work, ids: readonly string[]): Promise<void> {
   const { send, merchantId, at } = work
   await Promise.all([
-    ...['member_key', 'credential', 'note', 'rotating_code', 'identification', 'search_token'].map((table) =>
-      send(sql`
+    ...['member_key', 'credential', 'note', 'member_tag', 'rotating_code', 'identification', 'search_token'].map(
+      (table) =>
+        send(sql`
         delete from members.${sql.raw(table)} where merchant_id = ${merchantId} and member_id = any(${ids}::uuid[])`),
     ),
     send(sql`

@@ -75,17 +75,17 @@ export async function isReferredBy({ send, merchantId }: Work, referrerId: strin
   return rows.length > 0
 }
 
-/** Members whose next birthday has passed, for the day after to look forward again. */
+/** Members whose next birthday was before a day, for them to look forward again. */
 export async function lockPassedBirthdays(
   { send, merchantId }: Work,
-  today: string,
+  before: string,
   limit: number,
 ): Promise<({ id: string } & Omit<Birthday, 'isLeapMonth'> & { isLeapMonth: boolean })[]> {
   return send(sql`
     select id, birthday_calendar as calendar, birthday_year as year, birthday_month as month, birthday_date as date,
            birthday_is_leap_month as is_leap_month
       from members.member
-     where merchant_id = ${merchantId} and next_birthday_day < ${today}
+     where merchant_id = ${merchantId} and next_birthday_day < ${before}
      order by id limit ${limit} for no key update skip locked`)
 }
 

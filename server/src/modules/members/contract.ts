@@ -70,6 +70,7 @@ export const MemberListQuery = strict({
   birthdayFrom: Type.Optional(Day),
   birthdayTo: Type.Optional(Day),
   tierId: Type.Optional(Uuid),
+  tagId: Type.Optional(Uuid),
 })
 
 const summary = {
@@ -83,6 +84,7 @@ const summary = {
   birthday: Nullable(Birthday),
   nextBirthdayDay: Nullable(Day),
   tierId: Nullable(Uuid),
+  tagIds: Type.Array(Uuid, { description: 'by the names of the tags' }),
   homeStoreId: Nullable(Uuid),
   enrolledAt: Instant,
   source: Source,
@@ -197,6 +199,23 @@ export const NoteAnswer = strict({ noteId: Uuid })
 
 export const HouseholdJoin = strict({ withMemberId: Uuid, name: Text(60) })
 export const HouseholdAnswer = strict({ householdId: Uuid })
+
+export const Tags = strict({
+  items: Type.Array(strict({ tagId: Uuid, name: Type.String(), members: Type.Integer({ minimum: 0 }) })),
+})
+export const TagParams = strict({ tagId: Uuid })
+export const TagSave = strict({ name: Text(20) })
+export const TagAnswer = strict({ tagId: Uuid })
+const TagIds = Type.Array(Uuid, { maxItems: 50, uniqueItems: true })
+export const TagsPut = strict({
+  memberIds: Type.Array(Uuid, { minItems: 1, maxItems: 1000 }),
+  addIds: TagIds,
+  removeIds: TagIds,
+})
+export const TagsPutAnswer = strict({
+  changed: Type.Integer({ minimum: 0 }),
+  skippedIds: Type.Array(Uuid, { description: 'no members any more' }),
+})
 
 export const FieldParams = strict({ fieldId: Uuid })
 const Choices = Type.Array(Text(60), { maxItems: 50 })

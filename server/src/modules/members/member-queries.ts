@@ -18,6 +18,7 @@ export type MemberRow = {
   birthday: Birthday | null
   nextBirthdayDay: string | null
   tierId: string | null
+  tagIds: string[]
   phone: string | null
   card: string | null
   homeStoreId: string | null
@@ -50,7 +51,10 @@ const columns = sql.raw(`
   m.referrer_id, m.household_id, m.allergies, m.custom, m.version, k.sealed_key, p.sealed as phone_sealed,
   (select c.label from members.credential c
     where c.merchant_id = m.merchant_id and c.member_id = m.id and c.kind = 'card' and c.blocked_at is null
-    order by c.added_at desc, c.id desc limit 1) as card`)
+    order by c.added_at desc, c.id desc limit 1) as card,
+  array(select g.tag_id from members.member_tag g
+          join members.tag t on t.merchant_id = g.merchant_id and t.id = g.tag_id and t.archived_at is null
+         where g.merchant_id = m.merchant_id and g.member_id = m.id order by lower(t.name), t.id) as tag_ids`)
 
 const joins = sql.raw(`
   left join members.member_key k on k.merchant_id = m.merchant_id and k.member_id = m.id
@@ -119,6 +123,7 @@ export type MemberFilter = {
   householdId?: string | undefined
   referrerId?: string | undefined
   tierId?: string | undefined
+  tagId?: string | undefined
 }
 
 function conditions(filter: MemberFilter) {
@@ -134,6 +139,7 @@ function conditions(filter: MemberFilter) {
     householdId,
     referrerId,
     tierId,
+    tagId,
   } = filter
   return sql.join(
     [
@@ -148,6 +154,12 @@ function conditions(filter: MemberFilter) {
       ...(householdId ? [sql`m.household_id = ${householdId}`] : []),
       ...(referrerId ? [sql`m.referrer_id = ${referrerId}`] : []),
       ...(tierId ? [sql`m.tier_id = ${tierId}`] : []),
+      ...(tagId
+        ? [
+            sql`exists (select from members.read_member_tag g
+                         where g.merchant_id = m.merchant_id and g.tag_id = ${tagId} and g.member_id = m.id)`,
+          ]
+        : []),
     ],
     sql` and `,
   )

@@ -22,11 +22,11 @@ const shownPhone = (phone: string | null, full: boolean) => (phone === null || f
 
 /** A row of the list. */
 export function summaryView(row: MemberRow & WithKey, actor: Actor) {
-  const { id, number, name, status, gender, card, birthday, nextBirthdayDay, tierId, homeStoreId, source } = row
+  const { id, number, name, status, gender, card, birthday, nextBirthdayDay, tierId, tagIds, homeStoreId, source } = row
   const phone = shownPhone(row.phone, seesContact(actor, id))
   const enrolledAt = row.enrolledAt.toISOString()
   const shown = { id, number, name, status, gender, phone, card, birthday, nextBirthdayDay }
-  return { ...shown, tierId, homeStoreId, enrolledAt, source }
+  return { ...shown, tierId, tagIds, homeStoreId, enrolledAt, source }
 }
 
 function credentialView(

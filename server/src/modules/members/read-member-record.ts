@@ -8,6 +8,7 @@ import { readFamilyIds, readMembers } from './member-queries.ts'
 import { openPhone } from './member-secrets.ts'
 import { checkLive } from './member-status-rules.ts'
 import { readNotes } from './note-queries.ts'
+import { readMemberTags } from './tag-queries.ts'
 import { readTimeline } from './timeline-queries.ts'
 
 /** Events of one member that a copy of their data holds; a member who has more gets the latest. */
@@ -19,12 +20,13 @@ const mostEvents = 100_000
  */
 export async function readMemberRecord(work: Work, memberId: string) {
   const family = await readFamilyIds(work, memberId)
-  const [members, credentials, consents, texts, notes, fields, timeline] = await Promise.all([
+  const [members, credentials, consents, texts, notes, tags, fields, timeline] = await Promise.all([
     readMembers(work, family),
     readCredentials(work, [memberId]),
     readConsents(work, family),
     readAllTexts(work),
     readNotes(work, family),
+    readMemberTags(work, [memberId]),
     readCustomFields(work),
     readTimeline(work, family, { limit: mostEvents, before: null }),
   ])
@@ -59,6 +61,7 @@ export async function readMemberRecord(work: Work, memberId: string) {
       return { purpose, isGiven, textVersion, at, ...(text ? { text: text.zh } : {}) }
     }),
     notes: notes.map(({ body, at }) => ({ body, at })),
+    tags: tags.map(({ name }) => name),
     mergedRecords: members
       .filter((each) => each.id !== memberId)
       .map((each) => ({ number: each.number, name: each.name })),

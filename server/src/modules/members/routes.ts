@@ -11,6 +11,7 @@ import { identifyMember, lookUpMember } from './identify-member.ts'
 import { readFamilyIds } from './member-queries.ts'
 import { memberView, summaryView } from './member-view.ts'
 import { readTimeline } from './timeline-queries.ts'
+import { tagRoutes } from './tag-routes.ts'
 import { updateMember } from './update-member.ts'
 
 const read = { permission: 'members.read' }
@@ -33,6 +34,7 @@ function filterOf<T extends { enrolledFrom?: string; enrolledBefore?: string }>(
 export async function memberRoutes(app: App) {
   memberProfileRoutes(app)
   memberCredentialRoutes(app)
+  tagRoutes(app)
   findingRoutes(app)
   profileChangeRoutes(app)
 }

@@ -67,15 +67,15 @@ export class MessageRunner {
 
 /** Sends what is due and asks about what is open, a page of each merchant at a time: no lease outlives its turn. */
 export function messagesJob({ tools }: MessageRunner): Job {
-  return { name: 'messaging.send', cron: '* * * * *', run: () => sendDue(tools) }
+  return { name: 'messaging.send', cron: '* * * * *', run: ({ signal }) => sendDue(tools, signal) }
 }
 
-/** Sends everything that is due now, with whatever becomes due meanwhile. */
-export async function sendDue(tools: SendTools): Promise<void> {
+/** Sends everything that is due now, with whatever becomes due meanwhile, until `signal` says that the process ends. */
+export async function sendDue(tools: SendTools, signal?: AbortSignal): Promise<void> {
   const { database, clock, log } = tools
   const onError = (error: unknown, merchantId: string) =>
     log(`messages of ${merchantId} wait: ${(error as Error).message}`)
-  for (;;) {
+  while (!signal?.aborted) {
     const tasks: Task[] = []
     const sweep: DueSweep = {
       kind: sendDueKind,
@@ -86,10 +86,10 @@ export async function sendDue(tools: SendTools): Promise<void> {
         return nextAt && new Date(Math.max(nextAt.getTime(), work.at.getTime() + 1))
       },
     }
-    await runDueWork({ database, sweeps: [sweep], at: clock.now(), onError })
+    await runDueWork({ database, sweeps: [sweep], at: clock.now(), signal, onError })
     if (tasks.length === 0) return
     const next = async (): Promise<void> => {
-      for (let task = tasks.shift(); task; task = tasks.shift()) {
+      for (let task = tasks.shift(); task && !signal?.aborted; task = tasks.shift()) {
         await task().catch((error: unknown) => log(`a message waits: ${(error as Error).message}`))
       }
     }

@@ -54,7 +54,11 @@ export function insertUses(work: Work, uses: readonly PromotionUse[]): Promise<u
     work.send(sql`
       insert into promotions.promotion_use (merchant_id, promotion_id, sale_id, version, store_id, member_id, off_cents, at)
       select ${merchantId}, r.*, ${work.at} from ${unnestRows(uses, useColumns)}`),
-    moveCounters(work, uses, 1),
+    moveCounters(
+      work,
+      uses.filter(({ isCounted }) => isCounted),
+      1,
+    ),
     ...(counted.length === 0
       ? []
       : [
@@ -87,6 +91,7 @@ function moveCounters(
   moved: readonly { promotionId: string; offCents: number }[],
   direction: 1 | -1,
 ): Promise<unknown> {
+  if (moved.length === 0) return Promise.resolve()
   const sums = new Map<string, { uses: number; cents: number }>()
   for (const { promotionId, offCents } of moved) {
     const sum = sums.get(promotionId) ?? { uses: 0, cents: 0 }

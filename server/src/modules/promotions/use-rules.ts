@@ -44,6 +44,8 @@ export type PromotionUse = PromotionUseRequest & {
   storeId: string
   memberId: string | null
   memberLimit: number | null
+  /** Whether it has a counter, which this use moves. */
+  isCounted: boolean
 }
 
 /**
@@ -67,7 +69,7 @@ export function planPromotionUses(
         (left.memberLimit !== null && (sale.memberId === null || used >= left.memberLimit))
       if (isSpent) return refuse('promotion_used_up', { promotionId })
     }
-    uses.push({ ...request, ...sale, memberLimit: left?.memberLimit ?? null })
+    uses.push({ ...request, ...sale, memberLimit: left?.memberLimit ?? null, isCounted: left !== undefined })
   }
   return uses
 }

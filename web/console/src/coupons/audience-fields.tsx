@@ -5,6 +5,7 @@ import { api, query, type InputOf } from '@staff/api'
 import { language, localeOf, t } from '#app/i18n.ts'
 import { useSession } from '#app/session.ts'
 import { Whole } from '#console/promotions/number-inputs.tsx'
+import { tagsQuery } from '#console/members/tags-query.ts'
 import { tiersQuery } from '#console/tiers/tiers-query.ts'
 import { MoneyField } from './money-field.tsx'
 
@@ -28,6 +29,7 @@ export function AudienceFields({ audience, onChange }: FieldsProps) {
   return (
     <>
       <Levels audience={audience} onChange={onChange} />
+      <Tags audience={audience} onChange={onChange} />
       <Group title={t('audience.visit')}>
         <Days
           label={t('audience.visitFrom')}
@@ -98,6 +100,30 @@ function Levels({ audience, onChange }: FieldsProps) {
       options={options}
       onChange={(ids) => onChange({ ...audience, tierIds: ids.map((id) => (id === base ? null : id)) })}
     />
+  )
+}
+
+/** With one of these tags, and with none of those. */
+function Tags({ audience, onChange }: FieldsProps) {
+  const tags = useQuery(tagsQuery).data?.items ?? []
+  if (tags.length === 0) return null
+  const options = tags.map(({ tagId, name }) => ({ value: tagId, label: name }))
+  return (
+    <>
+      <Many
+        label={t('audience.tags')}
+        value={[...(audience.tagIds ?? [])]}
+        options={options}
+        onChange={(tagIds) => onChange({ ...audience, tagIds })}
+      />
+      <Many
+        label={t('audience.withoutTags')}
+        placeholder={t('audience.nobody')}
+        value={[...(audience.withoutTagIds ?? [])]}
+        options={options}
+        onChange={(withoutTagIds) => onChange({ ...audience, withoutTagIds })}
+      />
+    </>
   )
 }
 
@@ -200,10 +226,11 @@ type ManyProps<Value> = {
   label: string
   value: Value[]
   options: { value: Value; label: string }[]
+  placeholder?: string
   onChange: (value: Value[]) => void
 }
 
-function Many<Value extends string | number>({ label, value, options, onChange }: ManyProps<Value>) {
+function Many<Value extends string | number>({ label, value, options, placeholder, onChange }: ManyProps<Value>) {
   return (
     <div className="rg-terms-field">
       <span className="rg-terms-label">{label}</span>
@@ -212,7 +239,7 @@ function Many<Value extends string | number>({ label, value, options, onChange }
         allowClear
         aria-label={label}
         value={value}
-        placeholder={t('audience.any')}
+        placeholder={placeholder ?? t('audience.any')}
         options={options}
         optionFilterProp="label"
         onChange={onChange}

@@ -25,8 +25,10 @@ export function AudienceIssue({ couponTemplateId, onClose }: { couponTemplateId:
   })
   const issue = useCommand(api.couponAudienceIssue, {
     changes: [api.couponIssueList, api.couponTemplateList, api.memberCouponList],
-    onSuccess: ({ issued }) => {
-      notice.done(t('coupons.issues.done', { count: issued }))
+    onSuccess: ({ issued, waiting }) => {
+      notice.done(
+        waiting > 0 ? t('coupons.run.begun', { count: waiting }) : t('coupons.issues.done', { count: issued }),
+      )
       onClose()
     },
     // Somebody took one, rose or left meanwhile: the new number is shown, and nothing was issued.

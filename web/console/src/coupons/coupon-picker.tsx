@@ -151,7 +151,9 @@ function WhyThis({ pick, coupons }: { pick: CouponPick; coupons: ReadonlyMap<str
           })
         : pick.reason === 'expires_sooner'
           ? t('coupons.till.sooner', { amount })
-          : t('coupons.till.only', { amount })}
+          : pick.reason === 'as_good'
+            ? t('coupons.till.asGood', { amount })
+            : t('coupons.till.only', { amount })}
     </p>
   )
 }

@@ -72,7 +72,7 @@ export function restrictionWords(
       ? [t('coupons.limit.stores', { stores: joined(storeIds.map((id) => storeNames.get(id) ?? '–')) })]
       : []),
     ...(isAlways(times) ? [] : [t('coupons.limit.times', { times: timesWords(times) })]),
-    ...(stacking.group === null ? [] : [t('coupons.limit.alone')]),
+    stacking.group === null ? t('coupons.limit.perSale', { count: stacking.perSale }) : t('coupons.limit.alone'),
     ...(stacking.withPromotions ? [] : [t('coupons.limit.noPromotions')]),
     ...(stacking.withMemberPrice ? [] : [t('coupons.limit.noMemberPrice')]),
   ]

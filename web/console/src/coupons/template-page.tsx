@@ -1,33 +1,30 @@
-import {
-  DownloadOutlined,
-  EditOutlined,
-  GiftOutlined,
-  PlusOutlined,
-  QrcodeOutlined,
-  StopOutlined,
-} from '@ant-design/icons'
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { EditOutlined, GiftOutlined, PlusOutlined, QrcodeOutlined, StopOutlined } from '@ant-design/icons'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { Button, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { useLoaderData, type LoaderFunctionArgs } from 'react-router'
 import { api, query, useCommand, type ResponseOf } from '@staff/api'
-import { EmptyState, formatInstant, Page, RefusalText, Section, StatusTag } from '@staff/ui'
+import { EmptyState, Page, RefusalText, Section, StatusTag } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { idParam, paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay } from '#app/session.ts'
 import { useStoreNames } from '#console/members/use-store-names.ts'
 import { useNames } from '#console/promotions/use-names.ts'
-import { tiersQuery } from '#console/tiers/tiers-query.ts'
-import { audienceWords } from './audience-words.ts'
 import { ClaimLink, EaseTag } from './claim-link.tsx'
 import { CouponFace } from './coupon-face.tsx'
 import { issuingWords, namedInTerms, restrictionWords, validityWords } from './coupon-words.ts'
+import { IssueRow } from './issue-row.tsx'
 import { CodesDrawer, IssueDrawer } from './issue-drawers.tsx'
 import { TemplateDrawer } from './template-drawer.tsx'
 
 const templateQuery = (couponTemplateId: string) => query(api.couponTemplateGet, { couponTemplateId })
-const issuesQuery = (couponTemplateId: string) => query(api.couponIssueList, { couponTemplateId })
+const issuesQuery = (couponTemplateId: string) => ({
+  ...query(api.couponIssueList, { couponTemplateId }),
+  // One that is still being handed out is looked at again, until it is done.
+  refetchInterval: ({ state }: { state: { data?: Issues | undefined } }) =>
+    state.data?.items.some(({ run }) => run && !run.endedAt) ? 3_000 : (false as const),
+})
 
 export async function loader({ params }: LoaderFunctionArgs) {
   const couponTemplateId = idParam(params, 'couponTemplateId')
@@ -39,7 +36,7 @@ export async function loader({ params }: LoaderFunctionArgs) {
 }
 
 type Template = ResponseOf<typeof api.couponTemplateGet>
-type Issue = ResponseOf<typeof api.couponIssueList>['items'][number]
+type Issues = ResponseOf<typeof api.couponIssueList>
 type Open = 'edit' | 'issue' | 'codes' | null
 
 /** One kind of coupon: the ticket, every restriction in words, and to whom it was handed out. */
@@ -73,7 +70,6 @@ export function TemplatePage() {
         <div>
           {template.note && <p>{template.note}</p>}
           <ul className="rg-coupon-limits">
-            {words.length === 0 && <li>{t('coupons.limit.none')}</li>}
             {words.map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
@@ -148,52 +144,4 @@ function Actions({ template, onOpen }: { template: Template; onOpen: (open: Open
       )}
     </>
   )
-}
-
-function IssueRow({ issue }: { issue: Issue }) {
-  const { couponIssueId, kind, quantity, opened, reason, at, exportedAt, canExport, audience } = issue
-  const mayIssue = useMay()('coupons.issue')
-  const names = { stores: useStoreNames(), tiers: useQuery({ ...tiersQuery, enabled: audience !== null }).data }
-  const codes = useCommand(api.couponCodesExport, {
-    changes: [api.couponIssueList],
-    onSuccess: (file) => saveCodes(file, couponIssueId),
-  })
-  return (
-    <li>
-      <div>
-        <strong>{t(kind === 'codes' ? 'coupons.issues.codes' : 'coupons.issues.given', { count: quantity })}</strong>
-        <span className="rg-faint">
-          {formatInstant(at)}
-          {audience && ` · ${audienceWords(audience, names)}`}
-          {reason && ` · ${reason}`}
-          {kind === 'codes' && ` · ${t('coupons.issues.opened', { count: opened })}`}
-        </span>
-        <RefusalText error={codes.error} />
-      </div>
-      {kind === 'codes' && (
-        <div>
-          {canExport && mayIssue ? (
-            <Button
-              icon={<DownloadOutlined />}
-              loading={codes.isPending}
-              onClick={() => codes.mutate({ couponIssueId })}
-            >
-              {t(exportedAt ? 'coupons.codes.again' : 'coupons.codes.export')}
-            </Button>
-          ) : (
-            <StatusTag>{t('coupons.codes.exported')}</StatusTag>
-          )}
-        </div>
-      )}
-    </li>
-  )
-}
-
-function saveCodes(file: Blob, couponIssueId: string): void {
-  const url = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `codes-${couponIssueId.slice(-6)}.txt`
-  link.click()
-  URL.revokeObjectURL(url)
 }

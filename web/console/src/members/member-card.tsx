@@ -9,6 +9,7 @@ import { t, type SentenceKey } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { useSession, useStore } from '#app/session.ts'
 import { birthdayInWords, birthdaySoon, genderWords, sourceWords, type Member } from './member-words.ts'
+import { MemberTags } from './member-tags.tsx'
 import { MergedRecords } from './merged-records.tsx'
 import { PhoneText } from './phone-text.tsx'
 
@@ -58,6 +59,7 @@ export function MemberCard({ member, isGone }: { member: Member; isGone: boolean
           [t('members.field.source'), t(sourceWords[member.source])],
         ]}
       />
+      {!isGone && <MemberTags member={member} />}
       <CustomFacts member={member} />
       <Relatives member={member} />
       {member.mergedIds.length > 0 && <MergedRecords memberId={member.id} />}

@@ -19,6 +19,7 @@ import {
   statusWords,
   type MemberSummary,
 } from './member-words.ts'
+import { TagList } from './member-tags.tsx'
 import { PhoneText } from './phone-text.tsx'
 
 type Worth = ResponseOf<typeof api.memberWorthList>['items'][number]
@@ -66,6 +67,18 @@ export function memberColumns({ today, tiers, storeNames }: Known): ListColumn<L
         const tier = tiers.find((one) => one.tierId === tierId)
         return tier ? <TierBadge name={tier.name} level={tier.colour} /> : nothing
       },
+    },
+    {
+      key: 'tags',
+      title: t('members.tags.title'),
+      render: ({ tagIds }) =>
+        tagIds.length === 0 ? (
+          nothing
+        ) : (
+          <span className="rg-tags">
+            <TagList tagIds={tagIds} most={2} />
+          </span>
+        ),
     },
     {
       key: 'lastVisit',

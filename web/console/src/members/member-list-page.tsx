@@ -1,5 +1,6 @@
-import { PlusOutlined, UserSwitchOutlined } from '@ant-design/icons'
+import { PlusOutlined, TagsOutlined, UserSwitchOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
+import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
 import { useQuery } from '@tanstack/react-query'
@@ -12,9 +13,11 @@ import { tiersQuery } from '#console/tiers/tiers-query.ts'
 import { EnrolDrawer } from './enrol-drawer.tsx'
 import { listedMembers, memberColumns, type ListedMember } from './member-columns.tsx'
 import { statusWords } from './member-words.ts'
+import { BulkTagsDrawer, TagsDrawer } from './tag-drawers.tsx'
+import { type MemberTag, tagsQuery } from './tags-query.ts'
 import './members.css'
 
-type FilterName = 'search' | 'tierId' | 'homeStoreId' | 'birthday' | 'status' | 'from' | 'until'
+type FilterName = 'search' | 'tierId' | 'tagId' | 'homeStoreId' | 'birthday' | 'status' | 'from' | 'until'
 
 /** Everybody the shop knows, found by anything that identifies a person. */
 export function MemberListPage() {
@@ -22,6 +25,8 @@ export function MemberListPage() {
   const { stores } = useSession()
   const store = useStore()
   const tiers = useQuery(tiersQuery).data?.items ?? []
+  const tags = useQuery(tagsQuery).data?.items ?? []
+  const [isSorting, setSorting] = useState(false)
   const [params, setParams] = useSearchParams()
   const isEnrolling = params.has('new')
   const setEnrolling = (on: boolean) =>
@@ -45,6 +50,11 @@ export function MemberListPage() {
       title={t('members.title')}
       actions={
         <>
+          {may('members.edit') && (
+            <Button icon={<TagsOutlined />} onClick={() => setSorting(true)}>
+              {t('members.tags.title')}
+            </Button>
+          )}
           {may('members.merge') && (
             <Link to={paths.memberDuplicates()}>
               <Button icon={<UserSwitchOutlined />}>{t('members.duplicates.title')}</Button>
@@ -61,10 +71,13 @@ export function MemberListPage() {
         id="members"
         label={t('members.title')}
         columns={memberColumns({ today, tiers, storeNames: new Map(stores.map(({ id, name }) => [id, name])) })}
-        filters={filtersOf(stores, tiers)}
+        filters={filtersOf(stores, tiers, tags)}
         source={({ cursor, limit, ...request }) =>
           listedMembers({ ...filterOf(request), ...(cursor && { cursor }), ...(limit && { limit }) })
         }
+        {...(may('members.edit') && {
+          renderBulkActions: (ids: string[], clear: () => void) => <BulkTags memberIds={ids} onDone={clear} />,
+        })}
         rowHref={({ id }) => paths.member({ memberId: id })}
         empty={
           <EmptyState title={t('members.list.empty')} action={may('members.enrol') && enrol}>
@@ -72,14 +85,35 @@ export function MemberListPage() {
           </EmptyState>
         }
       />
+      <TagsDrawer open={isSorting} onClose={() => setSorting(false)} />
       <EnrolDrawer open={isEnrolling} onClose={() => setEnrolling(false)} />
     </Page>
+  )
+}
+
+function BulkTags({ memberIds, onDone }: { memberIds: string[]; onDone: () => void }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button size="small" icon={<TagsOutlined />} onClick={() => setOpen(true)}>
+        {t('members.tags.give')}
+      </Button>
+      <BulkTagsDrawer
+        memberIds={isOpen ? memberIds : null}
+        onClose={() => setOpen(false)}
+        onDone={() => {
+          setOpen(false)
+          onDone()
+        }}
+      />
+    </>
   )
 }
 
 function filtersOf(
   stores: readonly { id: string; name: string }[],
   tiers: readonly { tierId: string; name: string }[],
+  tags: readonly MemberTag[],
 ): ListFilter<FilterName>[] {
   return [
     { name: 'search', kind: 'search', label: t('members.filter.search') },
@@ -90,6 +124,16 @@ function filtersOf(
             kind: 'choice' as const,
             label: t('members.field.tier'),
             options: tiers.map(({ tierId, name }) => ({ value: tierId, label: name })),
+          },
+        ]
+      : []),
+    ...(tags.length > 0
+      ? [
+          {
+            name: 'tagId' as const,
+            kind: 'choice' as const,
+            label: t('members.tags.title'),
+            options: tags.map(({ tagId, name }) => ({ value: tagId, label: name })),
           },
         ]
       : []),
@@ -128,10 +172,11 @@ type Narrowed = Omit<InputOf<typeof api.memberList>, 'cursor' | 'limit'>
 
 /** Filters of the address as the server knows them: days become instants of the store's zone. */
 function filtersOfQuery(request: ListRequest<FilterName>, today: string, timeZone: string): Narrowed {
-  const { search, tierId, homeStoreId, birthday, status, from, until } = request
+  const { search, tierId, tagId, homeStoreId, birthday, status, from, until } = request
   return {
     ...(search && { search }),
     ...(tierId && { tierId }),
+    ...(tagId && { tagId }),
     ...(homeStoreId && { homeStoreId }),
     ...((status === 'active' || status === 'blocked') && { status }),
     ...(birthday && { birthdayFrom: today, birthdayTo: addDays(today, Number(birthday)) }),

@@ -11,7 +11,7 @@ type TicketProps = { coupon: Coupon; names: Names; children?: ReactNode }
 
 /** A ticket: what it is worth, until when, and on opening every condition. `children` are what can be done with it. */
 export function CouponTicket({ coupon, names, children }: TicketProps) {
-  const { name, note, terms, status, usedAt, saleId, offCents } = coupon
+  const { name, note, terms, status, usedAt, saleId, offCents, hasBudget } = coupon
   const { merchant } = useShop()
   const dayOf = (instant: string) => formatDay(localDay(new Date(Date.parse(instant) - 1), merchant.timeZone))
   const isOver = status !== 'unused' || Date.parse(coupon.endsAt) <= Date.now()
@@ -39,6 +39,7 @@ export function CouponTicket({ coupon, names, children }: TicketProps) {
             {termWords(terms, names).map((words) => (
               <li key={words}>{words}</li>
             ))}
+            {hasBudget && <li>{t('coupons.term.budget')}</li>}
           </ul>
         </details>
         {children}

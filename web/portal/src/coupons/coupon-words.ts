@@ -39,8 +39,7 @@ export function termWords({ scope, storeIds, times, stacking }: Terms, names: Na
       ? t('coupons.term.stores', { stores: joined(storeIds.map((id) => names[id] ?? '–')) })
       : t('coupons.term.everyStore'),
     ...(isAlways(times) ? [] : [t('coupons.term.times', { times: timesWords(times) })]),
-    ...(stacking.perSale > 1 ? [t('coupons.term.perSale', { count: stacking.perSale })] : []),
-    ...(stacking.group === null ? [] : [t('coupons.term.alone')]),
+    stacking.group === null ? t('coupons.term.perSale', { count: stacking.perSale }) : t('coupons.term.alone'),
     ...(stacking.withPromotions ? [] : [t('coupons.term.noPromotions')]),
     ...(stacking.withMemberPrice ? [] : [t('coupons.term.noMemberPrice')]),
   ]

@@ -1,0 +1,169 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { Button, Input, Popconfirm, Skeleton, Space } from 'antd'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { api, useCommand } from '@staff/api'
+import { ConfirmDrawer, RefusalText, useNotice } from '@staff/ui'
+import { t } from '#app/i18n.ts'
+import { paths } from '#app/paths.ts'
+import { TagSelect } from './tag-select.tsx'
+import { type MemberTag, tagsQuery } from './tags-query.ts'
+
+/** Tags for all who are ticked in the list, and off them. */
+export function BulkTagsDrawer({ memberIds, onClose, onDone }: { memberIds: string[] | null } & Ends) {
+  return (
+    <ConfirmDrawer
+      open={memberIds !== null}
+      title={t('members.tags.bulk', { count: memberIds?.length ?? 0 })}
+      onClose={onClose}
+    >
+      {memberIds && <BulkTagsForm memberIds={memberIds} onDone={onDone} />}
+    </ConfirmDrawer>
+  )
+}
+
+type Ends = { onClose: () => void; onDone: () => void }
+
+function BulkTagsForm({ memberIds, onDone }: { memberIds: string[]; onDone: () => void }) {
+  const notice = useNotice()
+  const [addIds, setAddIds] = useState<string[]>([])
+  const [removeIds, setRemoveIds] = useState<string[]>([])
+  const put = useCommand(api.memberTagsPut, {
+    changes: [api.memberList, api.memberGet, api.memberTagList],
+    onSuccess: ({ changed }) => {
+      notice.done(t('members.tags.bulkDone', { count: changed }))
+      onDone()
+    },
+  })
+  return (
+    <form
+      className="rg-tag-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        put.mutate({ memberIds, addIds, removeIds })
+      }}
+    >
+      <div className="rg-tag-field">
+        <span>{t('members.tags.add')}</span>
+        <TagSelect
+          label={t('members.tags.add')}
+          value={addIds}
+          onChange={setAddIds}
+          mayAdd
+          placeholder={t('members.tags.placeholder')}
+        />
+      </div>
+      <div className="rg-tag-field">
+        <span>{t('members.tags.remove')}</span>
+        <TagSelect label={t('members.tags.remove')} value={removeIds} onChange={setRemoveIds} />
+      </div>
+      <RefusalText error={put.error} />
+      <Button
+        type="primary"
+        htmlType="submit"
+        block
+        loading={put.isPending}
+        disabled={addIds.length + removeIds.length === 0}
+      >
+        {t('members.tags.bulk', { count: memberIds.length })}
+      </Button>
+    </form>
+  )
+}
+
+/** All tags of the shop: how many have each, another name, away with it. */
+export function TagsDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
+  return (
+    <ConfirmDrawer open={open} title={t('members.tags.manage')} onClose={onClose}>
+      <TagRows onLeave={onClose} />
+    </ConfirmDrawer>
+  )
+}
+
+function TagRows({ onLeave }: { onLeave: () => void }) {
+  const { data } = useQuery(tagsQuery)
+  const [name, setName] = useState('')
+  const create = useCommand(api.memberTagCreate, { changes: [api.memberTagList], onSuccess: () => setName('') })
+  if (!data) return <Skeleton active />
+  return (
+    <>
+      <p className="rg-drawer-lead">{t('members.tags.lead')}</p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (name.trim()) create.mutate({ name: name.trim() })
+        }}
+      >
+        <Space.Compact block>
+          <Input
+            aria-label={t('members.tags.name')}
+            value={name}
+            maxLength={20}
+            placeholder={t('members.tags.example')}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <Button htmlType="submit" icon={<PlusOutlined />} loading={create.isPending} disabled={!name.trim()}>
+            {t('members.tags.new')}
+          </Button>
+        </Space.Compact>
+        <RefusalText error={create.error} />
+      </form>
+      {data.items.length === 0 && <p className="rg-faint">{t('members.tags.none')}</p>}
+      <ul className="rg-tag-rows">
+        {data.items.map((tag) => (
+          <TagRow key={tag.tagId} tag={tag} onLeave={onLeave} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function TagRow({ tag: { tagId, name, members }, onLeave }: { tag: MemberTag; onLeave: () => void }) {
+  const [edited, setEdited] = useState<string | null>(null)
+  const changes = [api.memberTagList, api.memberList, api.memberGet]
+  const rename = useCommand(api.memberTagChange, { changes, onSuccess: () => setEdited(null) })
+  const archive = useCommand(api.memberTagArchive, { changes })
+  const save = () => {
+    const next = edited?.trim()
+    if (next && next !== name) rename.mutate({ tagId, name: next })
+    else setEdited(null)
+  }
+  return (
+    <li>
+      {edited === null ? (
+        <button type="button" className="rg-tag-name" onClick={() => setEdited(name)}>
+          {name}
+        </button>
+      ) : (
+        <Input
+          autoFocus
+          aria-label={t('members.tags.name')}
+          value={edited}
+          maxLength={20}
+          onChange={(event) => setEdited(event.target.value)}
+          onPressEnter={save}
+          onBlur={save}
+        />
+      )}
+      <Link className="rg-faint" to={`${paths.members()}?tagId=${tagId}`} onClick={onLeave}>
+        {t('members.tags.count', { count: members })}
+      </Link>
+      <Popconfirm
+        title={t('members.tags.removeTitle', { name })}
+        description={t('members.tags.removeText', { count: members })}
+        okText={t('members.tags.removeButton')}
+        cancelText={t('members.tags.keep')}
+        onConfirm={() => archive.mutate({ tagId })}
+      >
+        <Button
+          type="text"
+          icon={<DeleteOutlined />}
+          loading={archive.isPending}
+          aria-label={t('members.tags.removeTitle', { name })}
+        />
+      </Popconfirm>
+      <RefusalText error={rename.error ?? archive.error} />
+    </li>
+  )
+}
