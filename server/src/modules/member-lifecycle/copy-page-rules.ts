@@ -5,6 +5,7 @@ const words: Record<string, string> = {
   credentials: '卡与手机号 Cards and phones',
   consents: '同意记录 Consents',
   notes: '备注 Notes',
+  tags: '标签 Tags',
   mergedRecords: '已合并的档案 Merged records',
   timeline: '记录 What happened',
   value: '资产 Value',

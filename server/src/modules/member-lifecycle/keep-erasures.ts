@@ -38,10 +38,10 @@ export function journalErasuresJob(folders: () => Promise<string[]>): Job {
   return {
     name: 'member_lifecycle.journal_erasures',
     cron: '* * * * *',
-    async run({ database, clock, log }) {
+    async run({ database, clock, log, signal }) {
       const onError = (error: unknown, merchantId: string) =>
         log(`erasures of merchant ${merchantId} wait for their journal: ${(error as Error).message}`)
-      await runDueWork({ database, sweeps: [journalSweep(await folders())], at: clock.now(), onError })
+      await runDueWork({ database, sweeps: [journalSweep(await folders())], at: clock.now(), signal, onError })
     },
   }
 }

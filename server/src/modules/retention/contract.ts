@@ -167,7 +167,7 @@ const leaving = {
   receiptNumber: Nullable(Type.String()),
   receiptToken: Nullable(Type.String()),
   isTakenBack: Type.Boolean(),
-  mayTakeBack: Type.Boolean(),
+  takeBackUntilDay: Nullable({ ...Day, description: 'the last day on which it can be taken back; null: it cannot' }),
 }
 export const LeavingList = strict({ items: Type.Array(strict(leaving)) })
 

@@ -7,13 +7,14 @@ export type MeanEffect = {
   untilCents: number | null
 }
 
-const z = 1.959963984540054
+/** 95 %, two-sided. */
+const usualZ = 1.959963984540054
 
 /**
  * What offers add to the margin, per leaver: the difference of two means with Welch's interval (Welch 1947, Biometrika 34), each
- * side with its own variance. Without an interval where a side has fewer than two, and without a difference where one has nobody.
+ * side with its own variance, of 95 % unless `z` says otherwise. Without an interval where a side has fewer than two, and without a difference where one has nobody.
  */
-export function meanEffect(offered: readonly number[], heldOut: readonly number[]): MeanEffect {
+export function meanEffect(offered: readonly number[], heldOut: readonly number[], z = usualZ): MeanEffect {
   if (offered.length === 0 || heldOut.length === 0) {
     const meanOrNone = (values: readonly number[]) => (values.length === 0 ? null : meanOf(values))
     const means = { offeredCents: meanOrNone(offered), heldOutCents: meanOrNone(heldOut) }
@@ -28,6 +29,13 @@ export function meanEffect(offered: readonly number[], heldOut: readonly number[
     fromCents: spread === null ? null : cents(difference - spread),
     untilCents: spread === null ? null : cents(difference + spread),
   }
+}
+
+/** The upper end of a mean's interval, in cents; null of fewer than two. */
+export function upperMean(values: readonly number[], z: number): number | null {
+  if (values.length < 2) return null
+  const { mean, error } = momentsOf(values)
+  return mean + z * Math.sqrt(error!)
 }
 
 /** The mean, and the square of its standard error; null of one value. */

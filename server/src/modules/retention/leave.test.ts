@@ -2,16 +2,18 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { verifyLedger } from '#modules/ledger/verify-ledger.ts'
 import type { App } from '#platform/http.ts'
+import { drainOutbox } from '#platform/outbox.ts'
 import { newId } from '#shared/ids.ts'
 import { testApp } from '#testing/app.ts'
 import { makeMember } from '#testing/make-member.ts'
 import { makeMemberSession } from '#testing/make-member-session.ts'
 import { caller, makeCommittedShop, signIn, type MadeShop, type SignedIn } from '#testing/make-merchant.ts'
 import { makePass, makePlan, makeUse, type MadePlan } from '#testing/make-pass.ts'
-import { committed, testAt } from '#testing/work.ts'
+import { committed, testAt, testDatabase } from '#testing/work.ts'
 import { isHeldOut, shippedFlow } from './flow-rules.ts'
 import type { OfferRule } from './flow-types.ts'
 import { winBackSweep } from './follow-ups.ts'
+import { takenBackLeavings } from './hear-take-backs.ts'
 
 let app: App
 let shop: MadeShop
@@ -172,7 +174,50 @@ test('who is held out is made no offer and leaves all the same; the end of the p
   assert.equal(back.status, 200, JSON.stringify(back.body))
   assert.equal((await phone.call({ method: 'DELETE', url: `/me/leavings/${leavingId}` })).body.code, 'cancel_not_asked')
   const { body: list } = await phone.call({ url: '/me/leavings' })
-  assert.deepEqual([list.items[0].isTakenBack, list.items[0].mayTakeBack], [true, false])
+  assert.deepEqual([list.items[0].isTakenBack, list.items[0].takeBackUntilDay], [true, null])
+})
+
+test('a pass that was cancelled without money back comes back as it was, on the phone, for thirty days; one that was paid back does not', async () => {
+  // Eight of ten at list price 200.00 are what was paid, 1,600.00: nothing comes back.
+  const { passId, phone, memberId } = await holder(8)
+  const leave = async (of: { passId: string; phone: SignedIn }) => {
+    const key = newId()
+    await of.phone.call({ method: 'POST', url: '/me/leavings', payload: { passId: of.passId }, key })
+    const finish = { method: 'POST', url: `/me/leavings/${key}/finish` } as const
+    const { status, body } = await of.phone.call({ ...finish, payload: { time: 'now', fingerprint: null } })
+    assert.equal(status, 200, JSON.stringify(body))
+    return { leavingId: key, refundCents: body.refundCents as number }
+  }
+  const callsFor = async (of: string) => {
+    const { body } = await owner.call({ url: '/follow-ups' })
+    return body.items.filter((task: { memberId: string }) => task.memberId === of).length
+  }
+  const left = await leave({ passId, phone })
+  assert.deepEqual([left.refundCents, await callsFor(memberId)], [0, 1])
+  const listed = async () => (await phone.call({ url: '/me/leavings' })).body.items[0]
+  assert.equal((await listed()).takeBackUntilDay, '2026-03-31', 'thirty days')
+  const url = `/me/leavings/${left.leavingId}`
+  const stranger = await (await holder()).phone.call({ method: 'DELETE', url })
+  assert.equal(stranger.body.code, 'leaving_not_found')
+  const back = await phone.call({ method: 'DELETE', url })
+  assert.equal(back.status, 200, JSON.stringify(back.body))
+  const { body: passes } = await phone.call({ url: '/me/passes' })
+  const [pass] = passes.items
+  assert.deepEqual([pass.state, pass.endedDay, pass.components[0].leftUnits], ['active', null, 2])
+  assert.deepEqual([(await listed()).isTakenBack, await callsFor(memberId)], [true, 0], 'nobody calls who came back')
+  assert.equal((await phone.call({ method: 'DELETE', url })).body.code, 'cancel_not_asked')
+
+  // The shop brings one back on the pass's own page: the leaving hears of it, and counts as stayed.
+  const again = await leave({ passId, phone })
+  assert.equal((await owner.call({ method: 'POST', url: `/passes/${passId}/restoration` })).status, 200)
+  const { merchantId } = shop
+  await drainOutbox({ database: testDatabase(), subscriptions: [takenBackLeavings], merchantId, at: testAt })
+  assert.deepEqual([(await listed()).leavingId, (await listed()).isTakenBack], [again.leavingId, true])
+
+  const paid = await holder(1)
+  const { leavingId } = await leave(paid)
+  const refused = await paid.phone.call({ method: 'DELETE', url: `/me/leavings/${leavingId}` })
+  assert.equal(refused.body.code, 'pass_was_paid_back')
 })
 
 test('at the counter: how the person was known is asked, the last four are kept and nothing more; the same quote', async () => {

@@ -1,7 +1,7 @@
 import { refundPassFromAfar } from '#modules/cashier/refund/refund-from-afar.ts'
 import { packOn } from '#modules/law-packs/pack-rules.ts'
 import { readStoreRegion } from '#modules/law-packs/store-law.ts'
-import { cancelPass, previewCancel, readCancelFacts, takeBackCancel } from '#modules/passes/cancel-pass.ts'
+import { cancelPass, previewCancel, readCancelFacts, restorePass, takeBackCancel } from '#modules/passes/cancel-pass.ts'
 import { type CancelQuote, type CancelTime, quoteCancel } from '#modules/passes/cancel-rules.ts'
 import { type HeldPass, readHeldPass } from '#modules/passes/held-passes.ts'
 import type { Work } from '#platform/work.ts'
@@ -20,6 +20,7 @@ import {
   insertOffers,
   type Leaving,
   lockLeaving,
+  markTakenBack,
   type Offer,
   type ProofKind,
   readLeaving,
@@ -28,10 +29,12 @@ import {
   writeAnswers,
   writeCancelled,
   writeConfirmed,
-  writeTakenBack,
 } from './leaving-queries.ts'
 import { readCases } from './offer-cases.ts'
+import { noteJudging } from './judge-offers.ts'
+import { offerPrint } from './offer-judging-rules.ts'
 import { chooseOffers, offersAfterwards } from './offer-rules.ts'
+import { writeWithheld } from './offer-stop-queries.ts'
 import { receiptNumberOf } from './receipt-rules.ts'
 import { keepAnswers } from './survey-rules.ts'
 
@@ -100,8 +103,12 @@ async function makeOffers(
   wish: { leavingId: string; held: HeldPass; flow: Flow; isOut: boolean; reasonCode?: string | null | undefined },
 ): Promise<void> {
   const { leavingId, held, flow, isOut, reasonCode } = wish
-  const [facts] = await readCases(work, flow, [{ held, isHeldOut: isOut, reasonCode: reasonCode ?? null }])
+  const [facts] = await readCases(work, flow, [{ held, isHeldOut: false, reasonCode: reasonCode ?? null }])
   const choice = chooseOffers(flow, facts!)
+  const rules = [choice.main, choice.fallback].filter((rule) => rule !== null)
+  // What they would have been offered is kept: offers are judged by who would have had the very same.
+  if (isOut) return writeWithheld(work, leavingId, rules.map(offerPrint))
+  if (rules.length > 0) await noteJudging(work)
   const offer = (rule: OfferRule | null, place: Offer['place']) =>
     rule === null
       ? []
@@ -216,16 +223,18 @@ async function planAfterwards(work: Work, leaving: Leaving, flow: Flow): Promise
   }
 }
 
-/** Takes a cancellation for the end of the period back before it has come. Refuses what is not one. */
+/**
+ * Takes a cancellation back: one for the end of the period before it has come; one that took effect at once within the days to restore,
+ * where no money came back: the pass is there again as it was. Whoever would have called them has nothing to call about any more.
+ */
 export async function takeBackLeaving(work: Work, leavingId: string, memberId: string): Promise<{ passId: string }> {
   const leaving = await lockLeaving(work, leavingId)
   if (!leaving || leaving.memberId !== memberId) throw new Refused('leaving_not_found')
-  if (leaving.doneAs !== 'cancelled' || leaving.time !== 'period_end' || leaving.takenBackAt) {
-    throw new Refused('cancel_not_asked')
-  }
-  const answer = await takeBackCancel(work, leaving.passId)
-  await writeTakenBack(work, leavingId)
-  return answer
+  if (leaving.doneAs !== 'cancelled' || leaving.takenBackAt) throw new Refused('cancel_not_asked')
+  const { passId, time } = leaving
+  await (time === 'period_end' ? takeBackCancel(work, passId) : restorePass(work, passId))
+  await markTakenBack(work, passId)
+  return { passId }
 }
 
 /** Locks a leaving that is still under way. */

@@ -110,7 +110,7 @@ export async function readLeaving(work: Work, id: string): Promise<Leaving | und
 export function readLeavingsOf(work: Work, memberId: string): Promise<Leaving[]> {
   return work.send<Leaving>(sql`
     select ${leavingColumns} from retention.leaving l
-     where l.merchant_id = ${work.merchantId} and l.member_id = ${memberId} order by l.at desc limit 100`)
+     where l.merchant_id = ${work.merchantId} and l.member_id = ${memberId} order by l.at desc, l.id desc limit 100`)
 }
 
 export async function setReason(
@@ -164,11 +164,6 @@ export async function writeConfirmed(work: Work, id: string, as: ConfirmedAs): P
 export async function writeToHandOver(work: Work, id: string, cents: number): Promise<void> {
   await work.send(sql`
     update retention.leaving set to_hand_over_cents = ${cents} where merchant_id = ${work.merchantId} and id = ${id}`)
-}
-
-export async function writeTakenBack(work: Work, id: string): Promise<void> {
-  await work.send(sql`
-    update retention.leaving set taken_back_at = ${work.at} where merchant_id = ${work.merchantId} and id = ${id}`)
 }
 
 export async function writeHandedOver(work: Work, id: string, by: string | null): Promise<void> {
@@ -252,9 +247,19 @@ export function readPast(work: Work, memberIds: readonly string[]): Promise<Take
      where o.merchant_id = ${work.merchantId} and o.member_id = any(${[...memberIds]}::uuid[]) and o.accepted_at is not null`)
 }
 
-/** The cancellation of a pass for the end of its period counts no more, whichever way it was taken back. */
-export async function markTakenBack(work: Work, passId: string): Promise<void> {
+/**
+ * What was cancelled of a pass until then counts no more, whichever way it came back: nobody calls about it, no coupon has to win
+ * anybody back. Once.
+ */
+export async function markTakenBack(work: Work, passId: string, until: Date = work.at): Promise<void> {
+  const { merchantId, at } = work
   await work.send(sql`
-    update retention.leaving set taken_back_at = ${work.at}
-     where merchant_id = ${work.merchantId} and pass_id = ${passId} and time = 'period_end' and taken_back_at is null`)
+    with back as (
+      update retention.leaving set taken_back_at = ${at}
+       where merchant_id = ${merchantId} and pass_id = ${passId} and done_as = 'cancelled' and done_at <= ${until}
+         and taken_back_at is null
+      returning id
+    )
+    update retention.follow_up set outcome = 'comes_back', done_at = ${at}
+     where merchant_id = ${merchantId} and leaving_id in (select id from back) and kind in ('call_back', 'win_back') and done_at is null`)
 }

@@ -1,6 +1,7 @@
 import type { MemberLine } from '#modules/cashier/member-lines.ts'
-import { dayValue, earnedBetween } from '#modules/passes/earned-rules.ts'
+import { dayValue, earnedBetween, stillToServe } from '#modules/passes/earned-rules.ts'
 import type { PassLife } from '#modules/passes/pass-lives.ts'
+import { daysBetween } from '#modules/passes/period-rules.ts'
 import { addDays, type Day } from '#shared/business-day.ts'
 import { bpsOf, mulDivRound } from '#shared/money.ts'
 import type { OfferTerms } from './flow-types.ts'
@@ -86,6 +87,27 @@ export function marginOf(
   sum.revenueCents += offCents
   sum.offerCents += offCents + taken.reduce((all, offer) => all + toldCost(offer, lives), 0)
   return sum
+}
+
+/**
+ * What one leaver is worth to the shop from the day of asking, as it can be told on `untilDay`: the margin of the days so far, and what is
+ * left of their passes as if it were all served, at what serving costs. So an offer that moves visits to later loses nothing by that, and
+ * keeping somebody costs what they will still come for. Whole cents.
+ */
+export function worthOf(
+  facts: LeaverFacts,
+  { fromDay, untilDay }: { fromDay: Day; untilDay: Day },
+  known: { shares: CostShares; itemCosts: ReadonlyMap<string, number> },
+): number {
+  const { shares } = known
+  const taken = facts.offers.filter(({ day }) => fromDay <= day && day <= untilDay)
+  const left = facts.lives.reduce((sum, { pass, uses }) => {
+    const { restCents, units } = stillToServe(pass, uses, { day: untilDay, freeDays: freeDaysOf(taken, pass.id) })
+    const plan = shares.plans.find(({ planId }) => planId === pass.planId)
+    const cost = plan?.kind === 'visit' ? plan.cents * units : bpsOf(restCents, plan?.bps ?? shares.passBps)
+    return sum + restCents - cost
+  }, 0)
+  return marginCents(marginOf(facts, { fromDay, days: daysBetween(fromDay, untilDay) + 1 }, known)) + left
 }
 
 const freeDaysOf = (offers: readonly TakenTerms[], passId: string) =>

@@ -7,7 +7,9 @@ import type { Work } from '#platform/work.ts'
 import { isRefusal } from '#shared/refusal.ts'
 import type { FlowTerms } from './flow-types.ts'
 import { readPast, readSpent, type TakenOffer } from './leaving-queries.ts'
+import { offerPrint } from './offer-judging-rules.ts'
 import type { OfferCase } from './offer-rules.ts'
+import { readStopped } from './offer-stop-queries.ts'
 
 export type Asked = { held: HeldPass; reasonCode: string | null; isHeldOut: boolean }
 
@@ -19,17 +21,19 @@ export async function readCases(work: Work, flow: FlowTerms, asked: readonly Ask
   const memberIds = asked.map(({ held }) => held.pass.memberId)
   const months = [...new Set(asked.map(({ held }) => monthOf(held.today)))]
   const planIds = flow.offers.flatMap(({ terms }) => (terms.kind === 'downgrade' && terms.planId) || [])
-  const [traits, households, spent, plans] = await Promise.all([
+  const [traits, households, spent, plans, stops] = await Promise.all([
     memberTraits(work, memberIds),
     householdsOf(work, memberIds),
     Promise.all(months.map(async (month) => [month, await readSpent(work, month)] as const)),
     planOffers(work, planIds),
+    readStopped(work),
   ])
+  const stopped = new Set(flow.offers.filter((offer) => stops.has(offerPrint(offer))).map(({ code }) => code))
   const past = await readPast(work, [...new Set([...households.values()].flat())])
   const spentIn = new Map(spent)
   const changes = await Promise.all(asked.map(({ held }) => plansWithin(work, held, plans)))
   return asked.map(({ held, reasonCode, isHeldOut }, index) => ({
-    ...{ reasonCode, isHeldOut, spentCents: spentIn.get(monthOf(held.today))! },
+    ...{ reasonCode, isHeldOut, stopped, spentCents: spentIn.get(monthOf(held.today))! },
     ...factsOf(work, held, traits.get(held.pass.memberId)),
     can: { ...canOf(held), changeTo: changes[index]! },
     ...pastOf(work, past, held.pass.memberId, households.get(held.pass.memberId)!),

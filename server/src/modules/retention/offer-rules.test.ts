@@ -26,6 +26,7 @@ const facts: OfferCase = {
   ...{ memberDays: 400, daysSinceVisit: 20 },
   can: { freeze: true, extend: true, transfer: true, changeTo: new Set<string>() },
   ...{ isHeldOut: false, daysSinceTaken: null, takenEver: 0, stayedForPrice: 0, spentCents: new Map() },
+  stopped: new Set(),
 }
 
 const chosen: {

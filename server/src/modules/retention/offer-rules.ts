@@ -28,6 +28,8 @@ export type OfferCase = {
   stayedForPrice: number
   /** Months' spending so far, by offer. */
   spentCents: ReadonlyMap<string, number>
+  /** Codes of offers that were stopped because they lose money. */
+  stopped: ReadonlySet<string>
 }
 
 /** Why no offer was made, or why one was passed over: told in the dry run and on the leaving. */
@@ -44,6 +46,7 @@ export type NoOffer =
   | 'cost'
   | 'budget'
   | 'comes_for_price'
+  | 'stopped'
 
 export type OfferChoice = {
   main: OfferRule | null
@@ -79,6 +82,7 @@ export function chooseOffers(flow: Flow, facts: OfferCase): OfferChoice {
 
 function whyNot(offer: OfferRule, facts: OfferCase): NoOffer | null {
   const { terms, reasons, costCents } = offer
+  if (facts.stopped.has(offer.code)) return 'stopped'
   if (reasons.length > 0 && (facts.reasonCode === null || !reasons.includes(facts.reasonCode))) return 'reason'
   if (facts.paidCents < offer.minPaidCents) return 'paid_too_little'
   if (facts.daysHeld < offer.minDaysHeld) return 'held_too_short'

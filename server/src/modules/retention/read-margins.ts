@@ -5,12 +5,16 @@ import { readPassLives } from '#modules/passes/pass-lives.ts'
 import type { Work } from '#platform/work.ts'
 import { addDays, type Day, localDay } from '#shared/business-day.ts'
 import { type CostShareSetting, readCostShares } from './cost-share-queries.ts'
-import { type LeaverFacts, type Margin, marginOf } from './margin-rules.ts'
-import { type Followed, readAcceptedOffers } from './report-queries.ts'
+import { type LeaverFacts, type Margin, marginOf, worthOf } from './margin-rules.ts'
+import { readAcceptedOffers } from './report-queries.ts'
+
+type Asker = { memberId: string; passId: string; isHeldOut: boolean; at: Date }
 
 /** One leaver: the first of a member's leavings. Groups are drawn by member, so each counts once. */
-export type Leaver = Pick<Followed, 'memberId' | 'passId' | 'isHeldOut' | 'at'> & {
+export type Leaver = Asker & {
   marginIn: (days: number) => Margin
+  /** As it can be told at a moment, whole cents (`worthOf`). */
+  worth: (at: Date) => number
   /** Their passes that are of no sale in these books: what was paid for them is as it was told. */
   broughtIn: number
 }
@@ -18,7 +22,7 @@ export type Leaver = Pick<Followed, 'memberId' | 'passId' | 'isHeldOut' | 'at'> 
 /** Everybody who set out to leave, once, with what they brought in since. A handful of statements for however many. */
 export async function readMargins(
   work: Work,
-  followed: readonly Followed[],
+  followed: readonly Asker[],
 ): Promise<{ leavers: Leaver[]; shares: CostShareSetting }> {
   const firsts = [...Map.groupBy(followed, ({ memberId }) => memberId).values()].map((group) =>
     group.reduce((first, one) => (one.at < first.at ? one : first)),
@@ -67,6 +71,7 @@ export async function readMargins(
     return {
       ...{ memberId, passId, isHeldOut, at },
       marginIn: (days) => marginOf(facts, { fromDay, days }, { shares, itemCosts: costs }),
+      worth: (until) => worthOf(facts, { fromDay, untilDay: dayOf(until) }, { shares, itemCosts: costs }),
       broughtIn: facts.lives.filter(({ pass }) => pass.saleId === null).length,
     }
   })

@@ -3,6 +3,7 @@ export const retentionRefusals = {
   leaving_done: { zh: '这次申请已经完成', en: 'This cancellation is over' },
   offer_not_found: { zh: '没有这个方案', en: 'There is no such offer' },
   offer_expired: { zh: '该方案已过期', en: 'This offer has run out' },
+  offer_stop_not_found: { zh: '这个方案没有被停用', en: 'This offer is not stopped' },
   offer_taken: { zh: '该方案已接受', en: 'This offer was accepted already' },
   offer_budget_spent: { zh: '该方案本月名额已用完', en: 'What this offer may cost this month is spent' },
   proof_needed: { zh: '请核实会员本人身份', en: 'Say how the member was recognised' },

@@ -16,6 +16,7 @@ export const surveyRefusals = ['leaving_not_found', 'survey_over'] as const
 
 export const takeBackRefusals = [
   ...['leaving_not_found', 'cancel_not_asked', 'pass_not_found', 'pass_ended', 'clock_moved_back'],
+  ...['pass_not_ended', 'pass_was_paid_back', 'restore_too_late', 'pass_expired', 'balance_too_large'],
 ] as const
 
 export const offerRefusals = [

@@ -1,5 +1,6 @@
 import { Cents, Count, Day, Instant, Nullable, strict, SumCents, Text, Type, Uuid } from '#platform/contract.ts'
 import { Code, Words } from './flow-contract.ts'
+import { offerKinds } from './flow-types.ts'
 import { breakdowns } from './report-by-rules.ts'
 
 export const ReportQuery = strict({ from: Day, until: Day })
@@ -132,4 +133,25 @@ export const ImprovementList = strict({
     }),
   ),
   reasons: Type.Array(strict({ code: Type.String(), words: Words })),
+})
+
+export const OfferStopParams = strict({ offerStopId: Uuid })
+export const OfferStopLifted = strict({ offerStopId: Uuid })
+const MeanCents = Nullable(Type.Integer({ description: 'cents per person' }))
+export const OfferResults = strict({
+  items: Type.Array(
+    strict({
+      code: Code,
+      words: Words,
+      kind: Type.Enum([...offerKinds]),
+      made: { ...Count, description: 'people who were made it in the last ninety days' },
+      taken: Count,
+      withheld: { ...Count, description: 'people who would have been made it and were held out' },
+      effect: strict({
+        ...{ offeredCents: MeanCents, heldOutCents: MeanCents, differenceCents: MeanCents },
+        ...{ fromCents: MeanCents, untilCents: MeanCents },
+      }),
+      stop: Nullable(strict({ offerStopId: Uuid, at: Instant, ground: Type.Enum(['costs_more', 'keeps_less']) })),
+    }),
+  ),
 })

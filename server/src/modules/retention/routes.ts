@@ -5,6 +5,7 @@ import { flowRoutes } from './flow-routes.ts'
 import { followUpRoutes } from './follow-up-routes.ts'
 import { leavingPageRoutes } from './leaving-page-routes.ts'
 import { myLeavingRoutes } from './me-routes.ts'
+import { offerRoutes } from './offer-routes.ts'
 import { openRoutes } from './open-routes.ts'
 import { reportRoutes } from './report-routes.ts'
 import { surveyRoutes } from './survey-routes.ts'
@@ -16,6 +17,7 @@ export function retentionRoutes(app: App, identity: Identity) {
   openRoutes(app, identity)
   followUpRoutes(app)
   flowRoutes(app)
+  offerRoutes(app)
   reportRoutes(app)
   surveyRoutes(app)
   leavingPageRoutes(app)

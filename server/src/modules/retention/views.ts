@@ -1,11 +1,13 @@
 import { receiptToken } from '#modules/cashier/receipt-token.ts'
 import { quoteChange } from '#modules/passes/change-plan-quote.ts'
-import { readHeldPasses } from '#modules/passes/held-passes.ts'
+import { checkRestore } from '#modules/passes/cancel-rules.ts'
+import { type HeldPass, readHeldPasses } from '#modules/passes/held-passes.ts'
 import { restoreDays } from '#modules/passes/plan-types.ts'
 import { storeFacts } from '#modules/shops/store-facts.ts'
 import type { Static } from '#platform/contract.ts'
 import type { Work } from '#platform/work.ts'
-import { Refused } from '#shared/refusal.ts'
+import type { Day } from '#shared/business-day.ts'
+import { isRefusal, Refused } from '#shared/refusal.ts'
 import type * as contract from './contract.ts'
 import { readFlowVersion } from './flow-queries.ts'
 import type { Flow } from './flow-types.ts'
@@ -112,9 +114,10 @@ export async function leavingViews(
   work: Work,
   leavings: readonly Leaving[],
 ): Promise<Static<typeof contract.LeavingList>['items']> {
-  const names = await passNames(work, leavings)
+  const held = await readHeldPasses(work, [...new Set(leavings.map(({ passId }) => passId))])
+  const heldOf = new Map(held.map((each) => [each.pass.id, each]))
   return leavings.map((leaving) => ({
-    ...{ leavingId: leaving.id, passId: leaving.passId, passName: names.get(leaving.passId) ?? '' },
+    ...{ leavingId: leaving.id, passId: leaving.passId, passName: heldOf.get(leaving.passId)?.pass.name ?? '' },
     ...{
       channel: leaving.channel,
       reasonCode: leaving.reasonCode,
@@ -127,12 +130,16 @@ export async function leavingViews(
     receiptNumber: leaving.receiptNumber,
     receiptToken: leaving.receiptNumber === null ? null : tokenOf(work, leaving.id),
     isTakenBack: leaving.takenBackAt !== null,
-    mayTakeBack: leaving.time === 'period_end' && leaving.takenBackAt === null && !isPast(leaving, work),
+    takeBackUntilDay: takeBackUntil(leaving, heldOf.get(leaving.passId)),
   }))
 }
 
-function isPast({ lastDay }: Leaving, { at }: Work): boolean {
-  return lastDay !== null && lastDay < at.toISOString().slice(0, 10)
+/** Until which day a cancellation can be taken back: before it has come, or while the pass comes back as it was; null: it cannot. */
+function takeBackUntil({ doneAs, time, lastDay, takenBackAt }: Leaving, held: HeldPass | undefined): Day | null {
+  if (doneAs !== 'cancelled' || takenBackAt || !held) return null
+  if (time === 'period_end') return lastDay !== null && lastDay < held.today ? null : lastDay
+  const back = checkRestore(held.pass, held.today)
+  return isRefusal(back) ? null : back.untilDay
 }
 
 /** The names of passes, as they were sold. */

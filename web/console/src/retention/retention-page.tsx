@@ -12,6 +12,7 @@ import type { Palette } from '@web/ui/tokens.ts'
 import { Aftermath } from './aftermath-section.tsx'
 import { AnswersSection } from './answers-section.tsx'
 import { BreakdownSection } from './breakdown-section.tsx'
+import { OfferResults } from './offer-results-section.tsx'
 import { RetentionTabs } from './retention-tabs.tsx'
 import {
   costPerSaved,
@@ -73,6 +74,7 @@ export function RetentionPage() {
           <Reasons rows={data.reasons} />
           <Effects effects={data.effects} />
           <Aftermath effects={data.effects} costShares={data.costShares} />
+          <OfferResults />
           <BreakdownSection period={period} />
           <AnswersSection period={period} />
         </>

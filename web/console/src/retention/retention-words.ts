@@ -74,8 +74,10 @@ export function intervalWords({
   })
 }
 
+type Interval = Pick<Effect['money'], 'differenceCents' | 'fromCents' | 'untilCents'>
+
 /** The difference in money and between what it lies; without an interval where a side is too small for one. */
-export function moneyIntervalWords({ differenceCents, fromCents, untilCents }: Effect['money']): string {
+export function moneyIntervalWords({ differenceCents, fromCents, untilCents }: Interval): string {
   if (differenceCents === null) return '–'
   if (fromCents === null || untilCents === null) return formatMoney(differenceCents)
   return t('retention.effect.interval', {

@@ -11,7 +11,7 @@ export function LeftLink({ passId }: { passId: string }) {
   if (!left) return null
   return (
     <Link className="rp-button rp-button-plain" to={paths.left(left.leavingId)}>
-      {t(left.mayTakeBack ? 'leaving.mayStay' : 'leaving.receiptLink')}
+      {t(left.takeBackUntilDay ? 'leaving.mayStay' : 'leaving.receiptLink')}
     </Link>
   )
 }

@@ -24,7 +24,7 @@ export function SignedOutPage() {
   const [left, setLeft] = useState<Left | null>(null)
   const { merchant } = useShop()
   const way = opened?.ways.find((one) => one.passId === (passId ?? (opened.ways.length === 1 ? one.passId : null)))
-  const title = buttons?.open ?? t('leaving.signedOut.title')
+  const title = buttons?.open ?? t(isOpen ? 'leaving.signedOut.title' : 'leaving.withoutLine.title')
   return (
     <main className="rp-page">
       <Page title={left ? t('leaving.done') : title}>
