@@ -7,12 +7,41 @@ export type Line = {
   /** Nobody answers any more: open connections break, new ones are refused. */
   cut(): Promise<void>
   mend(): Promise<void>
+  /**
+   * The next request to `path` is caught on its way: with half of what it says (`half_sent`), or when the app has answered it and the
+   * browser does not know (`unanswered`). Resolves when that has happened; the connection stays open and says no more.
+   */
+  catchNext(path: string, how: 'half_sent' | 'unanswered'): Promise<void>
+}
+
+type Trap = { path: string; how: 'half_sent' | 'unanswered'; spring: () => void }
+
+/** Carries what two ends say to each other, unless what the near one says is caught. */
+function carry(near: net.Socket, far: net.Socket, trapFor: (said: Buffer) => Trap | undefined): void {
+  let caught: Trap | undefined
+  near.on('data', (said) => {
+    if (caught?.how === 'half_sent') return
+    const trap = caught ? undefined : trapFor(said)
+    caught ??= trap
+    if (trap?.how !== 'half_sent') return void far.write(said)
+    far.write(said.subarray(0, said.length / 2))
+    trap.spring()
+  })
+  far.on('data', (said) => void (caught ? caught.spring() : near.write(said)))
+  near.on('end', () => far.end())
+  far.on('end', () => near.end())
 }
 
 /** A line between browser and app that can be cut for real, service worker and all. */
 export async function layLine(appUrl: string): Promise<Line> {
   const target = new URL(appUrl)
   const sockets = new Set<net.Socket>()
+  let set: Trap | undefined
+  const trapFor = (said: Buffer) => {
+    const trap = set && said.includes(` ${set.path} HTTP/`) ? set : undefined
+    if (trap) set = undefined
+    return trap
+  }
   const make = () =>
     net.createServer((near) => {
       const far = net.connect(Number(target.port), target.hostname)
@@ -25,7 +54,7 @@ export async function layLine(appUrl: string): Promise<Line> {
           far.destroy()
         })
       }
-      near.pipe(far).pipe(near)
+      carry(near, far, trapFor)
     })
   let server = make()
   const listen = (port: number) =>
@@ -46,6 +75,7 @@ export async function layLine(appUrl: string): Promise<Line> {
       server = make()
       await listen(port)
     },
+    catchNext: (path, how) => new Promise((spring) => void (set = { path, how, spring })),
   }
 }
 

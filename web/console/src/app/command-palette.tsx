@@ -1,9 +1,9 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { useQueries } from '@tanstack/react-query'
-import { Modal } from 'antd'
 import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useNavigate } from 'react-router'
 import { KeyHint } from '@web/ui/key-hint.tsx'
+import { ModalDialog } from '@staff/ui'
 import { t } from './i18n.ts'
 import { entryFor, navigation } from './navigation.ts'
 import { paletteSources, type PaletteHit } from './palette-sources.ts'
@@ -14,7 +14,7 @@ type Group = { label: string; hits: PaletteHit[] }
 /** Ctrl-K: type a few letters, arrow to what you meant, Enter. */
 export function CommandPalette({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
-    <Modal
+    <ModalDialog
       open={open}
       onCancel={onClose}
       footer={null}
@@ -26,7 +26,7 @@ export function CommandPalette({ open, onClose }: { open: boolean; onClose: () =
       aria-label={t('app.palette.title')}
     >
       <PaletteBody onClose={onClose} />
-    </Modal>
+    </ModalDialog>
   )
 }
 

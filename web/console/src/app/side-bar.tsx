@@ -65,10 +65,21 @@ function isAbove(path: string): boolean {
   return navigation.some(({ entries }) => entries.some((entry) => entry.path.startsWith(beneath)))
 }
 
+/** Pages that are part of an entry without lying beneath it: their tabs stand on each other's pages. */
+const partsOf: Record<string, readonly string[]> = {
+  [paths.pointsForecast()]: [paths.pointsExpiry(), paths.pointsLiability()],
+}
+
 function Entry({ entry, isNarrow }: { entry: NavigationEntry; isNarrow: boolean }) {
   const Icon = entry.icon
+  const { pathname } = useLocation()
+  const isPart = partsOf[entry.path]?.includes(pathname) ?? false
   const link = (
-    <NavLink to={entry.path} end={isAbove(entry.path)} className="rg-nav-link">
+    <NavLink
+      to={entry.path}
+      end={isAbove(entry.path)}
+      className={({ isActive }) => (isActive || isPart ? 'rg-nav-link active' : 'rg-nav-link')}
+    >
       <Icon />
       <span className="rg-nav-text">{t(entry.label)}</span>
     </NavLink>

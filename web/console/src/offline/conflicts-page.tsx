@@ -71,7 +71,7 @@ function columnsOf(onSettle: (conflict: Conflict) => void): ListColumn<Conflict>
       title: t('offline.sale'),
       render: ({ saleId, receiptNumber }) =>
         receiptNumber ? (
-          <Link to={paths.sale({ saleId })} className="rg-number">
+          <Link to={paths.sale({ saleId })} className="rg-number rg-tabular">
             {receiptNumber}
           </Link>
         ) : (

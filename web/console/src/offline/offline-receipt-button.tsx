@@ -1,6 +1,7 @@
 import { FileTextOutlined } from '@ant-design/icons'
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { useEffect, useState } from 'react'
+import { ModalDialog } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import type { OfflineSale } from '#modules/cashier/offline/offline-types.ts'
 import { offlineDatabase } from './offline-database.ts'
@@ -18,7 +19,7 @@ export function OfflineReceiptButton({ saleId }: { saleId: string }) {
       <Button size="large" icon={<FileTextOutlined />} disabled={!sale} onClick={() => setOpen(true)}>
         {t('offline.receipt')}
       </Button>
-      <Modal
+      <ModalDialog
         open={isOpen}
         onCancel={() => setOpen(false)}
         footer={null}
@@ -27,7 +28,7 @@ export function OfflineReceiptButton({ saleId }: { saleId: string }) {
         destroyOnHidden
       >
         {sale && <OfflineReceipt sale={sale} />}
-      </Modal>
+      </ModalDialog>
     </>
   )
 }

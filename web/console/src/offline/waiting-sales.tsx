@@ -1,7 +1,7 @@
 import { liveQuery } from 'dexie'
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { useEffect, useState } from 'react'
-import { formatMoney } from '@staff/ui'
+import { formatMoney, ModalDialog } from '@staff/ui'
 import { formatInstant } from '@web/ui/format-time.ts'
 import { t } from '#app/i18n.ts'
 import type { OfflineSale } from '#modules/cashier/offline/offline-types.ts'
@@ -50,7 +50,7 @@ export function WaitingSales({ mayRescue }: { mayRescue: boolean }) {
         </Button>
       )}
       {outcome && <p role="status">{outcome}</p>}
-      <Modal
+      <ModalDialog
         open={open !== null}
         onCancel={() => setOpen(null)}
         footer={null}
@@ -59,7 +59,7 @@ export function WaitingSales({ mayRescue }: { mayRescue: boolean }) {
         destroyOnHidden
       >
         {open && <OfflineReceipt sale={open} />}
-      </Modal>
+      </ModalDialog>
     </>
   )
 }

@@ -93,7 +93,12 @@ function columns(stores: readonly Store[]): ListColumn<Payment>[] {
     {
       key: 'provider',
       title: t('payments.providerTitle'),
-      render: ({ provider, mode }) => `${providerName(provider)} · ${t(`payments.mode.${mode}`)}`,
+      render: ({ provider, mode }) => (
+        <span className="rg-cell-two">
+          {providerName(provider)}
+          <small>{t(`payments.mode.${mode}`)}</small>
+        </span>
+      ),
     },
     {
       key: 'store',

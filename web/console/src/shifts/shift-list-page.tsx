@@ -106,8 +106,16 @@ function columns(stores: readonly Store[]): ListColumn<Row>[] {
       render: ({ number }) => (number === null ? t('shifts.shift') : <span className="rg-number">Z{number}</span>),
     },
     { key: 'day', title: t('shifts.businessDay'), render: ({ businessDay }) => <DayText day={businessDay} /> },
-    { key: 'store', title: t('shifts.store'), render: ({ storeName }) => storeName, isHidden: stores.length < 2 },
-    { key: 'device', title: t('shifts.device'), render: ({ deviceName }) => deviceName },
+    {
+      key: 'device',
+      title: t('shifts.device'),
+      render: ({ deviceName, storeName }) => (
+        <span className="rg-cell-two">
+          {deviceName}
+          {stores.length > 1 && <small>{storeName}</small>}
+        </span>
+      ),
+    },
     { key: 'cashier', title: t('shifts.cashier'), render: ({ cashierName }) => cashierName ?? '–' },
     {
       key: 'time',

@@ -4,8 +4,9 @@ import { Input, type InputRef } from 'antd'
 import { memo, useDeferredValue, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { shopTime } from '#console/offline/line-state.ts'
 import { tillMemberSearch } from '#console/offline/till-member-queries.ts'
-import { Avatar, formatInstant, formatMoney, formatPhone, KeyHint } from '@staff/ui'
+import { Avatar, EmptyState, formatInstant, formatMoney, formatPhone, KeyHint, NextStep } from '@staff/ui'
 import { t } from '#app/i18n.ts'
+import { paths } from '#app/paths.ts'
 import { hasOpened } from '#shared/early-hours.ts'
 import { findItems, type TillCatalog, type TillItem } from './till-data.ts'
 import { useScan, type AddItem } from './use-scan.ts'
@@ -76,11 +77,29 @@ export const CatalogPanel = memo(function CatalogPanel(props: CatalogPanelProps)
         {shown.map((item) => (
           <ItemTile key={item.id} item={item} onAdd={scan.add} />
         ))}
-        {found.length === 0 && <p className="rg-till-none">{t(wanted ? 'till.noItems' : 'till.emptyCatalog')}</p>}
+        {found.length === 0 && (wanted ? <p className="rg-till-none">{t('till.noItems')}</p> : <EmptyCatalog />)}
       </div>
     </section>
   )
 })
+
+/** A shop on its first day: what belongs here, and the way to the first of it. */
+function EmptyCatalog() {
+  return (
+    <div className="rg-till-none">
+      <EmptyState
+        title={t('till.emptyCatalog.title')}
+        action={
+          <NextStep to={paths.products()} permission="catalog.edit">
+            {t('catalog.add')}
+          </NextStep>
+        }
+      >
+        {t('till.emptyCatalog.text')}
+      </EmptyState>
+    </div>
+  )
+}
 
 function quickItems(catalog: TillCatalog): TillItem[] {
   return catalog.shelf.quickKeys.flatMap(({ itemId }) => catalog.items.get(itemId) ?? [])

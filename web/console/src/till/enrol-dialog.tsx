@@ -1,6 +1,5 @@
-import { Modal } from 'antd'
 import { api, useCommand } from '@staff/api'
-import { CommandForm, PhoneField, SubmitButton, TextField } from '@staff/ui'
+import { CommandForm, ModalDialog, PhoneField, SubmitButton, TextField } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { useRulesQuestion } from '#console/members/rules-question.tsx'
 
@@ -16,7 +15,7 @@ export function EnrolDialog({ open, storeId, onClose, onEnrolled }: EnrolDialogP
   const { agreed, question } = useRulesQuestion()
   const enrol = useCommand(api.memberCreate, { onSuccess: ({ id }) => onEnrolled(id), changes: [api.memberList] })
   return (
-    <Modal open={open} onCancel={onClose} footer={null} title={t('till.enrol')} width={420} destroyOnHidden>
+    <ModalDialog open={open} onCancel={onClose} footer={null} title={t('till.enrol')} width={420} destroyOnHidden>
       <CommandForm
         command={enrol}
         onSubmit={({ phone, name }) =>
@@ -28,6 +27,6 @@ export function EnrolDialog({ open, storeId, onClose, onEnrolled }: EnrolDialogP
         {question}
         <SubmitButton block>{t('till.enrolAndAttach')}</SubmitButton>
       </CommandForm>
-    </Modal>
+    </ModalDialog>
   )
 }

@@ -1,5 +1,4 @@
-import { Modal } from 'antd'
-import { KeyHint } from '@staff/ui'
+import { KeyHint, ModalDialog } from '@staff/ui'
 import { t, type SentenceKey } from '#app/i18n.ts'
 
 const rows: readonly (readonly [keys: readonly string[], what: SentenceKey])[] = [
@@ -22,7 +21,7 @@ const rows: readonly (readonly [keys: readonly string[], what: SentenceKey])[] =
 /** Every key of the till on one sheet. */
 export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
-    <Modal open={open} onCancel={onClose} footer={null} title={t('till.keys.title')} width={560} destroyOnHidden>
+    <ModalDialog open={open} onCancel={onClose} footer={null} title={t('till.keys.title')} width={560} destroyOnHidden>
       <dl className="rg-key-sheet">
         {rows.map(([keys, what]) => (
           <div key={what}>
@@ -34,6 +33,6 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
         ))}
       </dl>
       <p className="rg-faint">{t('till.keys.scanner')}</p>
-    </Modal>
+    </ModalDialog>
   )
 }

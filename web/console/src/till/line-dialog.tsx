@@ -1,6 +1,6 @@
-import { Button, Input, Modal, Segmented } from 'antd'
+import { Button, Input, Segmented } from 'antd'
 import { useRef, useState } from 'react'
-import { formatMoney } from '@staff/ui'
+import { formatMoney, ModalDialog } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import type { PricedLine } from '#modules/cashier/pricing/pricing-types.ts'
 import type { TillLine } from './cart-state.ts'
@@ -30,7 +30,7 @@ type LineDialogProps = {
 /** One line of the cart: how many or how heavy, what it costs and why, a discount, who sold it, a word about it. */
 export function LineDialog({ line, item, ...rest }: LineDialogProps) {
   return (
-    <Modal
+    <ModalDialog
       open={line !== null}
       onCancel={rest.onClose}
       footer={null}
@@ -40,7 +40,7 @@ export function LineDialog({ line, item, ...rest }: LineDialogProps) {
       destroyOnHidden
     >
       {line && <LineForm key={line.lineId} line={line} item={item} {...rest} />}
-    </Modal>
+    </ModalDialog>
   )
 }
 

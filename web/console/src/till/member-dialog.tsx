@@ -1,9 +1,9 @@
 import { UserAddOutlined } from '@ant-design/icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Input, Modal } from 'antd'
+import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { ApiRefusal } from '@staff/api'
-import { Avatar, formatPhone } from '@staff/ui'
+import { Avatar, formatPhone, ModalDialog } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { tillMemberLookup, tillMemberSearch } from '#console/offline/till-member-queries.ts'
 import { sentenceFor } from '#console/ui/refusal-text.tsx'
@@ -18,7 +18,7 @@ type MemberDialogProps = {
 /** Finds a member by anything: a scanned code, card, phone or its tail, name, pinyin or initials. */
 export function MemberDialog({ open, onClose, onAttach, onEnrol }: MemberDialogProps) {
   return (
-    <Modal
+    <ModalDialog
       open={open}
       onCancel={onClose}
       footer={null}
@@ -28,7 +28,7 @@ export function MemberDialog({ open, onClose, onAttach, onEnrol }: MemberDialogP
       destroyOnHidden
     >
       <Finder onAttach={onAttach} onEnrol={onEnrol} />
-    </Modal>
+    </ModalDialog>
   )
 }
 

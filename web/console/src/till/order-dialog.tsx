@@ -1,6 +1,6 @@
-import { Button, Input, Modal } from 'antd'
+import { Button, Input } from 'antd'
 import { useMemo, useRef, useState } from 'react'
-import { formatMoney, KeyHint, MoneyInput } from '@staff/ui'
+import { formatMoney, KeyHint, ModalDialog, MoneyInput } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
 import { priceCart } from '#modules/cashier/pricing/price-sale-rules.ts'
@@ -18,7 +18,7 @@ type OrderDialogProps = { open: boolean; till: Till; onClose: () => void; onDisc
 /** A discount on the whole cart, and 抹零: what a person gives, after everything that the rules give. */
 export function OrderDialog({ open, ...rest }: OrderDialogProps) {
   return (
-    <Modal
+    <ModalDialog
       open={open}
       onCancel={rest.onClose}
       footer={null}
@@ -28,7 +28,7 @@ export function OrderDialog({ open, ...rest }: OrderDialogProps) {
       destroyOnHidden
     >
       <OrderForm {...rest} />
-    </Modal>
+    </ModalDialog>
   )
 }
 
@@ -145,9 +145,16 @@ type DetailsDialogProps = { open: boolean; till: Till; onClose: () => void }
 /** Whose sale it is, and a note that is printed on it. */
 export function DetailsDialog({ open, till, onClose }: DetailsDialogProps) {
   return (
-    <Modal open={open} onCancel={onClose} footer={null} width={480} title={t('till.details.title')} destroyOnHidden>
+    <ModalDialog
+      open={open}
+      onCancel={onClose}
+      footer={null}
+      width={480}
+      title={t('till.details.title')}
+      destroyOnHidden
+    >
       <DetailsForm till={till} onClose={onClose} />
-    </Modal>
+    </ModalDialog>
   )
 }
 

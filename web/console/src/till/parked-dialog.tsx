@@ -1,9 +1,9 @@
 import { DeleteOutlined, InboxOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Button, Input, InputNumber, Modal } from 'antd'
+import { Button, Input, InputNumber } from 'antd'
 import { useState } from 'react'
 import { api, query, useCommand } from '@staff/api'
-import { EmptyState, formatDistance, formatMoney, RefusalText, StatusTag } from '@staff/ui'
+import { EmptyState, formatDistance, formatMoney, ModalDialog, RefusalText, StatusTag } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay } from '#app/session.ts'
@@ -24,11 +24,18 @@ export const parkedQuery = (storeId: string) => ({
 /** Puts the sale aside, or takes one up again that any till of the store put aside. */
 export function ParkedDialog({ open, ...rest }: ParkedDialogProps) {
   return (
-    <Modal open={open} onCancel={rest.onClose} footer={null} width={600} title={t('till.parked.title')} destroyOnHidden>
+    <ModalDialog
+      open={open}
+      onCancel={rest.onClose}
+      footer={null}
+      width={600}
+      title={t('till.parked.title')}
+      destroyOnHidden
+    >
       {rest.till.cart.lines.length > 0 && <ParkForm {...rest} />}
       <ParkedList {...rest} />
       <KeepHours />
-    </Modal>
+    </ModalDialog>
   )
 }
 

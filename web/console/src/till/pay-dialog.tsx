@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Modal } from 'antd'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { formatMoney, KeyHint, RefusalText } from '@staff/ui'
+import { formatMoney, KeyHint, ModalDialog, RefusalText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
 import { priceSale } from '#modules/cashier/pricing/price-sale-rules.ts'
@@ -43,7 +42,7 @@ type PayDialogProps = {
 
 export function PayDialog({ open, onClose, ...rest }: PayDialogProps) {
   return (
-    <Modal
+    <ModalDialog
       open={open}
       onCancel={onClose}
       footer={null}
@@ -53,7 +52,7 @@ export function PayDialog({ open, onClose, ...rest }: PayDialogProps) {
       destroyOnHidden
     >
       <PayForm {...rest} />
-    </Modal>
+    </ModalDialog>
   )
 }
 

@@ -1,7 +1,7 @@
-import { Input, Modal } from 'antd'
+import { Input } from 'antd'
 import { shopTime } from '#console/offline/line-state.ts'
 import { useMemo, useState } from 'react'
-import { formatInstant, formatMoney } from '@staff/ui'
+import { formatInstant, formatMoney, ModalDialog } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
 import { priceCart } from '#modules/cashier/pricing/price-sale-rules.ts'
@@ -26,9 +26,16 @@ type PriceCheckProps = {
 /** Scan, and see what it costs this customer now, and why. Nothing is added to the cart. */
 export function PriceCheck({ open, ...rest }: PriceCheckProps) {
   return (
-    <Modal open={open} onCancel={rest.onClose} footer={null} width={520} title={t('till.check.title')} destroyOnHidden>
+    <ModalDialog
+      open={open}
+      onCancel={rest.onClose}
+      footer={null}
+      width={520}
+      title={t('till.check.title')}
+      destroyOnHidden
+    >
       <Checker {...rest} />
-    </Modal>
+    </ModalDialog>
   )
 }
 

@@ -1,8 +1,16 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Modal, Segmented } from 'antd'
+import { Segmented } from 'antd'
 import { useState } from 'react'
 import { api, ApiRefusal, query, send, type InputOf, type ResponseOf } from '@staff/api'
-import { ApprovalDialog, CommandForm, DangerButton, formatMoney, ReasonField, RefusalText } from '@staff/ui'
+import {
+  ApprovalDialog,
+  CommandForm,
+  DangerButton,
+  formatMoney,
+  ModalDialog,
+  ReasonField,
+  RefusalText,
+} from '@staff/ui'
 import { newId } from '#shared/ids.ts'
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
@@ -17,9 +25,16 @@ type ReturnDialogProps = { open: boolean; till: Till; storeId: string; onClose: 
 /** Takes back what lies in the cart without a receipt, each at the lowest price it is sold at now. */
 export function ReturnDialog({ open, till, storeId, onClose }: ReturnDialogProps) {
   return (
-    <Modal open={open} onCancel={onClose} footer={null} width={560} title={t('till.return.title')} destroyOnHidden>
+    <ModalDialog
+      open={open}
+      onCancel={onClose}
+      footer={null}
+      width={560}
+      title={t('till.return.title')}
+      destroyOnHidden
+    >
       <ReturnForm till={till} storeId={storeId} onClose={onClose} />
-    </Modal>
+    </ModalDialog>
   )
 }
 
@@ -87,7 +102,7 @@ function ReturnForm({ till, storeId, onClose }: Omit<ReturnDialogProps, 'open'>)
         }
       >
         <QuickReasons />
-        <ReasonField name="reason" label={t('cashier.refund.reason')} />
+        <ReasonField name="reason" label={t('cashier.refund.reason')} autoFocus />
         <DangerButton block size="large" disabled={!quote || answer.isFetching}>
           {t('till.return.confirm', { amount: formatMoney(quote?.paidCents ?? 0) })}
         </DangerButton>

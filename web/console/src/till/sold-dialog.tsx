@@ -1,9 +1,9 @@
 import { CheckCircleFilled, FileTextOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { memo } from 'react'
 import { api, query } from '@staff/api'
-import { formatMoney } from '@staff/ui'
+import { formatMoney, ModalDialog } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import type { Booked } from '#console/offline/book-sale.ts'
@@ -26,9 +26,9 @@ export type Sold = Booked & {
 export const SoldDialog = memo(function SoldDialog(props: { sold: Sold | null; onClose: () => void }) {
   const { sold, onClose } = props
   return (
-    <Modal open={sold !== null} onCancel={onClose} footer={null} width={460} destroyOnHidden>
+    <ModalDialog open={sold !== null} onCancel={onClose} footer={null} width={460} destroyOnHidden>
       {sold && <SoldFacts sold={sold} onClose={onClose} />}
-    </Modal>
+    </ModalDialog>
   )
 })
 

@@ -48,13 +48,25 @@ export function useTillKeys(keys: Keys, input: RefObject<HTMLInputElement | null
         act()
         return
       }
-      const isTyping = event.key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey && event.key !== ' '
-      if (isTyping && !isTextField(event.target)) field?.focus()
+      if (isTyping(event) && !isTextField(event.target)) field?.focus()
     }
     // Before the input's own handler: afterwards it may be empty, because Enter has just taken what stood in it.
     window.addEventListener('keydown', onKey, true)
     return () => window.removeEventListener('keydown', onKey, true)
   }, [input])
+}
+
+/** In an open dialog what is typed or scanned lands in one field, wherever the focus stood: a scanner asks nobody first. */
+export function useScansLandIn(find: () => HTMLElement | null | undefined): void {
+  const latest = useRef(find)
+  latest.current = find
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!event.isComposing && isTyping(event) && !isTextField(event.target)) latest.current()?.focus()
+    }
+    window.addEventListener('keydown', onKey, true)
+    return () => window.removeEventListener('keydown', onKey, true)
+  }, [])
 }
 
 /** Function keys of an open dialog. */
@@ -103,6 +115,11 @@ function isDialogOpen(): boolean {
     '.ant-modal-wrap:not([style*="display: none"]) .ant-modal, .ant-drawer-open',
   )
   return [...dialogs].some((dialog) => !/-leave\b/.test(dialog.className))
+}
+
+/** A blank presses buttons. */
+function isTyping({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
+  return key.length === 1 && key !== ' ' && !ctrlKey && !altKey && !metaKey
 }
 
 function isTextField(target: EventTarget | null): boolean {

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { shopTime } from '#console/offline/line-state.ts'
-import { Modal, Skeleton } from 'antd'
+import { Skeleton } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { api, query, useCommand } from '@staff/api'
-import { formatDay, formatMoney, KeyHint, MoneyInput, RefusalText } from '@staff/ui'
+import { formatDay, formatMoney, KeyHint, ModalDialog, MoneyInput, RefusalText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
 import { refusalSentence } from '#app/refusal-sentence.ts'
@@ -30,7 +30,7 @@ type TopUpDialogProps = { open: boolean; memberId: string; onClose: () => void }
 /** Stored value for a member: an offer or any amount, money in, the new balance out. Opens at the till and from the member. */
 export function TopUpDialog({ open, memberId, onClose }: TopUpDialogProps) {
   return (
-    <Modal
+    <ModalDialog
       open={open}
       onCancel={onClose}
       footer={null}
@@ -40,7 +40,7 @@ export function TopUpDialog({ open, memberId, onClose }: TopUpDialogProps) {
       destroyOnHidden
     >
       <Resumed memberId={memberId} onClose={onClose} />
-    </Modal>
+    </ModalDialog>
   )
 }
 

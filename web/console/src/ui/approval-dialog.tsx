@@ -1,11 +1,12 @@
 import { SafetyCertificateOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { ConfigProvider, Modal, Segmented } from 'antd'
+import { ConfigProvider, Segmented } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { newId } from '#shared/ids.ts'
 import { api, ApiRefusal, query, useCommand, type InputOf } from '@staff/api'
 import { t } from '#app/i18n.ts'
 import { useSession, useStore } from '#app/session.ts'
+import { ModalDialog } from './modal-dialog.tsx'
 import { SubmitButton } from './command-buttons.tsx'
 import { CommandForm } from './command-form.tsx'
 import { PasswordField, ReasonField, SelectField, TextField } from './fields.tsx'
@@ -29,7 +30,7 @@ type ApprovalDialogProps = Pick<ApprovalInput, 'permission' | 'subject' | 'amoun
  */
 export function ApprovalDialog({ onClose, children, ...ask }: ApprovalDialogProps) {
   return (
-    <Modal
+    <ModalDialog
       open
       onCancel={onClose}
       footer={null}
@@ -45,7 +46,7 @@ export function ApprovalDialog({ onClose, children, ...ask }: ApprovalDialogProp
         <div className="rg-approval-facts">{children}</div>
         <ApprovalForm {...ask} />
       </ConfigProvider>
-    </Modal>
+    </ModalDialog>
   )
 }
 

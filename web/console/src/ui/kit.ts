@@ -23,6 +23,7 @@ export {
   TextField,
   WholeNumberField,
 } from './fields.tsx'
+export { ModalDialog } from './modal-dialog.tsx'
 export { NextStep } from './next-step.tsx'
 export { MoneyField, MoneyInput } from './money-input.tsx'
 export { Page, Section } from './page.tsx'

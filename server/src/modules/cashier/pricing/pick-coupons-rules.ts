@@ -5,8 +5,8 @@ import { compareIds, type LineDraft } from './line-draft.ts'
 import { type CartRefusalCode, priceToPromotions } from './price-sale-rules.ts'
 import type { AppliedCoupon, Cart, PriceStep, PricingFacts } from './pricing-types.ts'
 
-/** Why these coupons were picked: the only ones that fit, the most off, as much off but expiring sooner. */
-export type PickReason = 'none_fits' | 'only_choice' | 'most_off' | 'expires_sooner'
+/** Why these coupons were picked: the only ones that fit, the most off, as much off but expiring sooner, or just as good as another. */
+export type PickReason = 'none_fits' | 'only_choice' | 'most_off' | 'expires_sooner' | 'as_good'
 
 export type CouponPick = {
   /** What to use, together. */
@@ -36,7 +36,10 @@ export function pickCoupons(cart: Cart, facts: PricingFacts): CouponPick | Refus
   const together = trialOf(priced.drafts, facts)
   const choices = [...known.keys()].map((id) => together([id])[0]!)
   const singles = choices.filter(({ misfit }) => misfit === null)
-  singles.sort((a, b) => b.offCents - a.offCents || compareIds(a.couponId, b.couponId))
+  const endOf = ({ couponId }: AppliedCoupon) => known.get(couponId)!.endsAt
+  singles.sort(
+    (a, b) => b.offCents - a.offCents || compareIds(endOf(a), endOf(b)) || compareIds(a.couponId, b.couponId),
+  )
   const bestFirst = singles.map(({ couponId }) => known.get(couponId)!)
   let best: Choice | undefined
   for (const first of bestFirst.slice(0, starts)) {
@@ -52,7 +55,14 @@ export function pickCoupons(cart: Cart, facts: PricingFacts): CouponPick | Refus
   return {
     couponIds: [...picked],
     offCents: best.offCents,
-    reason: next === undefined ? 'only_choice' : isTie ? 'expires_sooner' : 'most_off',
+    reason:
+      next === undefined
+        ? 'only_choice'
+        : !isTie
+          ? 'most_off'
+          : firstEnd(best) < endOf(next)
+            ? 'expires_sooner'
+            : 'as_good',
     runnerUp: next ? { couponId: next.couponId, offCents: next.offCents } : null,
     choices,
   }

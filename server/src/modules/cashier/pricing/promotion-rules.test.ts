@@ -222,6 +222,9 @@ test('the coupon that takes most is picked, with the next best named; a tie goes
   const soon = { endsAt: '2026-06-01T00:00:00.000Z' }
   assert.deepEqual(pick([coupon('a', 500), coupon('b', 800)]), [['b'], 'most_off', 800, 'a'])
   assert.deepEqual(pick([coupon('a', 500), coupon('b', 500, soon)]), [['b'], 'expires_sooner', 500, 'a'])
+  assert.deepEqual(pick([coupon('a', 500), coupon('b', 500)]), [['a'], 'as_good', 500, 'b'])
+  const many = ['a', 'b', 'c', 'd', 'e'].map((id) => coupon(id, 500))
+  assert.deepEqual(pick([...many, coupon('f', 500, soon)]), [['f'], 'expires_sooner', 500, 'a'])
   assert.deepEqual(pick([coupon('a', 500, { thresholdCents: 90_000 })]), [[], 'none_fits', 0, undefined])
   const free = { stacking: { ...coupon('x', 1).stacking, group: null } }
   assert.deepEqual(pick([coupon('a', 500, free), coupon('b', 800)]), [['a', 'b'], 'only_choice', 1_300, undefined])

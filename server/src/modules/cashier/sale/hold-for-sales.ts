@@ -47,6 +47,7 @@ export type HeldForSales = {
   earnPolicy: LiveEarnPolicy | null
   /** What campaigns of points know of the members, their budgets locked. */
   campaigns: CampaignState
+  /** How points pay; null, too, where no sale of the batch is paid with them. */
   redeemPolicy: RedeemPolicy | null
   /** Redemption days, their budgets locked; empty where no sale is paid with points. */
   tillDays: Special[]
@@ -130,6 +131,7 @@ export async function holdForSales(
   const memberIds = [...new Set(turns.flatMap(({ input }) => input.memberId ?? []))]
   const cardIds = [...new Set(turns.flatMap(({ input }) => giftCardIdsOf(input)))]
   const { held, credited } = accountsOfMembers(turns, memberIds)
+  const takesPoints = turns.some(({ input }) => input.tenders.some(({ kind }) => kind === 'points'))
   const [
     shifts,
     payments,
@@ -170,8 +172,8 @@ export async function holdForSales(
     lockGiftCards(work, cardIds),
     lockLedger(work, [...held, ...cardIds.map(giftCardAccount)], [], { credited, makesMissing: false }),
     holdCampaigns(work, policies.earnPolicy, memberIds, earliestOf(turns)),
-    readRedeemPolicy(work),
-    turns.some(({ input }) => input.tenders.some(({ kind }) => kind === 'points')) ? holdTillDays(work) : [],
+    takesPoints ? readRedeemPolicy(work) : null,
+    takesPoints ? holdTillDays(work) : [],
     readSideFacts(work, turns),
   ])
   return {

@@ -5,7 +5,7 @@ import { noPassFacts, type PassFacts, passPricesOf, type PlanWish, readPassFacts
 import { beginsFor } from '#modules/promotions/early-rules.ts'
 import { livePromotions } from '#modules/promotions/live-promotions.ts'
 import type { Promotion } from '#modules/promotions/promotion-types.ts'
-import { earlyHoursOf } from '#modules/rewards/early-access.ts'
+import { earlyHoursOf } from '#modules/passes/early-access.ts'
 import { type StoreFacts, storeFacts } from '#modules/shops/store-facts.ts'
 import type { Work } from '#platform/work.ts'
 import { hasOpened, mostEarlyHours } from '#shared/early-hours.ts'

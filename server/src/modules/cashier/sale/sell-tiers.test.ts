@@ -3,7 +3,9 @@ import { suite, test } from 'node:test'
 import { bookOfflineSales } from '#modules/cashier/offline/book-offline-sales.ts'
 import { pastDevice } from '#modules/identity/past-device.ts'
 import { verifyLedger } from '#modules/ledger/verify-ledger.ts'
+import { setRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import { setEarnPolicy } from '#modules/points/set-earn-policy.ts'
+import { reportBenefits } from '#modules/tiers/report-benefits.ts'
 import { grantTier } from '#modules/tiers/grant-tier.ts'
 import { newId } from '#shared/ids.ts'
 import { makeCampaign } from '#testing/make-campaign.ts'
@@ -64,6 +66,28 @@ suite('what a level earns more at the till', () => {
       await makeRefund(work, sale)
       assert.equal(await pointsOf(silver), 0)
       assert.ok((await verifyLedger(work)).ok)
+    }),
+  )
+
+  test(
+    'the report counts whom the level gave more, at what the points pay; what went back with a return is nobody’s',
+    inWork(async (work) => {
+      const { silver, buy, goUp } = await shop(work)
+      const rule = { points: 100, worthCents: 100, minPoints: 100, stepPoints: 100, maxShareBps: 10_000 }
+      await setRedeemPolicy(work, { version: 0, rule, returnedExpired: 'void', graceDays: 0 })
+      await buy(silver)
+      await makeRefund(work, await buy(silver))
+      await goUp()
+      await buy(silver)
+      const rows = await reportBenefits(work, { from: '2026-02-01', to: '2026-03-31' })
+      const timesOf = rows.filter(({ kind, given }) => kind === 'points_times' && given > 0)
+      assert.deepEqual(
+        timesOf.map(({ members, given, costCents }) => [members, given, costCents]),
+        [
+          [1, 1, 50],
+          [1, 1, 101],
+        ],
+      )
     }),
   )
 

@@ -100,14 +100,16 @@ async function book(
   return answers
 }
 
-/** A larger batch is decided in halves: PostgreSQL writes one while the other is priced, if no other batch is beside this one. */
+/** A larger batch is decided in three parts: PostgreSQL writes one while the next is priced. */
 function partsOf<T>(turns: readonly T[]): (readonly T[])[] {
-  const half = Math.ceil(turns.length / 2)
-  return turns.length < smallestSplit ? [turns] : [turns.slice(0, half), turns.slice(half)]
+  const size = turns.length < smallestSplit ? turns.length : Math.ceil(turns.length / 3)
+  return Array.from({ length: Math.ceil(turns.length / size) }, (_, part) =>
+    turns.slice(part * size, (part + 1) * size),
+  )
 }
 
-/** Below this, the statements of another part cost more than the wait. */
-const smallestSplit = 48
+/** Below this, the statements of more parts cost more than the wait. */
+const smallestSplit = 15
 
 /** Its failure is met when all is awaited, and is nobody's until then. */
 function handled<T>(writing: Promise<T>): Promise<T> {

@@ -44,22 +44,25 @@ function tillName({ storeId, deviceNumber }: Till): string {
 
 /**
  * Locks the counters of tills, in key order, for a batch that does not know yet how many of its sales stand: numbers have no gaps.
- * A counter that does not exist yet is made.
+ * A counter that does not exist yet is made; then all are locked again, in key order.
  */
 export async function lockReceiptCounters(work: Work, tills: readonly Till[]): Promise<ReceiptCounters> {
   const byName = [...new Map(tills.map((till) => [tillName(till), till]))].sort(([a], [b]) => (a < b ? -1 : 1))
   const wanted = sql`unnest(${byName.map(([, till]) => till.storeId)}::uuid[],
     ${byName.map(([, till]) => till.deviceNumber)}::integer[]) as k(store_id, device_number)`
-  const [, rows] = await Promise.all([
-    work.send(sql`
-      insert into cashier.receipt_counter (merchant_id, store_id, device_number, last_number)
-      select ${work.merchantId}, k.store_id, k.device_number, 0 from ${wanted} on conflict do nothing`),
+  const lock = () =>
     work.send<Till & { lastNumber: number }>(sql`
       select k.store_id, k.device_number, c.last_number from ${wanted}
        cross join lateral (select c.last_number from cashier.receipt_counter c
                             where c.merchant_id = ${work.merchantId} and c.store_id = k.store_id
-                              and c.device_number = k.device_number for no key update) c`),
-  ])
+                              and c.device_number = k.device_number for no key update) c`)
+  let rows = await lock()
+  if (rows.length < byName.length) {
+    const making = work.send(sql`
+      insert into cashier.receipt_counter (merchant_id, store_id, device_number, last_number)
+      select ${work.merchantId}, k.store_id, k.device_number, 0 from ${wanted} on conflict do nothing`)
+    ;[, rows] = await Promise.all([making, lock()])
+  }
   return new Map(rows.map((row) => [tillName(row), row]))
 }
 
