@@ -127,6 +127,15 @@ journey(
     await phone.getByRole('button', { name: '确认付款' }).click()
     await phone.getByRole('heading', { name: '已到账' }).waitFor({ timeout: 30_000 })
 
+    // What was agreed, and what the rest would pay today, stays to be read.
+    await phone.goto('/m/stored-value')
+    await phone.getByRole('link', { name: /充值记录与条款/ }).click()
+    await phone.getByRole('link', { name: /¥300\.00 \+ ¥30\.00/ }).click()
+    await phone.getByText('支付 ¥300.00，到账本金 ¥300.00、赠送金 ¥30.00。').waitFor()
+    await phone.getByText('本金 ¥300.00 − 已用 ¥0.00 × ¥300.00 ÷ ¥330.00 = ¥300.00').waitFor()
+    await stage.checkAccessible(phone)
+    await stage.picture('terms of a top-up on the phone', phone)
+
     // Called off: nothing is booked, nothing is owed.
     await phone.goto('/m/stored-value/top-up')
     await phone.getByRole('button', { name: /¥500\.00/ }).click()
@@ -154,7 +163,7 @@ journey(
     await command(page, 'POST', `/pass-plans/${planId}/versions`, { ...plan, priceCents: 25_900, version: 1 })
     await phone.goto('/m/benefits')
     await phone.getByRole('link', { name: '续卡' }).click()
-    await phone.getByText('按您购买时的价格续卡').waitFor()
+    await phone.getByText('按您购买时的价格').waitFor()
     await stage.checkAccessible(phone)
     await stage.picture('portal renewal', phone)
     await agreeAndPay(phone, '微信支付', '¥199.00')

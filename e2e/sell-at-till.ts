@@ -16,3 +16,12 @@ export async function sellAtTill(page: Page, barcode: string): Promise<string> {
   await page.getByRole('button', { name: '下一单' }).click()
   return number ?? ''
 }
+
+/** The till of a store, in a browser that is none of its own. */
+export async function openTillOf(page: Page, store: string): Promise<void> {
+  await page.goto('/till')
+  const switcher = page.getByRole('button', { name: /^切换门店/ })
+  await switcher.click()
+  await page.getByRole('menuitem', { name: store }).click()
+  await page.getByRole('button', { name: `切换门店，当前 ${store}` }).waitFor()
+}

@@ -22,6 +22,7 @@ const arrows = new Set([
   'passes → ledger',
   'coupons → ledger',
   'passes → stored-value',
+  'passes → tiers', // a level opens things earlier, too
   'gift-cards → ledger',
   'gift-cards → stored-value', // money that comes in is paid as a top-up is
   'rewards → ledger',

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
+import { rollBirthdaysJob } from '#modules/members/jobs.ts'
 import { grantTier } from '#modules/tiers/grant-tier.ts'
 import { type Database, openDatabase } from '#platform/db.ts'
 import { type DueSweep, runDueWork } from '#platform/due-work.ts'
+import type { Job } from '#platform/jobs.ts'
 import { inTransaction } from '#platform/transaction.ts'
 import type { Work } from '#platform/work.ts'
-import { dueSweeps } from '#server/jobs.ts'
+import { dueSweeps, jobs } from '#server/jobs.ts'
 import { newId } from '#shared/ids.ts'
 import { makeCouponTemplate } from './make-coupon.ts'
 import { makeMember } from './make-member.ts'
@@ -48,14 +50,23 @@ async function makeShopBeforeOutage(): Promise<string> {
   return merchantId
 }
 
-type Servers = { databases: readonly Database[]; sweeps: readonly DueSweep[] }
+type Servers = { databases: readonly Database[]; sweeps: readonly DueSweep[]; roll?: Job }
 
-/** All servers at once, twice each; then a clock that jumped an hour ahead, and one that was set back a day. */
-async function comeBack({ databases, sweeps }: Servers): Promise<string[]> {
+/** What turns birthdays to the next year, as the product runs it. */
+const productRoll = jobs.find(({ name }) => name === 'members.roll_birthdays')!
+
+/**
+ * All servers at once, twice each; then a clock that jumped an hour ahead, and one that was set back a day. They come back in the very
+ * minute in which passed birthdays look forward to the next year, and that is the first thing they do.
+ */
+async function comeBack({ databases, sweeps, roll = productRoll }: Servers): Promise<string[]> {
   const errors: string[] = []
   const onError = (error: unknown) => errors.push(String(error))
-  const runAt = (at: Date) =>
-    Promise.all([...databases, ...databases].map((database) => runDueWork({ database, sweeps, at, onError })))
+  const runAt = async (at: Date) => {
+    const clock = { now: () => at }
+    await Promise.all(databases.map((database) => roll.run({ database, clock, log: onError })))
+    await Promise.all([...databases, ...databases].map((database) => runDueWork({ database, sweeps, at, onError })))
+  }
   await runAt(backAt)
   await runAt(new Date(backAt.getTime() + dayMs / 24))
   await runAt(new Date(backAt.getTime() - dayMs))
@@ -65,19 +76,22 @@ async function comeBack({ databases, sweeps }: Servers): Promise<string[]> {
 /** What the three days came to. */
 async function verdictOf(merchantId: string, errors: readonly string[]) {
   const ask = async (work: Work) => {
-    const [expired, gifts, told] = await Promise.all([
+    const [expired, gifts, told, members] = await Promise.all([
       work.send<{ units: number }>(sql`
         select units from ledger.entry where merchant_id = ${merchantId} and kind = 'expire' order by id`),
       work.send<{ kind: string; period: string }>(sql`
         select kind, period from tiers.gift where merchant_id = ${merchantId} order by kind, period`),
       work.send<{ count: number }>(sql`
         select count(*) as count from coupons.coupon where merchant_id = ${merchantId}`),
+      work.send<{ nextBirthdayDay: string }>(sql`
+        select next_birthday_day from members.member where merchant_id = ${merchantId}`),
     ])
     return {
       errors,
       expired: expired.map(({ units }) => units),
       gifts: gifts.map(({ kind, period }) => `${kind} ${period}`),
       coupons: told[0]!.count,
+      birthdays: members.map(({ nextBirthdayDay }) => nextBirthdayDay),
     }
   }
   return inTransaction(servers[0]!, { merchantId, actor: systemActor, at: backAt }, ask)
@@ -88,6 +102,7 @@ const onceEach = {
   expired: [100, 100, 100],
   gifts: ['birthday_gift 2026-03-31', 'gift 2026-03-01', 'gift 2026-04-01'],
   coupons: 3,
+  birthdays: ['2027-03-31'],
 }
 
 async function outcomeOf(made: Servers) {
@@ -107,4 +122,9 @@ test('the check sees servers that take no turns', async () => {
 test('the check sees a birthday that was lost on the way', async () => {
   const without = dueSweeps.filter(({ kind }) => kind !== 'tiers.birthday_gifts')
   assert.notDeepEqual(await outcomeOf({ databases: servers, sweeps: without }), onceEach)
+})
+
+test('the check sees birthdays that are turned to the next year before anybody looked at them', async () => {
+  const { gifts } = await outcomeOf({ databases: servers, sweeps: dueSweeps, roll: rollBirthdaysJob([]) })
+  assert.deepEqual(gifts, ['gift 2026-03-01', 'gift 2026-04-01'])
 })

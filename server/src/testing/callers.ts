@@ -15,6 +15,7 @@ import { mergeMembers, quoteMerge } from '#modules/member-lifecycle/merge-member
 import { requestPaymentRefunds } from '#modules/payments/claim-payments.ts'
 import { saveAccount } from '#modules/payments/provider-accounts.ts'
 import { addNote } from '#modules/members/member-notes.ts'
+import { defineTag } from '#modules/members/define-tags.ts'
 import { setEarnPolicy } from '#modules/points/set-earn-policy.ts'
 import { makeCoupon, makeCouponTemplate } from './make-coupon.ts'
 import { makeBatch } from '#modules/gift-cards/manage-cards.ts'
@@ -28,7 +29,7 @@ import { makePass, makePlan, makeUse } from './make-pass.ts'
 import { freezePass, previewFreeze } from '#modules/passes/freeze-pass.ts'
 import { holdForBooking } from '#modules/passes/hold-pass.ts'
 import { makeMember } from './make-member.ts'
-import { makeFlow, makeImprovement, makeLeaving, makePassGift } from './make-leaving.ts'
+import { makeFlow, makeImprovement, makeOfferStop, makeLeaving, makePassGift } from './make-leaving.ts'
 import { makeMessage, makeSmsAccount } from './make-message.ts'
 import { makeMemberSession } from './make-member-session.ts'
 import { makeDevice, makeShop, makeUser } from './make-merchant.ts'
@@ -106,6 +107,7 @@ async function makeRecords(work: OpenWork, storeId: string): Promise<string> {
     choices: [],
     isForTill: true,
   })
+  await defineTag(work, { id: newId(), name: '怕辣' })
   const item = await makeItem(work)
   await saveCategories(work, [{ id: newId(), parentId: null, name: '洗护', position: 0 }])
   await keepPicture(work, { pictureId: newId(), bytes: Buffer.from(onePixelPng, 'base64') })
@@ -149,6 +151,7 @@ async function makeRecords(work: OpenWork, storeId: string): Promise<string> {
   await makeLeaving(work, { storeId, memberId: member.id })
   await makePassGift(work, { storeId, memberId: member.id })
   await makeImprovement(work)
+  await makeOfferStop(work)
   await makeSmsAccount(work)
   await makeTopUp(work, { storeId, memberId: member.id, offerId: (await makeOffer(work)).id })
   await setEarnPolicy(work, {

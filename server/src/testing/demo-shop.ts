@@ -20,6 +20,7 @@ import { makePeople } from './demo/people.ts'
 import { planDemoEarning, rewardDemoVisits, signInDemoMembers } from './demo/points-earning.ts'
 import { countDemoEndings, liveDemoEndings, planDemoEndings } from './demo/points-endings.ts'
 import { randomFrom } from './demo/random.ts'
+import { tagDemoMembers } from './demo/tags.ts'
 import { tellTiers } from './demo/tiers.ts'
 import { liveDemoMall, liveDemoMallToday, planDemoMall } from './demo/rewards.ts'
 import { storyTeller } from './demo/till-stories.ts'
@@ -106,6 +107,8 @@ export async function buildDemoShop(tools: {
     const tills = day.shifts ? await live(morning, (work) => openTills(work, lives, day)) : []
     if (day.shifts) await tellStories(day, days - index)
     const livingIt = live(morning, async (work) => {
+      // In the books before what is bought on the day: every balance of a statement follows from the one before.
+      await signInDemoMembers(work.as(system, at(index, 510)), [...lives.memberIds.values()], days - index)
       if (work.at < today) await liveDemoEndings(work, days - index)
       await liveDay(work, lives, day, tills)
       await rewardDemoVisits(work, lives.brought)
@@ -123,11 +126,8 @@ export async function buildDemoShop(tools: {
       on: (daysAgo) => work.as(system, at(Math.max(0, days - daysAgo), 600)),
     }),
   )
-  await live(today, (work) =>
-    signInDemoMembers([...lives.memberIds.values()], (daysAgo) =>
-      work.as(system, at(Math.max(0, days - daysAgo), 510)),
-    ),
-  )
+  const known = people.filter(({ joinsOnDay }) => joinsOnDay < Math.max(1, days - 20))
+  await live(at(Math.max(0, days - 20), 690), (work) => tagDemoMembers(work, known, lives.memberIds))
   await live(today, (work) =>
     tellTiers({
       memberIds: [...lives.memberIds.values()],

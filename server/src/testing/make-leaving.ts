@@ -3,19 +3,22 @@ import { readFlow } from '#modules/retention/flow-queries.ts'
 import type { FlowTerms } from '#modules/retention/flow-types.ts'
 import { noteImprovement } from '#modules/retention/improvements.ts'
 import { beginLeaving, finishLeaving } from '#modules/retention/leave.ts'
+import { judgeOffer, offerPrint } from '#modules/retention/offer-judging-rules.ts'
+import { insertStop } from '#modules/retention/offer-stop-queries.ts'
 import { insertPassGift } from '#modules/retention/pass-gift-queries.ts'
 import { publishFlow } from '#modules/retention/publish-flow.ts'
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
 import { makePass, makePlan } from './make-pass.ts'
 
+const words = { zh: '顾问联系', en: 'An advisor calls' }
+const advisor = {
+  ...{ code: 'advisor', words, terms: { kind: 'contact' as const }, reasons: [], minPaidCents: 0, minDaysHeld: 0 },
+  ...{ costCents: 0, maxCostBps: 10_000, monthlyBudgetCents: null, validHours: 24 },
+}
+
 /** Publishes a flow: what ships, an advisor beside the way out, nobody held out, a call after a week; unless the test says otherwise. */
 export async function makeFlow(work: Work, given: Partial<FlowTerms> = {}): Promise<void> {
-  const words = { zh: '顾问联系', en: 'An advisor calls' }
-  const advisor = {
-    ...{ code: 'advisor', words, terms: { kind: 'contact' as const }, reasons: [], minPaidCents: 0, minDaysHeld: 0 },
-    ...{ costCents: 0, maxCostBps: 10_000, monthlyBudgetCents: null, validHours: 24 },
-  }
   const terms = { ...shippedFlow, offersAt: 'beside' as const, offers: [advisor], holdoutBps: 0, callBackDays: 7 }
   await publishFlow(work, { ...terms, ...given, version: (await readFlow(work)).version })
 }
@@ -42,6 +45,14 @@ export async function makePassGift(
   const endsAt = new Date(work.at.getTime() + hours * 3_600_000)
   await insertPassGift(work, { id: passGiftId, leavingId, passId, memberId, endsAt })
   return { passGiftId, passId }
+}
+
+/** An offer that was stopped because it loses money. */
+export async function makeOfferStop(work: Work): Promise<{ offerStopId: string }> {
+  const id = newId()
+  const figures = judgeOffer({ made: [], taken: [], withheld: [] })
+  await insertStop(work, { id, code: 'advisor', print: offerPrint(advisor), ground: 'costs_more', figures })
+  return { offerStopId: id }
 }
 
 /** Something that the shop changed because people moved away. */

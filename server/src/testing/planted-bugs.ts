@@ -17,6 +17,40 @@ export function withoutLocks(work: OpenWork): OpenWork {
  * late, as on a busy machine, so that the others are not always faster or slower than it.
  */
 export function databaseWithoutLocks(database: Database): Database {
+  return unlockedDatabase(database, locking, () => sleep(20))
+}
+
+/**
+ * A database that locks everything but the rows of one table, `schema.table`: an app on it forgot that very lock. Nobody hears what
+ * such a row holds before `together` connections have asked for one: all of them decide by what none has changed yet, however busy
+ * the machine is. Where fewer come, they go on after a moment.
+ */
+export function databaseWithoutLockOf(database: Database, table: string, together: number): Database {
+  const forgotten = new RegExp(`\\b${table.replace('.', '\\.')}\\b[^]*${locking.source}`)
+  return unlockedDatabase(database, forgotten, meetingOf(together))
+}
+
+/** Lets so many go on at once, or those who are there when the first has waited long enough. */
+function meetingOf(together: number): () => Promise<void> {
+  let open = Promise.withResolvers<void>()
+  let waiting = 0
+  const begin = () => {
+    open.resolve()
+    open = Promise.withResolvers<void>()
+    waiting = 0
+  }
+  return async () => {
+    const mine = open
+    waiting++
+    if (waiting === 1) void sleep(patienceMs).then(() => open === mine && begin())
+    if (waiting === together) begin()
+    return mine.promise
+  }
+}
+
+const patienceMs = 100
+
+function unlockedDatabase(database: Database, forgotten: RegExp, wait: () => Promise<unknown>): Database {
   return {
     ...database,
     async connect(): Promise<Connection> {
@@ -25,8 +59,9 @@ export function databaseWithoutLocks(database: Database): Database {
         ...connection,
         async send<T>(query: Query<T>) {
           const { sql: text } = (query as RawBuilder<T>).compile(connection.sql)
+          if (!forgotten.test(text)) return connection.send(query)
           const rows = await connection.send(unlocked(query, connection.sql))
-          if (locking.test(text)) await sleep(20)
+          await wait()
           return rows
         },
       }

@@ -81,6 +81,9 @@ export const importsJob: Job = {
       await failAbandoned(work)
       for (const { id } of await readIdleBatches(work, work.at)) runner.take(work.merchantId, id)
     })
+    const stop = () => void runner.stop()
+    tools.signal?.addEventListener('abort', stop, { once: true })
     await runner.idle()
+    tools.signal?.removeEventListener('abort', stop)
   },
 }

@@ -79,7 +79,7 @@ export const invoicesJob: Job = {
   name: 'invoices.resume',
   cron: '* * * * *',
   async run(tools) {
-    const { database, clock, log } = tools
+    const { database, clock, log, signal } = tools
     const tasks: Task[] = []
     const sweep: DueSweep = {
       kind: invoicesDueKind,
@@ -90,9 +90,9 @@ export const invoicesJob: Job = {
     }
     const onError = (error: unknown, merchantId: string) =>
       log(`invoices of ${merchantId} wait: ${(error as Error).message}`)
-    await runDueWork({ database, sweeps: [sweep], at: clock.now(), onError })
+    await runDueWork({ database, sweeps: [sweep], at: clock.now(), signal, onError })
     const next = async (): Promise<void> => {
-      for (let task = tasks.shift(); task; task = tasks.shift()) {
+      for (let task = tasks.shift(); task && !signal?.aborted; task = tasks.shift()) {
         await task().catch((error: unknown) => log(`an invoice waits: ${(error as Error).message}`))
       }
     }

@@ -3,7 +3,7 @@ import { type ItemScope, wholeCatalogue } from '#modules/catalog/item-scope-rule
 import { createPriceList } from '#modules/catalog/save-price-list.ts'
 import { refundPassLine } from '#modules/cashier/refund/refund-pass-line.ts'
 import { sellRenewal } from '#modules/cashier/sale/sell-renewal.ts'
-import { askForTime, confirmBooking, countMissed } from '#modules/passes/book-time.ts'
+import { askForTime, confirmBooking, settleAbsence } from '#modules/passes/book-time.ts'
 import { previewCancel } from '#modules/passes/cancel-pass.ts'
 import { extendPass, setFamily, transferPass } from '#modules/passes/change-pass.ts'
 import { freezePass, previewFreeze, thawPass } from '#modules/passes/freeze-pass.ts'
@@ -63,6 +63,7 @@ async function makePlans(work: Work): Promise<Plans> {
       ...{ name: '面部护理十次卡', priceCents: 158_000, activation: firstUse },
       components: [makeComponent({ ...facial, units: 10 })],
       family: { maxPeople: 1, unitsPerPerson: 3 },
+      booking: { freeHours: 12, absence: 'counts' },
     }),
     gym: await makePlan(work, {
       ...{ kind: 'term', name: '健身季卡', priceCents: 89_900, validity: { unit: 'month', count: 3 } },
@@ -224,7 +225,7 @@ function bookings(passes: readonly Sold[], { facial }: Plans): Deed[] {
     ]),
     ...asked(missed, 4, 44, (bookingId) => [
       ...confirmed(3)(bookingId),
-      { daysAgo: 2, act: (work) => countMissed(work, { bookingId, useId: newId() }) },
+      { daysAgo: 2, act: (work) => settleAbsence(work, { bookingId, useId: newId() }) },
     ]),
     ...ahead
       .slice(0, 3)

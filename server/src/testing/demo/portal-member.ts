@@ -3,7 +3,7 @@ import { readLiveMember } from '#modules/members/read-live-member.ts'
 import type { Database } from '#platform/db.ts'
 import { inTransaction } from '#platform/transaction.ts'
 
-/** Somebody to be at `/m`: the regular who holds the most kinds of value and bought most often. The code goes to the outbox page. */
+/** Somebody to be at `/m`: the regular with a pass who holds the most kinds of value and bought most often. The code goes to the outbox page. */
 export function findPortalMember(
   database: Database,
   merchantId: string,
@@ -16,7 +16,9 @@ export function findPortalMember(
        where m.merchant_id = ${merchantId} and m.status = 'active'
          and exists (select from members.credential c
                       where c.merchant_id = m.merchant_id and c.member_id = m.id and c.is_main and c.blocked_at is null)
-       order by (select count(*) from ledger.account a
+       order by exists (select from passes.pass p
+                         where p.merchant_id = m.merchant_id and p.member_id = m.id and p.ended_at is null and p.ends_day > ${at}::date) desc,
+                (select count(*) from ledger.account a
                   where a.merchant_id = m.merchant_id and a.owner_id = m.id and a.owner_kind = 'member' and a.balance_units > 0) desc,
                 (select count(*) from coupons.coupon c
                   where c.merchant_id = m.merchant_id and c.member_id = m.id and c.status = 'unused' and c.ends_at > ${at}) desc,

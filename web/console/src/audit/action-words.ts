@@ -66,6 +66,7 @@ export function valueTitle(value: string): string {
 export function reasonTitle(reason: string): string {
   if (reason === 'win_back') return t('audit.reasons.winBack')
   if (reason === 'retention') return t('audit.reasons.retention')
+  if (reason === 'costs_more' || reason === 'keeps_less') return t(`audit.reasons.${reason}`)
   if (reason.startsWith('tier benefit ')) return t('audit.reasons.tierBenefit')
   return shippedFlow.reasons.find(({ code }) => code === reason)?.words[language()] ?? reason
 }

@@ -90,6 +90,8 @@ function wordsOf({ prepaid, renewal, cancelling }: LawPack): string[] {
   const lines = [
     prepaid.namedLimitCents !== null &&
       t('settings.law.words.namedLimit', { limit: formatMoney(prepaid.namedLimitCents) }),
+    prepaid.anonymousLimitCents !== null &&
+      t('settings.law.words.anonymousLimit', { limit: formatMoney(prepaid.anonymousLimitCents) }),
     prepaid.nonCashFromCents !== null &&
       t('settings.law.words.nonCash', { limit: formatMoney(prepaid.nonCashFromCents) }),
     prepaid.namedNeverExpires && t('settings.law.words.neverExpires'),
@@ -98,6 +100,7 @@ function wordsOf({ prepaid, renewal, cancelling }: LawPack): string[] {
         days: prepaid.withdrawalDays,
       }),
     t(`settings.law.words.refund.${prepaid.refund.member}`),
+    t(`settings.law.words.invoice.${prepaid.invoice}`),
     prepaid.repaidWithinDays !== null && t('settings.law.words.repaid', { days: prepaid.repaidWithinDays }),
     prepaid.closingNoticeDays !== null && t('settings.law.words.closing', { days: prepaid.closingNoticeDays }),
     t('settings.law.words.renewal', { days: renewal.noticeDays }),

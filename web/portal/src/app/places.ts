@@ -20,6 +20,7 @@ export const places: { title: SentenceKey; items: { to: string; title: SentenceK
     title: 'me.group.account',
     items: [
       { to: paths.profile(), title: 'profile.title', icon: 'person' },
+      { to: paths.passPin(), title: 'passes.pin.title', icon: 'shield' },
       { to: paths.preferences(), title: 'preferences.title', icon: 'clock' },
       { to: paths.rules(), title: 'rules.title', icon: 'book' },
       { to: paths.privacy(), title: 'privacy.title', icon: 'shield' },

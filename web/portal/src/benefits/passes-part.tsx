@@ -29,7 +29,7 @@ export function PassesPart() {
               {(isOver(pass.state) || pass.isCancelAsked) && <LeftLink passId={pass.id} />}
               {pass.renewsWithVersion !== null && pass.state !== 'waiting' && !pass.isCancelAsked && (
                 <Link className="rp-button" to={paths.buyPass({ planId: pass.planId, renews: pass.id })}>
-                  {t('passes.shop.renew')}
+                  {t(pass.state === 'ended' ? 'leaving.buyAgain' : 'passes.shop.renew')}
                 </Link>
               )}
               {!isOver(pass.state) && !pass.isCancelAsked && (
