@@ -1273,6 +1273,24 @@ export interface DB {
     createdAt: Date
     archivedAt: Date | null
   }
+  'members.tagPage': {
+    merchantId: string
+    runId: string
+    page: number
+    memberIds: Array<string>
+  }
+  'members.tagRun': {
+    merchantId: string
+    id: string
+    addIds: Array<string>
+    removeIds: Array<string>
+    authorId: string | null
+    at: Date
+    members: number
+    done: Generated<number>
+    changed: Generated<number>
+    endedAt: Date | null
+  }
   'messaging.channelAccount': {
     merchantId: string
     id: string
@@ -1962,6 +1980,11 @@ export interface DB {
     memberId: string
     points: number
     expiresDay: string
+    at: Date
+  }
+  'points.reinstatementReturn': {
+    merchantId: string
+    reinstatementId: string
     at: Date
   }
   'points.reminder': {

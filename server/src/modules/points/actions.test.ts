@@ -18,6 +18,7 @@ import { rewardedDeeds } from './action-hear.ts'
 import { setActionPolicy } from './action-policy.ts'
 import { type ActionTerms, noActions } from './action-rules.ts'
 import { signInForPoints } from './action-sign-in.ts'
+import { adjustPoints } from './adjust-points.ts'
 import { setEarnPolicy } from './set-earn-policy.ts'
 
 async function makeRewarding(work: TestWork, terms: Partial<ActionTerms>) {
@@ -34,6 +35,9 @@ async function balance(work: TestWork, memberId: string): Promise<number> {
   const key = { ownerKind: 'member', ownerId: memberId, asset: 'points' } as const
   return accountIn(await readLedger(work, [key]), key).balanceUnits
 }
+
+const later = (work: TestWork, days: number) =>
+  work.as(systemActor, new Date(work.at.getTime() + days * 86_400_000)) as TestWork
 
 const on = (work: TestWork, day: string) => work.as(systemActor, new Date(`${day}T06:00:00Z`)) as TestWork
 
@@ -111,6 +115,45 @@ test(
     assert.equal(await balance(work, referrerId), 0)
     assert.equal(await balance(work, memberId), 100)
     assert.equal((await verifyLedger(work)).firstBroken, null)
+  }),
+)
+
+test(
+  'taking a referral back is told once to each of the two, spent points are owed, and the budget has them again',
+  inWork(async (work) => {
+    const { storeId, itemId } = await makeRewarding(work, { referral: { ...referral, budgetPoints: 150 } })
+    const { id: referrerId } = await makeMember(work)
+    const { id: memberId } = await makeMember(work, { referrerId })
+    const seen = new Set<string>()
+    const { saleId, input } = await makeSale(work, { storeId, memberId, items: [[itemId, 2]] })
+    await deliver(work, seen)
+    const spent = { adjustmentId: newId(), memberId: referrerId, storeId, deltaPoints: -60, reason: 'test' }
+    await adjustPoints(later(work, 8), spent) // after the days in which they wait
+    const { lineId } = input.lines[0]!
+    const refundOne = async () => {
+      const back = { saleId, lines: [{ lineId, quantityMilli: 1000 }] }
+      const { fingerprint } = await previewRefund(later(work, 9), back)
+      await refundSale(later(work, 9), { ...back, fingerprint, reason: '退货', refundId: newId() })
+      await deliver(work, seen)
+    }
+    const told = () =>
+      work.events
+        .filter(({ event }) => event.type === 'points.action_returned')
+        .map(({ event: { subject, data } }) => [subject.id, data['action'], data['points']])
+    await refundOne()
+    assert.deepEqual(told(), [], 'a visit of which something was kept stays a first visit')
+    await refundOne()
+    const taken = [
+      [referrerId, 'referrer', 100],
+      [memberId, 'referred', 50],
+    ]
+    assert.deepEqual(told().toSorted(), taken.toSorted())
+    assert.equal(await balance(work, referrerId), -60, 'what was spent is owed')
+    const { id: nextId } = await makeMember(work, { referrerId })
+    await makeSale(work, { storeId, memberId: nextId, items: [[itemId, 1]] })
+    await deliver(work, seen)
+    assert.equal(await balance(work, referrerId), 40, 'the budget has room for another')
+    assert.ok((await verifyLedger(work)).ok)
   }),
 )
 

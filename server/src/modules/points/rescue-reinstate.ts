@@ -4,6 +4,7 @@ import { planExpiry } from '#modules/ledger/expire-rules.ts'
 import { planGrant } from '#modules/ledger/grant-rules.ts'
 import { type AccountKey, applyPlan } from '#modules/ledger/ledger-rules.ts'
 import { lockLedger, postingOf, writeLedger } from '#modules/ledger/post-ledger.ts'
+import { memberFamily } from '#modules/members/member-family.ts'
 import { storeFacts } from '#modules/shops/store-facts.ts'
 import type { Subscription } from '#platform/outbox.ts'
 import type { Work } from '#platform/work.ts'
@@ -21,8 +22,9 @@ const pointsOf = (memberId: string): AccountKey => ({ ownerKind: 'member', owner
 export type Rescuable = { lotId: string; points: number; until: Date }
 
 /**
- * Points of a member in the state of grace at an instant (now, or when something was bought). Without locks; what has ended and is not
- * booked yet is not in it.
+ * Points of a member, records merged into theirs included, in the state of grace at an instant (now, or when something was bought). What a
+ * rescue took and gave back counts in the lots that it came from, whose days went on. Without locks; what has ended and is not booked yet
+ * is not in it.
  */
 export async function readRescuable(
   work: Work,
@@ -33,10 +35,12 @@ export async function readRescuable(
   if (graceDays === 0) return []
   // Heard late a purchase still counts, but not for ever.
   const since = Math.max(asOf.getTime() - graceDays * dayMs, work.at.getTime() - (graceDays + lateDays) * dayMs)
-  const found = await readEndedLots(work, pointsOf(memberId), new Date(since))
-  const ended = found.filter(({ endedAt }) => endedAt.getTime() >= since && endedAt <= asOf)
-  if (ended.length === 0) return []
-  const back = await readBroughtBack(work, ended)
+  const whose = { ownerKind: 'member', ownerIds: await memberFamily(work, memberId), asset: 'points' } as const
+  const found = await readEndedLots(work, whose, new Date(since))
+  const over = found.filter(({ endedAt }) => endedAt.getTime() >= since && endedAt <= asOf)
+  if (over.length === 0) return []
+  const [returned, back] = await Promise.all([readReturned(work, over), readBroughtBack(work, over)])
+  const ended = over.filter(({ openedBy }) => !returned.has(openedBy))
   return ended
     .map(({ lotId, units, endedAt }) => ({
       lotId,
@@ -50,8 +54,26 @@ async function readBroughtBack({ send, merchantId }: Work, ended: readonly Ended
   const rows = await send<{ lotId: string; points: number }>(sql`
     select r.lot_id, sum(r.points)::bigint as points
       from points.reinstated_lot r join unnest(${ended.map(({ lotId }) => lotId)}::uuid[]) as v(id) on v.id = r.lot_id
-     where r.merchant_id = ${merchantId} group by r.lot_id`)
+     where r.merchant_id = ${merchantId}
+       and not exists (select from points.reinstatement_return b
+                        where b.merchant_id = ${merchantId} and b.reinstatement_id = r.reinstatement_id)
+     group by r.lot_id`)
   return new Map(rows.map(({ lotId, points }) => [lotId, points]))
+}
+
+/** Of the rescues that opened these lots, those that were called off: their lots only carried points there and back. */
+async function readReturned({ send, merchantId }: Work, ended: readonly EndedLot[]): Promise<Set<string>> {
+  const rows = await send<{ id: string }>(sql`
+    select reinstatement_id as id from points.reinstatement_return
+     where merchant_id = ${merchantId} and reinstatement_id = any(${ended.map(({ openedBy }) => openedBy)}::uuid[])`)
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Notes that a rescue was called off, once: what it had from points in grace is in grace again, in the lots that it came from. */
+export async function returnReinstatement({ send, merchantId, at }: Work, redemptionId: string): Promise<void> {
+  await send(sql`
+    insert into points.reinstatement_return (merchant_id, reinstatement_id, at)
+    values (${merchantId}, ${redemptionId}, ${at}) on conflict do nothing`)
 }
 
 export type Purchase = { saleId: string; storeId: string; memberId: string; netCents: number; boughtAt?: Date }
@@ -96,7 +118,7 @@ export async function reinstatePoints(work: Work, purchase: Purchase): Promise<{
 
 /**
  * Brings back exactly so many points of those in grace, soonest over first, for one redemption of a rescue and nothing else: their lot
- * ends with this very command, so that what a redemption gives back is in grace again. False where fewer are left. Once per redemption.
+ * ends with this very command, so that what a redemption gives back is no money (see `returnReinstatement`). False where fewer are left. Once per redemption.
  * Locks the account.
  */
 export async function reinstateForRescue(

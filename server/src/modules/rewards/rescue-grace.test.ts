@@ -33,12 +33,12 @@ async function makeLapsed(work: TestWork) {
   const { id: specialId } = await makeSpecial(work, rescue)
   const now = later(work, 7)
   await expireValue(now)
-  const redeem = (points: number, special: string | null = specialId) => {
+  const redeem = (points: number, special: string | null = specialId, when: TestWork = now) => {
     const redemptionId = newId()
     const wish = { redemptionId, memberId, rewardId, quantity: 1, storeId, address: null, cashCents: 0 }
-    return redeemReward(now, { ...wish, points, specialId: special })
+    return redeemReward(when, { ...wish, points, specialId: special })
   }
-  return { now, memberId, rewardId, redeem }
+  return { now, memberId, rewardId, specialId, redeem }
 }
 
 const gracedOf = async (work: Work, memberId: string) =>
@@ -76,6 +76,27 @@ test(
     await cancelRedemption(after, { redemptionId, memberIds: null })
     assert.equal((await holdings(after, memberId)).points, 40)
     assert.equal(await gracedOf(after, memberId), 300)
+    assert.ok((await verifyLedger(after)).ok)
+  }),
+)
+
+test(
+  'the days of grace go on while a rescue is reserved: calling off and redeeming again prolongs nothing',
+  inWork(async (work) => {
+    const { now, memberId, specialId, redeem } = await makeLapsed(work)
+    const until = (await readRescuable(now, memberId, 14)).map((lot) => lot.until.toISOString())
+    for (const days of [0, 2, 4]) {
+      const { redemptionId } = await redeem(200, specialId, later(now, days))
+      const after = later(now, days + 1)
+      await cancelRedemption(after, { redemptionId, memberIds: null })
+      const left = await readRescuable(after, memberId, 14)
+      assert.deepEqual([left.map((lot) => lot.until.toISOString()), left.map(({ points }) => points)], [until, [300]])
+    }
+    const { redemptionId } = await redeem(200, specialId, later(now, 5))
+    const after = later(now, 15)
+    await cancelRedemption(after, { redemptionId, memberIds: null })
+    assert.equal(await gracedOf(after, memberId), 0, 'what was reserved past its days of grace has no more of them')
+    assert.equal((await holdings(after, memberId)).points, 40, 'the member’s own points come back')
     assert.ok((await verifyLedger(after)).ok)
   }),
 )

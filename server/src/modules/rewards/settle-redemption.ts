@@ -2,7 +2,7 @@ import { lockCouponStatus, revokeCoupon } from '#modules/coupons/revoke-coupon.t
 import type { Owner } from '#modules/ledger/ledger-rules.ts'
 import { restoreValue } from '#modules/ledger/spend-value.ts'
 import { survivorOf } from '#modules/members/survivor.ts'
-import { readReinstatedFor } from '#modules/points/rescue-reinstate.ts'
+import { readReinstatedFor, returnReinstatement } from '#modules/points/rescue-reinstate.ts'
 import { openStoreOf, storeFacts } from '#modules/shops/store-facts.ts'
 import { type DueSweep, noteDue } from '#platform/due-work.ts'
 import type { Work } from '#platform/work.ts'
@@ -187,10 +187,12 @@ async function giveBack(work: Work, row: RedemptionRow, state: 'cancelled' | 'ex
 
 /**
  * What points go back: to their lots, one that ended meanwhile opened again. What was had from points in grace goes back to a lot that
- * has ended, so it is no money but in grace again, from that redemption on. It was drawn first, so it is given back last (R4).
+ * has ended, so it is no money but in grace again, for the days that were left of it when it was redeemed, less those since. It was drawn
+ * first, so it is given back last (R4).
  */
 async function pointsBack<Back extends object>(work: Work, { id, points }: RedemptionRow, back: Back) {
   const graced = points === 0 ? 0 : await readReinstatedFor(work, id)
+  if (graced > 0) await returnReinstatement(work, id)
   const own = points - graced
   const assets = ['points'] as const
   return [
