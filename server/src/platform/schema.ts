@@ -138,6 +138,9 @@ export interface DB {
     itemKind: string | null
     netCents: number | null
     grossCents: number | null
+    quantityMilli: number | null
+    refundedMilli: number | null
+    refundedCents: number | null
   }
   'cashier.readMemberPrice': {
     merchantId: string | null
@@ -2340,6 +2343,39 @@ export interface DB {
     memberId: string
     units: number
   }
+  'rewards.readGiftPolicy': {
+    merchantId: string | null
+    isOn: boolean | null
+    dayMost: number | null
+    yearMost: number | null
+    memberDays: number | null
+  }
+  'rewards.readMallReward': {
+    merchantId: string | null
+    id: string | null
+    hasMoney: boolean | null
+    mayDeliver: boolean | null
+    isPaidAtTill: boolean | null
+    isLimited: boolean | null
+    holdHours: number | null
+    isEco: boolean | null
+    endsAt: Date | null
+  }
+  'rewards.readSpecial': {
+    merchantId: string | null
+    id: string | null
+    kind: string | null
+    name: string | null
+    fromDay: string | null
+    toDay: string | null
+    weekDays: Array<number> | null
+    monthDays: Array<number> | null
+    withinDays: number | null
+    minEnding: number | null
+    rateBps: number | null
+    tillRateBps: number | null
+    hasBudget: boolean | null
+  }
   'rewards.redemption': {
     merchantId: string
     id: string
@@ -2670,6 +2706,11 @@ export interface DB {
     isVisit: boolean
     activityUnits: number
     actions: Generated<number>
+  }
+  'tiers.readLevelName': {
+    merchantId: string | null
+    tierId: string | null
+    name: string | null
   }
   'tiers.readPointsTimes': {
     merchantId: string | null

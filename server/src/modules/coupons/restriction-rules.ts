@@ -1,4 +1,5 @@
 import { isAlways, type RecurringTimes } from '#shared/recurring-times.ts'
+import { timesWords } from '#shared/recurring-times-words.ts'
 import type { CouponTerms } from './coupon-types.ts'
 import type { CouponValidity } from './template-rules.ts'
 import { decimalOf } from '#shared/money.ts'
@@ -93,19 +94,6 @@ function daysBetween(from: string, to: string): number {
 }
 
 const money = (cents: number) => decimalOf(cents).replace(/\.00$/, '')
-const clock = (minute: number) =>
-  `${String(Math.floor(minute / 60) % 24).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
-
-function timesWords({ weekdays, monthDays, hours }: RecurringTimes, language: RestrictionLanguage): string {
-  const isZh = language === 'zh'
-  const week = isZh ? ['一', '二', '三', '四', '五', '六', '日'] : ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
-  const days = weekdays.map((day) => (isZh ? `周${week[day - 1]}` : week[day - 1])).join(isZh ? '、' : ', ')
-  const dates = monthDays.map((date) => (isZh ? `${date} 日` : String(date))).join(isZh ? '、' : ', ')
-  const spans = hours.map(({ fromMinute, untilMinute }) => `${clock(fromMinute)}–${clock(untilMinute)}`).join(', ')
-  return [days, dates && (isZh ? `每月 ${dates}` : `the ${dates} of a month`), spans]
-    .filter(Boolean)
-    .join(isZh ? ' ' : ', ')
-}
 
 const zh = {
   joint: '、',

@@ -14,6 +14,7 @@ import {
 } from './campaign-queries.ts'
 import { changeCampaign, createCampaign, endCampaign } from './campaign-save.ts'
 import { readRedeemPolicy } from './redeem-policy.ts'
+import { keepRulesAfter } from './rules-page.ts'
 import { costOfPoints } from './simulate-rules.ts'
 
 /** Campaigns of points: the list with what they gave, one with its versions and days, publishing, changing and ending them. */
@@ -123,7 +124,9 @@ function saveRoutes(app: App) {
     },
     async (request, reply) => {
       const campaignId = recordId(request)
-      await request.inTransaction((work) => createCampaign(work, campaignId, draftOf(request.body)))
+      await request.inTransaction((work) =>
+        keepRulesAfter(work, createCampaign(work, campaignId, draftOf(request.body))),
+      )
       return reply.code(201).send({ campaignId })
     },
   )
@@ -147,7 +150,9 @@ function saveRoutes(app: App) {
     },
     async (request) => {
       const { version, ...draft } = request.body
-      return request.inTransaction((work) => changeCampaign(work, { ...request.params, version, ...draftOf(draft) }))
+      return request.inTransaction((work) =>
+        keepRulesAfter(work, changeCampaign(work, { ...request.params, version, ...draftOf(draft) })),
+      )
     },
   )
 
@@ -161,6 +166,7 @@ function saveRoutes(app: App) {
         response: { 200: contract.CampaignAnswer, ...refusals('campaign_not_found') },
       },
     },
-    async (request) => request.inTransaction((work) => endCampaign(work, request.params.campaignId)),
+    async (request) =>
+      request.inTransaction((work) => keepRulesAfter(work, endCampaign(work, request.params.campaignId))),
   )
 }

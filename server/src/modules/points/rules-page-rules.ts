@@ -1,4 +1,6 @@
 import { type ActionFacts, actionSentences } from './rules-page-actions-rules.ts'
+import { type GiftTerms, giftSentences, mallSentences, type MallTerms } from './rules-page-mall-rules.ts'
+import { type Running, runningSentences } from './rules-page-running-rules.ts'
 import { currencySymbolOf, yuan } from './rules-page-words.ts'
 import type { EarnRule } from './earn-rules.ts'
 import type { AgeRule, EndingRule, IdleRule } from './expiry-rules.ts'
@@ -21,10 +23,27 @@ export type RulesFacts = {
   } | null
   /** Absent where nothing beside buying brings points, and in versions kept before this was told. */
   actions?: ActionFacts
+  /** Levels, campaigns and specials that run or are announced; absent where there are none. */
+  running?: Running
+  /** Absent where the mall is empty. */
+  mall?: MallTerms
+  /** Null: points are not given on. Absent in versions kept before this was told. */
+  gifts?: GiftTerms
 }
 
 export type RulesSection = {
-  code: 'earn' | 'actions' | 'pending' | 'expiry' | 'before' | 'redeem' | 'returns' | 'debt'
+  code:
+    | 'earn'
+    | 'running'
+    | 'actions'
+    | 'pending'
+    | 'expiry'
+    | 'before'
+    | 'redeem'
+    | 'mall'
+    | 'gifts'
+    | 'returns'
+    | 'debt'
   title: string
   sentences: string[]
 }
@@ -32,11 +51,14 @@ type Language = 'zh' | 'en'
 
 const titles: Record<RulesSection['code'], Record<Language, string>> = {
   earn: { zh: '怎样获得积分', en: 'How points are earned' },
+  running: { zh: '正在进行与已预告的活动', en: 'What is on, or announced' },
   actions: { zh: '消费以外的积分', en: 'Points beside buying' },
   pending: { zh: '何时到账', en: 'When they can be used' },
   expiry: { zh: '积分有效期', en: 'How long they live' },
   before: { zh: '到期之前与之后', en: 'Before and after they end' },
   redeem: { zh: '怎样使用积分', en: 'How points are used' },
+  mall: { zh: '积分商城', en: 'The points mall' },
+  gifts: { zh: '把积分送给别人', en: 'Giving points to others' },
   returns: { zh: '退货时的积分', en: 'When a purchase is returned' },
   debt: { zh: '积分不足扣回时', en: 'When points to take back are spent' },
 }
@@ -47,11 +69,14 @@ export function rulesPage(facts: RulesFacts, language: Language): RulesSection[]
   const money = (cents: number) => `${currencySymbolOf(facts.currency)}${yuan(cents)}`
   const sections: [RulesSection['code'], (string | null)[]][] = [
     ['earn', earnSentences(facts, pick, money)],
+    ['running', facts.earn && facts.running ? runningSentences(facts.running, pick, money) : []],
     ['actions', facts.earn && facts.actions ? actionSentences(facts.actions, pick, money) : []],
     ['pending', facts.earn ? [pendingSentence(facts.earn.pendingDays, pick)] : []],
     ['expiry', facts.earn ? expirySentences(facts, pick) : []],
     ['before', facts.earn ? beforeSentences(facts, pick, money) : []],
     ['redeem', redeemSentences(facts, pick, money)],
+    ['mall', facts.earn && facts.mall ? mallSentences(facts.mall, pick) : []],
+    ['gifts', facts.earn && facts.gifts !== undefined ? giftSentences(facts.gifts, pick) : []],
     ['returns', facts.earn ? returnSentences(facts, pick) : []],
     ['debt', facts.earn ? [debtSentence(pick)] : []],
   ]

@@ -12,18 +12,22 @@ import { readRescuePolicy } from './rescue-policy.ts'
 import type { RescuePolicy } from './rescue-rules.ts'
 import { actionFacts } from './rules-page-actions-rules.ts'
 import type { RulesFacts } from './rules-page-rules.ts'
+import { readGiftTerms, readMallTerms, readRunning } from './rules-page-running.ts'
 
 export type PublishedRules = { version: number; facts: RulesFacts; at: Date }
 
 /** What the rules are made of, as it is in force now. */
 async function readFacts(work: Work): Promise<RulesFacts> {
-  const [merchant, policy, redeem, rescue, ending, { terms }] = await Promise.all([
+  const [merchant, policy, redeem, rescue, ending, { terms }, running, mall, gifts] = await Promise.all([
     merchantFacts(work),
     readPublishedPolicy(work),
     readPublishedRedeemPolicy(work),
     readRescuePolicy(work),
     readEnding(work),
     readActionPolicy(work),
+    readRunning(work),
+    readMallTerms(work),
+    readGiftTerms(work),
   ])
   const actions = actionFacts(terms)
   const fallback = { policy: 'grace', graceDays: 7 } as const
@@ -40,6 +44,9 @@ async function readFacts(work: Work): Promise<RulesFacts> {
     returned: redeem ? { policy: redeem.returnedExpired, graceDays: redeem.graceDays } : fallback,
     rescue: rescue && rescueFacts(rescue),
     ...(actions ? { actions } : {}),
+    ...(running ? { running } : {}),
+    ...(mall ? { mall } : {}),
+    gifts,
   }
 }
 
@@ -75,6 +82,13 @@ export async function keepRulesPage(work: Work): Promise<PublishedRules> {
     on conflict do nothing`)
   const { version, facts, at } = (await readLatest(work))!
   return { version, facts, at }
+}
+
+/** Keeps the text of the rules once something that it tells of has changed; answers with what the change did. */
+export async function keepRulesAfter<T>(work: Work, change: Promise<T>): Promise<T> {
+  const done = await change
+  await keepRulesPage(work)
+  return done
 }
 
 /** Whether a text was ever kept under a version. */

@@ -1,3 +1,4 @@
+import { keepRulesAfter } from '#modules/points/rules-page.ts'
 import { memberNames } from '#modules/members/member-names.ts'
 import { merchantFacts, storeFacts } from '#modules/shops/store-facts.ts'
 import { decodeCursor, pageOf } from '#platform/contract.ts'
@@ -30,7 +31,7 @@ export function fundRoutes(app: App) {
     async (request) =>
       request.inTransaction(async (work) => {
         const known = await readGiftPolicy(work)
-        await writeGiftPolicy(work, request.body)
+        await keepRulesAfter(work, writeGiftPolicy(work, request.body))
         const { isOn, dayMost, yearMost, memberDays } = request.body
         work.audit({
           action: 'rewards.set_gifts',

@@ -21,7 +21,8 @@ import {
   readGiftPolicy,
   readGiven,
 } from './gift-queries.ts'
-import { checkGift, giftHours, loopDays, refundedDays } from './gift-rules.ts'
+import { giftHours, loopDays, refundedDays } from '#modules/points/mall-terms-rules.ts'
+import { checkGift } from './gift-rules.ts'
 
 export const giftDueKind = 'rewards.return_gifts'
 

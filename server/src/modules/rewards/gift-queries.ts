@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
-import { builtInGiftPolicy, type GiftPolicy } from './gift-rules.ts'
+import { builtInGiftPolicy, type GiftPolicy } from '#modules/points/mall-terms-rules.ts'
 
 export type GiftRow = {
   id: string

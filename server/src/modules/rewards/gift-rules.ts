@@ -1,16 +1,6 @@
+import { type GiftPolicy, refundedDays } from '#modules/points/mall-terms-rules.ts'
 import { localDay } from '#shared/business-day.ts'
 import { refuse, type Refusal } from '#shared/refusal.ts'
-
-/** A gift waits so long for a yes; then the points go back. */
-export const giftHours = 24
-/** A gift may not come back to its giver, over however many hands, within this time. */
-export const loopDays = 90
-/** What returned goods brought back is not given on for so long (R18). */
-export const refundedDays = 7
-
-export type GiftPolicy = { isOn: boolean; dayMost: number; yearMost: number; memberDays: number }
-
-export const builtInGiftPolicy: GiftPolicy = { isOn: true, dayMost: 1_000, yearMost: 10_000, memberDays: 30 }
 
 export type GiftFacts = {
   points: number

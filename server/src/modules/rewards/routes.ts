@@ -1,3 +1,4 @@
+import { keepRulesAfter } from '#modules/points/rules-page.ts'
 import { reachMember } from '#modules/members/reach-member.ts'
 import { memberNames } from '#modules/members/member-names.ts'
 import { decodeCursor, pageOf } from '#platform/contract.ts'
@@ -56,7 +57,7 @@ function mallRoutes(app: App) {
     async (request, reply) => {
       const { startsAt, endsAt, ...body } = request.body
       const input = { id: recordId(request), ...body, startsAt: instant(startsAt), endsAt: instant(endsAt), version: 0 }
-      return reply.code(201).send(await request.inTransaction((work) => saveReward(work, input)))
+      return reply.code(201).send(await request.inTransaction((work) => keepRulesAfter(work, saveReward(work, input))))
     },
   )
 
@@ -86,7 +87,7 @@ function mallRoutes(app: App) {
           startsAt: instant(startsAt),
           endsAt: instant(endsAt),
         }
-        return saveReward(work, input)
+        return keepRulesAfter(work, saveReward(work, input))
       })
     },
   )
@@ -101,7 +102,7 @@ function mallRoutes(app: App) {
         response: { 200: contract.RewardStopped, ...refusals('reward_not_found') },
       },
     },
-    async (request) => request.inTransaction((work) => stopReward(work, request.params.rewardId)),
+    async (request) => request.inTransaction((work) => keepRulesAfter(work, stopReward(work, request.params.rewardId))),
   )
 }
 

@@ -2,6 +2,7 @@ import { lockCouponStatus, revokeCoupon } from '#modules/coupons/revoke-coupon.t
 import type { Owner } from '#modules/ledger/ledger-rules.ts'
 import { restoreValue } from '#modules/ledger/spend-value.ts'
 import { survivorOf } from '#modules/members/survivor.ts'
+import { parcelDays, reopenedDays } from '#modules/points/mall-terms-rules.ts'
 import { readReinstatedFor, returnReinstatement } from '#modules/points/rescue-reinstate.ts'
 import { openStoreOf, storeFacts } from '#modules/shops/store-facts.ts'
 import { type DueSweep, noteDue } from '#platform/due-work.ts'
@@ -22,11 +23,6 @@ import { lockCounters, moveUnits } from './reward-queries.ts'
 import { isClockBack } from './reward-rules.ts'
 import { moveGoods } from './reward-stock.ts'
 import { giveSparedBack } from './special-queries.ts'
-
-/** Value whose lot ended while it lay in a reservation that came to nothing lives this long again. */
-const graceDays = 30
-/** A parcel that nobody spoke of again has arrived after so many days. */
-const parcelDays = 15
 
 /** Whether a redemption is paid for in a sale, its price carried there by a coupon. */
 export function isPaidAtTill({ kind, couponId }: Pick<RedemptionRow, 'kind' | 'couponId'>): boolean {
@@ -168,7 +164,7 @@ async function giveBack(work: Work, row: RedemptionRow, state: 'cancelled' | 'ex
   if (isPaidAtTill(row) && state === 'cancelled') await revokeCoupon(work, row.couponId!)
   const owner: Owner = { ownerKind: 'member', ownerId: await survivorOf(work, row.memberId) }
   const zone = [...(await storeFacts(work)).values()][0]?.timeZone ?? 'Asia/Shanghai'
-  const day = addDays(localDay(work.at, zone), graceDays)
+  const day = addDays(localDay(work.at, zone), reopenedDays)
   const back = {
     ...{ spend: { kind: 'redemption', id: row.id }, owner, storeId: row.storeId },
     source: { kind: 'redemption_return', id: row.id },

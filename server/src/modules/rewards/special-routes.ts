@@ -1,3 +1,4 @@
+import { keepRulesAfter } from '#modules/points/rules-page.ts'
 import { worthOrNull } from '#modules/points/forecast.ts'
 import { readPublishedRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import type { Static } from '#platform/contract.ts'
@@ -56,7 +57,9 @@ export function specialRoutes(app: App) {
     async (request, reply) => {
       const specialId = recordId(request)
       const terms = termsOf(request.body)
-      return reply.code(201).send(await request.inTransaction((work) => publishSpecial(work, specialId, terms)))
+      return reply
+        .code(201)
+        .send(await request.inTransaction((work) => keepRulesAfter(work, publishSpecial(work, specialId, terms))))
     },
   )
 
@@ -70,7 +73,8 @@ export function specialRoutes(app: App) {
         response: { 200: contract.SpecialAnswer, ...refusals('special_not_found') },
       },
     },
-    async (request) => request.inTransaction((work) => stopSpecial(work, request.params.specialId)),
+    async (request) =>
+      request.inTransaction((work) => keepRulesAfter(work, stopSpecial(work, request.params.specialId))),
   )
 }
 
