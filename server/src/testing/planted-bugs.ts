@@ -5,6 +5,15 @@ import type { OpenWork } from '#platform/work.ts'
 
 // Bugs that checks have to see: a check that no bug fails proves nothing.
 
+/**
+ * Whether what is broken shows itself within so many rounds. A race is chance: one round may look right by luck, and a check that
+ * sees the bug only mostly would fail a sound tree now and then. `round` says whether it was seen.
+ */
+export async function isSeenWithin(rounds: number, round: () => Promise<boolean>): Promise<boolean> {
+  for (let done = 0; done < rounds; done++) if (await round()) return true
+  return false
+}
+
 type Query<T> = Compilable<T> | RawBuilder<T>
 
 /** A work in which nothing is locked. */

@@ -9,7 +9,7 @@ import { makeMember } from '#testing/make-member.ts'
 import { makeCommittedShop, type SignedIn, signIn } from '#testing/make-merchant.ts'
 import { makeSale } from '#testing/make-sale.ts'
 import { holdings, makeStoredValue } from '#testing/make-value.ts'
-import { databaseWithoutLockOf } from '#testing/planted-bugs.ts'
+import { databaseWithoutLockOf, isSeenWithin } from '#testing/planted-bugs.ts'
 import { committed, testAt, testSecretKey } from '#testing/work.ts'
 
 // The same shop behind four processes, each with a lane of its own: what they have in common is the database alone.
@@ -48,12 +48,6 @@ async function sendAll(callers: readonly SignedIn[], posts: readonly Post[]): Pr
     heard.set(code, (heard.get(code) ?? 0) + 1)
   }
   return Object.fromEntries(heard)
-}
-
-/** A race is chance: what is broken shows itself within so many. */
-async function isSeenWithin(rounds: number, round: () => Promise<boolean>): Promise<boolean> {
-  for (let done = 0; done < rounds; done++) if (await round()) return true
-  return false
 }
 
 const asPosts = (inputs: readonly object[]) => inputs.map((payload) => ({ url: '/sales', payload }))
