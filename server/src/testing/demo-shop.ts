@@ -2,21 +2,23 @@ import { verifyLedger } from '#modules/ledger/verify-ledger.ts'
 import type { Actor } from '#platform/actor.ts'
 import type { Database } from '#platform/db.ts'
 import { inTransaction } from '#platform/transaction.ts'
+import type { OpenWork } from '#platform/work.ts'
 import { assert } from '#shared/assert.ts'
 import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
+import { type Agenda, makeAgenda, tell } from './demo/agenda.ts'
 import { handOutDemoCoupons, planDemoPromotions } from './demo/benefits.ts'
 import { type DemoLogin, foundDemo } from './demo/found.ts'
 import { finishDemoCards } from './demo/gift-cards.ts'
-import { tellGifts } from './demo/gifts.ts'
-import { tellLeavings } from './demo/leavings.ts'
+import { planDemoGifts } from './demo/gifts.ts'
+import { planDemoLeavings } from './demo/leavings.ts'
 import { type Live, liveIn } from './demo/live.ts'
 import { type DemoDay, enrol, liveDay, type Lives, openTills } from './demo/live-day.ts'
 import { tellDemoMessages } from './demo/messages.ts'
-import { tellPasses } from './demo/passes.ts'
-import { tellOnlineOrders } from './demo/online.ts'
-import { payByCodes } from './demo/paid-by-code.ts'
-import { makePeople } from './demo/people.ts'
+import { planDemoPasses } from './demo/passes.ts'
+import { planOnlineOrders } from './demo/online.ts'
+import { type CodePayments, payByCodes } from './demo/paid-by-code.ts'
+import { makePeople, type Person } from './demo/people.ts'
 import { planDemoEarning, rewardDemoVisits, signInDemoMembers } from './demo/points-earning.ts'
 import { countDemoEndings, liveDemoEndings, planDemoEndings } from './demo/points-endings.ts'
 import { randomFrom } from './demo/random.ts'
@@ -99,26 +101,45 @@ export async function buildDemoShop(tools: {
   }
   const enrolOn = (index: number) => live(at(index, 540), (work) => enrol(work, lives, dayOf(index)))
   await enrolOn(0)
+  const agenda = makeAgenda()
+  const { tellOnline } = await planStories(live, at(0, 595), {
+    ...{ agenda, payments, lives, days, seed, storeIds: founded.stores.map(({ id }) => id) },
+    regulars: people.filter(({ joinsOnDay }) => joinsOnDay <= 0),
+  })
   for (let index = 0; index <= days; index++) {
     const day = dayOf(index)
+    const daysAgo = days - index
     if (!isOver(index)) lives.returns.delete(index)
     const morning = at(index, 540)
     founded.isAtTill = day.shifts !== null
+    const visiting = new Set(day.visits.flatMap(({ person }) => (person && lives.memberIds.get(person.index)) ?? []))
+    const deeds = agenda.take(daysAgo, visiting)
+    const told = (work: OpenWork, some: typeof deeds.early) =>
+      tell(some, (minute) => work.as(system, index < days ? at(index, minute) : today))
+    // In the books before what is bought on the day: every balance of a statement follows from the one before.
+    if (index < days) {
+      await tellOnline(daysAgo, at(index, 480))
+      await live(morning, async (work) => {
+        await signInDemoMembers(work.as(system, at(index, 510)), [...lives.memberIds.values()], daysAgo)
+        await liveDemoEndings(work, daysAgo)
+        await liveDemoMall(work)
+        await told(work, deeds.early)
+      })
+    }
     const tills = day.shifts ? await live(morning, (work) => openTills(work, lives, day)) : []
-    if (day.shifts) await tellStories(day, days - index)
+    if (day.shifts) await tellStories(day, daysAgo)
     const livingIt = live(morning, async (work) => {
-      // In the books before what is bought on the day: every balance of a statement follows from the one before.
-      await signInDemoMembers(work.as(system, at(index, 510)), [...lives.memberIds.values()], days - index)
-      if (work.at < today) await liveDemoEndings(work, days - index)
+      if (index < days) await told(work, deeds.late)
       await liveDay(work, lives, day, tills)
-      await rewardDemoVisits(work, lives.brought)
-      if (work.at < today) await liveDemoMall(work)
+      await rewardDemoVisits(work, lives.brought, new Date(Math.min(at(index, 1_261).getTime(), today.getTime())))
+      if (index === days) await told(work, [...deeds.early, ...deeds.late])
     })
     // Who joins tomorrow meets nobody of today: both at once, on two connections.
     await Promise.all([livingIt, index < days ? enrolOn(index + 1) : null])
     if (index % 30 === 29)
       progress(`${addDays(firstDay, index)}: ${lives.counts.sales} sales, ${lives.counts.members} members`)
   }
+  await payments.stop()
   await live(today, (work) =>
     handOutDemoCoupons(work, {
       itemIds: founded.itemIds,
@@ -134,38 +155,6 @@ export async function buildDemoShop(tools: {
       on: (daysAgo) => work.as(system, at(Math.max(0, days - daysAgo), 570)),
     }),
   )
-  const { online } = await live(today, (work) =>
-    tellPasses({
-      random: randomFrom(seed + 1),
-      memberIds: [...lives.memberIds.values()],
-      storeIds: founded.stores.map(({ id }) => id),
-      on: (daysAgo) => work.as(system, daysAgo === 0 ? today : at(Math.max(0, days - daysAgo), 900)),
-      days,
-    }),
-  )
-  await live(today, (work) =>
-    tellLeavings({
-      random: randomFrom(seed + 2),
-      itemIds: ['S01', 'S02', 'S03'].map((code) => founded.itemIds.get(code)!),
-      memberIds: [...lives.memberIds.values()],
-      storeIds: founded.stores.map(({ id }) => id),
-      on: (daysAgo) => work.as(system, daysAgo === 0 ? today : at(Math.max(0, days - daysAgo), 1_080)),
-      days,
-    }),
-  )
-  await tellOnlineOrders({
-    ...{ live, payments, random: randomFrom(seed + 3), memberIds: [...lives.memberIds.values()], plans: online, days },
-    ...{ storeIds: founded.stores.map(({ id }) => id), offers: founded.offers },
-    at: (daysAgo) => at(Math.max(0, days - daysAgo), 1_200),
-  })
-  await payments.stop()
-  await live(today, (work) =>
-    tellGifts({
-      memberIds: [...lives.memberIds.values()],
-      on: (daysAgo) => work.as(system, daysAgo === 0 ? today : at(Math.max(0, days - daysAgo), 1_170)),
-      days,
-    }),
-  )
   await live(at(Math.max(0, days - 3), 660), (work) => finishDemoCards(work, lives.giftCards))
   await live(today, liveDemoMallToday)
   await live(today, countDemoEndings)
@@ -175,4 +164,41 @@ export async function buildDemoShop(tools: {
   const verdict = await inTransaction(database, proof, (work) => verifyLedger(work))
   assert(verdict.ok, `the demo's ledger does not add up: ${JSON.stringify(verdict.firstBroken)}`)
   return { merchantId, logins: founded.logins, counts: lives.counts }
+}
+
+type Stories = {
+  agenda: Agenda
+  payments: CodePayments
+  lives: Lives
+  /** Who is there from the first day on. */
+  regulars: readonly Person[]
+  storeIds: readonly string[]
+  days: number
+  seed: number
+}
+
+/** Puts what happens beside the visits on the agenda; each story has a chance of its own. */
+async function planStories(live: Live, at: Date, { agenda, payments, lives, regulars, storeIds, days, seed }: Stories) {
+  const { founded } = lives
+  const idsOf = (some: readonly Person[]) => some.map(({ index }) => lives.memberIds.get(index)!)
+  const memberIds = idsOf(regulars)
+  const buyers = idsOf(regulars.slice(0, 300).filter(({ tops, leavesOnDay }) => tops && leavesOnDay > days)).slice(
+    0,
+    25,
+  )
+  const friendId = memberIds.find((id) => !buyers.includes(id)) ?? memberIds[0]!
+  const online = await live(at, async (work) => {
+    const who = { agenda, storeIds, days }
+    const passes = { ...who, random: randomFrom(seed + 1), memberIds: buyers, friendId }
+    const plans = await planDemoPasses(work, passes)
+    const itemIds = ['S01', 'S02', 'S03'].map((code) => founded.itemIds.get(code)!)
+    await planDemoLeavings(work, { ...who, random: randomFrom(seed + 2), memberIds, itemIds })
+    return plans.online
+  })
+  planDemoGifts({ agenda, memberIds, days })
+  const tellOnline = planOnlineOrders({
+    ...{ live, payments, random: randomFrom(seed + 3), plans: online, days, storeIds, offers: founded.offers },
+    memberIds: () => [...lives.memberIds.values()],
+  })
+  return { tellOnline }
 }

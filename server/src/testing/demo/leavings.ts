@@ -16,15 +16,16 @@ import { localDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
 import { always } from '#shared/recurring-times.ts'
 import { makeSale } from '#testing/make-sale.ts'
-import { makeComponent, makePasses, makePlan } from '#testing/make-pass.ts'
+import { makeComponent, makePass, makePlan } from '#testing/make-pass.ts'
+import type { Agenda } from './agenda.ts'
 import type { Random } from './random.ts'
 
 type Telling = {
   random: Random
+  agenda: Agenda
+  /** Those who were there before the first of them leaves. */
   memberIds: readonly string[]
   storeIds: readonly string[]
-  /** The work at six in the evening, so many days ago. */
-  on: (daysAgo: number) => Work
   /** Treatments that a coupon of an offer pays a part of. */
   itemIds: readonly string[]
   days: number
@@ -154,50 +155,60 @@ function answersOf(random: Random, reasonCode: string | null): Answer[] {
   ]
 }
 
-type Kept = Leaver & { kind: OfferRule['terms']['kind'] }
-
 type Leaver = { memberId: string; storeId: string; passId: string; leavesDaysAgo: number }
+
+type Story = Telling & {
+  templateId: string
+  /** Who took an offer so far: a pass that is given away finds one of them. */
+  keptIds: string[]
+}
+
+/** When on the day people leave, unless they come to the shop that day. */
+const evening = 1_080
 
 /**
  * Half a year of leaving: through the phone, at the counter and by phone call; some stay for rest or a coupon, some go for all that is
  * offered, a few are never made an offer. The money of older ones was handed over, the last still waits, and so do the last calls.
  */
-export async function tellLeavings({ random, memberIds, storeIds, itemIds, on, days }: Telling): Promise<void> {
+export async function planDemoLeavings(work: Work, telling: Telling): Promise<void> {
+  const { random, agenda, memberIds, storeIds, days } = telling
   const begins = Math.min(longest, days - 2)
-  const { templateId, terms } = await publish(on(Math.max(0, Math.min(days - 1, begins + 1))))
+  const { templateId, terms } = await publish(work)
   if (begins < shortest) return
-  const plan = await makePlan(on(begins), {
+  const plan = await makePlan(work, {
     ...{ kind: 'count', name: '瑜伽十五次卡', priceCents: 88_000 },
     components: [makeComponent({ name: '瑜伽课', units: 15, listCents: 7_800 })],
   })
+  const story: Story = { ...telling, templateId, keptIds: [] }
   const early = memberIds.slice(0, leavers * 5).filter((_, index) => index % 5 === 2)
-  const wishes = early.map((memberId, index) => ({ memberId, storeId: storeIds[index % storeIds.length]!, plan }))
-  const made = await makePasses(wishes.map((wish) => ({ ...wish, work: on(begins) })))
-  const sold: Leaver[] = wishes.map(({ memberId, storeId }, index) => {
-    const { passId } = made[index]!
-    return { memberId, storeId, passId, leavesDaysAgo: random.between(1, begins - holds) }
+  for (const [index, memberId] of early.entries()) {
+    const leavesDaysAgo = random.between(1, begins - holds)
+    const leaver: Leaver = { memberId, storeId: storeIds[index % storeIds.length]!, passId: '', leavesDaysAgo }
+    const buy = async (at: Work) => {
+      leaver.passId = (await makePass(at, { storeId: leaver.storeId, memberId, plan })).passId
+    }
+    agenda.plan({ daysAgo: begins, minute: evening, memberIds: [memberId], act: buy })
+    const act = (at: Work) => leave(at, leaver, story)
+    agenda.plan({ daysAgo: leavesDaysAgo, minute: evening, memberIds: [memberId], act })
+  }
+  // The second version asks: it is published when a fifth of the time has gone, in the morning.
+  agenda.plan({
+    ...{ daysAgo: Math.floor((begins * 4) / 5), minute: 540 },
+    act: (at) => publishFlow(at, { ...terms, questions, cooldownDays: 120, version: 1 }),
   })
-  const kept: Kept[] = []
-  const sorted = sold.toSorted((a, b) => b.leavesDaysAgo - a.leavesDaysAgo)
-  // The second version asks: it was published when a fifth of the time had gone.
-  const asksSince = Math.floor((begins * 4) / 5)
-  for (const leaver of sorted.filter(({ leavesDaysAgo }) => leavesDaysAgo > asksSince))
-    await leave(leaver, random, on, kept)
-  await publishFlow(on(asksSince), { ...terms, questions, cooldownDays: 120, version: 1 })
-  for (const leaver of sorted.filter(({ leavesDaysAgo }) => leavesDaysAgo <= asksSince))
-    await leave(leaver, random, on, kept)
-  await useOffers(kept, { templateId, itemIds }, on)
-  await settle(on)
-  const improvement = { id: newId(), reasonCode: 'no_time', words: '增开晚上八点和周末上午的课' }
-  await noteImprovement(on(1), { ...improvement, day: dayOf(on(Math.floor(begins / 2)).at) })
+  agenda.plan({ daysAgo: 2, minute: evening, act: handOverOld })
+  agenda.plan({ daysAgo: 1, minute: evening, act: callOld })
+  const improvement = { reasonCode: 'no_time', words: '增开晚上八点和周末上午的课' }
+  agenda.plan({
+    ...{ daysAgo: Math.floor(begins / 2), minute: evening },
+    act: (at) => noteImprovement(at, { ...improvement, id: newId(), day: localDay(at.at, 'Asia/Shanghai') }),
+  })
 }
 
-const dayOf = (at: Date) => localDay(at, 'Asia/Shanghai')
-
 /** One leaver's way, and whom an offer kept. */
-async function leave(leaver: Leaver, random: Random, on: Telling['on'], kept: Kept[]): Promise<void> {
-  const { memberId, passId, leavesDaysAgo } = leaver
-  const work = on(leavesDaysAgo)
+async function leave(work: Work, leaver: Leaver, story: Story): Promise<void> {
+  const { memberId, passId } = leaver
+  const { random, keptIds } = story
   const { reasonCode, keeps } = random.weighted(fates)
   const channel = random.weighted([
     ['portal', 6],
@@ -214,7 +225,9 @@ async function leave(leaver: Leaver, random: Random, on: Telling['on'], kept: Ke
   const offer = offers.length > 1 && random.chance(0.4) ? offers[1] : offers[0]
   if (offer && random.chance(keeps)) {
     await takeOffer(work, { leavingId: leaving.id, offerId: offer.id, memberId, answers })
-    kept.push({ ...leaver, kind: offer.terms.kind })
+    if (offer.terms.kind === 'transfer') await findTaker(work, memberId, keptIds)
+    if (offer.terms.kind === 'discount') planUse(leaver, story)
+    keptIds.push(memberId)
     return
   }
   const { quotes } = await previewLeaving(work, { passId, memberId })
@@ -224,40 +237,44 @@ async function leave(leaver: Leaver, random: Random, on: Telling['on'], kept: Ke
   await finishLeaving(work, { leavingId: leaving.id, time, fingerprint, answers, ...yes })
 }
 
-/** What became of offers that were taken: coupons paid a part of something, passes that were handed on found who takes them. */
-async function useOffers(
-  kept: readonly Kept[],
-  { templateId, itemIds }: { templateId: string; itemIds: readonly string[] },
-  on: Telling['on'],
-): Promise<void> {
-  const old = kept.filter(({ leavesDaysAgo }) => leavesDaysAgo > 12)
-  for (const [index, { memberId, storeId, leavesDaysAgo, kind }] of old.entries()) {
-    const work = on(leavesDaysAgo - 5)
-    if (kind === 'discount') {
-      const coupons = await usableCoupons(work, { memberId, storeId, timeZone: 'Asia/Shanghai' })
-      const held = coupons.find(({ coupon }) => coupon.templateId === templateId)
-      // One of the cheaper two: the anniversary's offer, which begins earlier for some, takes dearer carts and lets no coupon in.
-      const items = [[itemIds[index % 2]!, 1]] as const
-      if (held && held.reason === null)
-        await makeSale(work, { storeId, memberId, items, couponIds: [held.coupon.couponId] })
-    } else if (kind === 'transfer') {
-      const [gift] = await myPassGifts(on(leavesDaysAgo), memberId)
-      const friend = kept.find((other) => other.memberId !== memberId)
-      if (gift && friend) await takePassGift(on(leavesDaysAgo), { giftId: gift.passGiftId, memberId: friend.memberId })
-    }
-  }
+/** A pass that is handed on finds who takes it at once. */
+async function findTaker(work: Work, memberId: string, keptIds: readonly string[]): Promise<void> {
+  const [gift] = await myPassGifts(work, memberId)
+  const friendId = keptIds.find((id) => id !== memberId)
+  if (gift && friendId) await takePassGift(work, { giftId: gift.passGiftId, memberId: friendId })
 }
 
-/** What is older than some days was done: money counted out, calls made. */
-async function settle(on: Telling['on']): Promise<void> {
-  const now = on(0)
-  const isOld = (at: Date) => now.at.getTime() - at.getTime() > 8 * 86_400_000
-  for (const { leavingId, since } of await readToHandOver(now, null)) if (isOld(since)) await handOver(on(2), leavingId)
-  const calls = await readFollowUps(now, { storeIds: null, isOpen: true, limit: 200 })
+/** Five days on the coupon of an offer pays a part of something; the last ones are still in their pockets. */
+function planUse({ memberId, storeId, leavesDaysAgo }: Leaver, { agenda, templateId, itemIds, keptIds }: Story): void {
+  if (leavesDaysAgo <= 12) return
+  // One of the cheaper two: the anniversary's offer, which begins earlier for some, takes dearer carts and lets no coupon in.
+  const items = [[itemIds[keptIds.length % 2]!, 1]] as const
+  agenda.plan({
+    ...{ daysAgo: leavesDaysAgo - 5, minute: evening, memberIds: [memberId] },
+    async act(work) {
+      const coupons = await usableCoupons(work, { memberId, storeId, timeZone: 'Asia/Shanghai' })
+      const held = coupons.find(({ coupon }) => coupon.templateId === templateId)
+      if (held && held.reason === null)
+        await makeSale(work, { storeId, memberId, items, couponIds: [held.coupon.couponId] })
+    },
+  })
+}
+
+const isOld = (work: Work, at: Date) => work.at.getTime() - at.getTime() > 7 * 86_400_000
+
+/** What waits for longer than a week is counted out. */
+async function handOverOld(work: Work): Promise<void> {
+  for (const { leavingId, since } of await readToHandOver(work, null))
+    if (isOld(work, since)) await handOver(work, leavingId)
+}
+
+/** Who was to be called longer than a week ago was. */
+async function callOld(work: Work): Promise<void> {
+  const calls = await readFollowUps(work, { storeIds: null, isOpen: true, limit: 200 })
   for (const [index, { id, dueAt }] of calls.entries()) {
-    if (!isOld(dueAt)) continue
+    if (!isOld(work, dueAt)) continue
     const outcome = (['reached', 'not_interested', 'comes_back', 'not_reached', 'complains'] as const)[index % 5]!
     const note = ['谢谢关心，暂时不考虑', '最近太忙', '下个月想再办', '两次未接', '教练临时换人没有提前说'][index % 5]!
-    await noteFollowUp(on(1), { followUpId: id, outcome, note, nextAt: null })
+    await noteFollowUp(work, { followUpId: id, outcome, note, nextAt: null })
   }
 }

@@ -154,7 +154,11 @@ type DayFacts = {
   purseCents: ReadonlyMap<string, number>
 }
 
-async function factsOf(work: Work, { founded, memberIds }: Lives, { visits, index }: DemoDay): Promise<DayFacts> {
+async function factsOf(
+  work: Work,
+  { founded, memberIds, storedCents }: Lives,
+  { visits, index }: DemoDay,
+): Promise<DayFacts> {
   const members = visits.flatMap(({ person }) => (person && memberIds.get(person.index)) ?? [])
   const lines = [...founded.itemIds.values()].map((productId) => ({ productId }))
   const toppers = visits.flatMap(({ person }) => (person?.tops && memberIds.get(person.index)) || [])
@@ -168,6 +172,8 @@ async function factsOf(work: Work, { founded, memberIds }: Lives, { visits, inde
     pointsPaying(work, members, index),
     readPurses(work, toppers),
   ])
+  // What was paid out of a purse or into it since, on the phone or for a pass, is known by now.
+  for (const [memberId, cents] of purseCents) storedCents.set(memberId, cents)
   return { sale, earnPolicy, paying, purseCents }
 }
 

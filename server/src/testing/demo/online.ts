@@ -14,13 +14,12 @@ type Telling = {
   live: Live
   payments: CodePayments
   random: Random
-  memberIds: readonly string[]
+  /** Those who are members by then. */
+  memberIds: () => readonly string[]
   storeIds: readonly string[]
   offers: readonly { id: string }[]
   /** Passes that members buy on the phone. */
   plans: readonly { planId: string; version: number }[]
-  /** Eight in the evening, so many days ago. */
-  at: (daysAgo: number) => Date
   days: number
 }
 
@@ -31,32 +30,48 @@ const givenUpMs = 40 * 60_000
 
 /**
  * What members bought on their own phones over the year, through simulated providers: top-ups, passes, one page that was left
- * unpaid, and one payment for an offer that was taken off sale meanwhile, whose money went back.
+ * unpaid, and one payment for an offer that was taken off sale meanwhile, whose money went back. Answers who tells one day of it, early in
+ * the morning: a payment happens in transactions of its own, before all else of the day.
  */
-export async function tellOnlineOrders(telling: Telling): Promise<void> {
-  const { live, random, memberIds, storeIds, offers, plans, at, days } = telling
+export function planOnlineOrders(telling: Telling): (daysAgo: number, at: Date) => Promise<void> {
+  const { random, days } = telling
   const apart = Math.max(1, Math.floor((days - 3) / orders))
-  for (let index = 0; index < orders; index++) {
-    const daysAgo = Math.max(1, days - 3 - index * apart - random.between(0, apart - 1))
-    const memberId = memberIds[(index * 7) % memberIds.length]!
-    const storeId = storeIds[index % storeIds.length]!
-    const plan = index % 4 === 3 ? plans[index % plans.length] : undefined
-    const wish: OnlineWish = plan
-      ? { kind: 'pass', storeId, planId: plan.planId, version: plan.version }
-      : { kind: 'top_up', storeId, offerId: random.pick(offers).id }
-    const bought = { memberId, wish, at: at(daysAgo) }
-    await buy(telling, { ...bought, means: 'wechat_pay', isPaid: index !== 5 })
+  const indexOn = new Map(
+    Array.from({ length: orders }, (_, index) => [
+      Math.max(1, days - 3 - index * apart - random.between(0, apart - 1)),
+      index,
+    ]),
+  )
+  return async (daysAgo, at) => {
+    const index = indexOn.get(daysAgo)
+    if (index !== undefined) await buy(telling, wishOf(telling, index, at))
+    if (daysAgo === 2) await buyWhatCloses(telling, new Date(at.getTime() + 60_000))
   }
+}
+
+function wishOf({ memberIds, storeIds, plans, offers, random }: Telling, index: number, at: Date): Bought {
+  const ids = memberIds()
+  const memberId = ids[(index * 7) % ids.length]!
+  const storeId = storeIds[index % storeIds.length]!
+  const plan = index % 4 === 3 ? plans[index % plans.length] : undefined
+  const wish: OnlineWish = plan
+    ? { kind: 'pass', storeId, planId: plan.planId, version: plan.version }
+    : { kind: 'top_up', storeId, offerId: random.pick(offers).id }
+  return { memberId, wish, at, means: 'wechat_pay', isPaid: index !== 5 }
+}
+
+async function buyWhatCloses(telling: Telling, at: Date): Promise<void> {
+  const { live, memberIds, storeIds } = telling
   const offerId = newId()
-  const [memberId, storeId, before] = [memberIds[3]!, storeIds[0]!, at(2)]
-  await live(before, async (work) => {
+  const [memberId, storeId] = [memberIds()[3]!, storeIds[0]!]
+  await live(at, async (work) => {
     const offer = { id: offerId, name: '周末限时 充 300 送 20', principalCents: 30_000, bonusCents: 2_000 }
     await createOffer(work, { ...offer, drawMode: 'proportional', bonusMonths: 12 })
     await sellOfferOnline(work, offerId, true)
   })
   const wish = { kind: 'top_up', storeId, offerId } as const
-  await buy(telling, { memberId, wish, at: before, means: 'wechat_pay', isPaid: true }, async () => {
-    await live(new Date(before.getTime() + 1_000), (work) => closeOffer(work, offerId, true))
+  await buy(telling, { memberId, wish, at, means: 'wechat_pay', isPaid: true }, async () => {
+    await live(new Date(at.getTime() + 1_000), (work) => closeOffer(work, offerId, true))
   })
 }
 

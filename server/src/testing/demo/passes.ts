@@ -13,32 +13,29 @@ import { agreeToRenewal, renewalSweep } from '#modules/passes/renew-pass.ts'
 import { sellPlanOnline } from '#modules/passes/save-plan.ts'
 import { setPin } from '#modules/passes/member-pin.ts'
 import { undoUse } from '#modules/passes/use-pass.ts'
-import { availableUnits } from '#modules/ledger/ledger-rules.ts'
-import { readLedger } from '#modules/ledger/post-ledger.ts'
-import { storedValuePurse } from '#modules/stored-value/sell-top-up.ts'
-import { makeComponent, makePasses, makePlan, makeUse, type MadePlan } from '#testing/make-pass.ts'
+import { makeComponent, makePass, makePlan, makeUse, type MadePlan } from '#testing/make-pass.ts'
 import type { Work } from '#platform/work.ts'
 import { addDays, localDay } from '#shared/business-day.ts'
 import { newId } from '#shared/ids.ts'
 import { Refused } from '#shared/refusal.ts'
+import type { Agenda } from './agenda.ts'
 import type { Random } from './random.ts'
 
 const zone = 'Asia/Shanghai'
 
 type Telling = {
   random: Random
+  agenda: Agenda
+  /** Who buys passes: those who have a purse and stay, the longest-standing first. */
   memberIds: readonly string[]
+  /** Who is given one, and shares one. */
+  friendId: string
   storeIds: readonly string[]
-  /** The work at three in the afternoon, so many days ago. */
-  on: (daysAgo: number) => Work
-  /** How many days the shop has lived. */
+  /** How many days the shop will have lived. */
   days: number
 }
 
 type Plans = { facial: MadePlan; gym: MadePlan; mixed: MadePlan; club: MadePlan }
-
-/** What is done with a pass once it is sold: at so many days ago, in the order of time. */
-type Deed = { daysAgo: number; act: (work: Work) => Promise<unknown> }
 
 /** The plans of a beauty and fitness shop: a count pass, a quarter that renews by itself, a package with a gift, a membership. */
 async function makePlans(work: Work): Promise<Plans> {
@@ -104,19 +101,25 @@ async function makePlans(work: Work): Promise<Plans> {
   }
 }
 
-type Sold = { passId: string; plan: MadePlan; memberId: string; storeId: string; daysAgo: number; saleId: string }
+/** A pass of the story; until its day has come nobody holds it. */
+type Sold = { passId: string; plan: MadePlan; memberId: string; storeId: string; daysAgo: number }
 
-/** Sells passes through the year in one batch, each at its own day. */
-async function sellPasses(telling: Telling, plans: Plans): Promise<Sold[]> {
-  const { random, memberIds, storeIds, on, days } = telling
-  const wishes = memberIds.map((memberId, index) => ({
-    memberId,
-    plan: [plans.facial, plans.gym, plans.mixed, plans.facial, plans.club][index % 5]!,
-    storeId: storeIds[index % storeIds.length]!,
-    daysAgo: Math.min(days - 1, random.between(35, 300)),
-  }))
-  const made = await makePasses(wishes.map((wish) => ({ ...wish, work: on(wish.daysAgo) })))
-  return wishes.map((wish, index) => ({ ...wish, ...made[index]! }))
+/** When on the day things are asked for at the desk. */
+const atDesk = 900
+
+/** Sells passes through the year, each at its own day. */
+function planSales({ random, agenda, memberIds, storeIds, days }: Telling, plans: Plans): Sold[] {
+  return memberIds.map((memberId, index) => {
+    const plan = [plans.facial, plans.gym, plans.mixed, plans.facial, plans.club][index % 5]!
+    const storeId = storeIds[index % storeIds.length]!
+    const daysAgo = Math.min(days - 1, random.between(35, 300))
+    const sold: Sold = { passId: '', plan, memberId, storeId, daysAgo }
+    const act = async (work: Work) => {
+      sold.passId = (await makePass(work, { storeId, memberId, plan })).passId
+    }
+    agenda.plan({ daysAgo, minute: atDesk, memberIds: [memberId], act })
+    return sold
+  })
 }
 
 /** A visit, where the pass lets: a week with two already, a day too many or a pass that ran out leaves the card in the pocket. */
@@ -131,28 +134,27 @@ async function visit(work: Work, sold: Sold, random: Random): Promise<void> {
   }
 }
 
-function visitsOf(sold: Sold, random: Random): Deed[] {
-  const deeds: Deed[] = []
+function planVisits(agenda: Agenda, sold: Sold, random: Random): void {
   const every = sold.plan.terms.components[0]!.units === null ? 14 : 30
   for (let daysAgo = sold.daysAgo - random.between(1, 12); daysAgo > 0; daysAgo -= random.between(4, every * 2 - 4)) {
-    deeds.push({ daysAgo, act: (work) => visit(work, sold, random) })
+    agenda.plan({ daysAgo, minute: random.between(610, 1_230), act: (work) => visit(work, sold, random) })
   }
-  return deeds
 }
 
 /** What people did with some of them: rested, gave away, shared, left, stayed on. */
-function turnsOfFate(passes: readonly Sold[], friendId: string): Deed[] {
+function planTurnsOfFate(agenda: Agenda, passes: readonly Sold[], friendId: string): void {
   const long = passes.filter(({ daysAgo, plan }) => daysAgo > 80 && plan.terms.freeze !== null)
-  const deeds: Deed[] = []
-  for (const [index, { passId, daysAgo }] of long.slice(0, 6).entries()) {
-    deeds.push({
-      daysAgo: daysAgo - 40,
-      act: (work) => rest(work, passId, ['出差', '怀孕', '受伤休养'][index % 3]!, index === 1),
-    })
+  const act = (sold: Sold | undefined, before: number, does: (work: Work, sold: Sold) => Promise<unknown>) => {
+    if (!sold) return
+    const { memberId, daysAgo } = sold
+    const on = { daysAgo: Math.max(1, daysAgo - before), minute: atDesk, memberIds: [memberId], isTolerant: true }
+    agenda.plan({ ...on, act: (work) => does(work, sold) })
+  }
+  for (const [index, sold] of long.slice(0, 6).entries()) {
+    const reason = ['出差', '怀孕', '受伤休养'][index % 3]!
+    act(sold, 40, (work, { passId }) => rest(work, passId, reason, index === 1))
   }
   const [given, shared, extended, left, moved, ending] = long.slice(6)
-  const act = (sold: Sold | undefined, before: number, does: (work: Work, sold: Sold) => Promise<unknown>) =>
-    sold && deeds.push({ daysAgo: Math.max(1, sold.daysAgo - before), act: (work) => does(work, sold) })
   act(given, 50, (work, { passId }) =>
     transferPass(work, { passId, transferId: newId(), toMemberId: friendId, isAgreed: true, reason: '搬到外地' }),
   )
@@ -168,17 +170,9 @@ function turnsOfFate(passes: readonly Sold[], friendId: string): Deed[] {
   act(moved, 45, (work, { passId }) => leave(work, passId, 'merchant', '离新店太远'))
   act(ending, 70, async (work, { passId }) => {
     const { fingerprint } = await previewCancel(work, passId, { cause: 'member', time: 'period_end' })
-    const input = {
-      cancellationId: newId(),
-      passId,
-      cause: 'member',
-      time: 'period_end',
-      reason: '换了住处',
-      fingerprint,
-    } as const
-    return cancelAndPayBack(work, input, refundPassLine)
+    const wish = { passId, cause: 'member', time: 'period_end', reason: '换了住处', fingerprint } as const
+    return cancelAndPayBack(work, { cancellationId: newId(), ...wish }, refundPassLine)
   })
-  return deeds
 }
 
 async function rest(work: Work, passId: string, reason: string, isBackEarly: boolean): Promise<void> {
@@ -202,90 +196,64 @@ async function leave(work: Work, passId: string, cause: 'member' | 'merchant', r
 const hourMs = 3_600_000
 
 /** Times asked for on the phone: one who came, one who did not, and three that lie ahead, of which the shop has said yes to one. */
-function bookings(passes: readonly Sold[], { facial }: Plans): Deed[] {
+function planBookings(agenda: Agenda, passes: readonly Sold[], { facial }: Plans): void {
   const [came, missed, ...ahead] = passes.filter(({ plan, daysAgo }) => plan === facial && daysAgo > 5)
-  const asked = (sold: Sold | undefined, daysAgo: number, hoursAhead: number, then: (bookingId: string) => Deed[]) => {
-    if (!sold) return []
+  const plan = (daysAgo: number, act: (work: Work) => Promise<unknown>) =>
+    agenda.plan({ daysAgo, minute: atDesk, isTolerant: true, act })
+  const ask = (sold: Sold, daysAgo: number, hoursAhead: number) => {
     const bookingId = newId()
-    const { passId, memberId, storeId, plan } = sold
-    const act = (work: Work) =>
-      askForTime(work, {
-        ...{ bookingId, passId, componentId: plan.terms.components[0]!.id, memberId, storeId },
-        startsAt: new Date(work.at.getTime() + hoursAhead * hourMs),
-      })
-    return [{ daysAgo, act }, ...then(bookingId)]
+    plan(daysAgo, (work) => {
+      const { passId, memberId, storeId } = sold
+      const componentId = sold.plan.terms.components[0]!.id
+      const startsAt = new Date(work.at.getTime() + hoursAhead * hourMs)
+      return askForTime(work, { bookingId, passId, componentId, memberId, storeId, startsAt })
+    })
+    return bookingId
   }
-  const confirmed = (daysAgo: number) => (bookingId: string) => [
-    { daysAgo, act: (work: Work) => confirmBooking(work, bookingId) },
-  ]
-  return [
-    ...asked(came, 5, 48, (bookingId) => [
-      ...confirmed(4)(bookingId),
-      { daysAgo: 3, act: (work) => consumeHold(work, { bookingId, useId: newId() }) },
-    ]),
-    ...asked(missed, 4, 44, (bookingId) => [
-      ...confirmed(3)(bookingId),
-      { daysAgo: 2, act: (work) => settleAbsence(work, { bookingId, useId: newId() }) },
-    ]),
-    ...ahead
-      .slice(0, 3)
-      .flatMap((sold, index) => asked(sold, 1, 44 + index * 25, index === 0 ? confirmed(1) : () => [])),
-  ]
+  if (came) {
+    const bookingId = ask(came, 5, 48)
+    plan(4, (work) => confirmBooking(work, bookingId))
+    plan(3, (work) => consumeHold(work, { bookingId, useId: newId() }))
+  }
+  if (missed) {
+    const bookingId = ask(missed, 4, 44)
+    plan(3, (work) => confirmBooking(work, bookingId))
+    plan(2, (work) => settleAbsence(work, { bookingId, useId: newId() }))
+  }
+  for (const [index, sold] of ahead.slice(0, 3).entries()) {
+    const bookingId = ask(sold, 1, 44 + index * 25)
+    if (index === 0) plan(1, (work) => confirmBooking(work, bookingId))
+  }
 }
 
 /** Quarters whose holders agreed that they renew by themselves; where the purse is too small the charge waits for a person. */
-function renewals(passes: readonly Sold[], plans: Plans): Deed[] {
-  return passes
-    .filter(({ plan }) => plan === plans.gym)
-    .map(({ passId, daysAgo }) => ({
-      daysAgo: daysAgo - 1,
-      act: (work: Work) => agreeToRenewal(work, { passId, priceCents: plans.gym.priceCents }),
-    }))
-}
-
-/** The members with most in their purse, by id: those who can pay for what renews. */
-async function richest(work: Work, memberIds: readonly string[], count: number): Promise<string[]> {
-  const ledger = await readLedger(work, memberIds.flatMap(storedValuePurse))
-  const purse = new Map(memberIds.map((id) => [id, availableUnits(ledger, storedValuePurse(id), work.at)]))
-  return memberIds.toSorted((a, b) => purse.get(b)! - purse.get(a)!).slice(0, count)
+function planRenewals(agenda: Agenda, passes: readonly Sold[], { gym }: Plans, days: number): void {
+  for (const sold of passes.filter(({ plan }) => plan === gym)) {
+    const act = (work: Work) => agreeToRenewal(work, { passId: sold.passId, priceCents: gym.priceCents })
+    agenda.plan({ daysAgo: sold.daysAgo - 1, minute: atDesk, isTolerant: true, act })
+  }
+  const sweep = renewalSweep(sellRenewal)
+  const act = async (work: Work) => {
+    while ((await sweep.run(work)) === work.at);
+  }
+  for (let week = 0; week < Math.floor(days / 7); week++) agenda.plan({ daysAgo: week * 7, minute: 541, act })
 }
 
 /**
- * A year of passes: sold, used, rested, given away, shared, paid back, renewed by themselves. Everything happens in the order of time, since a
- * pass takes nothing from before what happened to it last. Answers with the plans that are sold on the phone.
+ * A year of passes: sold, used, rested, given away, shared, paid back, renewed by themselves, each on its day of the year that is about to
+ * be lived. Answers with the plans that are sold on the phone.
  */
-export async function tellPasses(telling: Telling): Promise<{ online: MadePlan[] }> {
-  const { random, on, days } = telling
-  const plans = await makePlans(on(days - 1))
+export async function planDemoPasses(work: Work, telling: Telling): Promise<{ online: MadePlan[] }> {
+  const { random, agenda, memberIds, friendId, days } = telling
+  const plans = await makePlans(work)
   const online = [plans.facial, plans.club]
-  for (const { planId } of online) await sellPlanOnline(on(days - 1), { planId, isOnline: true })
-  const memberIds = await richest(on(0), telling.memberIds.slice(0, 300), 25)
-  const [friendId = memberIds[0]!] = telling.memberIds.filter((id) => !memberIds.includes(id))
-  const passes = await sellPasses({ ...telling, memberIds }, plans)
-  await setPin(on(0), { memberId: memberIds[0]!, pin: '2580' })
-  const sweep = renewalSweep(sellRenewal)
-  const sweeps = Array.from({ length: Math.floor(days / 7) }, (_, index) => ({
-    daysAgo: index * 7,
-    act: async (work: Work) => {
-      while ((await sweep.run(work)) === work.at);
-    },
-  }))
-  const deeds = [
-    ...passes.flatMap((sold) => visitsOf(sold, random)),
-    ...turnsOfFate(passes, friendId),
-    ...renewals(passes, plans),
-    ...bookings(passes, plans),
-    ...sweeps,
-  ].sort((a, b) => b.daysAgo - a.daysAgo)
-  for (const { daysAgo, act } of deeds) await tolerating(act(on(daysAgo)))
+  for (const { planId } of online) await sellPlanOnline(work, { planId, isOnline: true })
+  const passes = planSales(telling, plans)
+  for (const sold of passes) planVisits(agenda, sold, random)
+  planTurnsOfFate(agenda, passes, friendId)
+  planRenewals(agenda, passes, plans, days)
+  planBookings(agenda, passes, plans)
+  const [first] = memberIds
+  if (first) agenda.plan({ daysAgo: 0, minute: atDesk, act: (late) => setPin(late, { memberId: first, pin: '2580' }) })
   return { online }
-}
-
-/** What a pass no longer lets (it was given away, ended, had its visit that day) did not happen. */
-async function tolerating(deed: Promise<unknown>): Promise<void> {
-  try {
-    await deed
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-  }
 }

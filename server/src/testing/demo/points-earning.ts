@@ -80,15 +80,15 @@ export function demoReferrer(index: number, memberIds: ReadonlyMap<number, strin
   return [...memberIds.values()][index % memberIds.size]!
 }
 
-/** The first visits of a day of those whom somebody brought, rewarded on that day; the outbox finds them done. */
-export async function rewardDemoVisits(work: OpenWork, brought: ReadonlySet<string>): Promise<void> {
+/** The first visits of a day of those whom somebody brought, rewarded on its evening; the outbox finds them done. */
+export async function rewardDemoVisits(work: OpenWork, brought: ReadonlySet<string>, evening: Date): Promise<void> {
   const visits = work.events.filter(
     ({ event: { type, subject } }) => type === 'member.first_visited' && brought.has(subject.id),
   )
   for (const { event, id, at, actor } of visits) {
     const { type, subject, data } = event
     const delivered = { id, type, subjectKind: subject.kind, subjectId: subject.id, seq: 0, at, data }
-    await rewardedDeeds.handle(work.as(actor, at), delivered)
+    await rewardedDeeds.handle(work.as(actor, evening), delivered)
   }
 }
 
