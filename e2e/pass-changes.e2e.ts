@@ -60,7 +60,10 @@ async function shareWithRelative({ page, picture, checkAccessible }: Stage, { pa
   await (await passesOf(page, relativeId, '可用')).getByText('4 / 5 次').waitFor()
 }
 
-/** 1,000.00 less one of five visits is 800.00; 2,100.00 less that is 1,300.00, said before it is taken. */
+/**
+ * 1,000.00 less one of five visits is 800.00, though one costs 250.00 singly: staying costs nobody their discount. 2,100.00 less that is
+ * 1,300.00, said before it is taken, and that very sum is taken.
+ */
 async function upgrade({ page, picture, checkAccessible }: Stage, { passId, holderId, relativeId }: Shop) {
   await page.goto(`/passes/sold/${passId}`)
   await page.getByRole('button', { name: '换卡' }).click()
@@ -73,19 +76,18 @@ async function upgrade({ page, picture, checkAccessible }: Stage, { passId, hold
   await fact(changing, '补差价', '¥1,300.00').waitFor()
   await picture('what a larger pass comes to')
   await checkAccessible()
-  await changing.getByRole('button', { name: '去销售单办理换货' }).click()
+  await changing.getByRole('button', { name: '下一步：办理换卡' }).click()
 
-  await page.getByRole('button', { name: '退款' }).click()
-  await page.getByRole('checkbox', { name: `退 ${small}` }).check()
-  await page.getByRole('button', { name: '确认退款 ¥800.00' }).waitFor()
-  await page.getByRole('button', { name: /换货：/ }).click()
+  // The sale promises the same, for another plan alone; the plan that was chosen comes along to the till.
+  const settling = page.getByRole('dialog', { name: '换卡' })
+  await settling.getByText('-¥800.00').or(settling.getByText('¥800.00')).first().waitFor()
+  await settling.getByRole('button', { name: /确认退款/ }).waitFor({ state: 'detached' })
+  await picture('a pass on its way to the till')
+  await checkAccessible()
+  await settling.getByRole('button', { name: '带到收银台换卡' }).click()
   const back = page.getByRole('region', { name: '退回的商品' })
   await back.getByText(`${small} × 1`).waitFor()
   await back.getByText('-¥800.00').waitFor()
-  await page
-    .getByRole('button', { name: new RegExp(large) })
-    .first()
-    .click()
   await page.getByRole('button', { name: /^补差价.*¥1,300\.00/ }).click()
   const paying = page.getByRole('dialog', { name: '收款' })
   await paying.getByText('新商品 ¥2,100.00 − 退回 ¥800.00').waitFor()
@@ -155,7 +157,7 @@ async function openShop(page: Page, setupCode: string): Promise<Shop> {
   const relativeId = await enrol('王强', '13900138002')
   const friendId = await enrol('陈静', '13900138003')
   const shared = makeTerms({
-    components: [makeComponent({ units: 5 })],
+    components: [makeComponent({ units: 5, listCents: 25_000 })],
     family: { maxPeople: 1, unitsPerPerson: 1 },
   })
   const given = makeTerms({ components: [makeComponent({ units: 12 })], transfer: { feeCents: 3_000 } })

@@ -15,13 +15,16 @@ type Visits = {
   }[]
 }
 
-/** What a member bought and used since a day; bounded, newest first. What nobody came for is no visit. */
+/** What a member bought and kept, and used, since a day; bounded, newest first. What came back is no purchase, what nobody came for no visit. */
 export async function readVisits(work: Work, memberId: string, since: string): Promise<Visits> {
   const { merchantId } = work
   const [lines, uses] = await Promise.all([
     work.send<Visits['lines'][number]>(sql`
-      select item_id, business_day as day, gross_cents, net_cents from cashier.read_member_line
+      select item_id, business_day as day, net_cents - refunded_cents as net_cents,
+             round(gross_cents::numeric * (quantity_milli - refunded_milli) / quantity_milli)::bigint as gross_cents
+        from cashier.read_member_line
        where merchant_id = ${merchantId} and member_id = ${memberId} and business_day >= ${since}::date and item_kind <> 'plan'
+         and refunded_milli < quantity_milli
        order by business_day desc limit 2000`),
     work.send<Visits['uses'][number]>(sql`
       select p.plan_id, u.day, u.units, u.item_id, part -> 'scope' as scope,

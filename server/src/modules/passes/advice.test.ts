@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { previewRefund, refundSale } from '#modules/cashier/refund/refund-sale.ts'
 import { createPriceList } from '#modules/catalog/save-price-list.ts'
 import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
 import type { Work } from '#platform/work.ts'
@@ -95,6 +96,28 @@ suite('advice from what a member did', () => {
         [ten.planId, 8, 160_000, 'worth_it'],
       )
       assert.deepEqual([second!.planId, second!.visits, second!.verdict], [elsewhere.planId, 0, 'too_little_known'])
+    }),
+  )
+
+  test(
+    'what was brought back is no visit and no saving, what stays of a purchase is',
+    inWork(async (work) => {
+      const { storeId, memberId, item, visits, advise } = await shop(work)
+      await makePlan(work, { components: [visits] })
+      const buy = (day: number) => makeSale(on(work, day), { storeId, memberId, items: [[item.id, 2]] })
+      const [whole, half, twice] = [await buy(0), await buy(5), await buy(10)]
+      await buy(15)
+      const giveBack = async ({ saleId, input }: typeof whole, quantityMilli: number) => {
+        const lines = [{ lineId: input.lines[0]!.lineId, quantityMilli }]
+        const { fingerprint } = await previewRefund(on(work, 20), { saleId, lines })
+        await refundSale(on(work, 20), { saleId, refundId: newId(), lines, fingerprint, reason: '退' })
+      }
+      await giveBack(whole, 2000)
+      await giveBack(half, 1000)
+      await giveBack(twice, 1000)
+      await giveBack(twice, 1000)
+      const [advice] = await advise(on(work, 21))
+      assert.deepEqual([advice!.visits, advice!.cameDays, advice!.worthCents], [2, 2, 40_000])
     }),
   )
 

@@ -21,33 +21,56 @@ export function readOpenBookingsOf(work: Work, memberId: string): Promise<{ star
 
 export type BookingFilter = { state: 'asked' | 'confirmed' | 'settled' | null; storeId: string | null }
 
-/** A page of bookings of the actor's stores: what is open by its time, soonest first; with what is settled, latest first. */
-export function pageBookings(
-  work: Work,
-  { state, storeId }: BookingFilter,
-  after: readonly [startsAt: string, id: string] | null,
-  limit: number,
-): Promise<HoldRow[]> {
-  const stores = storesOf(work.actor)
-  const [startsAt, id] = after ?? [null, null]
-  const isOpen = state === 'asked' || state === 'confirmed'
-  const within = {
+const within = ({ actor, merchantId }: Work, { state, storeId }: BookingFilter) => {
+  const stores = storesOf(actor)
+  const which = {
     asked: sql`h.settled_at is null and h.confirmed_at is null`,
     confirmed: sql`h.settled_at is null and h.confirmed_at is not null`,
     settled: sql`h.settled_at is not null`,
     all: sql`true`,
   }[state ?? 'all']
-  const beyond = isOpen
-    ? sql`(h.starts_at, h.id) > (${startsAt}::timestamptz, ${id}::uuid)`
-    : sql`(h.starts_at, h.id) < (${startsAt}::timestamptz, ${id}::uuid)`
-  const order = isOpen ? sql`h.starts_at, h.id` : sql`h.starts_at desc, h.id desc`
+  return sql`h.merchant_id = ${merchantId} and ${which}
+       and (${stores === null} or h.store_id = any(${[...(stores ?? [])]}::uuid[]))
+       and (${storeId}::uuid is null or h.store_id = ${storeId}::uuid)`
+}
+
+/** A page of bookings of the actor's stores, settled ones among them, by their time, latest first. */
+export function pageBookings(
+  work: Work,
+  filter: BookingFilter,
+  after: readonly [startsAt: string, id: string] | null,
+  limit: number,
+): Promise<HoldRow[]> {
+  const [startsAt, id] = after ?? [null, null]
   return work.send(sql`
     select ${holdColumns} from passes.pass_hold h
-     where h.merchant_id = ${work.merchantId} and ${within}
-       and (${stores === null} or h.store_id = any(${[...(stores ?? [])]}::uuid[]))
-       and (${storeId}::uuid is null or h.store_id = ${storeId}::uuid)
-       and (${startsAt}::timestamptz is null or ${beyond})
-     order by ${order} limit ${limit}`)
+     where ${within(work, filter)}
+       and (${startsAt}::timestamptz is null or (h.starts_at, h.id) < (${startsAt}::timestamptz, ${id}::uuid))
+     order by h.starts_at desc, h.id desc limit ${limit}`)
+}
+
+/**
+ * Open bookings of the actor's stores from a time on, in no order: all that are for that very time, and `limit` of those after it, with
+ * all that are for the same time as the last of them. So who waits for one time is seen together.
+ */
+export async function readOpenFrom(
+  work: Work,
+  filter: BookingFilter,
+  from: string | null,
+  limit: number,
+): Promise<HoldRow[]> {
+  const [there, later] = await Promise.all([
+    from === null
+      ? []
+      : work.send<HoldRow>(sql`
+          select ${holdColumns} from passes.pass_hold h
+           where ${within(work, filter)} and h.starts_at = ${from}::timestamptz`),
+    work.send<HoldRow>(sql`
+      select ${holdColumns} from passes.pass_hold h
+       where ${within(work, filter)} and (${from}::timestamptz is null or h.starts_at > ${from}::timestamptz)
+       order by h.starts_at fetch first ${limit} rows with ties`),
+  ])
+  return [...there, ...later]
 }
 
 /** What is due by the clock for bookings: those that nobody answered, or settled. */

@@ -4,7 +4,7 @@ import { type App, recordId, refusals } from '#platform/http.ts'
 import { askForTime, callOffOwn, confirmBooking, settleAbsence } from './book-time.ts'
 import * as bookings from './booking-contract.ts'
 import { pageBookings } from './booking-queries.ts'
-import { bookingRows, bookingsOf } from './show-bookings.ts'
+import { type AfterOpen, bookingRows, bookingsOf, openBookings, placeOf, rankedHolds } from './show-bookings.ts'
 import { visitRefusals } from './use-routes.ts'
 
 const settled = ['booking_not_found', 'booking_settled_before', 'store_not_allowed', 'clock_moved_back'] as const
@@ -13,6 +13,13 @@ const settled = ['booking_not_found', 'booking_settled_before', 'store_not_allow
 export function bookingRoutes(app: App) {
   myRoutes(app)
   staffRoutes(app)
+}
+
+/** A cursor whose parts are of other kinds was not made here. */
+function afterOpen(cursor: string | undefined): AfterOpen | null {
+  const [startsAt, priority, heldAt, id] = decodeCursor(cursor, 4) ?? []
+  const isMade = typeof startsAt === 'string' && typeof priority === 'number' && typeof heldAt === 'string'
+  return isMade && typeof id === 'string' ? [startsAt, priority, heldAt, id] : null
 }
 
 function myRoutes(app: App) {
@@ -81,11 +88,17 @@ function staffRoutes(app: App) {
     },
     async (request) => {
       const { cursor, limit = 50, state = null, storeId = null } = request.query
-      const after = decodeCursor(cursor, 2) as [string, string] | null
+      const filter = { state, storeId }
       return request.read(async (work) => {
-        const rows = await pageBookings(work, { state, storeId }, after, limit + 1)
+        if (state === 'asked' || state === 'confirmed') {
+          const rows = await openBookings(work, filter, afterOpen(cursor), limit + 1)
+          const { page, next } = pageOf(rows, limit, (last) => [...placeOf(last)])
+          return { items: await bookingRows(work, page), next }
+        }
+        const after = decodeCursor(cursor, 2) as [string, string] | null
+        const rows = await pageBookings(work, filter, after, limit + 1)
         const { page, next } = pageOf(rows, limit, (last) => [last.startsAt, last.bookingId])
-        return { items: await bookingRows(work, page), next }
+        return { items: await bookingRows(work, await rankedHolds(work, page)), next }
       })
     },
   )

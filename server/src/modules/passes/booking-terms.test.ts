@@ -7,11 +7,11 @@ import { makeShop } from '#testing/make-merchant.ts'
 import { makePass, makePlan } from '#testing/make-pass.ts'
 import { inWork, staffActor, testAt, type TestWork } from '#testing/work.ts'
 import { askForTime, callOff, callOffOwn, confirmBooking, settleAbsence } from './book-time.ts'
+import { freezePass, previewFreeze } from './freeze-pass.ts'
 import { consumeHold } from './hold-pass.ts'
 import type { BookingTerms } from './plan-types.ts'
 import { bookingSweep } from './settle-bookings.ts'
-import { bookingRows, bookingsOf } from './show-bookings.ts'
-import { pageBookings } from './booking-queries.ts'
+import { bookingRows, bookingsOf, openBookings } from './show-bookings.ts'
 import { showPass } from './show-passes.ts'
 
 const hourMs = 3_600_000
@@ -19,10 +19,15 @@ const inHours = (hours: number) => new Date(testAt.getTime() + hours * hourMs)
 const later = (work: TestWork, hours: number) => work.as(work.actor, inHours(hours))
 
 /** A member with a pass of ten visits whose plan says this of bookings, and a time that they asked for. */
-async function booked(work: TestWork, booking: BookingTerms | undefined, there?: { storeId: string }) {
+async function booked(
+  work: TestWork,
+  booking: BookingTerms | undefined,
+  there?: { storeId: string },
+  terms: Parameters<typeof makePlan>[1] = {},
+) {
   const { storeId } = there ?? (await makeShop(work))
   const { id: memberId } = await makeMember(work)
-  const pass = await makePass(work, { storeId, memberId, plan: await makePlan(work, { booking }) })
+  const pass = await makePass(work, { storeId, memberId, plan: await makePlan(work, { ...terms, booking }) })
   const { bookingId } = await askForTime(work, {
     ...{ bookingId: newId(), passId: pass.passId, componentId: pass.componentIds[0]!, storeId, memberId },
     startsAt: inHours(48),
@@ -54,6 +59,31 @@ suite('what a plan says of bookings', () => {
       assert.equal((await off(25, true)).counts, true)
       const { state, left, used } = await stands()
       assert.deepEqual([state, left, used], ['late', 9, 1])
+      assert.ok((await verifyLedger(work)).ok)
+    }),
+  )
+
+  test(
+    'a visit called off too late counts, and nobody came: that day may rest, and a period waits on for its first use',
+    inWork(async (work) => {
+      const ill = await booked(work, counts)
+      const { bookingId, pass, off, stands } = ill
+      await confirmBooking(work, bookingId)
+      await off(25, true)
+      const wish = { fromDay: '2026-03-02', untilDay: '2026-03-08' }
+      const at = later(work, 25)
+      const quote = await previewFreeze(at, pass.passId, wish)
+      assert.deepEqual([quote.days, quote.bookingIds], [7, []])
+      const given = { passId: pass.passId, freezeId: newId(), reason: '生病', fingerprint: quote.fingerprint }
+      await freezePass(at, { ...wish, ...given })
+      const { left, used, endsDay } = await stands()
+      assert.deepEqual([left, used, endsDay], [9, 1, quote.endsDay])
+
+      const waiting = await booked(work, counts, ill, { activation: { kind: 'first_use', latestDays: 60 } })
+      await confirmBooking(work, waiting.bookingId)
+      await waiting.off(25, true)
+      const { startsDay, state } = await showPass(at, waiting.pass.passId)
+      assert.deepEqual([startsDay, state], [null, 'unstarted'])
       assert.ok((await verifyLedger(work)).ok)
     }),
   )
@@ -122,7 +152,7 @@ suite('what a plan says of bookings', () => {
       await confirmBooking(work, bookingId)
       await assert.rejects(consumeHold(later(work, 20), given), { code: 'booking_not_today' })
       const rows = async (hours: number) =>
-        bookingRows(later(work, hours), await pageBookings(work, { state: 'confirmed', storeId: null }, null, 1))
+        bookingRows(later(work, hours), await openBookings(work, { state: 'confirmed', storeId: null }, null, 1))
       assert.deepEqual([(await rows(20))[0]!.mayHaveCome, (await rows(46))[0]!.mayHaveCome], [false, true])
       await consumeHold(later(work, 46), given) // two hours early, on the day
       assert.equal((await stands()).state, 'consumed')

@@ -15,7 +15,7 @@ import { mostOpenBookings } from './booking-rules.ts'
 import { setFamily } from './change-pass.ts'
 import { freezePass, previewFreeze } from './freeze-pass.ts'
 import { consumeHold, releaseHold } from './hold-pass.ts'
-import { bookingRows, bookingsOf } from './show-bookings.ts'
+import { bookingRows, bookingsOf, openBookings, placeOf } from './show-bookings.ts'
 import { pageBookings } from './booking-queries.ts'
 import { showPass } from './show-passes.ts'
 
@@ -152,7 +152,7 @@ suite('members ask for a time', () => {
     inWork(async (work) => {
       const { ask, storeId } = await holder(work, { benefits: [{ kind: 'priority', level: 3 }] })
       const [late, soon] = [await ask(48), await ask(24)]
-      const waiting = () => pageBookings(work, { state: 'asked', storeId: null }, null, 10)
+      const waiting = () => openBookings(work, { state: 'asked', storeId: null }, null, 10)
       const rows = await bookingRows(work, await waiting())
       assert.deepEqual(
         rows.map(({ id, priority }) => [id, priority]),
@@ -161,6 +161,49 @@ suite('members ask for a time', () => {
       const there = work.as(staffActor(['passes.read', 'passes.use'], [newId()]), work.at)
       assert.deepEqual(await pageBookings(there, { state: null, storeId }, null, 10), [])
       await assert.rejects(confirmBooking(there, soon.bookingId), { code: 'store_not_allowed' })
+    }),
+  )
+
+  test(
+    'several wait for one time: a pass or a level with priority comes first, then who asked first, page by page',
+    inWork(async (work) => {
+      const first = await holder(work)
+      const { storeId } = first
+      const others = [] as { memberId: string; bookingId: string }[]
+      const join = async (plan: Parameters<typeof makePlan>[1] = {}) => {
+        const { id: memberId } = await makeMember(work)
+        const pass = await makePass(work, { storeId, memberId, plan: await makePlan(work, plan) })
+        const bookingId = newId()
+        await askForTime(later(work, others.length / 60), {
+          ...{ bookingId, passId: pass.passId, componentId: pass.componentIds[0]!, storeId, memberId },
+          startsAt: new Date(testAt.getTime() + 24 * hourMs),
+        })
+        others.push({ memberId, bookingId })
+        return bookingId
+      }
+      const { bookingId: tomorrow } = await first.ask(48)
+      const [plain, second] = [await join(), await join()]
+      const preferred = await join({ benefits: [{ kind: 'priority', level: 4 }] })
+      const pageAfter = async (after: Parameters<typeof openBookings>[2], limit: number) =>
+        openBookings(work, { state: 'asked', storeId: null }, after, limit)
+      const ids = (rows: readonly { bookingId: string }[]) => rows.map(({ bookingId }) => bookingId)
+      const whole = await pageAfter(null, 10)
+      assert.deepEqual(ids(whole), [preferred, plain, second, tomorrow])
+      const paged: string[] = []
+      let after: Parameters<typeof openBookings>[2] = null
+      for (;;) {
+        const [row] = await pageAfter(after, 1)
+        if (!row) break
+        paged.push(row.bookingId)
+        after = placeOf(row)
+      }
+      assert.deepEqual(paged, ids(whole))
+
+      const terms = programmeTerms() // a pass alone makes everybody silver: of two alike the earlier one stays first
+      const rank = () => ({ kind: 'queue_rank' as const, benefitId: newId(), rank: 7 })
+      await makeProgramme(work, { ...terms, levels: terms.levels.map((level) => ({ ...level, benefits: [rank()] })) })
+      const byLevel = await pageAfter(null, 10)
+      assert.deepEqual([ids(byLevel), byLevel[0]!.priority], [[plain, second, preferred, tomorrow], 7])
     }),
   )
 })

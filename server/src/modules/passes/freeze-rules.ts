@@ -35,7 +35,7 @@ export type FreezeRefusalCode =
 /**
  * What freezing a pass for these days does (R24): every open end moves by as many, bookings inside are called off.
  *
- * Refuses overlapping freezes, days with a use, days gone by, more days or times than the terms give, days outside the period,
+ * Refuses overlapping freezes, days with a use (of a visit that counts though nobody came there is none), days gone by, more days or times than the terms give, days outside the period,
  * and a pass that never ends: there is nothing to move.
  */
 export function quoteFreeze(
@@ -60,7 +60,7 @@ export function quoteFreeze(
   const other = live.find((each) => each.fromDay <= untilDay && fromDay <= each.untilDay)
   if (other) return refuse('freeze_overlaps', { fromDay: other.fromDay, untilDay: other.untilDay })
   const inside = taken.filter(({ day }) => fromDay <= day && day <= untilDay)
-  const used = inside.find(({ isHeld }) => !isHeld)
+  const used = inside.find(({ isHeld, isAbsent }) => !isHeld && !isAbsent)
   if (used) return refuse('freeze_over_used_day', { day: used.day })
   const days = daysBetween(fromDay, untilDay) + 1
   if (days < freeze.minDays) return refuse('freeze_too_short', { minDays: freeze.minDays })
@@ -72,7 +72,7 @@ export function quoteFreeze(
     feeCents: freeze.feeCents,
     endsDayBefore: pass.endsDay,
     endsDay: addDays(pass.endsDay, days),
-    bookingIds: [...new Set(inside.flatMap(({ bookingId }) => bookingId ?? []))],
+    bookingIds: [...new Set(inside.flatMap(({ isHeld, bookingId }) => (isHeld && bookingId) || []))],
   }
 }
 

@@ -106,8 +106,9 @@ export async function lockHold(work: Work, bookingId: string): Promise<{ hold: H
 }
 
 /**
- * Somebody came, or did not and the visit counts (`missed`, `late`): what was kept is spent, on the day it was for. Refused is one who
- * came before that day: the visit that is kept is for another.
+ * Somebody came, or did not and the visit counts (`missed`, `late`): what was kept is spent, on the day it was for and out of that day's
+ * quota. Only who comes begins a period that waits for its first use. Refused is one who came before that day: the visit that is kept is
+ * for another.
  */
 export async function consumeHold(
   work: Work,
@@ -144,7 +145,8 @@ export async function consumeHold(
       },
     ]),
   ])
-  await beginPeriod(work, held.pass, day, source)
+  if (as === 'consumed') await beginPeriod(work, held.pass, day, source)
+  else await writeDays(work, held.pass, held.pass, held.today, source)
   tellUsed(work, held.pass, { useId, componentId, units, storeId, memberId, shown: 'booking' })
   return { useId, passId }
 }

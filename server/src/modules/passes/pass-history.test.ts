@@ -100,7 +100,15 @@ function live(steps: readonly Step[], quotas: readonly Quota[]): void {
       assert.equal(refusal === undefined, paper.mayUse(today), `${today}: ${refusal?.code ?? 'let'}`)
       if (refusal) continue
       paper.use(today)
-      taken.push({ componentId: component.id, memberId: 'm', day: today, units: 1, isHeld: false, bookingId: null })
+      taken.push({
+        componentId: component.id,
+        memberId: 'm',
+        day: today,
+        units: 1,
+        isHeld: false,
+        isAbsent: false,
+        bookingId: null,
+      })
     }
     if (each.do === 'undo' && taken.length > 0) paper.undo(taken.pop()!.day)
     if (each.do === 'freeze') {

@@ -89,11 +89,13 @@ export async function readEarlyPassIds(work: Work, since: string): Promise<strin
 export async function readTaken(work: Work, passIds: readonly string[]): Promise<Map<string, Taken[]>> {
   const { merchantId } = work
   const rows = await work.send<Taken & { passId: string }>(sql`
-    select u.pass_id, u.component_id, u.member_id, u.day, u.units, false as is_held, u.booking_id
+    select u.pass_id, u.component_id, u.member_id, u.day, u.units, false as is_held,
+           coalesce(b.settled_as in ('late', 'missed'), false) as is_absent, u.booking_id
       from passes.pass_use u
+      left join passes.pass_hold b on b.merchant_id = ${merchantId} and b.id = u.booking_id
      where u.merchant_id = ${merchantId} and u.pass_id = any(${[...passIds]}::uuid[]) and u.undone_at is null
     union all
-    select h.pass_id, h.component_id, h.member_id, h.day, h.units, true, h.id
+    select h.pass_id, h.component_id, h.member_id, h.day, h.units, true, false, h.id
       from passes.pass_hold h
      where h.merchant_id = ${merchantId} and h.pass_id = any(${[...passIds]}::uuid[]) and h.settled_at is null`)
   return Map.groupBy(rows, ({ passId }) => passId)

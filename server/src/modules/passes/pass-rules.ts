@@ -48,6 +48,8 @@ export type Taken = {
   day: Day
   units: number
   isHeld: boolean
+  /** A booking that nobody came for and that counts all the same: its units are spent, its day is not a day of use. */
+  isAbsent: boolean
   bookingId: string | null
 }
 

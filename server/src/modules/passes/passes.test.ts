@@ -595,7 +595,8 @@ suite('ending a pass', () => {
     'another plan is taken as an exchange: the part not had pays for it',
     inWork(async (work) => {
       const { storeId, memberId } = await shopWithMember(work)
-      const pass = await makePass(work, { storeId, memberId, plan: await makePlan(work) })
+      const plan = await makePlan(work)
+      const pass = await makePass(work, { storeId, memberId, plan })
       await makeUse(work, pass, { memberId, storeId, units: 5 })
       const better = await makePlan(work, {
         name: '二十次卡',
@@ -609,6 +610,16 @@ suite('ending a pass', () => {
       await assert.rejects(refundSale(work, { ...wish, refundId: newId() }), { code: 'pass_change_needs_exchange' })
       const sale = await passSaleInput(work, { storeId, memberId, plan: better })
       const { saleId: _, ...refund } = wish
+      // For the same plan again, or for goods, the share of what was paid is not what comes back.
+      const again = await passSaleInput(work, { storeId, memberId, plan })
+      const exchanged = (other: typeof sale) =>
+        exchangeSale(work, {
+          saleId: pass.saleId,
+          newSaleId: newId(),
+          refund: { ...refund, refundId: newId() },
+          sale: other,
+        })
+      await assert.rejects(exchanged(again), { code: 'pass_change_needs_plan' })
       await exchangeSale(work, {
         saleId: pass.saleId,
         newSaleId: newId(),

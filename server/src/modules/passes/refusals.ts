@@ -121,6 +121,10 @@ export const passRefusals = {
     zh: '换卡须在收银台以换货方式办理',
     en: 'Another plan is taken as an exchange at the till',
   },
+  pass_change_needs_plan: {
+    zh: '换卡须选另一张卡：请在购物车加入新的卡项',
+    en: 'A pass is changed for another plan: put the new plan into the cart',
+  },
   auto_renewal_not_offered: { zh: '该卡项不支持自动续费', en: 'This plan does not renew by itself' },
   auto_renewal_too_late: {
     zh: '离到期已不足 {{noticeDays}} 天的提醒期，请手动续卡',

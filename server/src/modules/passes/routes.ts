@@ -8,8 +8,8 @@ import { myPinRoutes } from './me-pin-routes.ts'
 import { myPassRoutes } from './me-routes.ts'
 import { pagePassIds } from './page-queries.ts'
 import type { PayBack } from './pay-back.ts'
-import { passPrivileges } from './pass-privileges.ts'
 import { planRoutes } from './plan-routes.ts'
+import { priorityOf } from './priority.ts'
 import { readRenewals } from './renewal-queries.ts'
 import { fitsFor, passesOf, priceListsNow, showPass, summariesOf } from './show-passes.ts'
 import { todayOf } from './today.ts'
@@ -77,12 +77,12 @@ function listRoutes(app: App) {
         const isAll = request.query.isAll ?? false
         const today = await todayOf(work)
         const { memberId } = request.params
-        const [items, priceListIds, privileges] = await Promise.all([
+        const [items, priceListIds, priorities] = await Promise.all([
           passesOf(work, memberId, { isAll, today }),
           priceListsNow(work, memberId, today),
-          passPrivileges(work, [memberId]),
+          priorityOf(work, [memberId]),
         ])
-        return { items, priceListIds, priority: privileges.get(memberId)!.priority }
+        return { items, priceListIds, priority: priorities.get(memberId) ?? 0 }
       }),
   )
 

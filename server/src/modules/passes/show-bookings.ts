@@ -3,14 +3,14 @@ import type { Static } from '#platform/contract.ts'
 import type { Work } from '#platform/work.ts'
 import { localDay } from '#shared/business-day.ts'
 import type { BookingPage, MyBookingList } from './booking-contract.ts'
-import { readBookingsOf } from './booking-queries.ts'
+import { type BookingFilter, readBookingsOf, readOpenFrom } from './booking-queries.ts'
 import { bookingState, bookingTermsOf, freeUntil, isLateToCallOff, lastBookableAt } from './booking-rules.ts'
 import { earlyHoursOf } from './early-access.ts'
 import { type HeldPass, readHeldPasses } from './held-passes.ts'
-import { passPrivileges } from './pass-privileges.ts'
 import { readPasses, readPassIdsOf } from './pass-queries.ts'
 import { type Pass, stateOf } from './pass-rules.ts'
 import type { PlanTerms } from './plan-types.ts'
+import { priorityOf } from './priority.ts'
 import { todayOf } from './today.ts'
 import type { HoldRow } from './use-queries.ts'
 
@@ -59,19 +59,57 @@ function bookableOf({ pass, today, left }: HeldPass): Mine['bookable'] {
     .filter(({ leftUnits }) => leftUnits === null || leftUnits > 0)
 }
 
+export type RankedHold = HoldRow & { priority: number }
+
+/** After which booking a page of open ones goes on. */
+export type AfterOpen = readonly [startsAt: string, priority: number, heldAt: string, id: string]
+
+/**
+ * A page of open bookings, the soonest first; where several wait for one time, who comes before others by a pass or their level, then who
+ * asked first. Locks nothing.
+ */
+export async function openBookings(
+  work: Work,
+  filter: BookingFilter,
+  after: AfterOpen | null,
+  limit: number,
+): Promise<RankedHold[]> {
+  const ranked = await rankedHolds(work, await readOpenFrom(work, filter, after?.[0] ?? null, limit))
+  const sorted = ranked.toSorted((a, b) => beforeOther(placeOf(a), placeOf(b)))
+  return sorted.filter((hold) => after === null || beforeOther(after, placeOf(hold)) < 0).slice(0, limit)
+}
+
+/** Bookings with who comes before others. */
+export async function rankedHolds(work: Work, holds: readonly HoldRow[]): Promise<RankedHold[]> {
+  const priorities = await priorityOf(
+    work,
+    holds.map(({ memberId }) => memberId),
+  )
+  return holds.map((hold) => ({ ...hold, priority: priorities.get(hold.memberId) ?? 0 }))
+}
+
+/** Where an open booking stands among others. */
+export function placeOf({ startsAt, priority, heldAt, bookingId }: RankedHold): AfterOpen {
+  return [startsAt.toISOString(), priority, heldAt.toISOString(), bookingId]
+}
+
+function beforeOther(a: AfterOpen, b: AfterOpen): number {
+  const texts = (one: string, other: string) => (one < other ? -1 : Number(one > other))
+  return texts(a[0], b[0]) || b[1] - a[1] || texts(a[2], b[2]) || texts(a[3], b[3])
+}
+
 /** Bookings as staff see them: whose, and who comes before others. */
-export async function bookingRows(work: Work, holds: readonly HoldRow[]): Promise<Row[]> {
+export async function bookingRows(work: Work, holds: readonly RankedHold[]): Promise<Row[]> {
   const memberIds = [...new Set(holds.map(({ memberId }) => memberId))]
-  const [passes, names, privileges] = await Promise.all([
+  const [passes, names] = await Promise.all([
     readPasses(work, [...new Set(holds.map(({ passId }) => passId))]),
     memberNames(work, memberIds),
-    passPrivileges(work, memberIds),
   ])
   return holds.map((hold) => ({
     ...bookingOf(hold, passes),
     memberId: hold.memberId,
     memberName: names.get(hold.memberId) ?? '',
-    priority: privileges.get(hold.memberId)?.priority ?? 0,
+    priority: hold.priority,
     askedAt: hold.heldAt.toISOString(),
     hasBegun: hold.startsAt <= work.at,
     ...settlingOf(hold, passes, work.at),

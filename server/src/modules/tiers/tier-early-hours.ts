@@ -1,19 +1,13 @@
-import { memberTiers } from '#modules/members/member-tiers.ts'
 import type { Work } from '#platform/work.ts'
 import { benefitsOfRank, flagsOf } from './gift-rules.ts'
 import { rankOf } from './programme-rules.ts'
 import { settingOf } from './settle-members.ts'
+import { tierFlags } from './tier-flags.ts'
 
 /** By how many hours the levels of members open things earlier; 0 without a programme. One flight, locks nothing. */
 export async function tierEarlyHours(work: Work, memberIds: readonly string[]): Promise<Map<string, number>> {
-  const [setting, tiers] = await Promise.all([settingOf(work), memberTiers(work, [...memberIds])])
-  const terms = setting?.programme.terms
-  return new Map(
-    memberIds.map((memberId) => {
-      const rank = terms ? rankOf(tiers.get(memberId) ?? null, terms) : 0
-      return [memberId, terms ? flagsOf(benefitsOfRank(rank, terms)).earlyHours : 0]
-    }),
-  )
+  const flags = await tierFlags(work, memberIds)
+  return new Map(memberIds.map((memberId) => [memberId, flags.get(memberId)?.earlyHours ?? 0]))
 }
 
 /** By how many hours each level opens things earlier, the base level under null; those that open nothing earlier are left out. */

@@ -50,6 +50,9 @@ export const paths = {
   saleConflicts: () => '/sales/conflicts',
   cashierTasks: () => '/reports/cashier-tasks',
   sale: ({ saleId }: { saleId: string }) => `/sales/${saleId}`,
+  /** The sale of a pass that goes for another plan. */
+  passChange: ({ saleId, passId, planId }: { saleId: string; passId: string; planId: string }) =>
+    withFilters(`/sales/${saleId}`, { change: passId, to: planId }),
   topUpOffers: () => '/top-ups/offers',
   settlement: () => '/top-ups/settlement',
   promotions: () => '/promotions',

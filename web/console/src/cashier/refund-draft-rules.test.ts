@@ -11,6 +11,7 @@ import {
 
 const cream: ReturnableLine = { lineId: 'cream', itemKind: 'product', quantityMilli: 3000, refundedMilli: 1000 }
 const facial: ReturnableLine = { lineId: 'facial', itemKind: 'service', quantityMilli: 1000, refundedMilli: 0 }
+const pass: ReturnableLine = { lineId: 'pass', itemKind: 'plan', quantityMilli: 1000, refundedMilli: 0 }
 const gone: ReturnableLine = { lineId: 'gone', itemKind: 'product', quantityMilli: 1000, refundedMilli: 1000 }
 const lines = [cream, facial, gone]
 const none: RefundDraft = new Map()
@@ -38,4 +39,11 @@ test('where the goods go is kept when the quantity changes, also when everything
 
 test('a line that does not come back has no place to go', () => {
   assert.equal(withDisposition(none, 'cream', 'damaged').size, 0)
+})
+
+test('neither a service nor a pass is asked for a shelf', () => {
+  assert.deepEqual(requestedLines(wholeRest(none, [facial, pass]), [facial, pass]), [
+    { lineId: 'facial', quantityMilli: 1000 },
+    { lineId: 'pass', quantityMilli: 1000 },
+  ])
 })

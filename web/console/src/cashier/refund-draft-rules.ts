@@ -35,13 +35,18 @@ export function wholeRest(draft: RefundDraft, lines: readonly ReturnableLine[]):
   return lines.reduce((sum, line) => withQuantity(sum, line, leftMilli(line)), draft)
 }
 
-/** The lines as the server takes them, in the sale's order. A service goes back to no shelf. */
+/** Whether a line is goods that go back somewhere: a service or a pass has no shelf. */
+export function hasShelf({ itemKind }: Pick<ReturnableLine, 'itemKind'>): boolean {
+  return itemKind === 'product' || itemKind === 'bundle'
+}
+
+/** The lines as the server takes them, in the sale's order. What has no shelf goes back to none. */
 export function requestedLines(draft: RefundDraft, lines: readonly ReturnableLine[]) {
   return lines.flatMap((line) => {
     const part = draft.get(line.lineId)
     if (!part) return []
     const { quantityMilli, disposition } = part
     const { lineId } = line
-    return [line.itemKind === 'service' ? { lineId, quantityMilli } : { lineId, quantityMilli, disposition }]
+    return [hasShelf(line) ? { lineId, quantityMilli, disposition } : { lineId, quantityMilli }]
   })
 }

@@ -125,11 +125,21 @@ function RefundForm({ sale, isVoid, onBooked }: RefundFormProps) {
             amount: formatMoney(quote?.paidCents ?? 0),
           })}
         </DangerButton>
-        {!isVoid && <ExchangeButton sale={sale} lines={lines} quote={isCurrent ? quote : undefined} />}
+        {!isVoid && <Instead sale={sale} lines={lines} quote={isCurrent ? quote : undefined} />}
       </CommandForm>
       {approvalDialog}
     </>
   )
+}
+
+type InsteadProps = Parameters<typeof ExchangeButton>[0]
+
+/** Other goods instead of the money. A pass goes for another plan from its own page: there it counts by its share of what was paid. */
+function Instead({ sale, lines, quote }: InsteadProps) {
+  const chosen = new Set(lines.map(({ lineId }) => lineId))
+  const hasPass = sale.lines.some(({ lineId, itemKind }) => itemKind === 'plan' && chosen.has(lineId))
+  if (hasPass) return <p className="rg-faint">{t('cashier.refund.changeHint')}</p>
+  return <ExchangeButton sale={sale} lines={lines} quote={quote} />
 }
 
 const isWithoutShift = (error: unknown) => error instanceof ApiRefusal && error.code === 'shift_not_open'

@@ -4,6 +4,7 @@ import { formatMoney } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { quantityText } from '#console/till/quantity-text.ts'
 import {
+  hasShelf,
   leftMilli,
   wholeRest,
   withDisposition,
@@ -41,7 +42,7 @@ export function RefundLines({ lines, draft, onChange }: RefundLinesProps) {
 }
 
 function RefundLine({ line, draft, onChange }: Omit<RefundLinesProps, 'lines'> & { line: SaleLine }) {
-  const { lineId, name, unitPriceCents, itemKind } = line
+  const { lineId, name, unitPriceCents } = line
   const left = leftMilli(line)
   const part = draft.get(lineId)
   const set = (milli: number) => onChange(withQuantity(draft, line, milli))
@@ -62,7 +63,7 @@ function RefundLine({ line, draft, onChange }: Omit<RefundLinesProps, 'lines'> &
         </span>
       </Checkbox>
       {part && <Quantity line={line} milli={part.quantityMilli} onSet={set} />}
-      {part && itemKind !== 'service' && (
+      {part && hasShelf(line) && (
         <Segmented
           className="rg-refund-where"
           aria-label={t('cashier.refund.whereTo', { name })}

@@ -2,7 +2,7 @@ import { FileTextOutlined, RollbackOutlined, StopOutlined } from '@ant-design/ic
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { Link, useLoaderData, type LoaderFunctionArgs } from 'react-router'
+import { Link, useLoaderData, useSearchParams, type LoaderFunctionArgs } from 'react-router'
 import { api, query, type ResponseOf } from '@staff/api'
 import { Avatar, DayText, Facts, InstantText, Page, Section, StatusTag } from '@staff/ui'
 import { t } from '#app/i18n.ts'
@@ -12,6 +12,8 @@ import { useMay, useStore } from '#app/session.ts'
 import { EarnWhy } from '#console/points/earn-why.tsx'
 import { tillShiftQuery } from '#console/shifts/shift-data.ts'
 import { businessDay } from '#shared/business-day.ts'
+import { isUuid } from '#shared/ids.ts'
+import { PassChangeDrawer } from './pass-change-drawer.tsx'
 import { RefundDrawer, type GivingBack } from './refund-drawer.tsx'
 import { SaleLines } from './sale-lines.tsx'
 import { SaleMoney } from './sale-money.tsx'
@@ -83,8 +85,20 @@ export function SalePage() {
         </div>
       </div>
       <RefundDrawer kind={givingBack} sale={sale} onClose={() => setGivingBack(null)} />
+      {may('sale.sell') && !isAllBack && <Changing sale={sale} />}
     </Page>
   )
+}
+
+/** Opened from the page of a pass that goes for another plan (`change`, and the plan in `to`). */
+function Changing({ sale }: { sale: Sale }) {
+  const [search, setSearch] = useSearchParams()
+  const asked = (name: string) => {
+    const id = search.get(name)
+    return id && isUuid(id) ? id : null
+  }
+  const close = () => setSearch({}, { replace: true })
+  return <PassChangeDrawer sale={sale} passId={asked('change')} planId={asked('to')} onClose={close} />
 }
 
 function RefundState({ sale, isAllBack }: { sale: Sale; isAllBack: boolean }) {

@@ -65,8 +65,12 @@ function ChangeForm({ pass }: { pass: PassDetails }) {
               ],
             ]}
           />
-          {data.saleId && (
-            <Button type="primary" block onClick={() => void navigate(paths.sale({ saleId: data.saleId! }))}>
+          {data.saleId && planId && (
+            <Button
+              type="primary"
+              block
+              onClick={() => void navigate(paths.passChange({ saleId: data.saleId!, passId: pass.id, planId }))}
+            >
               {t('passes.change.atTill')}
             </Button>
           )}

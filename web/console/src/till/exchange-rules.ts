@@ -23,6 +23,8 @@ export type HeldReturn = {
     lines: { lineId: string; quantityMilli: number; disposition?: 'sellable' | 'damaged' }[]
     fingerprint: string
     reason: string
+    /** A pass goes for another plan: settled by its share of what was paid. */
+    passCause?: 'change'
   }
   goods: { lineId: string; name: string; quantityMilli: number }[]
   paidCents: number

@@ -21,7 +21,7 @@ export function PassStrip({ memberId, memberName, onRenew }: PassStripProps) {
   })
   const priority = data?.priority ?? 0
   const passes = (data?.items ?? []).filter(({ state }) => state !== 'ended' && state !== 'expired')
-  if (passes.length === 0) return null
+  if (passes.length === 0 && priority === 0) return null
   return (
     <ul className="rg-till-passes" aria-label={t('passes.title')}>
       {priority > 0 && (

@@ -41,6 +41,22 @@ export function holdReturn(storeId: string, held: HeldReturn): void {
   keep(storeId, cartAfter(kept(storeId), { type: 'holdReturn', held }))
 }
 
+/** The same for a pass that goes for another plan: who holds it, and the plan where it was chosen, come along. */
+export function holdPassChange(
+  storeId: string,
+  held: HeldReturn,
+  { memberId, planId }: { memberId: string; planId: string | null },
+): void {
+  const holder: CartState = cartAfter(cartAfter(kept(storeId), { type: 'holdReturn', held }), {
+    ...{ type: 'attach', memberId },
+  })
+  const isThere = planId === null || holder.lines.some(({ productId }) => productId === planId)
+  keep(
+    storeId,
+    isThere ? holder : cartAfter(holder, { type: 'add', productId: planId, quantityMilli: 1000, merge: false }),
+  )
+}
+
 const noPlans: ReadonlyMap<string, number> = new Map()
 
 /** The cart of a store's till, priced at every step by the server's own function; kept over a reload. */

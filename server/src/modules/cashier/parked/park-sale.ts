@@ -2,7 +2,7 @@ import { memberNames } from '#modules/members/member-names.ts'
 import { tillNames } from '#modules/identity/till-names.ts'
 import { userNames } from '#modules/identity/user-names.ts'
 import { openStoreOf } from '#modules/shops/store-facts.ts'
-import { passPrivileges } from '#modules/passes/pass-privileges.ts'
+import { priorityOf } from '#modules/passes/priority.ts'
 import { actorId, storesOf } from '#platform/actor.ts'
 import type { Static } from '#platform/contract.ts'
 import { type DueSweep, noteDue } from '#platform/due-work.ts'
@@ -67,7 +67,7 @@ export async function parkSale(work: Work, id: string, input: Static<typeof Park
 export async function listParked(work: Work, storeId: string): Promise<Static<typeof ParkedSaleList>> {
   await openStoreOf(work, storeId)
   const rows = await readParked(work, storeId)
-  const [members, users, tills, privileges] = await Promise.all([
+  const [members, users, tills, priorities] = await Promise.all([
     memberNames(
       work,
       rows.map(({ memberId }) => memberId),
@@ -80,7 +80,7 @@ export async function listParked(work: Work, storeId: string): Promise<Static<ty
       work,
       rows.flatMap(({ deviceId }) => deviceId ?? []),
     ),
-    passPrivileges(
+    priorityOf(
       work,
       rows.flatMap(({ memberId }) => memberId ?? []),
     ),
@@ -92,7 +92,7 @@ export async function listParked(work: Work, storeId: string): Promise<Static<ty
       parkedAt: parkedAt.toISOString(),
       expiresAt: expiresAt.toISOString(),
       memberName: (row.memberId && members.get(row.memberId)) ?? null,
-      priority: (row.memberId && privileges.get(row.memberId)?.priority) || 0,
+      priority: (row.memberId && priorities.get(row.memberId)) || 0,
       parkedBy: (parkedBy && users.get(parkedBy)) ?? null,
       tillName: (deviceId && tills.get(deviceId)) ?? null,
     })),

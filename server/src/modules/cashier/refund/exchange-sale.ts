@@ -34,6 +34,7 @@ export async function exchangeSale(work: Work, input: ExchangeInput): Promise<St
   const [, sold] = await Promise.all([lockSale(work, saleId), readSale(work, saleId)])
   if (!sold) throw new Refused('sale_not_found')
   if (sold.storeId !== sale.storeId) throw new Refused('exchange_in_other_store')
+  refuseWithoutPlan(sold, input)
   const { kept } = await endingPasses(work, sold, input.refund, 'exchange')
   const returned = carriedOf(sold, input, kept)
   const turn = { work, key: newSaleId, input: { ...sale, exchange: { refundId: refund.refundId, carried: returned } } }
@@ -48,6 +49,18 @@ export async function exchangeSale(work: Work, input: ExchangeInput): Promise<St
   const [booked] = await sell(work, [turn])
   if (booked instanceof Refused) throw booked
   return { sale: booked!, refund: refunded }
+}
+
+/**
+ * A pass that ends for another plan is settled by its share of what was paid, which the member's own leaving is not: so another plan has to
+ * be among what is taken for it.
+ */
+function refuseWithoutPlan(sold: BookedSale, { refund, sale }: ExchangeInput): void {
+  if (refund.passCause !== 'change') return
+  const back = new Set(refund.lines.map(({ lineId }) => lineId))
+  const ending = new Set(sold.lines.filter(({ lineId }) => back.has(lineId)).map(({ itemId }) => itemId))
+  const isOther = sale.lines.some(({ productId, plan }) => plan !== undefined && !ending.has(productId))
+  if (!isOther) throw new Refused('pass_change_needs_plan')
 }
 
 /** What the refund gives back to tenders outside: each may stay for the new sale, once and no more than that. */

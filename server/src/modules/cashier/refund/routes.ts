@@ -91,7 +91,7 @@ function exchanges(app: App) {
         body: contract.ExchangeCreate,
         response: {
           201: contract.ExchangeBooked,
-          ...refusals(...new Set([...refundRefusals, ...saleRefusals])),
+          ...refusals(...new Set([...refundRefusals, ...saleRefusals, 'pass_change_needs_plan'])),
         },
       },
     },
