@@ -275,6 +275,7 @@ export const PublicReceipt = strict({
   changeCents: SumCents,
   pointsEarned: Type.Integer(),
   earned: Earned,
+  note: Nullable(Type.String()),
   lines: Type.Array(
     strict({
       name: Type.String(),

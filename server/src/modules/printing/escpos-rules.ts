@@ -20,22 +20,19 @@ const qrCapacity = 2_953
 /**
  * A document as ESC/POS, Epson's printer language, with Chinese in Hanzi mode (FS &) as GB 18030: these printers know no UTF-8.
  *
- * Drawer first (ESC p, pin 2, 50 ms on, 500 ms off), then the lines, then feed and partial cut (GS V 66).
+ * Drawer first (ESC p, pin 2, 50 ms on, 500 ms off), then the lines, then feed and partial cut (GS V 66). Without a line to print no
+ * paper is fed: then it is the drawer alone.
  */
 export function renderEscPos(document: PrintDocument, printer: PaperPrinter): Uint8Array {
   const bytes: number[] = [esc, 0x40, fs, 0x26]
   if (document.opensDrawer && printer.hasDrawer) bytes.push(...drawerPulse)
+  if (document.blocks.length === 0) return Uint8Array.from(bytes)
   for (const line of layOut(document, printer.columns)) bytes.push(...(line.kind === 'qr' ? qr(line) : text(line)))
   bytes.push(fs, 0x2e, ...(printer.hasCutter ? [gs, 0x56, 0x42, 0x00] : [esc, 0x64, 0x04]))
   return Uint8Array.from(bytes)
 }
 
 const drawerPulse = [esc, 0x70, 0x00, 0x19, 0xfa]
-
-/** Only the pulse that opens the drawer. */
-export function renderDrawerPulse(): Uint8Array {
-  return Uint8Array.from([esc, 0x40, ...drawerPulse])
-}
 
 function text({ text, align, isBold, size }: Extract<LaidLine, { kind: 'text' }>): number[] {
   return [

@@ -24,7 +24,14 @@ function columnsOfGrapheme(grapheme: string): number {
 
 /** Lays a document out for a paper of `columns` half-width characters: 32 on 58 mm, 48 on 80 mm. */
 export function layOut(document: Pick<PrintDocument, 'blocks'>, columns: number): LaidLine[] {
-  return document.blocks.flatMap((block) => layOutBlock(block, columns))
+  return document.blocks.flatMap((block) => layOutBlock(forRoll(block), columns))
+}
+
+/** ¥ (U+00A5) has no two-byte code in GB 18030 and prints as noise: the full-width ￥ has one. */
+function forRoll(block: Block): Block {
+  const wide = (text: string) => text.replaceAll('¥', '￥')
+  if (block.kind === 'text') return { ...block, text: wide(block.text) }
+  return block.kind === 'row' ? { ...block, left: wide(block.left), right: wide(block.right) } : block
 }
 
 /** The same as plain text: no bold, no size, a symbol as what it says. */
@@ -113,20 +120,44 @@ function wrapParagraph(text: string, limit: number, measure: Measure): string[] 
   return lines
 }
 
+/** Signs that belong to what follows, as ￥ to its amount, and those that belong to what stands before them: no line parts them. */
+const openings = /^[￥¥（《〈【「“‘([]$/
+const closings = /^[，。、；：！？％）》〉】」”’,.;:!?%)\]]$/
+
 /** Spaces, wide characters and words, each as what may begin a line. */
 function wordsOf(text: string): string[] {
   const words: string[] = []
   let word = ''
-  for (const { segment } of graphemes.segment(text)) {
-    if (segment !== ' ' && columnsOfGrapheme(segment) < 2) {
-      word += segment
-      continue
-    }
+  const endWord = () => {
     if (word !== '') words.push(word)
     word = ''
-    words.push(segment)
   }
-  return word === '' ? words : [...words, word]
+  for (const { segment } of graphemes.segment(text)) {
+    if (segment === ' ') {
+      endWord()
+      words.push(segment)
+    } else if (openings.test(segment)) {
+      if (!isOpen(word)) endWord()
+      word += segment
+    } else if (closings.test(segment)) {
+      const before = word === '' && words.at(-1) !== ' ' ? words.pop() : undefined
+      word = (before ?? word) + segment
+    } else if (columnsOfGrapheme(segment) < 2) {
+      if (columnsOfGrapheme([...word].at(-1) ?? 'a') > 1 && !isOpen(word)) endWord()
+      word += segment
+    } else {
+      if (!isOpen(word)) endWord()
+      word += segment
+      endWord()
+    }
+  }
+  endWord()
+  return words
+}
+
+/** Ends with a sign that takes what follows along. */
+function isOpen(word: string): boolean {
+  return openings.test([...word].at(-1) ?? '')
 }
 
 function breakWord(word: string, limit: number, measure: Measure): string[] {
@@ -142,14 +173,9 @@ function breakWord(word: string, limit: number, measure: Measure): string[] {
   return [...parts, part]
 }
 
-/**
- * Control characters would be commands to a printer: names and notes are text, whatever was typed into them. ¥ (U+00A5) has
- * no two-byte code in GB 18030 and prints as noise: the full-width ￥ has one.
- */
+/** Control characters would be commands to a printer: names and notes are text, whatever was typed into them. */
 export function printable(text: string): string {
-  return text
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (char) =>
-      char === '\t' ? ' ' : '',
-    )
-    .replaceAll('¥', '￥')
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (char) =>
+    char === '\t' ? ' ' : '',
+  )
 }

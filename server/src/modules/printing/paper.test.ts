@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import type { Block, PrintDocument } from './document-types.ts'
-import { renderDrawerPulse, renderEscPos } from './escpos-rules.ts'
+import { renderEscPos } from './escpos-rules.ts'
 import { columnsOf, layOut, renderText, wrap } from './layout-rules.ts'
 import { makePdf } from './make-pdf.ts'
 import { htmlPolicy, renderHtml } from './render-html.ts'
@@ -21,6 +22,15 @@ suite('layout', () => {
     assert.deepEqual(wrap('深层清洁护理 plus', 8), ['深层清洁', '护理', 'plus'])
     assert.deepEqual(wrap('abcdefghij', 4), ['abcd', 'efgh', 'ij'])
     assert.deepEqual(wrap('one\ntwo', 8), ['one', 'two'])
+  })
+
+  test('a sign of money stays with its amount, no line begins with a comma or ends with an open bracket', () => {
+    assert.deepEqual(wrap('原价（￥36.00）', 12), ['原价', '（￥36.00）'])
+    assert.deepEqual(wrap('好的，谢谢', 4), ['好', '的，', '谢谢'])
+    assert.match(
+      renderText(paper({ kind: 'row', left: '原价 ¥198.00', right: '¥188.10' }), 18),
+      /^原价\n￥198.00 {2}￥188.10\n$/,
+    )
   })
 
   test('a row keeps its amount whole at the right end, its name on as many lines as it needs', () => {
@@ -82,7 +92,13 @@ suite('ESC/POS', () => {
     assert.ok(hex(renderEscPos(opening, printer)).startsWith('1b401c261b700019fa'))
     assert.ok(!hex(renderEscPos(opening, { ...printer, hasDrawer: false })).includes('1b7000'))
     assert.ok(hex(renderEscPos(opening, { ...printer, hasCutter: false })).endsWith('1c2e1b6404'))
-    assert.equal(hex(renderDrawerPulse()), '1b401b700019fa')
+  })
+
+  test('the drawer alone: a pulse, and not a millimetre of paper', () => {
+    const pulse = { ...paper(), opensDrawer: true }
+    assert.equal(hex(renderEscPos(pulse, printer)), '1b401c261b700019fa')
+    assert.ok(!hex(renderStar(pulse, printer)).includes('1b64'), 'nothing is cut')
+    assert.ok(Buffer.from(renderStar(pulse, printer)).includes(Buffer.of(0x07)))
   })
 
   test('a character outside two bytes is written in four, so that no width goes wrong', () => {
@@ -127,4 +143,27 @@ suite('HTML and PDF', () => {
       assert.match(bytes.toString('latin1'), /\/FontFile2/)
     }
   })
+
+  test('in a PDF every sign is drawn, that of money as well', async () => {
+    const money: Block[] = [
+      { kind: 'row', left: '应付', right: '¥128.00', isBold: true },
+      { kind: 'text', text: '原价 ¥198.00（￥）' },
+    ]
+    const drawn = glyphsOf(await makePdf(paper(...money)))
+    assert.ok(drawn.length > 20)
+    assert.ok(!drawn.includes('0000'), 'a font has no picture of something that is written')
+  })
 })
+
+/** The numbers of the glyphs that a PDF draws, four digits each; 0000 is what a font draws for a sign that it does not have. */
+function glyphsOf(pdf: Buffer): string[] {
+  const pages = [...pdf.toString('latin1').matchAll(/stream\r?\n([^]*?)\r?\nendstream/g)].flatMap(([, packed]) => {
+    try {
+      return [inflateSync(Buffer.from(packed!, 'latin1')).toString('latin1')]
+    } catch {
+      return [] // A stream that is not packed is no page.
+    }
+  })
+  const written = pages.filter((page) => page.includes(' TJ')).flatMap((page) => page.match(/<[0-9a-f]+>/g) ?? [])
+  return written.flatMap((text) => text.slice(1, -1).match(/.{4}/g) ?? [])
+}

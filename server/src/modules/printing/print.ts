@@ -18,6 +18,13 @@ export type PrintOrder = {
 
 export type PrintTaken = { jobId: string; printerId: string }
 
+/** As `print`, for what is done with or without a printer: null where the caller has none. */
+export async function printWhereAny(work: Work, order: Omit<PrintOrder, 'printerId'>): Promise<PrintTaken | null> {
+  const place = { storeId: order.storeId, deviceId: deviceOf(work) }
+  const printer = choosePrinter(await readPrinters(work, [order.storeId]), place)
+  return printer ? print(work, { ...order, printerId: printer.id }) : null
+}
+
 /**
  * Puts a document in the line of a printer. It is sent after the commit, never inside the transaction.
  *
@@ -30,7 +37,7 @@ export async function print(work: Work, order: PrintOrder): Promise<PrintTaken> 
     readPrinters(work, [storeId]),
     subject ? wasPrinted(work, subject) : false,
   ])
-  const printer = pick(printers, order, 'deviceId' in work.actor ? work.actor.deviceId : null)
+  const printer = pick(printers, order, deviceOf(work))
   const document = order.compose({ isCopy })
   await insertJob(work, {
     ...{ id: jobId, printerId: printer.id, storeId, document, subject },
@@ -40,6 +47,10 @@ export async function print(work: Work, order: PrintOrder): Promise<PrintTaken> 
     work.audit({ action: 'receipt.reprint', subject, changes: { printer: [null, printer.name] } })
   }
   return { jobId, printerId: printer.id }
+}
+
+function deviceOf({ actor }: Work): string | null {
+  return 'deviceId' in actor ? actor.deviceId : null
 }
 
 function pick(

@@ -63,9 +63,9 @@ export function row(left: string, right: string): Block {
   return { kind: 'row', left, right }
 }
 
-/** Money in the merchant's currency, times in the store's zone. */
+/** Money in the merchant's currency, times in the store's zone. Nothing taken off is 0.00, not −0.00. */
 export function slipFormats({ locale, currency, timeZone }: Pick<SlipHead, 'locale' | 'currency' | 'timeZone'>) {
   const amount = new Intl.NumberFormat(locale, { style: 'currency', currency })
   const time = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone })
-  return { money: (cents: number) => amount.format(cents / 100), time: (at: Date) => time.format(at) }
+  return { money: (cents: number) => amount.format((cents || 0) / 100), time: (at: Date) => time.format(at) }
 }

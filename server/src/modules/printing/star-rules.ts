@@ -10,14 +10,15 @@ import { type LaidLine, layOut } from './layout-rules.ts'
  */
 export function renderStar(document: PrintDocument, printer: PaperPrinter): Uint8Array {
   const opening = document.opensDrawer && printer.hasDrawer ? [`{command:${drawerPulse}}`] : []
-  const closing = printer.hasCutter ? ['='] : []
+  const isPaper = document.blocks.length > 0
+  const closing = printer.hasCutter && isPaper ? ['='] : []
   const markup = [...opening, ...layOut(document, printer.columns).map(markUp), ...closing].join('\n')
   return Buffer.from(
     transform(markup, {
       cpl: printer.columns,
       encoding: 'gb18030',
       command: 'starmbcs2',
-      cutting: printer.hasCutter,
+      cutting: printer.hasCutter && isPaper,
     }),
     'latin1',
   )

@@ -7,14 +7,6 @@ export const ReceiptParams = strict({ token: Type.String({ maxLength: 100 }) })
 export const PrintReceipt = strict({ printerId: Type.Optional(Uuid) })
 export const PrintTaken = strict({ jobId: Uuid, printerId: Uuid })
 
-const pages = [Type.Literal('pdf'), Type.Literal('html'), Type.Literal('text')] as const
-export const ReceiptFileQuery = strict({ format: Type.Union([...pages]) })
-export const PaperFileQuery = strict({
-  format: Type.Union([...pages, Type.Literal('escpos'), Type.Literal('star')]),
-  columns: Type.Optional(Type.Integer({ minimum: 24, maximum: 64 })),
-})
-export const FileBytes = Type.String({ description: 'the file' })
-
 export const MyReceiptQuery = strict(PageQuery)
 export const MyReceiptPage = PageOf(
   strict({

@@ -34,6 +34,8 @@ export type PrintedSale = {
   taxCents: number
   changeCents: number
   pointsEarned: number
+  /** A word about the whole sale, for the customer to read. */
+  note: string | null
   lines: readonly {
     name: string
     quantityMilli: number
@@ -63,7 +65,8 @@ export function receiptDocument(sale: PrintedSale, head: ReceiptHead, holdings: 
   const { money } = slipFormats(head)
   const blocks: Block[] = [
     ...slipHead(head, sale.receiptNumber, sale.happenedAt),
-    ...sale.lines.flatMap((line) => lineBlocks(line, money)),
+    ...sale.lines.flatMap((line) => lineBlocks(line, head)),
+    ...(sale.note === null ? [] : [{ kind: 'text', text: words.note + sale.note } as const]),
     { kind: 'rule' },
   ]
   if (sale.discountCents > 0) {
@@ -116,16 +119,16 @@ export function refundDocument(refund: PrintedRefund, saleNumber: string, head: 
   }
 }
 
-function lineBlocks(line: PrintedSale['lines'][number], money: (cents: number) => string): Block[] {
+function lineBlocks(line: PrintedSale['lines'][number], head: ReceiptHead): Block[] {
+  const { money } = slipFormats(head)
   const count = quantity(line.quantityMilli)
-  const isReduced = line.grossCents !== line.netCents
-  // One piece at its own price needs no sum under it.
-  if (count === '1' && !isReduced) return [row(line.name, money(line.netCents))]
-  const before = isReduced ? `  (${money(line.grossCents)})` : ''
-  return [
-    { kind: 'text', text: line.name },
-    row(`  ${money(line.unitPriceCents)} × ${count}${before}`, money(line.netCents)),
-  ]
+  const before = line.grossCents === line.netCents ? null : money(line.grossCents)
+  // One piece at its own price needs no sum under it, one that was reduced only what it was before.
+  if (count === '1' && before === null) return [row(line.name, money(line.netCents))]
+  const name: Block = { kind: 'text', text: line.name }
+  if (count === '1') return [name, row(`  ${receiptWords[head.locale].before} ${before}`, money(line.netCents))]
+  const sum = `  ${money(line.unitPriceCents)} × ${count}`
+  return [name, row(before === null ? sum : `${sum} (${before})`, money(line.netCents))]
 }
 
 function tenderBlocks(tender: PrintedTender, head: ReceiptHead, money: (cents: number) => string): Block[] {

@@ -2,6 +2,7 @@
 export const receiptWords = {
   'zh-CN': {
     receipt: '小票',
+    before: '原价',
     gross: '合计',
     discount: '优惠',
     waiver: '其中抹零',
@@ -19,10 +20,12 @@ export const receiptWords = {
     refunded: '退款合计',
     reversed: '扣回积分',
     reason: '原因',
+    note: '备注：',
     sign: '顾客签字：________________',
   },
   en: {
     receipt: 'Receipt',
+    before: 'was',
     gross: 'Total',
     discount: 'Discount',
     waiver: 'of it rounded off',
@@ -40,6 +43,7 @@ export const receiptWords = {
     refunded: 'Refunded',
     reversed: 'Points taken back',
     reason: 'Reason',
+    note: 'Note: ',
     sign: 'Customer’s signature: ________________',
   },
 } as const

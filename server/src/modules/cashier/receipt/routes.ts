@@ -1,11 +1,13 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { receiptKeyPurpose } from '#modules/cashier/sale-views.ts'
 import { openReceiptToken } from '#modules/cashier/receipt-token.ts'
 import { readSale } from '#modules/cashier/sale/sale-queries.ts'
 import type { BookedSale } from '#modules/cashier/sale/sale-records.ts'
 import { print } from '#modules/printing/print.ts'
 import type { PrintRunner } from '#modules/printing/print-runner.ts'
-import { type PaperFormat, renderPaper } from '#modules/printing/render-paper.ts'
+import { renderPaper } from '#modules/printing/render-paper.ts'
+import { PageFileQuery, PaperFileBytes, PaperFileQuery, paperFileTypes } from '#modules/printing/paper-file-schema.ts'
+import { sendPaperFile } from '#modules/printing/send-paper-file.ts'
 import { refuseForeignStore } from '#platform/actor.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import type { Work } from '#platform/work.ts'
@@ -92,9 +94,9 @@ function fileRoutes(app: App, { keyOf, offersInvoices }: ReceiptTools) {
       schema: {
         operationId: 'saleReceiptFile',
         params: contract.SaleParams,
-        querystring: contract.PaperFileQuery,
-        produces: fileTypes,
-        response: { 200: contract.FileBytes, ...refusals('sale_not_found', 'store_not_allowed') },
+        querystring: PaperFileQuery,
+        produces: paperFileTypes,
+        response: { 200: PaperFileBytes, ...refusals('sale_not_found', 'store_not_allowed') },
       },
     },
     async (request, reply) => {
@@ -105,7 +107,29 @@ function fileRoutes(app: App, { keyOf, offersInvoices }: ReceiptTools) {
           isCopy: true,
         })
       })
-      return sendFile(reply, await renderPaper(document, format, columns))
+      return sendPaperFile(reply, await renderPaper(document, format, columns))
+    },
+  )
+
+  app.get(
+    '/sales/:saleId/refunds/:refundId/receipt-file',
+    {
+      config: { permission: 'sale.read' },
+      schema: {
+        operationId: 'saleRefundFile',
+        params: contract.RefundParams,
+        querystring: PaperFileQuery,
+        produces: paperFileTypes,
+        response: { 200: PaperFileBytes, ...refusals('sale_not_found', 'refund_not_found', 'store_not_allowed') },
+      },
+    },
+    async (request, reply) => {
+      const { saleId, refundId } = request.params
+      const { format, columns } = request.query
+      const document = await request.read(async (work) =>
+        (await composeRefund(work, await ownSale(work, saleId), refundId))({ isCopy: true }),
+      )
+      return sendPaperFile(reply, await renderPaper(document, format, columns))
     },
   )
 
@@ -116,9 +140,9 @@ function fileRoutes(app: App, { keyOf, offersInvoices }: ReceiptTools) {
       schema: {
         operationId: 'receiptFile',
         params: contract.ReceiptParams,
-        querystring: contract.ReceiptFileQuery,
-        produces: fileTypes,
-        response: { 200: contract.FileBytes, ...refusals('receipt_not_found') },
+        querystring: PageFileQuery,
+        produces: paperFileTypes,
+        response: { 200: PaperFileBytes, ...refusals('receipt_not_found') },
       },
     },
     async (request, reply) => {
@@ -131,12 +155,10 @@ function fileRoutes(app: App, { keyOf, offersInvoices }: ReceiptTools) {
         const options = { origin: originOf(request), showsHoldings: false, offersInvoices }
         return (await composeReceipt(work, { ...sale, cashierId: null }, options))({ isCopy: false })
       })
-      return sendFile(reply, await renderPaper(document, request.query.format))
+      return sendPaperFile(reply, await renderPaper(document, request.query.format))
     },
   )
 }
-
-const fileTypes = ['application/pdf', 'text/html', 'text/plain', 'application/octet-stream']
 
 async function ownSale(work: Work, saleId: string): Promise<BookedSale> {
   const sale = await readSale(work, saleId)
@@ -147,13 +169,4 @@ async function ownSale(work: Work, saleId: string): Promise<BookedSale> {
 
 function originOf({ protocol, host }: FastifyRequest): string {
   return `${protocol}://${host}`
-}
-
-function sendFile(reply: FastifyReply, { bytes, type, name, policy }: PaperFormat) {
-  return reply
-    .header('cache-control', 'private, no-store')
-    .header('content-disposition', `${policy ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name)}`)
-    .headers(policy ? { 'content-security-policy': policy } : {})
-    .type(type)
-    .send(bytes)
 }

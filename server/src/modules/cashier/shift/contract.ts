@@ -130,7 +130,13 @@ export const MovementCreate = strict({
   amountCents: Cents,
   reason: Text(200),
 })
-export const Moved = strict({ movementId: Uuid, amountCents: Cents })
+export const Moved = strict({
+  movementId: Uuid,
+  amountCents: Cents,
+  printJobId: Nullable(
+    Type.String({ ...Uuid, description: 'the slip, and the pulse that opens the drawer; null: no printer here' }),
+  ),
+})
 
 const closing = {
   countId: Uuid,
@@ -189,8 +195,8 @@ export const Shift = strict({
   ),
 })
 
-export const ShiftPrint = strict({ printerId: Type.Optional(Uuid) })
-export const ShiftPrintTaken = strict({ jobId: Uuid, printerId: Uuid })
+export const TillPaperPrint = strict({ printerId: Type.Optional(Uuid) })
+export const TillPaperTaken = strict({ jobId: Uuid, printerId: Uuid })
 
 export const ShiftListQuery = strict({
   ...PageQuery,

@@ -9,11 +9,14 @@ import { makeItem } from '#testing/make-item.ts'
 import { makeShop } from '#testing/make-merchant.ts'
 import { makePrinter } from '#testing/make-printer.ts'
 import { makeSale } from '#testing/make-sale.ts'
-import { endMadeShift, makeShift } from '#testing/make-shift.ts'
+import { endMadeShift, makeShift, tillActor } from '#testing/make-shift.ts'
 import { inWork } from '#testing/work.ts'
 import { type PrintedShift, shiftPaper } from './shift-paper-rules.ts'
 import { noFigures } from './figure-rules.ts'
-import { printShift } from './print-shift.ts'
+import { closeDay } from './close-day.ts'
+import { composeDay, composeShift } from './compose-shift.ts'
+import { moveDrawerAtTill, printTillPaper } from './print-shift.ts'
+import { readShift } from './shift-queries.ts'
 
 const head = {
   ...{ merchantName: '晴天美容', storeName: '人民路店', storeAddress: '', storePhone: '', header: '', footer: '' },
@@ -82,7 +85,7 @@ test(
     const { id: itemId } = await makeItem(work, { listPriceCents: 8_800 })
     const { shiftId, till } = await makeShift(work, { storeId })
     await makeSale(till, { storeId, items: [[itemId, 1]] })
-    const print = () => printShift(till, { shiftId, jobId: newId() })
+    const print = async () => printTillPaper(till, await composeShift(till, shiftId), { jobId: newId() })
     await print()
     assert.match(await lastPaper(work), /班次中报 X[^]*营业额\s+￥88\.00/)
     await endMadeShift(till, shiftId)
@@ -94,3 +97,59 @@ test(
     assert.match(await lastPaper(work), /补打/)
   }),
 )
+
+test(
+  'cash out of a drawer opens it and has a slip to sign; a drawer opened for nothing springs open without paper',
+  inWork(async (work) => {
+    const { storeId } = await makeShop(work)
+    const { shiftId, till } = await makeShift(work, { storeId })
+    const move = (kind: 'paid_out' | 'opened', amountCents: number) =>
+      moveDrawerAtTill(till, { movementId: newId(), shiftId, kind, amountCents, reason: '付快递费' })
+    assert.equal((await move('paid_out', 500)).printJobId, null, 'no printer, and it is noted all the same')
+    await makePrinter(work, storeId)
+    const { printJobId } = await move('paid_out', 3_000)
+    const [slip] = await papers(work, printJobId)
+    assert.equal(slip?.opensDrawer, true)
+    assert.match(renderText(slip!, 32), /取出现金[^]*原因\s+付快递费[^]*取出现金\s+-￥30\.00[^]*签字/)
+    const [pulse] = await papers(work, (await move('opened', 0)).printJobId)
+    assert.deepEqual([pulse?.opensDrawer, pulse?.blocks], [true, []])
+  }),
+)
+
+test(
+  'who notes a movement from elsewhere opens no drawer there',
+  inWork(async (work) => {
+    const { storeId } = await makeShop(work)
+    await makePrinter(work, storeId)
+    const { shiftId } = await makeShift(work, { storeId })
+    const desk = work.as(tillActor(newId()), work.at)
+    const movement = { movementId: newId(), shiftId, kind: 'paid_out', amountCents: 100, reason: '送存银行' } as const
+    assert.equal((await moveDrawerAtTill(desk, movement)).printJobId, null)
+  }),
+)
+
+test(
+  'the report of a closed day on paper: what it came to, each shift with its difference, and what no shift answers for',
+  inWork(async (work) => {
+    const { storeId } = await makeShop(work)
+    await makePrinter(work, storeId)
+    const { id: itemId } = await makeItem(work, { listPriceCents: 8_800 })
+    const { shiftId, till } = await makeShift(work, { storeId })
+    await makeSale(till, { storeId, items: [[itemId, 1]] })
+    await endMadeShift(till, shiftId, 8_700)
+    await makeSale(work, { storeId, items: [[itemId, 2]] })
+    const { businessDay } = (await readShift(work, shiftId))!
+    const { dayCloseId } = await closeDay(work, { dayCloseId: newId(), storeId, day: businessDay })
+    await printTillPaper(work, await composeDay(work, dayCloseId), { jobId: newId() })
+    const text = await lastPaper(work)
+    assert.match(text, /营业日结[^]*营业额\s+￥264\.00[^]*Z1\s+￥88\.00\n\s+差异合计\s+￥1\.00/)
+    assert.doesNotMatch(text, /-￥0\.00/)
+    assert.match(text, /无班次收款 1 笔\s+￥176\.00\n差异合计\s+￥1\.00/)
+  }),
+)
+
+async function papers(work: Work, jobId: string | null): Promise<PrintDocument[]> {
+  const jobs = await work.send<{ document: PrintDocument }>(sql`
+    select document from printing.job where merchant_id = ${work.merchantId} and id = ${jobId}`)
+  return jobs.map(({ document }) => document)
+}

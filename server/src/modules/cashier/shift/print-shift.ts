@@ -1,46 +1,26 @@
-import { tillNames } from '#modules/identity/till-names.ts'
-import { print, type PrintTaken } from '#modules/printing/print.ts'
-import { readSlipHead } from '#modules/printing/slip-head.ts'
+import { print, type PrintTaken, printWhereAny } from '#modules/printing/print.ts'
 import type { Work } from '#platform/work.ts'
-import { readCounts } from './drawer-queries.ts'
-import { visibleShift } from './shift-access.ts'
-import { shiftPaper } from './shift-paper-rules.ts'
-import { showReport } from './shift-views.ts'
-import { readZReports } from './z-queries.ts'
+import { composeMovement, type TillPaper } from './compose-shift.ts'
+import { tillOf } from './lock-shifts.ts'
+import { moveDrawer, type Movement } from './move-drawer.ts'
+
+/** Puts a paper of a till in the line of a printer. A Z report printed twice says that it is a copy; every X report is its own. */
+export function printTillPaper(
+  work: Work,
+  paper: TillPaper,
+  order: { jobId: string; printerId?: string | undefined },
+): Promise<PrintTaken> {
+  return print(work, { ...order, ...paper })
+}
 
 /**
- * Puts the report of a shift in the line of a printer: X while it is open, as it stands at this moment, Z once it is closed.
- * Refuses, as the screen does, an unknown shift, one of others, and an open one whose cashier counts blind.
+ * A movement with what its till does for it: the drawer springs open, and cash put in or taken out has a slip to sign. Without
+ * a printer, and from elsewhere, it is noted all the same. Refuses what `moveDrawer` refuses.
  */
-export async function printShift(
-  work: Work,
-  { shiftId, jobId, printerId }: { shiftId: string; jobId: string; printerId?: string | undefined },
-): Promise<PrintTaken> {
-  const shift = await visibleShift(work, shiftId)
-  const { at, figures } = await showReport(work, shift)
-  const [head, tills, reports, counts] = await Promise.all([
-    readSlipHead(work, shift),
-    tillNames(work, [shift.deviceId]),
-    readZReports(work, [shiftId]),
-    readCounts(work, shiftId),
-  ])
-  const report = reports.get(shiftId)
-  const printed = {
-    number: report?.number ?? null,
-    at: new Date(at),
-    tillName: tills.get(shift.deviceId) ?? '',
-    businessDay: shift.businessDay,
-    openedAt: shift.openedAt,
-    closedAt: shift.closedAt,
-    leftCents: shift.leftCents,
-    figures,
-    count: counts.find(({ id }) => id === report?.countId) ?? null,
-    note: report?.note ?? null,
-  }
-  return print(work, {
-    ...{ jobId, printerId, storeId: shift.storeId },
-    // Every X report is its own; a Z report printed twice says that it is a copy.
-    subject: report ? { kind: 'shift', id: shiftId } : null,
-    compose: ({ isCopy }) => shiftPaper(printed, { ...head, isCopy }),
-  })
+export async function moveDrawerAtTill(work: Work, input: Movement) {
+  const { shift, movement } = await moveDrawer(work, input)
+  const isHere = tillOf(work, shift.storeId).deviceId === shift.deviceId
+  const paper = isHere ? await composeMovement(work, shift, movement) : null
+  const taken = paper && (await printWhereAny(work, { ...paper, jobId: movement.id }))
+  return { movementId: movement.id, amountCents: movement.amountCents, printJobId: taken?.jobId ?? null, taken }
 }

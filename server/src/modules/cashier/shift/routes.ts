@@ -7,7 +7,6 @@ import { accept } from '#shared/refusal.ts'
 import { closeShift, handOverShift, rescueShift } from './close-shift.ts'
 import * as contract from './contract.ts'
 import { countShift } from './count-shift.ts'
-import { moveDrawer } from './move-drawer.ts'
 import { openShift } from './open-shift.ts'
 import { visibleShift } from './shift-access.ts'
 import { listShifts } from './shift-list-queries.ts'
@@ -130,23 +129,6 @@ function drawerRoutes(app: App) {
     async (request, reply) => {
       const input = { shiftId: recordId(request), ...request.body }
       return reply.code(201).send(await request.inTransaction((work) => openShift(work, input)))
-    },
-  )
-
-  app.post(
-    '/shifts/:shiftId/movements',
-    {
-      config: { permission: 'drawer.move', idempotent: true },
-      schema: {
-        operationId: 'drawerMove',
-        params: contract.ShiftParams,
-        body: contract.MovementCreate,
-        response: { 201: contract.Moved, ...refusals(...actRefusals, 'invalid_movement') },
-      },
-    },
-    async (request, reply) => {
-      const input = { movementId: recordId(request), ...request.params, ...request.body }
-      return reply.code(201).send(await request.inTransaction((work) => moveDrawer(work, input)))
     },
   )
 

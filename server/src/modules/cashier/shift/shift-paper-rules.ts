@@ -2,7 +2,8 @@ import type { Block, PrintDocument } from '#modules/printing/document-types.ts'
 import { row, slipFoot, slipFormats, type SlipHead, slipHead } from '#modules/printing/slip-rules.ts'
 import { tenderWord } from '#modules/printing/slip-words.ts'
 import type { CountedTender } from './count-rules.ts'
-import { expectedCashCents, type Figures, takenCents } from './figure-rules.ts'
+import { means, section, sum, takings, taxes } from './figure-paper-rules.ts'
+import { expectedCashCents, type Figures } from './figure-rules.ts'
 import { shiftPaperWords } from './shift-paper-words.ts'
 
 export type PrintedShift = {
@@ -49,44 +50,6 @@ export function shiftPaper(shift: PrintedShift, head: SlipHead): PrintDocument {
   }
 }
 
-function section(title: string): Block[] {
-  return [{ kind: 'rule' }, { kind: 'text', text: title, isBold: true }]
-}
-
-function sum(left: string, right: string): Block {
-  return { kind: 'row', left, right, isBold: true }
-}
-
-function takings({ sales, refunds, ...value }: Figures, head: SlipHead): Block[] {
-  const words = shiftPaperWords[head.locale]
-  const { money } = slipFormats(head)
-  const { topUps, topUpRefunds, giftCards, giftCardPayouts } = value
-  const counted = (label: string, count: number, cents: number) =>
-    count === 0 ? [] : [row(`${label} ${words.times(count)}`, money(cents))]
-  return [
-    ...section(words.takings),
-    row(`${words.sales} ${words.times(sales.count)}`, money(sales.grossCents)),
-    row(words.discounts, money(-sales.discountCents)),
-    sum(words.net, money(sales.netCents)),
-    row(`${words.refunds} ${words.times(refunds.count)}`, money(-refunds.netCents)),
-    sum(words.turnover, money(sales.netCents - refunds.netCents)),
-    ...counted(words.topUps, topUps.count, topUps.principalCents),
-    ...counted(words.topUpRefunds, topUpRefunds.count, -topUpRefunds.paidCents),
-    ...counted(words.giftCards, giftCards.count, giftCards.loadedCents),
-    ...counted(words.giftCardPayouts, giftCardPayouts.count, -giftCardPayouts.paidCents),
-  ]
-}
-
-function means({ tenders }: Figures, head: SlipHead): Block[] {
-  const words = shiftPaperWords[head.locale]
-  const { money } = slipFormats(head)
-  if (tenders.length === 0) return []
-  return [
-    ...section(words.means),
-    ...tenders.map((tender) => row(tenderWord(head.locale, tender), money(takenCents(tender)))),
-  ]
-}
-
 function drawer({ figures, leftCents }: PrintedShift, head: SlipHead): Block[] {
   const words = shiftPaperWords[head.locale]
   const { money } = slipFormats(head)
@@ -113,17 +76,5 @@ function counted({ count }: PrintedShift, head: SlipHead): Block[] {
       row(tenderWord(head.locale, tender), money(tender.countedCents!)),
       ...(tender.varianceCents === 0 ? [] : [row(`  ${words.variance}`, money(tender.varianceCents))]),
     ])
-  return [...section(words.count), ...lines, sum(words.variance, money(count.varianceCents))]
-}
-
-function taxes({ taxes: rates }: Figures, head: SlipHead): Block[] {
-  const words = shiftPaperWords[head.locale]
-  const { money } = slipFormats(head)
-  if (rates.length === 0) return []
-  return [
-    { kind: 'rule' },
-    ...rates.map(({ rateBps, netCents, taxCents }) =>
-      row(`${words.tax} ${rateBps / 100}%  ${money(netCents)}`, money(taxCents)),
-    ),
-  ]
+  return [...section(words.count), ...lines, sum(words.varianceSum, money(count.varianceCents))]
 }

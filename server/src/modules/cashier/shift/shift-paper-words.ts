@@ -1,4 +1,4 @@
-/** The words of X and Z reports on paper. */
+/** The words of a till’s papers: X and Z reports, days, cash put in and taken out. */
 export const shiftPaperWords = {
   'zh-CN': {
     z: '交班日报 Z',
@@ -27,10 +27,17 @@ export const shiftPaperWords = {
     drawerOpened: '无销售开箱',
     count: '清点',
     variance: '差额',
+    varianceSum: '差异合计',
     left: '留给下一班',
     tax: '税率',
     note: '备注',
     sign: '签字：________________',
+    dayReport: '营业日结',
+    shifts: '各班次',
+    orphans: '无班次收款',
+    shiftOf: '当班人',
+    reason: '原因',
+    moved: { paid_in: '存入现金', paid_out: '取出现金', opened: '开钱箱' },
     times: (count: number) => `${count} 笔`,
   },
   en: {
@@ -60,10 +67,17 @@ export const shiftPaperWords = {
     drawerOpened: 'Opened without a sale',
     count: 'Counted',
     variance: 'Difference',
+    varianceSum: 'Differences in all',
     left: 'Left for the next shift',
     tax: 'VAT',
     note: 'Note',
     sign: 'Signature: ________________',
+    dayReport: 'Day report',
+    shifts: 'Shifts',
+    orphans: 'Outside any shift',
+    shiftOf: 'On shift',
+    reason: 'Reason',
+    moved: { paid_in: 'Cash paid in', paid_out: 'Cash paid out', opened: 'Drawer opened' },
     times: (count: number) => `× ${count}`,
   },
 } as const
