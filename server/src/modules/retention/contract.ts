@@ -7,12 +7,25 @@ export const MemberParams = strict({ memberId: Uuid })
 export const LeavingParams = strict({ leavingId: Uuid })
 export const OfferParams = strict({ leavingId: Uuid, madeOfferId: Uuid })
 
+/** What leaving means and how the money comes back; receipts from before that was noted have null there. */
+const LeavingQuote = strict({
+  ...CancelQuote.properties,
+  back: Nullable(
+    strict({
+      parts: Type.Array(
+        strict({ way: Type.Enum(['stored_value', 'points', 'gift_card', 'origin', 'hand']), cents: SumCents }),
+      ),
+      pointsTaken: Type.Integer({ description: 'what it had earned and no longer earns' }),
+    }),
+  ),
+})
+
 /** The way out, before anything is done. */
 export const WayOut = strict({
   passId: Uuid,
   passName: Type.String(),
-  now: CancelQuote,
-  atEnd: Nullable(CancelQuote),
+  now: LeavingQuote,
+  atEnd: Nullable(LeavingQuote),
   reasons: Type.Array(strict({ code: Type.String(), words: Words })),
   asksReason: Type.Boolean(),
   questions: Type.Array(Question, { description: 'nobody has to answer one' }),
@@ -146,7 +159,7 @@ export const Receipt = strict({
   isHandedOver: Type.Boolean(),
   isTakenBack: Type.Boolean(),
   lawPack: Type.String(),
-  quote: CancelQuote,
+  quote: LeavingQuote,
   token: Type.String({ description: 'opens the check page, for who has the receipt' }),
 })
 export const ReceiptParams = strict({ token: Type.String({ maxLength: 100 }) })

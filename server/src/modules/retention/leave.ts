@@ -1,8 +1,8 @@
 import { refundPassFromAfar } from '#modules/cashier/refund/refund-from-afar.ts'
 import { packOn } from '#modules/law-packs/pack-rules.ts'
 import { readStoreRegion } from '#modules/law-packs/store-law.ts'
-import { cancelPass, previewCancel, readCancelFacts, restorePass, takeBackCancel } from '#modules/passes/cancel-pass.ts'
-import { type CancelQuote, type CancelTime, quoteCancel } from '#modules/passes/cancel-rules.ts'
+import { cancelPass, readCancelFacts, restorePass, takeBackCancel } from '#modules/passes/cancel-pass.ts'
+import { type CancelTime, quoteCancel } from '#modules/passes/cancel-rules.ts'
 import { type HeldPass, readHeldPass } from '#modules/passes/held-passes.ts'
 import type { Work } from '#platform/work.ts'
 import { addDays, localDay, startOfLocalDay } from '#shared/business-day.ts'
@@ -35,6 +35,7 @@ import { noteJudging } from './judge-offers.ts'
 import { offerPrint } from './offer-judging-rules.ts'
 import { chooseOffers, offersAfterwards } from './offer-rules.ts'
 import { writeWithheld } from './offer-stop-queries.ts'
+import { type LeavingQuote, quoteLeaving } from './leaving-quote.ts'
 import { receiptNumberOf } from './receipt-rules.ts'
 import { keepAnswers } from './survey-rules.ts'
 
@@ -53,10 +54,10 @@ export type LeavingInput = {
 export async function previewLeaving(work: Work, { passId, memberId }: { passId: string; memberId: string }) {
   const [{ held, facts }, flow] = await Promise.all([ownPass(work, passId, memberId), readFlow(work)])
   const law = await lawOf(work, held)
-  const now = accept(quoteCancel(facts, { cause: 'member', time: 'now' }))
+  const now = await quoteLeaving(work, facts, 'now')
   // Without an end, or with an end asked for before, there is one way only.
   const isOneWay = held.pass.endsDay === null || held.pass.cancelAskedAt !== null
-  const atEnd = isOneWay ? null : accept(quoteCancel(facts, { cause: 'member', time: 'period_end' }))
+  const atEnd = isOneWay ? null : await quoteLeaving(work, facts, 'period_end')
   return { held, flow, law, quotes: { now, atEnd } }
 }
 
@@ -142,7 +143,7 @@ export type Finish = {
 export async function finishLeaving(
   work: Work,
   { leavingId, time, fingerprint, withoutCode, ...said }: Finish,
-): Promise<{ leaving: Leaving; quote: CancelQuote }> {
+): Promise<{ leaving: Leaving; quote: LeavingQuote }> {
   const leaving = await openLeaving(work, leavingId)
   const flow = await readFlowVersion(work, leaving.flowVersion)
   const reasonCode = said.reasonCode === undefined ? leaving.reasonCode : knownReason(flow, said.reasonCode)
@@ -150,7 +151,8 @@ export async function finishLeaving(
   if (flow.asksReason && leaving.channel !== 'open' && reasonCode === null && fingerprint !== null)
     throw new Refused('invalid_input', { field: 'reasonCode' })
   const { passId, memberId } = leaving
-  const quote = await previewCancel(work, passId, { cause: 'member', time })
+  const { facts } = await readCancelFacts(work, passId)
+  const quote = await quoteLeaving(work, facts, time)
   if (fingerprint !== null && quote.fingerprint !== fingerprint) {
     throw new Refused('quote_changed', { refundCents: quote.refundCents, fingerprint: quote.fingerprint })
   }
@@ -192,7 +194,7 @@ async function confirmed(work: Work, leaving: Leaving, withoutCode: Finish['with
   await writeConfirmed(work, leaving.id, withoutCode)
 }
 
-async function execute(work: Work, { id, passId }: Leaving, quote: CancelQuote, reasonCode: string | null) {
+async function execute(work: Work, { id, passId }: Leaving, quote: LeavingQuote, reasonCode: string | null) {
   const reason = reasonCode ?? 'member'
   const { pass } = await readHeldPass(work, passId)
   const { saleId, saleLineId: lineId } = pass

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
-import type { CancelQuote, CancelTime } from '#modules/passes/cancel-rules.ts'
+import type { CancelTime } from '#modules/passes/cancel-rules.ts'
 import type { Work } from '#platform/work.ts'
 import { Refused } from '#shared/refusal.ts'
 import type { Answer, OfferKind, OfferTerms } from './flow-types.ts'
+import type { LeavingQuote } from './leaving-quote.ts'
 
 /** `open`: signed out, known by card number and a code to the phone. */
 export type Channel = 'portal' | 'open' | 'counter' | 'phone'
@@ -37,7 +38,7 @@ export type Leaving = {
   refundId: string | null
   toHandOverCents: number
   handedOverAt: Date | null
-  quote: CancelQuote | null
+  quote: LeavingQuote | null
   receiptNumber: string | null
   takenBackAt: Date | null
   answers: Answer[]
@@ -139,7 +140,7 @@ export async function writeCancelled(
   work: Work,
   id: string,
   done: {
-    quote: CancelQuote
+    quote: LeavingQuote
     receiptNumber: string
     refundId: string | null
     toHandOverCents: number

@@ -101,7 +101,7 @@ export async function receiptOf(
     isHandedOver: leaving.handedOverAt !== null,
     isTakenBack: leaving.takenBackAt !== null,
     lawPack: leaving.lawPack,
-    quote: leaving.quote,
+    quote: { ...leaving.quote, back: leaving.quote.back ?? null },
     token: tokenOf(work, leavingId),
   }
 }

@@ -15,6 +15,7 @@ import { type Finished, LeavingReceipt } from './leaving-receipt.tsx'
 import { MemberCode, type MemberYes } from './member-code.tsx'
 import { leavingChanges } from './retention-words.ts'
 import { StaffSurvey } from './staff-survey.tsx'
+import { WaysBack } from './ways-back.tsx'
 import './retention.css'
 
 /** The button of a pass that somebody wants to leave at the counter or by phone, and the way out it opens. */
@@ -109,6 +110,7 @@ function LeaveForm({ way, memberId, onFinished, onClose }: LeaveFormProps) {
         />
       </Form.Item>
       <Consequences quote={quote} />
+      <WaysBack back={quote.back} />
       <Recognised wish={wish} change={change} isLocked={begun !== null} isTailRead={isTailRead} />
       <Why way={way} wish={wish} change={changeWhy} />
       <StaffSurvey

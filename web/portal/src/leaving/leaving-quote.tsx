@@ -1,7 +1,7 @@
 import type { api, ResponseOf } from '@staff/api'
 import { formatDay, formatMoney, Section } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
-import { consequences, formulaWords } from './leaving-words.ts'
+import { consequences, formulaWords, waysBack } from './leaving-words.ts'
 
 export type WayOut = ResponseOf<typeof api.myWayOutGet>
 export type LeavingTime = 'now' | 'period_end'
@@ -38,6 +38,9 @@ export function LeavingQuote({ way, time, onTime }: LeavingQuoteProps) {
           </p>
           <p className="rp-small">{formulaWords(quote)}</p>
           <ul>
+            {waysBack(quote, 'quote').map((line) => (
+              <li key={line}>{line}</li>
+            ))}
             {consequences(quote).map((line) => (
               <li key={line}>{line}</li>
             ))}

@@ -1,7 +1,7 @@
 import type { api, ResponseOf } from '@staff/api'
 import { formatDay, formatInstant, formatMoney } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
-import { consequences, formulaWords } from './leaving-words.ts'
+import { consequences, formulaWords, waysBack } from './leaving-words.ts'
 import './leaving.css'
 
 /** What was cancelled, when, and what comes back, as the books have it. */
@@ -23,6 +23,9 @@ export function LeavingReceipt({ receipt }: { receipt: ResponseOf<typeof api.myL
         <p>{t(isHandedOver ? 'leaving.handedOver' : 'leaving.toHandOver', { amount: formatMoney(toHandOverCents) })}</p>
       )}
       <ul>
+        {waysBack(quote, 'receipt').map((line) => (
+          <li key={line}>{line}</li>
+        ))}
         {consequences(quote)
           .slice(1)
           .map((line) => (
