@@ -163,6 +163,12 @@ export interface DB {
     refundedCents: number | null
     isRefunded: boolean | null
   }
+  'cashier.readStoredValueShare': {
+    merchantId: string | null
+    sourceId: string | null
+    taxRateBps: number | null
+    cents: number | null
+  }
   'cashier.readTurnover': {
     merchantId: string | null
     storeId: string | null
@@ -948,6 +954,36 @@ export interface DB {
     sellerTaxNumber: string
     defaultTaxClass: string
     changedAt: Date
+    authorId: string | null
+  }
+  'invoices.settlementInvoice': {
+    merchantId: string
+    id: string
+    month: string
+    sellerId: string | null
+    issuerId: string | null
+    seq: number
+    totalCents: number
+    netCents: number
+    taxCents: number
+    lines: unknown
+    sellerName: string
+    sellerTaxNumber: string
+    buyerName: string
+    buyerTaxNumber: string
+    invoiceNumber: string
+    confirmationNumber: string | null
+    issuedDay: string
+    at: Date
+    authorId: string | null
+  }
+  'invoices.settlementTitle': {
+    merchantId: string
+    storeId: string
+    version: number
+    name: string
+    taxNumber: string
+    at: Date
     authorId: string | null
   }
   'lawPacks.storeChoice': {

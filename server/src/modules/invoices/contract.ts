@@ -138,3 +138,77 @@ export const SettingsSave = strict({
   defaultTaxClassCode: Text(40),
 })
 export const SettingsSaved = strict({ isOn: Type.Boolean() })
+
+const PartyId = Nullable({ ...Uuid, description: 'null: the head office with the stores of its own' })
+const Title = strict({ name: Type.String(), taxNumber: Type.String(), version: Type.Integer({ minimum: 0 }) })
+const SettlementLine = strict({
+  taxRateBps: Type.Integer(),
+  totalCents: SumCents,
+  netCents: SumCents,
+  taxCents: SumCents,
+})
+const SettlementInvoice = strict({
+  id: Uuid,
+  totalCents: SumCents,
+  netCents: SumCents,
+  taxCents: SumCents,
+  lines: Type.Array(SettlementLine),
+  sellerName: Type.String(),
+  sellerTaxNumber: Type.String(),
+  buyerName: Type.String(),
+  buyerTaxNumber: Type.String(),
+  invoiceNumber: Type.String(),
+  confirmationNumber: Nullable(Type.String()),
+  issuedDay: Day,
+})
+const Month = Type.String({ pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-01$', description: 'its first day' })
+export const SettlementMonthQuery = strict({ month: Month })
+export const SettlementMonth = strict({
+  month: Day,
+  isOver: Type.Boolean(),
+  remark: Type.String({ description: '备注 that each of these invoices carries' }),
+  parties: Type.Array(strict({ storeId: PartyId, name: Type.String(), title: Nullable(Title) })),
+  pairs: Type.Array(
+    strict({
+      sellerId: PartyId,
+      issuerId: PartyId,
+      servedCents: SumCents,
+      invoicedCents: SumCents,
+      openCents: SumCents,
+      lines: Type.Array(SettlementLine),
+      invoices: Type.Array(SettlementInvoice),
+    }),
+  ),
+})
+export const SettlementInvoiceRecord = strict({
+  month: Month,
+  sellerId: PartyId,
+  issuerId: PartyId,
+  totalCents: { ...SumCents, description: 'as shown open; another sum is refused' },
+  invoiceNumber: Digits(20),
+  confirmationNumber: Type.Optional(Nullable(redLetter.confirmationNumber)),
+  issuedDay: Day,
+})
+export const SettlementInvoiceRecorded = strict({ id: Uuid, totalCents: SumCents })
+export const SettlementTitleParams = strict({ storeId: Uuid })
+export const SettlementTitleSave = strict({
+  name: Text(100),
+  taxNumber: Text(40),
+  version: Type.Integer({ minimum: 0 }),
+})
+export const SettlementTitleSaved = strict({ version: Type.Integer({ minimum: 1 }) })
+
+export const SaleInvoicingParams = strict({ saleId: Uuid })
+export const SaleInvoicing = strict({
+  invoiceableCents: SumCents,
+  parts: Type.Array(
+    strict({
+      kind: Type.String(),
+      keptCents: { ...SumCents, description: 'what is left of it after refunds' },
+      flag: Type.Enum(['invoiceable', 'invoiced_when_sold', 'given']),
+    }),
+  ),
+  origins: Type.Array(
+    strict({ originStoreId: Nullable(Uuid), principalCents: SumCents, isInvoicedBetween: Type.Boolean() }),
+  ),
+})

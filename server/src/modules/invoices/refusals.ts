@@ -27,4 +27,21 @@ export const invoicesRefusals = {
     en: 'Enter the vendor’s secret; a new address needs it again, too',
   },
   invoices_need_yuan: { zh: '电子发票只能以人民币开具', en: 'E-invoices are made out in yuan only' },
+  settlement_month_running: {
+    zh: '这个月还没有结束，结束后再开结算发票',
+    en: 'This month is not over; invoice it when it is',
+  },
+  settlement_nothing_open: {
+    zh: '这两方之间这个月没有待开票的金额',
+    en: 'Nothing is open between these two this month',
+  },
+  settlement_red_letter: {
+    zh: '金额为负要登记红字确认单编号，金额为正则不需要',
+    en: 'A negative amount is a red letter and needs its confirmation; a positive one has none',
+  },
+  settlement_title_missing: {
+    zh: '请先填写双方的名称和税号：门店在本页填写，总部在电子发票设置中填写',
+    en: 'Enter name and tax number of both first: a store’s here, the head office’s in the e-invoice settings',
+  },
+  settlement_number_recorded: { zh: '这个发票号码已登记过', en: 'An invoice with this number is on record already' },
 } as const

@@ -21,6 +21,7 @@ import type { InvoiceRunner } from './invoice-runner.ts'
 import { openBuyer, requestInvoice } from './request-invoice.ts'
 import { offersInvoices, saveSettings } from './settings.ts'
 import { readSettings } from './settings-queries.ts'
+import { settlementInvoiceRoutes } from './settlement-invoice-routes.ts'
 import { replaceInvoice } from './replace-invoice.ts'
 import { ownInvoice, recordRedLetter, restOf, retryInvoice } from './settle-invoice.ts'
 
@@ -33,6 +34,7 @@ export function invoiceRoutes(app: App, tools: InvoiceTools): void {
   settleRoutes(app, tools)
   replaceRoute(app, tools)
   settingsRoutes(app)
+  settlementInvoiceRoutes(app)
 }
 
 function receiptRoutes(app: App, { runner, keyOf }: InvoiceTools) {

@@ -98,6 +98,14 @@ async function readKinds(work: Work): Promise<Map<string, { kind: PartyKind; ver
   return new Map(rows.map(({ storeId, ...kind }) => [storeId, kind]))
 }
 
+/**
+ * Who a store is in settlement: itself where it settles by itself, the head office (null) else; so is value that no store sold.
+ */
+export async function readPartyOf(work: Work): Promise<(storeId: string | null) => string | null> {
+  const kinds = await readKinds(work)
+  return (storeId) => (storeId !== null && kinds.get(storeId)?.kind === 'franchise' ? storeId : null)
+}
+
 /** Says whether a store settles as a party of its own. Refuses a save over a version that somebody saved meanwhile. */
 export async function setPartyKind(
   work: Work,

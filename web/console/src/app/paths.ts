@@ -55,6 +55,7 @@ export const paths = {
     withFilters(`/sales/${saleId}`, { change: passId, to: planId }),
   topUpOffers: () => '/top-ups/offers',
   settlement: () => '/top-ups/settlement',
+  settlementInvoices: (month?: string) => withFilters('/top-ups/settlement/invoices', month ? { month } : {}),
   promotions: () => '/promotions',
   promotion: ({ promotionId }: { promotionId: string }) => `/promotions/${promotionId}`,
   plans: () => '/passes',

@@ -104,6 +104,7 @@ const overrides = new Set([
   'payments.write_off',
   'invoices.red_letter',
   'invoices.replace',
+  'invoices.settle',
   'points.adjust',
   'points.extend',
   'ledger.adjust',

@@ -3,18 +3,21 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link, useLoaderData, useSearchParams, type LoaderFunctionArgs } from 'react-router'
-import { api, query, type ResponseOf } from '@staff/api'
+import { api, hrefOf, query, type ResponseOf } from '@staff/api'
 import { Avatar, DayText, Facts, InstantText, Page, Section, StatusTag } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { idParam, paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay, useStore } from '#app/session.ts'
 import { EarnWhy } from '#console/points/earn-why.tsx'
+import { PaperFileLink } from '#console/printing/paper-file-link.tsx'
+import { PrintButton } from '#console/printing/print-button.tsx'
 import { tillShiftQuery } from '#console/shifts/shift-data.ts'
 import { businessDay } from '#shared/business-day.ts'
 import { isUuid } from '#shared/ids.ts'
 import { PassChangeDrawer } from './pass-change-drawer.tsx'
 import { RefundDrawer, type GivingBack } from './refund-drawer.tsx'
+import { SaleInvoicing } from './sale-invoicing.tsx'
 import { SaleLines } from './sale-lines.tsx'
 import { SaleMoney } from './sale-money.tsx'
 import { SaleRefunds } from './sale-refunds.tsx'
@@ -52,6 +55,8 @@ export function SalePage() {
       }
       actions={
         <>
+          {may('sale.sell') && <PrintButton saleId={sale.id} />}
+          <PaperFileLink href={hrefOf(api.saleReceiptFile, { saleId, format: 'pdf' })} />
           <Button
             icon={<FileTextOutlined />}
             href={paths.receipt({ token: sale.receiptToken })}
@@ -80,6 +85,7 @@ export function SalePage() {
         </div>
         <div className="rg-sale-side">
           <SaleMoney sale={sale} />
+          <SaleInvoicing sale={sale} />
           <SaleFacts sale={sale} />
           {sale.earned.length > 0 && <SaleEarned sale={sale} />}
         </div>

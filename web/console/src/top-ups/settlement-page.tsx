@@ -19,6 +19,7 @@ import { isDay, localDay } from '#shared/business-day.ts'
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay, useStore } from '#app/session.ts'
+import { InvoicesLink } from './settlement-invoices-page.tsx'
 import './top-ups.css'
 
 type Settlement = ResponseOf<typeof api.storedValueSettlement>
@@ -53,6 +54,7 @@ export function SettlementPage() {
       lead={t('top-ups.settlement.lead')}
       actions={
         <>
+          <InvoicesLink />
           {pick('from')}
           {pick('until')}
           {mayExport && (
