@@ -110,15 +110,15 @@ export async function makeHotGoods(
   })
 }
 
-export type PrepareOptions = { count: number; hot?: HotGoods; hasCoupons?: boolean }
+export type PrepareOptions = { count: number; hot?: HotGoods; hasCoupons?: boolean; lineCount?: 1 | 3 }
 
 /**
- * Bodies of checkouts, ready to send: a member, three lines at the member price, the promotion, a coupon of the member's own, one
+ * Bodies of checkouts, ready to send: a member, three lines (or one, which no promotion takes anything off) at the member price, the promotion, a coupon of the member's own, one
  * fen off by hand (which the audit log keeps), stored value and cash, and the fingerprint of what this comes to.
  */
 export async function prepareCheckouts(
   { shop, itemIds, memberIds, templateId }: CheckoutShop,
-  { count, hot, hasCoupons = true }: PrepareOptions,
+  { count, hot, hasCoupons = true, lineCount = 3 }: PrepareOptions,
 ): Promise<string[]> {
   const coupons = hasCoupons
     ? await issueTo(shop, hot?.templateId ?? templateId, memberIds, count)
@@ -129,7 +129,7 @@ export async function prepareCheckouts(
     readPricing(work, { storeId: shop.storeId, memberId: memberIds[0]!, lines: allIds.map(lineOf) }),
   )
   return coupons.map(({ memberId, coupon }, i) => {
-    const picked = [0, 1, 2].map((n) => itemIds[(i * 7 + n * 31) % itemIds.length]!)
+    const picked = [0, 1, 2].slice(0, lineCount).map((n) => itemIds[(i * 7 + n * 31) % itemIds.length]!)
     if (hot) picked[0] = hot.itemId
     return JSON.stringify(bodyOf(shop.storeId, pricing, { memberId, coupon, lines: picked.map(lineOf) }))
   })
