@@ -105,7 +105,7 @@ function decorateRequests(app: App, { database, clock }: ServerOptions): void {
       if (claim instanceof Refused) throw claim
       if (claim!.kind === 'answered') return claim!.answer
       const answer = await body(work)
-      await storeAnswers(work, [{ key: command.key, answer }])
+      work.leave(storeAnswers(work, [{ key: command.key, answer }]))
       return answer
     })
   })

@@ -56,13 +56,25 @@ function heldOf(work: Work, pass: Pass, taken: readonly Taken[], ledger: LedgerS
  * pass, and a moment before the last one that something happened to it: a clock was turned back.
  */
 export async function lockPass(work: Work, passId: string, sources: readonly Source[] = []): Promise<HeldPass> {
-  const [pass] = await lockPasses(work, [passId])
+  const [[pass], taken] = await Promise.all([lockPasses(work, [passId]), readTaken(work, [passId])])
+  return lockHeld(work, pass, taken.get(passId) ?? [], sources)
+}
+
+/**
+ * The same of a pass that was locked and read before, in a flight with other things (`lockPasses`, `readTaken`): locks its accounts,
+ * which only its plan names. Refuses as `lockPass`.
+ */
+export async function lockHeld(
+  work: Work,
+  pass: Pass | undefined,
+  taken: readonly Taken[],
+  sources: readonly Source[] = [],
+): Promise<HeldPass> {
   if (!pass) throw new Refused('pass_not_found')
   if (work.at.getTime() < pass.lastAt.getTime() - clockSkewMs) {
     throw new Refused('clock_moved_back', { lastAt: pass.lastAt.toISOString() })
   }
-  const [taken, ledger] = await Promise.all([readTaken(work, [passId]), lockLedger(work, accountsOf(pass), sources)])
-  return heldOf(work, pass, taken.get(passId) ?? [], ledger)
+  return heldOf(work, pass, taken, await lockLedger(work, accountsOf(pass), sources))
 }
 
 /** Passes as they stand, without locks, in the order asked for; unknown ones are left out. */

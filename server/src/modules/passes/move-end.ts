@@ -25,7 +25,7 @@ export async function writeDays(work: Work, before: Pass, after: Pass, today: Da
     endsDay: pass.endsDay && addDays(pass.endsDay, movedDays),
   }))
   const touched = { ...after, lastAt: laterOf(before.lastAt, work.at) }
-  await updatePasses(work, [touched, ...shifted])
+  work.leave(updatePasses(work, [touched, ...shifted]))
   for (const pass of isMoved ? [after, ...shifted] : []) await moveLots(work, pass, source)
   if (movedDays !== 0) {
     for (const { id } of [after, ...shifted]) await moveCharge(work, id, movedDays)

@@ -1,8 +1,7 @@
 import { readIdentification } from '#modules/members/identify-member.ts'
 import { memberFamily } from '#modules/members/member-family.ts'
-import { lockMembers } from '#modules/members/lock-members.ts'
 import type { Work } from '#platform/work.ts'
-import { accept, Refused } from '#shared/refusal.ts'
+import { Refused } from '#shared/refusal.ts'
 import { readPinCheck } from './pin-queries.ts'
 import type { ShownBy } from './use-queries.ts'
 
@@ -13,11 +12,10 @@ export type Proof = { identificationId?: string | undefined; pinCheckId?: string
 const identifiedForMs = 15 * 60_000
 
 /**
- * Who stands at the counter: a live member who is not blocked. With a rotating code or a card that the till has read lately, or the
- * right number of their own, that is said; else it is the word of staff. Refuses what was shown by somebody else, or too long ago. Locks the member.
+ * How who stands at the counter showed who they are; the member is locked, live and not blocked (`lockMembers`). With a rotating code or a card that the till has read lately, or the
+ * right number of their own, that is said; else it is the word of staff. Refuses what was shown by somebody else, or too long ago.
  */
 export async function checkPerson(work: Work, memberId: string, proof: Proof): Promise<ShownBy> {
-  accept((await lockMembers(work, [memberId])).get(memberId)!)
   const { identificationId, pinCheckId } = proof
   if (identificationId === undefined && pinCheckId === undefined) return 'staff'
   const shown = identificationId

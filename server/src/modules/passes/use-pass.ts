@@ -5,18 +5,20 @@ import { planRestore } from '#modules/ledger/restore-rules.ts'
 import { planSpend, planWithdrawal } from '#modules/ledger/spend-rules.ts'
 import { itemScopes } from '#modules/catalog/item-facts.ts'
 import { consumeApproval } from '#modules/identity/use-approval.ts'
-import { openStoreOf } from '#modules/shops/store-facts.ts'
+import { lockMembers } from '#modules/members/lock-members.ts'
+import { openStoreIn, storeFacts } from '#modules/shops/store-facts.ts'
 import { actorId, actorMay, refuseForeignStore } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
 import { localDay } from '#shared/business-day.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import { noteChanges } from './change-queries.ts'
-import { componentOf, expiryOf, type HeldPass, lockPass, visitAccount } from './held-passes.ts'
+import { componentOf, expiryOf, type HeldPass, lockHeld, lockPass, visitAccount } from './held-passes.ts'
 import { writeDays } from './move-end.ts'
 import { datesOfFirstUse, type Pass, refuseComponent, refusePass, type Visit } from './pass-rules.ts'
 import { checkPerson, type Proof } from './person-at-counter.ts'
 import type { PassComponent } from './plan-types.ts'
 import { insertUses, readUse, writeUndo, type ShownBy } from './use-queries.ts'
+import { lockPasses, readTaken } from './pass-queries.ts'
 import { sharesOf, unitValue } from './value-rules.ts'
 
 export type UseInput = {
@@ -60,9 +62,17 @@ export async function visitOf(
  */
 export async function usePass(work: Work, input: UseInput): Promise<Used> {
   const { useId, passId, componentId, units = 1 } = input
-  const store = await openStoreOf(work, input.storeId)
+  // One flight: the member is locked before the pass, and the pass is read as it is once it is locked.
+  const [stores, members, [pass], taken] = await Promise.all([
+    storeFacts(work, [input.storeId]),
+    lockMembers(work, [input.memberId]),
+    lockPasses(work, [passId]),
+    readTaken(work, [passId]),
+  ])
+  const store = accept(openStoreIn(stores, work.actor, input.storeId))
+  accept(members.get(input.memberId)!)
   const shown = await checkPerson(work, input.memberId, input)
-  const held = await lockPass(work, passId)
+  const held = await lockHeld(work, pass, taken.get(passId) ?? [])
   const component = componentOf(held.pass, componentId)
   const visit = await visitOf(work, input, { zone: held.pass.zone })
   accept(refusePass(held.pass, visit))
