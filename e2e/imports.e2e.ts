@@ -52,3 +52,58 @@ journey('a sheet of members is tried, found wanting in one row, imported, and ta
   assert.equal(after.items.length, 0, 'nobody is left of it')
   await assertLedgerSound(app)
 })
+
+journey(
+  'members come with their tags; all who match a filter are tagged at once, beyond the page, and the till knows',
+  {},
+  async (stage) => {
+    const { app, page } = stage
+    await setUpShop(page, app.setupCode!)
+    const people = Array.from(
+      { length: 60 },
+      (_, index) => `B${100 + index},会员${index},1380000${1000 + index},老街坊`,
+    )
+
+    await page.goto('/imports/new?kind=members')
+    await choose(page, '带标签的会员.csv', ['会员编号,姓名,手机号,标签', ...people].join('\n'))
+    await page.getByRole('button', { name: '试运行' }).click()
+    await page.getByRole('button', { name: '导入 60 位会员' }).click()
+    await page.getByText(/导入完成/).waitFor()
+
+    await page.goto('/members', { waitUntil: 'networkidle' })
+    await page.getByRole('checkbox', { name: '选择本页全部' }).check()
+    await page.getByRole('button', { name: '选择全部符合条件的行' }).click()
+    await page.getByText('已选全部符合条件的行').waitFor()
+    await page.getByRole('button', { name: /打标签/ }).click()
+    const dialog = page.getByRole('dialog', { name: '批量改标签' })
+    const options = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
+    await dialog.getByRole('combobox', { name: '添加这些标签' }).fill('首批会员')
+    await options.getByTitle('新建“首批会员”').click()
+    await dialog.getByText(/改所有符合/).click()
+    await dialog.getByRole('combobox', { name: '移除这些标签' }).click()
+    await options.getByTitle('老街坊').click()
+    await dialog.getByText(/改所有符合/).click()
+    await stage.picture('tags of all who match')
+    await dialog.getByRole('button', { name: '给 60 位会员改标签' }).click()
+    await page.getByText('已更新 60 位会员的标签').waitFor()
+    const { items } = await (await page.request.get('/api/v1/member-tags')).json()
+    assert.deepEqual(
+      items.map(({ name, members }: { name: string; members: number }) => `${name} ${members}`),
+      ['老街坊 0', '首批会员 60'],
+    )
+
+    await page.goto('/till')
+    await page.getByRole('button', { name: /选择会员/ }).click()
+    await page.getByRole('dialog').getByRole('textbox').fill('13800001007')
+    await page.keyboard.press('Enter')
+    const strip = page.locator('.rg-till-member')
+    await strip.getByText('首批会员').waitFor()
+    await strip.getByRole('button', { name: '修改' }).click()
+    const tags = page.getByRole('dialog', { name: '会员7 的标签' })
+    await tags.getByRole('combobox', { name: '标签' }).fill('怕辣')
+    await options.getByTitle('新建“怕辣”').click()
+    await strip.getByText('怕辣').waitFor()
+    await stage.picture('tags at the till')
+    await stage.checkAccessible()
+  },
+)

@@ -19,6 +19,7 @@ import { bookingSweep } from '#modules/passes/settle-bookings.ts'
 import { passEndSweep, tellPassEndsJob } from '#modules/passes/tell-ends.ts'
 import { printingJob } from '#modules/printing/print-runner.ts'
 import { rollBirthdaysJob } from '#modules/members/jobs.ts'
+import { tagSweep } from '#modules/members/tag-matching.ts'
 import { pointsEndingJobs, pointsEndingSweeps } from '#modules/points/expiry-jobs.ts'
 import { expirySweep } from '#modules/ledger/expire-value.ts'
 import { closeBooks } from '#modules/ledger/close-books.ts'
@@ -40,6 +41,7 @@ export const dueSweeps: readonly DueSweep[] = [
   giftCardCodeSweep,
   codeSecretSweep,
   issueSweep,
+  tagSweep,
   expirySweep,
   erasureSweep,
   parkedSweep,

@@ -480,6 +480,37 @@ export interface DB {
     merchantId: string
     lastRevision: number
   }
+  'closing.claim': {
+    merchantId: string
+    noticeId: string
+    subjectId: string
+    kind: string
+    askedAt: Date
+    dueDay: string | null
+    askedBy: string
+  }
+  'closing.notice': {
+    merchantId: string
+    id: string
+    storeId: string
+    lastDay: string
+    isBusinessEnd: boolean
+    reason: string
+    noticeDays: number
+    repaidWithinDays: number | null
+    lawPacks: Array<string>
+    announcedDay: string
+    announcedAt: Date
+    authorId: string | null
+    withdrawnAt: Date | null
+    closedAt: Date | null
+  }
+  'closing.readStandingNotice': {
+    merchantId: string | null
+    id: string | null
+    storeId: string | null
+    lastDay: string | null
+  }
   'coupons.code': {
     merchantId: string
     codeHash: Buffer
@@ -1109,6 +1140,17 @@ export interface DB {
     endsAt: Date | null
     endsZone: string | null
   }
+  'ledger.readPrepaidLot': {
+    merchantId: string | null
+    ownerKind: string | null
+    ownerId: string | null
+    asset: string | null
+    sourceKind: string | null
+    sourceId: string | null
+    remainingUnits: number | null
+    expiresAt: Date | null
+    storeId: string | null
+  }
   'ledger.readTopUp': {
     merchantId: string | null
     storeId: string | null
@@ -1620,6 +1662,16 @@ export interface DB {
     terms: unknown
     at: Date
     authorId: string | null
+  }
+  'passes.readStandingPass': {
+    merchantId: string | null
+    id: string | null
+    memberId: string | null
+    storeId: string | null
+    name: string | null
+    paidCents: number | null
+    endsDay: string | null
+    soldDay: string | null
   }
   'payments.claim': {
     merchantId: string
@@ -2591,6 +2643,15 @@ export interface DB {
     authorId: string | null
     closedAt: Date | null
     isOnline: Generated<boolean>
+  }
+  'storedValue.readSoldTopUp': {
+    merchantId: string | null
+    id: string | null
+    storeId: string | null
+    number: string | null
+    principalCents: number | null
+    lawPack: string | null
+    businessDay: string | null
   }
   'storedValue.readTillMoney': {
     merchantId: string | null

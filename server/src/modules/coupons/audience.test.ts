@@ -128,8 +128,8 @@ test(
     assert.equal(await chosen(work, names, { tierIds: [terms.ids[1]] }), 'c')
     assert.equal(await chosen(work, names, { tierIds: [null] }), 'abd')
     const [near, window] = [await tag(work, '住得近'), await tag(work, '靠窗')]
-    await tagMembers(work, { memberIds: [a, b], addIds: [near], removeIds: [] })
-    await tagMembers(work, { memberIds: [b, c], addIds: [window], removeIds: [] })
+    await tagMembers(work, { id: newId(), memberIds: [a, b], addIds: [near], removeIds: [] })
+    await tagMembers(work, { id: newId(), memberIds: [b, c], addIds: [window], removeIds: [] })
     assert.equal(await chosen(work, names, { tagIds: [near] }), 'ab')
     assert.equal(await chosen(work, names, { tagIds: [near, window] }), 'abc')
     assert.equal(await chosen(work, names, { withoutTagIds: [near] }), 'cd')

@@ -2,6 +2,7 @@ import { itemsById } from '#modules/catalog/save-items.ts'
 import { pageItems } from '#modules/catalog/page-items.ts'
 import { readLedger } from '#modules/ledger/post-ledger.ts'
 import { findMembers } from '#modules/members/find-members.ts'
+import { memberTagNames } from '#modules/members/tags-by-name.ts'
 import { storeFacts } from '#modules/shops/store-facts.ts'
 import { actorMay } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
@@ -79,6 +80,7 @@ export const memberColumns = [
   '生日类型',
   '门店',
   '开卡日期',
+  '标签',
   '积分',
   '本金',
   '赠送金',
@@ -96,7 +98,7 @@ export async function exportMembers(
 ): Promise<ExportPage<string>> {
   const { rows: found, next } = await findMembers(work, { ...filter, limit: 200, ...(cursor !== null && { cursor }) })
   const members = found.filter(({ status }) => status === 'active' || status === 'blocked')
-  const stores = await storeFacts(work)
+  const [stores, tagNames] = await Promise.all([storeFacts(work), memberTagNames(work)])
   const zone = [...stores.values()][0]?.timeZone ?? 'UTC'
   const balances = await balancesOf(
     work,
@@ -112,6 +114,7 @@ export async function exportMembers(
     member.birthday ? (member.birthday.calendar === 'lunar' ? '农历' : '公历') : '',
     (member.homeStoreId && stores.get(member.homeStoreId)?.name) || '',
     localDay(member.enrolledAt, zone),
+    member.tagIds.map((id) => tagNames.get(id)).join('、'),
     String(balances(member.id, 'points')),
     decimalOf(balances(member.id, 'stored_principal')),
     decimalOf(balances(member.id, 'stored_bonus')),

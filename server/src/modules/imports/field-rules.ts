@@ -4,6 +4,7 @@ export type ImportKind = 'members' | 'products' | 'sales'
 export type FieldType =
   | 'text'
   | 'list'
+  | 'words'
   | 'cents'
   | 'milli'
   | 'count'
@@ -21,6 +22,8 @@ export type Field = {
   type: FieldType
   isNeeded?: boolean
   maxLength?: number
+  /** Of each word of `words`. */
+  maxWordLength?: number
   /** Headers that mean this field, as other systems write them: compared without blanks, case, stars and brackets. */
   headers: readonly string[]
 }
@@ -88,6 +91,12 @@ const members: Record<string, Field> = {
   },
   store: { type: 'text', maxLength: 100, headers: ['分店编号', '发卡门店', '开卡门店', '所属门店', '门店', 'store'] },
   tier: { type: 'text', maxLength: 20, headers: ['会员等级', '会员级别', '等级', '级别', 'tier', 'membertier'] },
+  tags: {
+    type: 'words',
+    maxLength: 1000,
+    maxWordLength: 20,
+    headers: ['标签', '会员标签', '客户标签', '分组', 'tags', 'tag', 'labels', 'membertags'],
+  },
   points: {
     type: 'count',
     headers: ['积分', '剩余积分', '可用积分', '积分余额', '当前积分', 'points', 'pointsbalance', 'rewardpoints'],

@@ -2,6 +2,8 @@ import { grantPairs, grantValue } from '#modules/ledger/grant-value.ts'
 import { defineCustomField } from '#modules/members/define-custom-fields.ts'
 import { enrolMembers, type NewMember } from '#modules/members/enrol-members.ts'
 import { membersByExternalId } from '#modules/members/members-by-external-id.ts'
+import { mostTags } from '#modules/members/define-tags.ts'
+import { tagKey, tagNewMembers, tagsByName } from '#modules/members/tags-by-name.ts'
 import { readEarnPolicy } from '#modules/points/earn-policy.ts'
 import { pointsTerms } from '#modules/points/earn-rules.ts'
 import { storeFacts } from '#modules/shops/store-facts.ts'
@@ -33,9 +35,10 @@ export async function importMembers(
     rows.flatMap(({ values }) => [values.externalId, values.referrer].filter((id) => typeof id === 'string')),
   )
   const [stores, tiers] = await Promise.all([storesByName(work), tiersByName(work)])
+  const tags = await tagsByName(work, rows.flatMap(tagsOf))
   const planned = rows.map((row) => {
     if (known.has(row.values.externalId as string)) return { row, outcome: { kind: 'unchanged' } as RowOutcome }
-    const member = memberOf(row, context, { known, stores, tiers })
+    const member = memberOf(row, context, { known, stores, tiers, tags })
     return 'code' in member ? { row, outcome: rejected(row, member.field, member) } : { row, member }
   })
   const enrolling = planned.filter((each): each is { row: ParsedRow; member: NewMember } => 'member' in each)
@@ -54,6 +57,10 @@ export async function importMembers(
     }
   })
   const opened = await openBalances(work, context, made)
+  await tagNewMembers(
+    work,
+    made.map(({ row, memberId }) => ({ memberId, tagIds: tagsOf(row).map((name) => tags.get(tagKey(name))!) })),
+  )
   await openTiers(
     work,
     made.flatMap(({ row, memberId }) => {
@@ -83,12 +90,14 @@ const fieldOfRefusal: Record<string, string> = {
   invalid_birthday: 'birthday',
 }
 
-type Lookup = Record<'known' | 'stores' | 'tiers', ReadonlyMap<string, string>>
+const tagsOf = ({ values }: ParsedRow) => (values.tags as string[] | undefined) ?? []
+
+type Lookup = Record<'known' | 'stores' | 'tiers' | 'tags', ReadonlyMap<string, string>>
 
 function memberOf(
   row: ParsedRow,
   context: BatchContext,
-  { known, stores, tiers }: Lookup,
+  { known, stores, tiers, tags }: Lookup,
 ): NewMember | (Refusal & { field: string }) {
   const { values } = row
   const text = (field: string) => values[field] as string | undefined
@@ -101,6 +110,9 @@ function memberOf(
   const tier = text('tier')
   // A shop without levels of its own has no use for another's.
   if (tier !== undefined && tiers.size > 0 && !tiers.has(tier)) return { ...refuse('tier_not_found'), field: 'tier' }
+  if (tagsOf(row).some((name) => !tags.has(tagKey(name)))) {
+    return { ...refuse('tags_too_many', { most: mostTags }), field: 'tags' }
+  }
   const { principalCents, bonusCents } = storedValueOf(row, context)
   if (bonusCents > 0 && principalCents === 0) return { ...refuse('bonus_without_principal'), field: 'bonus' }
   const custom = Object.entries(values).filter(([field]) => field.startsWith('custom:'))

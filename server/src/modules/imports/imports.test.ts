@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { itemsByCode } from '#modules/catalog/save-items.ts'
+import { defineTag } from '#modules/members/define-tags.ts'
+import { memberTagNames } from '#modules/members/tags-by-name.ts'
 import { membersByExternalId } from '#modules/members/members-by-external-id.ts'
 import { movableClock } from '#platform/clock.ts'
 import { newId } from '#shared/ids.ts'
 import { makeCommittedShop } from '#testing/make-merchant.ts'
 import { committed, testDatabase, testAt } from '#testing/work.ts'
 import { addCounts, findBatch, insertBatch, leaseBatch } from './batch-queries.ts'
+import { exportMembers, memberColumns } from './export-rows.ts'
 import type { ImportKind } from './field-rules.ts'
 import { ImportRunner, importsJob } from './import-runner.ts'
 import { keepFile, keptFile, lookIntoFile } from './keep-file.ts'
@@ -20,6 +23,7 @@ import {
   products,
   sales,
   salesFile,
+  undo,
 } from './make-import.ts'
 import type { ImportMapping } from './mapping-rules.ts'
 import { startImport } from './start-import.ts'
@@ -39,6 +43,25 @@ test('members come with what they held, rows with errors stay out, and the same 
   const second = await importText(merchantId, members, memberFile)
   assert.deepEqual(second.report, { rows: 6, imported: 0, unchanged: 2, rejected: 4, totalCents: 0 })
   assert.deepEqual(await holdings(merchantId, 'A1'), [120, 100_000, 20_000])
+})
+
+test('tags come with members: those that the shop has by any case, others made; a member undone leaves none, a name too long stays out', async () => {
+  const { merchantId } = await makeCommittedShop()
+  const tags = () =>
+    committed(merchantId, async (work) => {
+      const { rows } = await exportMembers(work, null)
+      const given = rows.flatMap((row) => row[memberColumns.indexOf('标签')]!)
+      return { given: given.toSorted(), all: [...(await memberTagNames(work)).values()].toSorted() }
+    })
+  await committed(merchantId, (work) => defineTag(work, { id: newId(), name: 'VIP' }))
+  const head = '卡号,姓名,手机,积分,本金,赠金,生日,肤质,标签\n'
+  const file = `${head}A1,张三,,,,,,,vip|住 附近\nA2,李四,,,,,,,VIP\nA3,王五,,,,,,,${'长'.repeat(21)}\n`
+  const { batchId, report } = await importText(merchantId, members, file)
+  assert.deepEqual([report.imported, report.rejected], [2, 1])
+  assert.deepEqual(await errorsOf(merchantId, batchId), ['4 tags text_too_long'])
+  assert.deepEqual(await tags(), { given: ['VIP', 'VIP、住 附近'], all: ['VIP', '住 附近'] })
+  await undo(merchantId, batchId)
+  assert.deepEqual(await tags(), { given: [], all: ['VIP', '住 附近'] })
 })
 
 test('a dry run says what would happen and leaves nothing', async () => {

@@ -49,6 +49,7 @@ const readers: Record<Field['type'], Reader> = {
     const whole = readText(text, field)
     return isRefusal(whole) ? whole : [...new Set(whole.split(/[\s,;，；、]+/).filter((part) => part !== ''))]
   },
+  words: readWords,
   cents: (text, _field, { mapping }) => parseNumber(text, { decimals: 2, isRounded: mapping.isRounded === true }),
   milli: (text) => parseNumber(text, { decimals: 3, max: 1_000_000_000_000 }),
   count: (text) => parseNumber(text, { decimals: 0 }),
@@ -85,6 +86,17 @@ const calendars = new Map([
 function yearlessDay(text: string): string | undefined {
   const [, month, date] = /^(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?$/.exec(text) ?? []
   return month && date ? `--${month.padStart(2, '0')}-${date.padStart(2, '0')}` : undefined
+}
+
+/** `怕辣、住附近`: words that may have blanks in them. */
+function readWords(text: string, field: Field): string[] | Refusal {
+  const whole = readText(text, field)
+  if (isRefusal(whole)) return whole
+  const words = [...new Set(whole.split(/[,;|，；、\n]+/).map((word) => word.trim()))].filter((word) => word !== '')
+  const { maxWordLength = Number.POSITIVE_INFINITY } = field
+  return words.some((word) => word.length > maxWordLength)
+    ? refuse('text_too_long', { maxLength: maxWordLength })
+    : words
 }
 
 /** `P1×2、P2`: numbers and quantities, one of each where none is told. */

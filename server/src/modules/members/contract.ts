@@ -58,8 +58,7 @@ export const MemberChange = strict({
   custom: Type.Optional(CustomValues),
 })
 
-export const MemberListQuery = strict({
-  ...PageQuery,
+const listFilters = {
   search: Type.Optional(Type.String({ maxLength: 200 })),
   status: Type.Optional(oneOf(['active', 'blocked'])),
   homeStoreId: Type.Optional(Uuid),
@@ -71,7 +70,8 @@ export const MemberListQuery = strict({
   birthdayTo: Type.Optional(Day),
   tierId: Type.Optional(Uuid),
   tagId: Type.Optional(Uuid),
-})
+}
+export const MemberListQuery = strict({ ...PageQuery, ...listFilters })
 
 const summary = {
   id: Uuid,
@@ -211,6 +211,29 @@ export const TagsPut = strict({
   memberIds: Type.Array(Uuid, { minItems: 1, maxItems: 1000 }),
   addIds: TagIds,
   removeIds: TagIds,
+})
+export const TagsPutMatching = strict({
+  filter: Type.Object(listFilters, { additionalProperties: false, description: 'as the list of members takes it' }),
+  addIds: TagIds,
+  removeIds: TagIds,
+})
+export const TagsPutMatchingAnswer = strict({
+  changed: Type.Integer({ minimum: 0 }),
+  waiting: Type.Integer({ minimum: 0, description: 'so many are changed piece by piece from now on' }),
+})
+export const TagRuns = strict({
+  items: Type.Array(
+    strict({
+      tagRunId: Uuid,
+      addIds: Type.Array(Uuid),
+      removeIds: Type.Array(Uuid),
+      at: Instant,
+      members: Type.Integer({ minimum: 1 }),
+      done: Type.Integer({ minimum: 0 }),
+      changed: Type.Integer({ minimum: 0 }),
+      endedAt: Nullable(Instant),
+    }),
+  ),
 })
 export const TagsPutAnswer = strict({
   changed: Type.Integer({ minimum: 0 }),

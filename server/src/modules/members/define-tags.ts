@@ -4,15 +4,14 @@ import { lockRegister } from './register-queries.ts'
 import { archiveTagRow, insertTag, lockTags, updateTag } from './tag-queries.ts'
 
 /** More than this nobody finds their way among. */
-const mostTags = 500
+export const mostTags = 500
 
 /**
  * Adds a tag to the merchant's own. Refuses a name that another tag has, however it is written large or small, and a five hundred and
  * first tag. Locks the register.
  */
 export async function defineTag(work: Work, { id, name }: { id: string; name: string }): Promise<{ tagId: string }> {
-  const cleaned = name.trim()
-  if (cleaned === '') throw new Refused('invalid_tag')
+  const cleaned = cleanName(name)
   await lockRegister(work)
   const known = await lockTags(work)
   refuseTaken(known, cleaned)
@@ -27,8 +26,7 @@ export async function renameTag(
   work: Work,
   { tagId, name }: { tagId: string; name: string },
 ): Promise<{ tagId: string }> {
-  const cleaned = name.trim()
-  if (cleaned === '') throw new Refused('invalid_tag')
+  const cleaned = cleanName(name)
   await lockRegister(work)
   const known = await lockTags(work)
   const before = known.find(({ id }) => id === tagId)
@@ -51,6 +49,13 @@ export async function archiveTag(work: Work, { tagId }: { tagId: string }): Prom
   await archiveTagRow(work, tagId)
   audit(work, tagId, before.name, null)
   return { tagId }
+}
+
+/** What stands between tags where several are written in one cell of a file cannot stand in one. */
+function cleanName(name: string): string {
+  const cleaned = name.trim()
+  if (cleaned === '' || /[,;|，；、\n]/.test(cleaned)) throw new Refused('invalid_tag')
+  return cleaned
 }
 
 function refuseTaken(known: readonly { name: string }[], name: string): void {

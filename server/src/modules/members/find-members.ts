@@ -53,8 +53,15 @@ export async function findMembers(
 
 const mostCounted = 10_000
 
-/** How many a filter lets through, up to ten thousand. */
-export async function countFound(work: Work, filter: MemberFilter): Promise<{ members: number; isMore: boolean }> {
+/** How many a filter lets through, up to ten thousand; of a search, how many it answers. */
+export async function countFound(
+  work: Work,
+  { search, ...filter }: MemberFilter & { search?: string },
+): Promise<{ members: number; isMore: boolean }> {
+  if (search?.trim()) {
+    const { rows } = await findMembers(work, { ...filter, search, limit: mostFound })
+    return { members: rows.length, isMore: false }
+  }
   const members = await countMembers(work, filter, mostCounted + 1)
   return { members: Math.min(members, mostCounted), isMore: members > mostCounted }
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Work } from '#platform/work.ts'
 import type { Birthday } from './birthday-rules.ts'
 import type { CustomValues } from './custom-field-rules.ts'
@@ -126,7 +126,8 @@ export type MemberFilter = {
   tagId?: string | undefined
 }
 
-function conditions(filter: MemberFilter) {
+/** What a row `m` of `members.member` has to be for a filter to let it through: live at least. */
+export function matching(filter: MemberFilter): RawBuilder<unknown> {
   const {
     status,
     homeStoreId,
@@ -176,7 +177,7 @@ export async function listMembers(
     : sql``
   const rows = await work.send<RawRow>(sql`
     select ${columns} from members.member m ${joins}
-     where m.merchant_id = ${work.merchantId} and ${conditions(filter)} ${after}
+     where m.merchant_id = ${work.merchantId} and ${matching(filter)} ${after}
      order by m.enrolled_at desc, m.id desc limit ${page.limit}`)
   return rows.map((row) => toMember(work, row))
 }
@@ -190,7 +191,7 @@ export async function filterMembers(
   if (ids.length === 0) return []
   const rows = await work.send<RawRow>(sql`
     select ${columns} from members.member m ${joins}
-     where m.merchant_id = ${work.merchantId} and m.id = any(${ids}::uuid[]) and ${conditions(filter)}`)
+     where m.merchant_id = ${work.merchantId} and m.id = any(${ids}::uuid[]) and ${matching(filter)}`)
   return rows.map((row) => toMember(work, row))
 }
 
@@ -198,6 +199,13 @@ export async function filterMembers(
 export async function countMembers({ send, merchantId }: Work, filter: MemberFilter, most: number): Promise<number> {
   const [row] = await send<{ members: number }>(sql`
     select count(*) as members from (
-      select from members.member m where m.merchant_id = ${merchantId} and ${conditions(filter)} limit ${most}) as counted`)
+      select from members.member m where m.merchant_id = ${merchantId} and ${matching(filter)} limit ${most}) as counted`)
   return row!.members
+}
+
+/** Whom a filter lets through, by id, at most so many. */
+export async function matchingIds({ send, merchantId }: Work, filter: MemberFilter, most: number): Promise<string[]> {
+  const rows = await send<{ id: string }>(sql`
+    select m.id from members.member m where m.merchant_id = ${merchantId} and ${matching(filter)} limit ${most}`)
+  return rows.map(({ id }) => id)
 }

@@ -28,7 +28,10 @@ export const memberRefusals = {
   invalid_choices: { zh: '选项字段需要至少两个不同的选项', en: 'A choice field needs two different choices or more' },
   tag_not_found: { zh: '没有这个标签，可能已被删除', en: 'No such tag; it may have been deleted' },
   tag_exists: { zh: '已有同名的标签', en: 'There is a tag of this name already' },
-  invalid_tag: { zh: '标签不能为空', en: 'A tag needs a name' },
+  invalid_tag: {
+    zh: '标签不能为空，也不能含有逗号、顿号、分号或竖线',
+    en: 'A tag needs a name, without commas, semicolons or bars',
+  },
   tags_too_many: { zh: '最多 {{most}} 个标签，请先删除不用的', en: '{{most}} tags at most: delete some first' },
   tag_added_and_removed: { zh: '同一个标签不能既添加又移除', en: 'A tag is either added or removed' },
   credential_not_found: { zh: '没有找到这张卡或手机号', en: 'No such card or phone' },

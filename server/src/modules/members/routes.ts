@@ -8,6 +8,7 @@ import * as contract from './contract.ts'
 import { enrolMembers } from './enrol-members.ts'
 import { countFound, findMembers } from './find-members.ts'
 import { identifyMember, lookUpMember } from './identify-member.ts'
+import { filterOf } from './list-filter.ts'
 import { readFamilyIds } from './member-queries.ts'
 import { memberView, summaryView } from './member-view.ts'
 import { readTimeline } from './timeline-queries.ts'
@@ -17,18 +18,6 @@ import { updateMember } from './update-member.ts'
 const read = { permission: 'members.read' }
 const edit = { permission: 'members.edit', idempotent: true } as const
 const enrol = { permission: 'members.enrol', idempotent: true } as const
-
-function filterOf<T extends { enrolledFrom?: string; enrolledBefore?: string }>({
-  enrolledFrom,
-  enrolledBefore,
-  ...rest
-}: T) {
-  return {
-    ...rest,
-    ...(enrolledFrom ? { enrolledFrom: new Date(enrolledFrom) } : {}),
-    ...(enrolledBefore ? { enrolledBefore: new Date(enrolledBefore) } : {}),
-  }
-}
 
 /** All routes of the module: finding, enrolling and changing members here, the rest by subject. */
 export async function memberRoutes(app: App) {

@@ -16,6 +16,11 @@ export function listTags({ send, merchantId }: Work): Promise<(TagRow & { member
      order by lower(t.name), t.id`)
 }
 
+/** All tags that stand. */
+export function readTags({ send, merchantId }: Work): Promise<TagRow[]> {
+  return send<TagRow>(sql`select id, name from members.tag where merchant_id = ${merchantId} and archived_at is null`)
+}
+
 /** All tags that stand, locked for a change of one of them. */
 export function lockTags({ send, merchantId }: Work): Promise<TagRow[]> {
   return send<TagRow>(sql`
@@ -68,6 +73,18 @@ export function insertMemberTags(
       from unnest(${[...memberIds]}::uuid[]) as m(id) cross join unnest(${[...tagIds]}::uuid[]) as t(id)
     on conflict do nothing
     returning member_id, tag_id`)
+}
+
+/** Puts on each of these members its own tag. */
+export async function insertMemberTagPairs(
+  { send, merchantId, actor, at }: Work,
+  pairs: readonly Pair[],
+): Promise<void> {
+  await send(sql`
+    insert into members.member_tag (merchant_id, member_id, tag_id, at, author_id)
+    select ${merchantId}, p.member_id, p.tag_id, ${at}, ${actorId(actor)}
+      from unnest(${pairs.map(({ memberId }) => memberId)}::uuid[], ${pairs.map(({ tagId }) => tagId)}::uuid[]) as p(member_id, tag_id)
+    on conflict do nothing`)
 }
 
 /** Takes the tags off the members. Returns the pairs that are gone. */

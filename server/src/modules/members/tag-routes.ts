@@ -2,12 +2,16 @@ import { type App, recordId, refusals } from '#platform/http.ts'
 import * as contract from './contract.ts'
 import { archiveTag, defineTag, renameTag } from './define-tags.ts'
 import { tagMembers } from './tag-members.ts'
+import { filterOf } from './list-filter.ts'
+import { tagMatching } from './tag-matching.ts'
 import { listTags } from './tag-queries.ts'
+import { listTagRuns } from './tag-run-queries.ts'
 
 const edit = { permission: 'members.edit', idempotent: true } as const
 
 /** The merchant's tags, and which members have them. */
 export function tagRoutes(app: App): void {
+  tagRunRoutes(app)
   app.get(
     '/member-tags',
     {
@@ -75,7 +79,48 @@ export function tagRoutes(app: App): void {
         },
       },
     },
-    async (request, reply) =>
-      reply.code(201).send(await request.inTransaction((work) => tagMembers(work, request.body))),
+    async (request, reply) => {
+      const change = { id: recordId(request), ...request.body }
+      return reply.code(201).send(await request.inTransaction((work) => tagMembers(work, change)))
+    },
   )
 }
+
+/** Changes of everybody whom a list's filters let through. */
+function tagRunRoutes(app: App): void {
+  app.post(
+    '/member-tag-runs',
+    {
+      config: edit,
+      schema: {
+        operationId: 'memberTagRunCreate',
+        body: contract.TagsPutMatching,
+        response: { 201: contract.TagsPutMatchingAnswer, ...refusals('tag_not_found', 'tag_added_and_removed') },
+      },
+    },
+    async (request, reply) => {
+      const { filter, ...change } = request.body
+      const run = { id: recordId(request), ...change, filter: filterOf(filter) }
+      return reply.code(201).send(await request.inTransaction((work) => tagMatching(work, run)))
+    },
+  )
+
+  app.get(
+    '/member-tag-runs',
+    {
+      config: { permission: 'members.read' },
+      schema: { operationId: 'memberTagRunList', response: { 200: contract.TagRuns } },
+    },
+    async (request) => ({
+      items: (await request.read((work) => listTagRuns(work, mostRuns))).map(({ id, at, endedAt, ...run }) => ({
+        tagRunId: id,
+        ...run,
+        at: at.toISOString(),
+        endedAt: endedAt?.toISOString() ?? null,
+      })),
+    }),
+  )
+}
+
+/** The latest are looked at; older ones are told by the audit log. */
+const mostRuns = 3

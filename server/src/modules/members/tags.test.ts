@@ -16,7 +16,7 @@ import { listTags, readMemberTags } from './tag-queries.ts'
 
 const tag = async (work: Work, name: string) => (await defineTag(work, { id: newId(), name })).tagId
 const give = (work: Work, memberIds: string[], addIds: string[], removeIds: string[] = []) =>
-  tagMembers(work, { memberIds, addIds, removeIds })
+  tagMembers(work, { id: newId(), memberIds, addIds, removeIds })
 const found = async (work: Work, tagId: string) =>
   (await findMembers(work, { tagId })).rows.map(({ name }) => name).toSorted()
 

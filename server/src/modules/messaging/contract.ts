@@ -1,7 +1,7 @@
 import { Count, Cursor, Instant, Nullable, PageOf, PageQuery, strict, Text, Type, Uuid } from '#platform/contract.ts'
 import { channelProviders } from './channel-fields-rules.ts'
 import { channels, chosenTopics, messageKindCodes, topics, variableTypes } from './message-kinds-rules.ts'
-import { messageStates } from './message-state-rules.ts'
+import { messageStates, stateGroupNames } from './message-state-rules.ts'
 import { policySteps } from './policy-rules.ts'
 
 const Channel = Type.Enum([...channels])
@@ -39,12 +39,18 @@ export const MessagePage = PageOf(strict(message))
 export const MessageListQuery = strict({
   ...PageQuery,
   state: Type.Optional(State),
+  group: Type.Optional(Type.Enum([...stateGroupNames], { description: 'several states; one state goes before it' })),
+  from: Type.Optional(Instant),
+  until: Type.Optional(Instant),
   channel: Type.Optional(Channel),
   topic: Type.Optional(Topic),
   memberId: Type.Optional(Uuid),
 })
+export const MessageCountsQuery = strict({
+  from: Type.Optional({ ...Instant, description: 'thirty days ago, if left out' }),
+})
 export const MessageCounts = strict({
-  days: Count,
+  since: Instant,
   items: Type.Array(strict({ state: State, channel: Channel, messages: Count, costMills: Mills })),
 })
 export const MessageView = strict({

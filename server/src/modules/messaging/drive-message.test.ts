@@ -177,7 +177,7 @@ test('a reminder told twice is one message, and is never sent after its day', as
   assert.equal(shop.gateway.texts.length, 0)
 })
 
-const filterOf = (memberId: string) => ({ state: null, channel: null, topic: null, memberId })
+const filterOf = (memberId: string) => ({ states: null, channel: null, topic: null, memberId })
 
 test('withdrawing the consent stops what is planned at once; a reply of T stops all marketing to that phone', async () => {
   const shop = await makeMessageShop()

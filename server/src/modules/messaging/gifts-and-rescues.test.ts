@@ -36,7 +36,7 @@ async function heard(work: TestWork, memberId: string): Promise<[string, string]
   }
   const rows = await listMessages(
     work,
-    { state: null, channel: 'inbox', topic: null, memberId },
+    { states: null, channel: 'inbox', topic: null, memberId },
     { before: null, limit: 200 },
   )
   const shown = await Promise.all(rows.map(({ id }) => showMessage(work, id, 'https://shop.example')))
@@ -184,7 +184,7 @@ suite('a rescue of points about to end', () => {
       await heard(work, memberId)
       const [message] = await listMessages(
         work,
-        { state: null, channel: 'inbox', topic: null, memberId },
+        { states: null, channel: 'inbox', topic: null, memberId },
         { before: null, limit: 1 },
       )
       assert.equal(message!.topic, 'offers', 'caps, consent and quiet hours of what sells')

@@ -10,7 +10,7 @@ import { greetBirthdays } from './greet-birthdays.ts'
 import { listMessages } from './message-queries.ts'
 
 const lunar = { calendar: 'lunar', year: 1990, month: 12, date: 1, isLeapMonth: false } as const
-const filter = { state: null, channel: 'inbox', topic: 'care', memberId: null } as const
+const filter = { states: null, channel: 'inbox', topic: 'care', memberId: null } as const
 
 /** How many greetings there are once the birthdays of a day were looked at. */
 async function greetedBy(work: TestWork, day: string): Promise<number> {

@@ -60,7 +60,7 @@ async function heard(work: TestWork, memberId: string, from = 0) {
   }
 }
 
-const all = (memberId: string) => ({ state: null, channel: null, topic: null, memberId })
+const all = (memberId: string) => ({ states: null, channel: null, topic: null, memberId })
 
 async function shopWithMember(work: TestWork, given: Parameters<typeof makeMember>[1] = {}) {
   const { storeId } = await makeShop(work)

@@ -140,23 +140,29 @@ export async function nextDueAt(work: Work): Promise<Date | null> {
 }
 
 export type MessageFilter = {
-  state: MessageState | null
+  /** Null: whatever became of them. */
+  states: readonly MessageState[] | null
   channel: Channel | null
   topic: Topic | null
   memberId: string | null
+  /** Planned from then on. */
+  from?: Date | undefined
+  /** Planned before. */
+  until?: Date | undefined
 }
 
 /** Messages latest first. */
 export function listMessages(
   work: Work,
-  { state, channel, topic, memberId }: MessageFilter,
+  { states, channel, topic, memberId, from, until }: MessageFilter,
   { before, limit }: { before: { at: string; id: string } | null; limit: number },
 ): Promise<MessageRow[]> {
   return work.send<MessageRow>(sql`
     select ${columns} from messaging.message m
      where m.merchant_id = ${work.merchantId}
-       ${state ? sql`and m.state = ${state}` : sql``} ${channel ? sql`and m.channel = ${channel}` : sql``}
+       ${states ? sql`and m.state = any(${[...states]}::text[])` : sql``} ${channel ? sql`and m.channel = ${channel}` : sql``}
        ${topic ? sql`and m.topic = ${topic}` : sql``} ${memberId ? sql`and m.member_id = ${memberId}` : sql``}
+       ${from ? sql`and m.planned_at >= ${from}` : sql``} ${until ? sql`and m.planned_at < ${until}` : sql``}
        ${before ? sql`and (m.planned_at, m.id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``}
      order by m.planned_at desc, m.id desc limit ${limit}`)
 }

@@ -7,6 +7,17 @@ import { type Channel, type Topic, topicRules } from './message-kinds-rules.ts'
 export const messageStates = [
   ...['planned', 'reserved', 'accepted', 'delivered', 'failed', 'rejected', 'unknown', 'refused', 'would_send'],
 ] as const satisfies readonly string[] as readonly MessageState[]
+/** What the outbox counts together: who looks at it asks what waits, what went, what did not and what went wrong. */
+export const stateGroups = {
+  waiting: ['planned', 'reserved'],
+  sent: ['accepted', 'delivered'],
+  would_send: ['would_send'],
+  not_sent: ['refused'],
+  failed: ['failed', 'rejected', 'unknown'],
+} as const satisfies Record<string, readonly MessageState[]>
+export type StateGroup = keyof typeof stateGroups
+export const stateGroupNames = Object.keys(stateGroups) as StateGroup[]
+
 export type MessageState =
   | 'planned'
   | 'reserved'

@@ -5,6 +5,7 @@ import { memberNames } from '#modules/members/member-names.ts'
 import * as contract from './contract.ts'
 import { countStates, listMessages } from './message-queries.ts'
 import type { MessageRunner } from './message-runner.ts'
+import { stateGroups } from './message-state-rules.ts'
 import { messageView } from './message-view.ts'
 import { readPolicy, readSpentMills } from './policy-queries.ts'
 import { savePolicy } from './save-policy.ts'
@@ -26,11 +27,18 @@ export function outboxRoutes(app: App, runner: MessageRunner) {
       },
     },
     async (request) => {
-      const { cursor, limit = 50, state = null, channel = null, topic = null, memberId = null } = request.query
+      const { cursor, limit = 50, state, group, channel = null, topic = null, memberId = null } = request.query
+      const { from, until } = request.query
+      const filter = {
+        states: state ? [state] : group ? stateGroups[group] : null,
+        ...{ channel, topic, memberId },
+        from: from === undefined ? undefined : new Date(from),
+        until: until === undefined ? undefined : new Date(until),
+      }
       const key = decodeCursor(cursor, 2)
       const before = key && { at: String(key[0]), id: String(key[1]) }
       return request.read(async (work) => {
-        const rows = await listMessages(work, { state, channel, topic, memberId }, { before, limit: limit + 1 })
+        const rows = await listMessages(work, filter, { before, limit: limit + 1 })
         const { page, next } = pageOf(rows, limit, (last) => [last.plannedAt, last.id])
         const names = await memberNames(
           work,
@@ -58,11 +66,16 @@ export function outboxRoutes(app: App, runner: MessageRunner) {
     '/message-counts',
     {
       config: { permission: 'messages.read' },
-      schema: { operationId: 'messageCountsGet', response: { 200: contract.MessageCounts } },
+      schema: {
+        operationId: 'messageCountsGet',
+        querystring: contract.MessageCountsQuery,
+        response: { 200: contract.MessageCounts },
+      },
     },
     async (request) => {
-      const since = new Date(request.at.getTime() - countedDays * 86_400_000)
-      return { days: countedDays, items: await request.read((work) => countStates(work, since)) }
+      const { from } = request.query
+      const since = from === undefined ? new Date(request.at.getTime() - countedDays * 86_400_000) : new Date(from)
+      return { since: since.toISOString(), items: await request.read((work) => countStates(work, since)) }
     },
   )
 

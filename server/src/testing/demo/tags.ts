@@ -23,7 +23,12 @@ export async function tagDemoMembers(
     const { tagId } = await defineTag(work, { id: newId(work.at.getTime()), name })
     const ids = people.filter(isOf).flatMap(({ index }) => memberIds.get(index) ?? [])
     for (let from = 0; from < ids.length; from += 1_000) {
-      await tagMembers(work, { memberIds: ids.slice(from, from + 1_000), addIds: [tagId], removeIds: [] })
+      await tagMembers(work, {
+        id: newId(work.at.getTime()),
+        memberIds: ids.slice(from, from + 1_000),
+        addIds: [tagId],
+        removeIds: [],
+      })
     }
   }
 }

@@ -95,6 +95,7 @@ export function memberColumns({ today, tiers, storeNames }: Known): ListColumn<L
     {
       key: 'birthday',
       title: t('members.field.birthday'),
+      isSpare: true,
       render: ({ birthday, nextBirthdayDay }) => {
         const soon = birthdaySoon(nextBirthdayDay, today)
         if (!birthday) return nothing
@@ -109,6 +110,7 @@ export function memberColumns({ today, tiers, storeNames }: Known): ListColumn<L
     {
       key: 'store',
       title: t('members.field.homeStore'),
+      isSpare: true,
       render: ({ homeStoreId }) => storeNames.get(homeStoreId ?? '') ?? nothing,
     },
     {

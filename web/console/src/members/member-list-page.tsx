@@ -13,7 +13,8 @@ import { tiersQuery } from '#console/tiers/tiers-query.ts'
 import { EnrolDrawer } from './enrol-drawer.tsx'
 import { listedMembers, memberColumns, type ListedMember } from './member-columns.tsx'
 import { statusWords } from './member-words.ts'
-import { BulkTagsDrawer, TagsDrawer } from './tag-drawers.tsx'
+import { BulkTagsDrawer, type TaggedOnes } from './bulk-tags-drawer.tsx'
+import { TagsDrawer } from './tag-drawers.tsx'
 import { type MemberTag, tagsQuery } from './tags-query.ts'
 import './members.css'
 
@@ -76,7 +77,10 @@ export function MemberListPage() {
           listedMembers({ ...filterOf(request), ...(cursor && { cursor }), ...(limit && { limit }) })
         }
         {...(may('members.edit') && {
-          renderBulkActions: (ids: string[], clear: () => void) => <BulkTags memberIds={ids} onDone={clear} />,
+          canTakeAll: true,
+          renderBulkActions: (ids: string[], clear: () => void, all: ListRequest<FilterName> | null) => (
+            <BulkTags whom={all ? { filter: filterOf(all) } : { memberIds: ids }} onDone={clear} />
+          ),
         })}
         rowHref={({ id }) => paths.member({ memberId: id })}
         empty={
@@ -91,7 +95,7 @@ export function MemberListPage() {
   )
 }
 
-function BulkTags({ memberIds, onDone }: { memberIds: string[]; onDone: () => void }) {
+function BulkTags({ whom, onDone }: { whom: TaggedOnes; onDone: () => void }) {
   const [isOpen, setOpen] = useState(false)
   return (
     <>
@@ -99,7 +103,7 @@ function BulkTags({ memberIds, onDone }: { memberIds: string[]; onDone: () => vo
         {t('members.tags.give')}
       </Button>
       <BulkTagsDrawer
-        memberIds={isOpen ? memberIds : null}
+        whom={isOpen ? whom : null}
         onClose={() => setOpen(false)}
         onDone={() => {
           setOpen(false)

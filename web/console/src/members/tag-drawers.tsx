@@ -4,73 +4,11 @@ import { Button, Input, Popconfirm, Skeleton, Space } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { api, useCommand } from '@staff/api'
-import { ConfirmDrawer, RefusalText, useNotice } from '@staff/ui'
+import { ConfirmDrawer, RefusalText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
-import { TagSelect } from './tag-select.tsx'
+import { TagRuns } from './tag-runs.tsx'
 import { type MemberTag, tagsQuery } from './tags-query.ts'
-
-/** Tags for all who are ticked in the list, and off them. */
-export function BulkTagsDrawer({ memberIds, onClose, onDone }: { memberIds: string[] | null } & Ends) {
-  return (
-    <ConfirmDrawer
-      open={memberIds !== null}
-      title={t('members.tags.bulk', { count: memberIds?.length ?? 0 })}
-      onClose={onClose}
-    >
-      {memberIds && <BulkTagsForm memberIds={memberIds} onDone={onDone} />}
-    </ConfirmDrawer>
-  )
-}
-
-type Ends = { onClose: () => void; onDone: () => void }
-
-function BulkTagsForm({ memberIds, onDone }: { memberIds: string[]; onDone: () => void }) {
-  const notice = useNotice()
-  const [addIds, setAddIds] = useState<string[]>([])
-  const [removeIds, setRemoveIds] = useState<string[]>([])
-  const put = useCommand(api.memberTagsPut, {
-    changes: [api.memberList, api.memberGet, api.memberTagList],
-    onSuccess: ({ changed }) => {
-      notice.done(t('members.tags.bulkDone', { count: changed }))
-      onDone()
-    },
-  })
-  return (
-    <form
-      className="rg-tag-form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        put.mutate({ memberIds, addIds, removeIds })
-      }}
-    >
-      <div className="rg-tag-field">
-        <span>{t('members.tags.add')}</span>
-        <TagSelect
-          label={t('members.tags.add')}
-          value={addIds}
-          onChange={setAddIds}
-          mayAdd
-          placeholder={t('members.tags.placeholder')}
-        />
-      </div>
-      <div className="rg-tag-field">
-        <span>{t('members.tags.remove')}</span>
-        <TagSelect label={t('members.tags.remove')} value={removeIds} onChange={setRemoveIds} />
-      </div>
-      <RefusalText error={put.error} />
-      <Button
-        type="primary"
-        htmlType="submit"
-        block
-        loading={put.isPending}
-        disabled={addIds.length + removeIds.length === 0}
-      >
-        {t('members.tags.bulk', { count: memberIds.length })}
-      </Button>
-    </form>
-  )
-}
 
 /** All tags of the shop: how many have each, another name, away with it. */
 export function TagsDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -89,6 +27,7 @@ function TagRows({ onLeave }: { onLeave: () => void }) {
   return (
     <>
       <p className="rg-drawer-lead">{t('members.tags.lead')}</p>
+      <TagRuns />
       <form
         onSubmit={(event) => {
           event.preventDefault()

@@ -1,4 +1,5 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import { api, query, type InputOf } from '@staff/api'
 import {
   DataList,
@@ -11,27 +12,49 @@ import {
   type ListFilter,
 } from '@staff/ui'
 import { channels, topics } from '#modules/messaging/message-kinds-rules.ts'
-import { type MessageState, messageStates } from '#modules/messaging/message-state-rules.ts'
-import { t } from '#app/i18n.ts'
+import {
+  type MessageState,
+  messageStates,
+  type StateGroup,
+  stateGroupNames,
+  stateGroups,
+} from '#modules/messaging/message-state-rules.ts'
+import { addDays, isDay, localDay, startOfLocalDay } from '#shared/business-day.ts'
+import { language, t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
-import { queryClient } from '#app/query-client.ts'
+import { useStore } from '#app/session.ts'
 import { type MessageRow, millsText, reasonText, stateTones } from './message-words.ts'
 import { MessageTabs } from './message-tabs.tsx'
 
-type Filter = 'state' | 'channel' | 'topic'
+type Filter = 'group' | 'state' | 'channel' | 'topic' | 'from' | 'to'
 
-const countsQuery = () => query(api.messageCountsGet, {})
+/** The figures are of thirty days, today among them. */
+const countedDays = 30
 
-export async function loader() {
-  await queryClient.ensureQueryData(countsQuery())
-  return null
+/** From which day on is counted, in the zone of the store at hand. */
+function useCounted(): { firstDay: string; from: string } {
+  const { timeZone } = useStore()
+  const firstDay = addDays(localDay(new Date(), timeZone), 1 - countedDays)
+  return { firstDay, from: startOfLocalDay(firstDay, timeZone).toISOString() }
 }
 
 /** Every message: what became of it, why, and when it may go. */
 export function OutboxPage() {
-  const { items } = useSuspenseQuery({ ...countsQuery(), refetchInterval: 15_000 }).data
-  const count = (...states: MessageState[]) =>
-    items.filter(({ state }) => states.includes(state)).reduce((sum, { messages }) => sum + messages, 0)
+  const { timeZone } = useStore()
+  const { firstDay, from } = useCounted()
+  const { data } = useQuery({ ...query(api.messageCountsGet, { from }), refetchInterval: 15_000 })
+  const items = data?.items ?? []
+  const count = (group: StateGroup) => {
+    const states: readonly MessageState[] = stateGroups[group]
+    return items.filter(({ state }) => states.includes(state)).reduce((sum, { messages }) => sum + messages, 0)
+  }
+  const figure = (group: StateGroup) => (
+    <StatCard
+      label={t(`messaging.outbox.group.${group}`)}
+      value={data ? count(group).toLocaleString(language()) : '…'}
+      to={paths.messages({ group, from: firstDay })}
+    />
+  )
   const wouldSend = count('would_send')
   const costMills = items.reduce((sum, each) => sum + (each.state === 'would_send' ? 0 : each.costMills), 0)
   return (
@@ -39,20 +62,22 @@ export function OutboxPage() {
       <MessageTabs />
       {wouldSend > 0 && (
         <p className="rg-message-note" role="note">
-          {t('messaging.outbox.wouldSend', { count: wouldSend })}
+          {t('messaging.outbox.wouldSend', { count: wouldSend })}{' '}
+          <Link to={paths.messages({ group: 'would_send', from: firstDay })}>{t('messaging.outbox.look')}</Link>{' '}
+          <Link to={paths.messageChannels()}>{t('messaging.outbox.connect')}</Link>
         </p>
       )}
       <div className="rg-message-figures">
-        <StatCard label={t('messaging.outbox.waiting')} value={count('planned', 'reserved')} />
-        <StatCard label={t('messaging.outbox.sent')} value={count('accepted', 'delivered')} />
-        <StatCard label={t('messaging.outbox.notSent')} value={count('refused')} />
-        <StatCard label={t('messaging.outbox.failed')} value={count('failed', 'rejected', 'unknown')} />
+        {figure('waiting')}
+        {figure('sent')}
+        {figure('not_sent')}
+        {figure('failed')}
         <StatCard label={t('messaging.outbox.cost')} value={millsText(costMills)} />
       </div>
       <DataList
         id="messages"
         label={t('messaging.outbox.title')}
-        source={(request) => query(api.messageList, listRequest(request))}
+        source={(request) => query(api.messageList, listRequest(request, timeZone))}
         columns={messageColumns(true)}
         filters={filters()}
         rowHref={({ id }) => paths.message({ messageId: id })}
@@ -64,11 +89,17 @@ export function OutboxPage() {
 
 function listRequest(
   request: { [Name in Filter | 'cursor']?: string } & { limit?: number },
+  timeZone: string,
 ): InputOf<typeof api.messageList> {
+  const { from, to } = request
+  const group = stateGroupNames.find((each) => each === request.group)
   const state = messageStates.find((each) => each === request.state)
   const channel = channels.find((each) => each === request.channel)
   const topic = topics.find((each) => each === request.topic)
   return {
+    ...(group && { group }),
+    ...(from && isDay(from) && { from: startOfLocalDay(from, timeZone).toISOString() }),
+    ...(to && isDay(to) && { until: startOfLocalDay(addDays(to, 1), timeZone).toISOString() }),
     ...(state && { state }),
     ...(channel && { channel }),
     ...(topic && { topic }),
@@ -79,6 +110,10 @@ function listRequest(
 
 function filters(): ListFilter<Filter>[] {
   return [
+    {
+      ...{ name: 'group', kind: 'choice', label: t('messaging.outbox.outcome') },
+      options: stateGroupNames.map((value) => ({ value, label: t(`messaging.outbox.group.${value}`) })),
+    },
     {
       ...{ name: 'state', kind: 'choice', label: t('messaging.stateTitle') },
       options: messageStates.map((value) => ({ value, label: t(`messaging.state.${value}`) })),
@@ -91,6 +126,8 @@ function filters(): ListFilter<Filter>[] {
       ...{ name: 'topic', kind: 'choice', label: t('messaging.topicTitle') },
       options: topics.map((value) => ({ value, label: t(`messaging.topic.${value}`) })),
     },
+    { name: 'from', kind: 'day', label: t('messaging.outbox.from') },
+    { name: 'to', kind: 'day', label: t('messaging.outbox.to') },
   ]
 }
 

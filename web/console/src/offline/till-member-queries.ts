@@ -107,7 +107,7 @@ function rowOf({ id, number, shortName }: KeptMember): MemberPage['items'][numbe
 function strangerOf({ id, number, shortName, isBlocked, tierId }: KeptMember): Member {
   const status = isBlocked ? 'blocked' : 'active'
   const told = { id, number, name: shortName, status, tierId: tierId ?? null }
-  return { ...told, allergies: null, nextBirthdayDay: null, notes: [] } as unknown as Member
+  return { ...told, tagIds: [], allergies: null, nextBirthdayDay: null, notes: [] } as unknown as Member
 }
 
 async function trustedAccounts(member: KeptMember): Promise<Accounts> {

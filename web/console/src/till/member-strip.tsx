@@ -18,6 +18,7 @@ import {
 } from '#console/offline/till-member-queries.ts'
 import { formatDistance, formatInstant } from '@web/ui/format-time.ts'
 import { PassStrip } from './pass-strip.tsx'
+import { TillTags } from './till-tags.tsx'
 import { habitOf } from './habit-rules.ts'
 import { TopUpDialog } from './top-up-dialog.tsx'
 import { usable } from './usable-value.ts'
@@ -85,6 +86,7 @@ function AttachedMember({
         <CloseOutlined />
       </button>
       {isCutOff && kept.data && <KeptWords kept={kept.data} />}
+      {data && <TillTags member={data} isCutOff={isCutOff} />}
       {data && <MemberWords member={data} />}
       {data && <PassStrip memberId={memberId} memberName={data.name} onRenew={onRenew} />}
       {data && <TillGifts memberId={memberId} />}

@@ -24,6 +24,8 @@ export type ListColumn<Row> = {
   isFigure?: boolean
   /** Shown only when chosen. */
   isHidden?: boolean
+  /** Where the window is narrow, shown only when chosen. */
+  isSpare?: boolean
   /** The name by which the server sorts; makes the heading a button. */
   sort?: string
   width?: number
@@ -52,7 +54,9 @@ type DataListProps<Row extends { id: string }, Filter extends string> = {
   /** A download of exactly what is shown: these filters, these columns in this order. */
   exportHref?: (request: ListRequest<Filter>, columns: readonly string[], format: ExportFormat) => string
   /** Buttons for the rows that are ticked; rows can be ticked only with these. */
-  renderBulkActions?: (ids: string[], clear: () => void) => ReactNode
+  renderBulkActions?: (ids: string[], clear: () => void, all: ListRequest<Filter> | null) => ReactNode
+  /** Offers everything that the filters let through, beyond the page; then the buttons get these filters as `all`. */
+  canTakeAll?: boolean
   pageSize?: number
 }
 
@@ -68,17 +72,28 @@ export function DataList<Row extends { id: string }, Filter extends string = nev
     empty,
     exportHref,
     renderBulkActions,
+    canTakeAll = false,
     pageSize = 50,
   } = props
   const state = useListState(filters.map(({ name }) => name))
   const [chosen, setChosen] = useChosenColumns(id, columns)
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
+  const [taken, setTaken] = useState<string | null>(null)
   const isPhone = useMediaQuery('(max-width: 639px)')
 
   const request = { ...state.filters, sort: state.sort, cursor: state.cursor, limit: pageSize } as ListRequest<Filter>
   const answer = useQuery({ ...source(request), placeholderData: keepPreviousData })
   const rows = answer.data?.items ?? []
   const shown = columns.filter(({ key }) => chosen.has(key))
+  // All was said of these filters: with others it is said anew.
+  const filtersNow = JSON.stringify(state.filters)
+  const isAll = taken === filtersNow && ticked.size > 0
+  const tick = (next: ReadonlySet<string>) => {
+    setTaken(null)
+    setTicked(next)
+  }
+  const isPageTicked = rows.length > 0 && rows.every((row) => ticked.has(row.id))
+  const isMoreThanPage = Boolean(answer.data?.next) || state.hasPrevious || rows.length >= pageSize
 
   if (answer.isError) {
     return (
@@ -100,7 +115,7 @@ export function DataList<Row extends { id: string }, Filter extends string = nev
     onSort: state.setSort,
     isLoading: answer.isPending,
     ticked: renderBulkActions ? ticked : null,
-    onTick: setTicked,
+    onTick: tick,
   }
   return (
     <div className="rg-list">
@@ -123,11 +138,16 @@ export function DataList<Row extends { id: string }, Filter extends string = nev
         </div>
       </div>
       {renderBulkActions && ticked.size > 0 && (
-        <div className="rg-bulk" role="region" aria-label={t('ui.list.ticked', { count: ticked.size })}>
-          <Checkbox checked onChange={() => setTicked(new Set())}>
-            {t('ui.list.ticked', { count: ticked.size })}
+        <div className="rg-bulk" role="region" aria-label={t('ui.list.bulk')}>
+          <Checkbox checked onChange={() => tick(new Set())}>
+            {isAll ? t('ui.list.tickedAll') : t('ui.list.ticked', { count: ticked.size })}
           </Checkbox>
-          {renderBulkActions([...ticked], () => setTicked(new Set()))}
+          {canTakeAll && !isAll && isPageTicked && isMoreThanPage && (
+            <Button size="small" type="link" onClick={() => setTaken(filtersNow)}>
+              {t('ui.list.takeAll')}
+            </Button>
+          )}
+          {renderBulkActions([...ticked], () => tick(new Set()), isAll ? (state.filters as ListRequest<Filter>) : null)}
         </div>
       )}
       <div

@@ -2,14 +2,21 @@ import { SettingOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Popover } from 'antd'
 import { useState } from 'react'
 import { t } from '#app/i18n.ts'
+import { useMediaQuery } from './use-media-query.ts'
 
-type Column = { key: string; title: string; isHidden?: boolean }
+type Column = { key: string; title: string; isHidden?: boolean; isSpare?: boolean }
 
 const storageKey = (id: string) => `regulars.columns.${id}`
 
+/** Beside the side bar a tablet has no room for every column; a phone shows cards, which have. */
+const narrow = '(min-width: 640px) and (max-width: 1199px)'
+
 /** Which columns of a list this browser shows. The first always stays: it names the row. */
 export function useChosenColumns(id: string, columns: readonly Column[]) {
-  const [hidden, setHidden] = useState(() => readHidden(id) ?? columns.flatMap((c) => (c.isHidden ? [c.key] : [])))
+  const isNarrow = useMediaQuery(narrow)
+  const [wished, setHidden] = useState(() => readHidden(id))
+  const usual = columns.flatMap(({ key, isHidden, isSpare }) => (isHidden || (isNarrow && isSpare) ? [key] : []))
+  const hidden = wished ?? usual
   const chosen = new Set(columns.map(({ key }) => key).filter((key, index) => index === 0 || !hidden.includes(key)))
   const choose = (keys: ReadonlySet<string>) => {
     const next = columns.map(({ key }) => key).filter((key) => !keys.has(key))

@@ -1,0 +1,60 @@
+import { TagsOutlined } from '@ant-design/icons'
+import { useState } from 'react'
+import { api, type ResponseOf, useCommand } from '@staff/api'
+import { ModalDialog, RefusalText } from '@staff/ui'
+import { t } from '#app/i18n.ts'
+import { useMay } from '#app/session.ts'
+import { TagList } from '#console/members/member-tags.tsx'
+import { TagSelect } from '#console/members/tag-select.tsx'
+
+type TillTagsProps = { member: ResponseOf<typeof api.memberGet>; isCutOff: boolean }
+
+/** What the shop calls this member; who may edit members puts tags on and takes them off at the till, where there is a line. */
+export function TillTags({ member: { id, name, tagIds }, isCutOff }: TillTagsProps) {
+  const [isOpen, setOpen] = useState(false)
+  const mayEdit = useMay()('members.edit') && !isCutOff
+  if (tagIds.length === 0 && !mayEdit) return null
+  return (
+    <div className="rg-till-tags">
+      <TagList tagIds={tagIds} most={4} />
+      {mayEdit && (
+        <button type="button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+          <TagsOutlined /> {t(tagIds.length === 0 ? 'members.tags.give' : 'members.tags.change')}
+        </button>
+      )}
+      <ModalDialog
+        open={isOpen}
+        title={t('members.tags.ofMember', { name })}
+        footer={null}
+        width={480}
+        destroyOnHidden
+        onCancel={() => setOpen(false)}
+      >
+        <EditTags memberId={id} tagIds={tagIds} />
+      </ModalDialog>
+    </div>
+  )
+}
+
+function EditTags({ memberId, tagIds }: { memberId: string; tagIds: readonly string[] }) {
+  const put = useCommand(api.memberTagsPut, { changes: [api.memberGet, api.memberList, api.memberTagList] })
+  const save = (next: readonly string[]) =>
+    put.mutate({
+      memberIds: [memberId],
+      addIds: next.filter((tagId) => !tagIds.includes(tagId)),
+      removeIds: tagIds.filter((tagId) => !next.includes(tagId)),
+    })
+  return (
+    <div className="rg-till-tags-edit">
+      <TagSelect
+        label={t('members.tags.title')}
+        value={tagIds}
+        mayAdd
+        autoFocus
+        placeholder={t('members.tags.placeholder')}
+        onChange={save}
+      />
+      <RefusalText error={put.error} />
+    </div>
+  )
+}
