@@ -8,11 +8,11 @@ import * as contract from './contract.ts'
 import { freezePass, previewFreeze, previewThaw, thawPass } from './freeze-pass.ts'
 import { renewalRoutes } from './renewal-routes.ts'
 
-const gone = ['pass_not_found', 'pass_ended', 'pass_expired', 'clock_moved_back'] as const
+export const gone = ['pass_not_found', 'pass_ended', 'pass_expired', 'clock_moved_back'] as const
 const members = ['member_not_found', 'member_merged', 'member_erased', 'member_blocked'] as const
 const change = { permission: 'passes.change', idempotent: true } as const
 const look = { permission: 'passes.read' } as const
-const freezeRefusals = [
+export const freezeRefusals = [
   ...['pass_never_ends', 'freeze_not_allowed', 'freeze_before_begin', 'freeze_in_past', 'freeze_days_invalid'],
   ...['freeze_beyond_end', 'freeze_overlaps', 'freeze_over_used_day', 'freeze_too_short', 'freeze_days_used_up'],
   'freeze_times_used_up',

@@ -125,6 +125,10 @@ export const passRefusals = {
     zh: '换卡须选另一张卡：请在购物车加入新的卡项',
     en: 'A pass is changed for another plan: put the new plan into the cart',
   },
+  pass_change_at_shop: {
+    zh: '这张卡不是在本系统售出的，请到店办理换卡',
+    en: 'This pass was not sold here: change it in the shop',
+  },
   auto_renewal_not_offered: { zh: '该卡项不支持自动续费', en: 'This plan does not renew by itself' },
   auto_renewal_too_late: {
     zh: '离到期已不足 {{noticeDays}} 天的提醒期，请手动续卡',

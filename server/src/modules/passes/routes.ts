@@ -5,6 +5,7 @@ import { changeRoutes } from './change-routes.ts'
 import * as contract from './contract.ts'
 import { readHeldPasses } from './held-passes.ts'
 import { myPinRoutes } from './me-pin-routes.ts'
+import { myChangeRoutes } from './me-change-routes.ts'
 import { myPassRoutes } from './me-routes.ts'
 import { pagePassIds } from './page-queries.ts'
 import type { PayBack } from './pay-back.ts'
@@ -24,6 +25,7 @@ export function passRoutes(payBack: PayBack) {
     bookingRoutes(app)
     changeRoutes(app, payBack)
     myPassRoutes(app)
+    myChangeRoutes(app)
     myPinRoutes(app)
   }
 }

@@ -32,6 +32,16 @@ export function PassesPart() {
                   {t(pass.state === 'ended' ? 'leaving.buyAgain' : 'passes.shop.renew')}
                 </Link>
               )}
+              {(pass.freeze !== null || pass.freezes.length > 0) && (
+                <Link className="rp-button rp-button-plain" to={paths.restPass(pass.id)}>
+                  {t('passes.rest.open')}
+                </Link>
+              )}
+              {pass.mayChange && !pass.isCancelAsked && (
+                <Link className="rp-button rp-button-plain" to={paths.changePass(pass.id)}>
+                  {t('passes.change.open')}
+                </Link>
+              )}
               {!isOver(pass.state) && !pass.isCancelAsked && (
                 <Link className="rp-button rp-button-plain" to={paths.leave(pass.id)}>
                   {t('leaving.action')}

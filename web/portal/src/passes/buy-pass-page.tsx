@@ -1,13 +1,14 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useParams, useSearchParams } from 'react-router'
 import { api, query } from '@staff/api'
-import { EmptyState, formatDay, formatInstant, formatMoney, Page, Row, Rows } from '@portal/ui'
+import { EmptyState, formatInstant, formatMoney, Page, Row, Rows } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 import { Buying, type Quote } from '#portal/orders/buying.tsx'
 import { StoreChoice } from '#portal/orders/store-choice.tsx'
 import { useBuyingStore } from '#portal/orders/wish.ts'
 import { hasOpened } from '#shared/early-hours.ts'
+import { daysWords } from './days-words.ts'
 
 /** Buying a pass, or renewing one before it ends: what it costs and when it is good, the contract in words, and how it is paid. */
 export function BuyPassPage() {
@@ -75,11 +76,4 @@ function Offered({ quote }: { quote: Quote }) {
       <Row title={t('passes.shop.goodFor')} value={daysWords(quote)} />
     </Rows>
   )
-}
-
-function daysWords({ startsDay, endsDay }: Quote): string {
-  if (startsDay === null) return t('passes.startsWithUse')
-  return endsDay === null
-    ? t('passes.noEnd')
-    : t('passes.shop.days', { from: formatDay(startsDay), until: formatDay(endsDay) })
 }

@@ -18,6 +18,13 @@ export function PassCard({ pass, children }: { pass: Pass; children?: ReactNode 
         <span className="rp-pass-state">{t(`passes.state.${state}`)}</span>
       </div>
       <p className="rp-small">{untilWords(pass)}</p>
+      {pass.freezes
+        .filter(({ fromDay }) => state !== 'frozen' || fromDay > (pass.frozenUntilDay ?? ''))
+        .map(({ freezeId, fromDay, untilDay }) => (
+          <p key={freezeId} className="rp-small">
+            {t('passes.rest.coming', { from: formatDay(fromDay), until: formatDay(untilDay) })}
+          </p>
+        ))}
       <ul className="rp-pass-parts">
         {components.map(({ componentId, name: part, units, leftUnits, usedUnits, quotas }) => (
           <li key={componentId}>

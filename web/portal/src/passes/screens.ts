@@ -5,4 +5,7 @@ export const passScreens = [
   screen('pass-plans/compare', () => import('./compare-page.tsx'), 'ComparePage'),
   screen('pass-pin', () => import('./pin-page.tsx'), 'PinPage'),
   screen('pass-plans/:planId', () => import('./buy-pass-page.tsx'), 'BuyPassPage'),
+  screen('passes/:passId/rest', () => import('./rest-page.tsx'), 'RestPage'),
+  screen('passes/:passId/change', () => import('./change-page.tsx'), 'ChangePage'),
+  screen('passes/:passId/change/:planId', () => import('./change-to-page.tsx'), 'ChangeToPage'),
 ]

@@ -10,6 +10,7 @@ import type { Work } from '#platform/work.ts'
 import { assert } from '#shared/assert.ts'
 import { newId } from '#shared/ids.ts'
 import { Refused } from '#shared/refusal.ts'
+import { bookOnlineChange } from './change-online.ts'
 import { lockOnlineOrder, type OnlineOrder, settleOnlineOrder } from './online-order-queries.ts'
 import { bringsAsAgreed, methodOfMeans, type OnlineWish, outcomeOf } from './online-order-rules.ts'
 import { passCart, topUpShown } from './show-online-order.ts'
@@ -83,6 +84,7 @@ export async function bookPass(
   { id, memberId, wish, amountCents }: Ordered<'pass'>,
   tenders: SaleInput['tenders'],
 ): Promise<void> {
+  if (wish.changesPassId !== undefined) return bookOnlineChange(work, { id, memberId, wish, amountCents }, tenders)
   const cart = passCart(memberId, wish)
   const { netCents } = await quoteSale(work, cart)
   if (netCents !== amountCents) throw new Refused('quote_changed', { netCents })

@@ -52,6 +52,13 @@ const Wish = Type.Union([
     version: Type.Integer({ minimum: 1, description: 'the one that was shown' }),
     renewsPassId: Type.Optional(Uuid),
   }),
+  strict({
+    kind: Type.Literal('pass'),
+    storeId: Uuid,
+    planId: Uuid,
+    version: Type.Integer({ minimum: 1, description: 'the one that was shown' }),
+    changesPassId: Type.Unsafe<string>({ ...Uuid, description: 'the own pass that goes for it' }),
+  }),
 ])
 
 export const OnlineOrderQuoteRequest = strict({ wish: Wish })
@@ -73,6 +80,14 @@ export const OnlineOrderQuote = strict({
   startsDay: Nullable(Day),
   endsDay: Nullable(Day),
   isPriceLocked: Type.Boolean({ description: 'at the price that the pass was sold under' }),
+  change: Nullable(
+    strict({
+      name: Type.String({ description: 'of the pass that goes for it' }),
+      priceCents: SumCents,
+      creditCents: SumCents,
+      backCents: { ...SumCents, description: 'goes back as points or onto gift cards, and pays nothing here' },
+    }),
+  ),
   means: Type.Array(Means, { description: 'how it can be paid here' }),
   storedCents: Type.Integer({ minimum: 0, description: 'what the member can spend now' }),
   fingerprint: Fingerprint,

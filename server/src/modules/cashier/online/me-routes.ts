@@ -24,9 +24,11 @@ const shownForMs = 7 * 86_400_000
 const mostShown = 20
 
 const wishRefusals = [
-  ...['not_sold_online', 'store_not_found', 'store_closed', 'plan_not_found', 'pass_not_found'],
+  ...['not_sold_online', 'store_not_found', 'store_closed', 'store_closing', 'plan_not_found', 'pass_not_found'],
   ...['top_up_offer_not_found', 'top_up_offer_closed', 'invalid_top_up', 'prepaid_limit', 'prepaid_cash_limit'],
   ...['free_top_up_off', 'free_top_up_amount'],
+  ...['pass_ended', 'pass_expired', 'pass_change_needs_plan', 'pass_change_at_shop', 'exchange_in_other_store'],
+  ...['change_costs_less', 'sale_not_found', 'refund_exceeds_sale'],
 ]
 const orderRefusals = [
   ...new Set([

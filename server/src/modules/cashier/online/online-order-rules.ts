@@ -20,7 +20,15 @@ export type OnlineWish =
   | { kind: 'top_up'; storeId: string; offerId: string }
   /** An amount of the member's own. */
   | { kind: 'top_up'; storeId: string; principalCents: number }
-  | { kind: 'pass'; storeId: string; planId: string; version: number; renewsPassId?: string | undefined }
+  | {
+      kind: 'pass'
+      storeId: string
+      planId: string
+      version: number
+      renewsPassId?: string | undefined
+      /** The own pass that goes for it: what is left of that pays first. */
+      changesPassId?: string | undefined
+    }
 
 /** What a top-up brings. */
 export type TopUpShown = {

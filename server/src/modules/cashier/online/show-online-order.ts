@@ -13,6 +13,7 @@ import { type Day, localDay } from '#shared/business-day.ts'
 import { fingerprintOf } from '#shared/fingerprint.ts'
 import { newId } from '#shared/ids.ts'
 import { accept, Refused } from '#shared/refusal.ts'
+import { planOnlineChange } from './change-online.ts'
 import type { OnlineAgreement, OnlineWish, TopUpShown } from './online-order-rules.ts'
 
 /** What a member is shown before paying: the sum, what comes of it, the terms in words. */
@@ -23,6 +24,8 @@ export type OnlineShown = OnlineAgreement & {
   startsDay: Day | null
   endsDay: Day | null
   isPriceLocked: boolean
+  /** Where a pass goes for it: what the plan costs, and what is left of the pass. */
+  change: { name: string; priceCents: number; creditCents: number; backCents: number } | null
   /** Covers all that is shown, the words among it. */
   fingerprint: string
 }
@@ -55,7 +58,7 @@ async function showTopUp(
   return {
     ...{ name, amountCents: principalCents, listCents: principalCents, words },
     topUp: topUpShown(quote),
-    ...{ startsDay: null, endsDay: null, isPriceLocked: false },
+    ...{ startsDay: null, endsDay: null, isPriceLocked: false, change: null },
   }
 }
 
@@ -95,8 +98,26 @@ async function showPass(
   if (unsellable) accept(unsellable)
   if (!mayBuyOnline(plan, renewsPassId !== null)) throw new Refused('not_sold_online')
   const { netCents, grossCents } = accept(priceCart(cart, pricing))
-  return {
+  const shown = {
     ...{ name: plan.name, amountCents: netCents, listCents: grossCents, words: wordsAt(netCents), topUp: null },
-    ...{ startsDay, endsDay, isPriceLocked: lockedPriceCents !== null },
+    ...{ startsDay, endsDay, isPriceLocked: lockedPriceCents !== null, change: null },
+  }
+  return wish.changesPassId === undefined ? shown : showChange(work, memberId, wish, { shown, money })
+}
+
+/** The same plan where an own pass goes for it: what is left of that by what was paid is taken off, and what it means is said first. */
+async function showChange(
+  work: Work,
+  memberId: string,
+  wish: PassWish,
+  { shown, money }: { shown: Shown; money: (cents: number) => string },
+): Promise<Shown> {
+  const { planned, name, words } = await planOnlineChange(work, memberId, wish, money)
+  const { dueCents, priceCents, creditCents } = planned
+  return {
+    ...shown,
+    ...{ amountCents: dueCents, listCents: dueCents },
+    words: { zh: [...words.zh, ...shown.words.zh], en: [...words.en, ...shown.words.en] },
+    change: { name, priceCents, creditCents, backCents: creditCents - (priceCents - dueCents) },
   }
 }
