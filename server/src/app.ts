@@ -9,6 +9,7 @@ import { dayRoutes } from '#modules/cashier/shift/day-routes.ts'
 import { takingAt } from '#modules/cashier/shift/taking-at.ts'
 import { shiftPaperRoutes } from '#modules/cashier/shift/print-routes.ts'
 import { shiftRoutes } from '#modules/cashier/shift/routes.ts'
+import { closingRoutes } from '#modules/closing/routes.ts'
 import { auditRoutes } from '#modules/audit/routes.ts'
 import { catalogRoutes } from '#modules/catalog/routes.ts'
 import { couponLinkKeyPurpose } from '#modules/coupons/link-token.ts'
@@ -144,6 +145,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await rewardRoutes(api)
       await tierRoutes(api)
       await memberLifecycleRoutes(api)
+      closingRoutes(api)
       await api.register(catalogRoutes)
       await stockRoutes(api)
       await api.register(importsRoutes(imports))

@@ -2,6 +2,7 @@ import { offlineRefusals } from '#modules/cashier/offline/refusals.ts'
 import { onlineRefusals } from '#modules/cashier/online/refusals.ts'
 import { cashierRefusals, shiftRefusals } from '#modules/cashier/refusals.ts'
 import { catalogRefusals } from '#modules/catalog/refusals.ts'
+import { closingRefusals } from '#modules/closing/refusals.ts'
 import { couponRefusals } from '#modules/coupons/refusals.ts'
 import { identityRefusals } from '#modules/identity/refusals.ts'
 import { importsRefusals } from '#modules/imports/refusals.ts'
@@ -55,4 +56,5 @@ export const refusalSentences: RefusalSentences = {
   ...rewardRefusals,
   ...importsRefusals,
   ...retentionRefusals,
+  ...closingRefusals,
 }

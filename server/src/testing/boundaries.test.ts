@@ -10,7 +10,7 @@ const ranks = [
   ['ledger', 'points', 'stored-value', 'passes', 'tiers', 'promotions', 'coupons', 'gift-cards', 'rewards'],
   ['cashier', 'appointments', 'feedback', 'incidents', 'community'],
   ['segments', 'messaging', 'journeys', 'retention', 'analytics', 'invoices', 'assistant'],
-  ['imports', 'member-lifecycle'],
+  ['imports', 'member-lifecycle', 'closing'],
 ]
 
 /** The only calls between modules of one rank. */

@@ -270,6 +270,16 @@ const words: Record<MessageKindCode, Record<Language, Template>> = {
       body: '{{points}} of your points end from {{day}} on. “{{special}}” is open until {{until}}: {{link|the member page}}',
     },
   },
+  store_closing: {
+    zh: {
+      title: '{{store}}即将停业',
+      body: '{{store}}营业至{{day}}，您在该店购买的储值与卡项还有{{amount}}，可在其他门店继续使用或申请退还：{{link|会员中心}}',
+    },
+    en: {
+      title: '{{store}} is closing',
+      body: '{{store}} is open until {{day}}. You have {{amount}} left of what you bought there: use it in our other stores or ask for it back: {{link|the member page}}',
+    },
+  },
   reward_ready: {
     zh: { title: '兑换成功', body: '您兑换的「{{reward}}」已备好，请凭会员中心的取货码在{{day|有效期内}}到店领取。' },
     en: {

@@ -3,7 +3,13 @@ import { couponWords, planName } from './plan-lookups.ts'
 import type { PlannedSaying, Planner } from './planner.ts'
 
 /** Pages of the member portal that messages lead to. */
-const places = { giving: '/m/giving', coupons: '/m/coupons', benefits: '/m/benefits', mall: '/m/mall' } as const
+const places = {
+  giving: '/m/giving',
+  coupons: '/m/coupons',
+  benefits: '/m/benefits',
+  mall: '/m/mall',
+  storedValue: '/m/stored-value',
+} as const
 
 function giverTold(kind: 'gift_accepted' | 'gift_returned', data: Record<string, unknown>): PlannedSaying | null {
   if (data['side'] !== 'giver') return null
@@ -54,6 +60,18 @@ export const giftPlan: Readonly<Record<string, Planner>> = {
       lastDay: day < untilDay ? day : untilDay,
     }
   },
+  // data: { noticeId, storeId, store, lastDay, cents }: a store that sold this member something is closing.
+  'store.closing_announced': (_work, { subjectId, data }) => ({
+    kind: 'store_closing',
+    ref: `${subjectId}/${text(data['noticeId'])}`,
+    data: {
+      store: text(data['store']),
+      day: text(data['lastDay']),
+      amount: whole(data['cents']),
+      link: places.storedValue,
+    },
+    lastDay: text(data['lastDay']),
+  }),
   // data: { giftId, couponId, templateId }: on the line of who accepted another member's gift.
   'coupon.received': async (work, { data }) => ({
     kind: 'coupon_received',

@@ -116,6 +116,12 @@ export const messageKinds = {
     until: 'day',
     link: 'link?',
   }),
+  store_closing: kind('service', ['sms', 'email', 'inbox'], {
+    store: 'text',
+    day: 'day',
+    amount: 'cents',
+    link: 'link?',
+  }),
   reward_ready: kind('service', ['sms', 'inbox'], { reward: 'text', day: 'day?' }),
   win_back: kind('offers', ['sms', 'inbox'], { offer: 'text', day: 'day' }),
 } as const satisfies Record<string, MessageKind>

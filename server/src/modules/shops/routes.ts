@@ -1,7 +1,7 @@
 import { recordId, refusals, type App } from '#platform/http.ts'
 import { changeMerchant } from './change-merchant.ts'
 import { changeStore } from './change-store.ts'
-import { closeStore, reopenStore } from './close-store.ts'
+import { reopenStore } from './close-store.ts'
 import * as contract from './contract.ts'
 import { openStore } from './open-store.ts'
 import type { StoreRow } from './shop-queries.ts'
@@ -84,19 +84,6 @@ export async function shopsRoutes(app: App) {
       },
     },
     async (request) => request.inTransaction((work) => changeStore(work, { ...request.params, ...request.body })),
-  )
-
-  app.post(
-    '/stores/:storeId/closure',
-    {
-      config: { permission: 'settings.edit', idempotent: true },
-      schema: {
-        operationId: 'storeClosureCreate',
-        params: contract.StoreParams,
-        response: { 200: contract.StoreAnswer, ...refusals('store_not_found', 'store_not_allowed', 'last_store') },
-      },
-    },
-    async (request) => request.inTransaction((work) => closeStore(work, request.params)),
   )
 
   app.delete(

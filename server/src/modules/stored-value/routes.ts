@@ -126,7 +126,7 @@ function onlineOfferRoutes(app: App) {
 }
 
 const quoteRefusals = [
-  ...['store_not_found', 'store_not_allowed', 'store_closed'],
+  ...['store_not_found', 'store_not_allowed', 'store_closed', 'store_closing'],
   ...['top_up_offer_not_found', 'top_up_offer_closed', 'invalid_top_up', 'top_up_underpaid', 'top_up_overpaid'],
   ...['prepaid_limit', 'prepaid_cash_limit'],
 ]

@@ -22,7 +22,13 @@ import type { Work } from '#platform/work.ts'
 import { businessDay, localDay } from '#shared/business-day.ts'
 import { isRefusal, type Refusal, refuse, Refused } from '#shared/refusal.ts'
 import { type BonusOf, type PhoneOffers, reachedOffer, readPhoneOffers } from './free-top-up.ts'
-import { insertTopUps, readOffersById, takeTopUpNumbers, type TopUpRecord } from './top-up-queries.ts'
+import {
+  insertTopUps,
+  readClosingStores,
+  readOffersById,
+  takeTopUpNumbers,
+  type TopUpRecord,
+} from './top-up-queries.ts'
 import {
   type BookedTender,
   type Offer,
@@ -80,6 +86,8 @@ export async function previewTopUps(
 
 /** The stores, the law they sell under, the offers; what is sold on phones where somebody chose an amount of their own. */
 type Grounds = {
+  /** Stores whose closing was announced: they sell no more of it. */
+  closing: ReadonlySet<string>
   stores: ReadonlyMap<string, StoreFacts>
   offers: ReadonlyMap<string, Offer>
   regions: ReadonlyMap<string, string>
@@ -88,16 +96,17 @@ type Grounds = {
 
 async function readGrounds(work: Work, turns: readonly { input: TopUpWish }[]): Promise<Grounds> {
   const storeIds = [...new Set(turns.map(({ input }) => input.storeId))]
-  const [stores, offers, regions, phone] = await Promise.all([
+  const [stores, offers, regions, closing, phone] = await Promise.all([
     storeFacts(work, storeIds),
     readOffersById(
       work,
       turns.flatMap(({ input }) => input.offerId ?? []),
     ),
     readStoreRegions(work, storeIds),
+    readClosingStores(work, storeIds),
     turns.some(({ input }) => input.bonusOf) ? readPhoneOffers(work) : null,
   ])
-  return { stores, offers, regions, phone }
+  return { stores, offers, regions, closing, phone }
 }
 
 function pursesOf(turns: readonly { input: TopUpWish }[]): AccountKey[] {
@@ -108,11 +117,12 @@ type Quoted = { quote: TopUpQuote; store: StoreFacts; law: LawPack }
 
 function quoteOn(
   { work, input }: Pick<Turn<TopUpWish>, 'work' | 'input'>,
-  { stores, offers, regions, phone }: Grounds,
+  { stores, offers, regions, closing, phone }: Grounds,
 ): Quoted | Refusal {
   const { storeId, offerId, principalCents = null, bonusOf, tenders = null } = input
   const store = openStoreIn(stores, work.actor, storeId)
   if (isRefusal(store)) return store
+  if (closing.has(storeId)) return refuse('store_closing')
   const offer = offerId ? offers.get(offerId) : null
   if (offer === undefined) return refuse('top_up_offer_not_found')
   const reached = bonusOf && principalCents ? reachedOffer(phone!, principalCents, bonusOf) : null

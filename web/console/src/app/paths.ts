@@ -19,6 +19,7 @@ export const paths = {
   roles: () => '/staff/roles',
   settings: () => '/settings',
   store: ({ storeId }: { storeId: string }) => `/settings/stores/${storeId}`,
+  storeClosing: ({ storeId }: { storeId: string }) => `/settings/stores/${storeId}/closing`,
   devices: () => '/settings/devices',
   printers: () => '/settings/printers',
   paymentAccounts: () => '/settings/payments',

@@ -50,6 +50,7 @@ const words: Record<string, { title: SentenceKey; tone?: Tone }> = {
   'points.expiry_rule_announced': { title: 'members.event.pointsRuleTold' },
   'points.rules_accepted': { title: 'members.event.pointsRulesAccepted' },
   'points.rescue_open': { title: 'members.event.rescueOpen', tone: 'warn' },
+  'store.closing_announced': { title: 'members.event.storeClosing', tone: 'warn' },
   'points.donated': { title: 'members.event.pointsDonated' },
   'points.gift_given': { title: 'members.event.pointsGiven' },
   'points.gift_offered': { title: 'members.event.pointsOffered' },

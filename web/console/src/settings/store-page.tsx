@@ -1,12 +1,9 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Button, Form } from 'antd'
-import { useState } from 'react'
-import { useLoaderData, type LoaderFunctionArgs } from 'react-router'
+import { useLoaderData, useNavigate, type LoaderFunctionArgs } from 'react-router'
 import { api, query, useCommand, type ResponseOf } from '@staff/api'
 import {
   CommandForm,
-  ConfirmDrawer,
-  DangerButton,
   Page,
   Section,
   SelectField,
@@ -173,8 +170,7 @@ function StoreForm({ store }: { store: Store }) {
 }
 
 function Closure({ store }: { store: Store }) {
-  const [isAsking, setAsking] = useState(false)
-  const close = useCommand(api.storeClosureCreate, { onSuccess: () => setAsking(false) })
+  const navigate = useNavigate()
   const reopen = useCommand(api.storeClosureDelete)
   if (store.closedAt)
     return (
@@ -183,16 +179,8 @@ function Closure({ store }: { store: Store }) {
       </Button>
     )
   return (
-    <>
-      <Button danger onClick={() => setAsking(true)}>
-        {t('settings.store.close')}
-      </Button>
-      <ConfirmDrawer open={isAsking} title={t('settings.store.close')} onClose={() => setAsking(false)}>
-        <CommandForm command={close} onSubmit={() => close.mutate({ storeId: store.id })}>
-          <p className="rg-drawer-text">{t('settings.store.closeText', { name: store.name })}</p>
-          <DangerButton>{t('settings.store.closeConfirm', { name: store.name })}</DangerButton>
-        </CommandForm>
-      </ConfirmDrawer>
-    </>
+    <Button danger onClick={() => void navigate(paths.storeClosing({ storeId: store.id }))}>
+      {t('settings.store.close')}
+    </Button>
   )
 }

@@ -4,6 +4,7 @@ import { api, query } from '@staff/api'
 import { formatDay, formatInstant, formatMoney, Page, Row, Rows, Section } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
+import { ClosingNotes } from './closing-note.tsx'
 import { OpenOrders } from '#portal/orders/open-orders.tsx'
 import { accountOf } from '#portal/statement/balances.tsx'
 
@@ -40,6 +41,7 @@ export function StoredValuePage() {
           )}
         </dl>
       </div>
+      <ClosingNotes />
       <OpenOrders />
       <Section title={t('storedValue.topUp')}>
         <Link className="rp-button" to={paths.topUp()}>
