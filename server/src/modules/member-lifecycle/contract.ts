@@ -1,4 +1,4 @@
-import { Instant, Nullable, strict, SumCents, Type, Uuid } from '#platform/contract.ts'
+import { Day, Instant, Nullable, strict, SumCents, Type, Uuid } from '#platform/contract.ts'
 
 export const MemberParams = strict({ memberId: Uuid })
 export const MemberAnswer = strict({ memberId: Uuid })
@@ -43,6 +43,9 @@ export const Merges = strict({
   items: Type.Array(strict({ id: Uuid, ...pair, at: Instant, actorId: Nullable(Uuid), undoneAt: Nullable(Instant) })),
 })
 
+/** Passes of their own that are still good: to be cancelled for their refund before, or given up. */
+const Passes = Type.Array(strict({ id: Uuid, name: Type.String(), endsDay: Nullable(Day) }))
+
 export const ErasureCreate = strict({ givesUpValue: Type.Boolean() })
 export const ErasureAnswer = strict({ erasureId: Uuid, dueAt: Instant })
 export const Erasure = strict({
@@ -57,6 +60,7 @@ export const Erasure = strict({
   ),
   coolingOffDays: Type.Integer(),
   value: Type.Array(Account),
+  passes: Passes,
 })
 
 export const ExportQuery = strict({ format: Type.Optional(Type.Enum(['json', 'html'])) })
@@ -65,5 +69,6 @@ export const MyErasure = strict({
   open: Nullable(strict({ requestedAt: Instant, dueAt: Instant })),
   coolingOffDays: Type.Integer(),
   value: Type.Array(Account),
+  passes: Passes,
 })
 export const MyErasureAnswer = strict({ memberId: Uuid })

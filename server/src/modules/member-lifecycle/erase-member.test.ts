@@ -8,10 +8,14 @@ import { addNote } from '#modules/members/member-notes.ts'
 import { readMemberRecord } from '#modules/members/read-member-record.ts'
 import { updateMember } from '#modules/members/update-member.ts'
 import { joinHousehold } from '#modules/members/member-household.ts'
+import { cancelPass, previewCancel } from '#modules/passes/cancel-pass.ts'
+import { setFamily } from '#modules/passes/change-pass.ts'
 import { runDueWork } from '#platform/due-work.ts'
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
 import { makeMember } from '#testing/make-member.ts'
+import { makeShop } from '#testing/make-merchant.ts'
+import { makePass, makePlan } from '#testing/make-pass.ts'
 import { committed, inWork, testAt, testDatabase } from '#testing/work.ts'
 import {
   eraseDueMembers,
@@ -21,6 +25,7 @@ import {
   requestErasure,
   withdrawErasure,
 } from './erase-member.ts'
+import { readLeftBehind } from './left-behind.ts'
 import { mergeMembers, quoteMerge } from './merge-members.ts'
 
 const eightDaysOn = new Date(testAt.getTime() + 8 * 86_400_000)
@@ -114,6 +119,28 @@ test('value is settled or given up first; the ledger keeps it under the pseudony
   const accounts = await committed(merchantId, (work) => readOwnedAccounts(work, { ownerKind: 'member', ownerId: id }))
   assert.equal(accounts[0]?.balanceUnits, 80)
 })
+
+test(
+  'a pass that is still good is shown and cancelled, or given up, before one is forgotten; one of the family’s is not theirs to give up',
+  inWork(async (work) => {
+    const { storeId } = await makeShop(work)
+    const [holder, friend] = [await makeMember(work), await makeMember(work)]
+    const plan = await makePlan(work, { family: { maxPeople: 1, unitsPerPerson: null } })
+    const { passId } = await makePass(work, { storeId, memberId: holder.id, plan })
+    await setFamily(work, { passId, memberIds: [friend.id] })
+    assert.deepEqual((await readLeftBehind(work, friend.id)).passes, [])
+    assert.deepEqual(
+      (await readLeftBehind(work, holder.id)).passes.map(({ id }) => id),
+      [passId],
+    )
+    const wish = { memberId: holder.id, givesUpValue: false }
+    const refused = requestErasure(work, { id: newId(), ...wish })
+    await assert.rejects(refused, { code: 'erasure_value_left', details: { assets: ['passes'] } })
+    const { fingerprint } = await previewCancel(work, passId, { cause: 'member', time: 'now' })
+    await cancelPass(work, { passId, cause: 'member', time: 'now', reason: 'moved', fingerprint })
+    await requestErasure(work, { id: newId(), ...wish })
+  }),
+)
 
 test('records that were merged into the member are erased with it', async () => {
   const merchantId = newId()

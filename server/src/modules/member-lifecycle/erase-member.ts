@@ -1,4 +1,3 @@
-import { readOwnedAccounts } from '#modules/ledger/owned-accounts.ts'
 import { forgetMember } from '#modules/members/forget-member.ts'
 import { lockMembers } from '#modules/members/lock-members.ts'
 import { type DueSweep, noteDue } from '#platform/due-work.ts'
@@ -14,6 +13,7 @@ import {
   readDone,
   readNextErasureDue,
 } from './erasure-queries.ts'
+import { readLeftBehind } from './left-behind.ts'
 
 /** Days in which the member can still change their mind. The law asks for a timely answer, not for haste (PIPL 47, 50). */
 export const coolingOffDays = 7
@@ -24,7 +24,7 @@ export const journalSweepKind = 'member_lifecycle.journal_erasures'
 /**
  * Takes down a member's wish to be forgotten; it happens after the cooling-off. Until then everything works as before.
  *
- * Refuses while the member owns value here, unless they confirmed to give it up (`givesUpValue`), and a second wish beside the
+ * Refuses while the member owns value or a pass here, unless they confirmed to give it up (`givesUpValue`), and a second wish beside the
  * first. Locks the member.
  */
 export async function requestErasure(
@@ -35,9 +35,9 @@ export async function requestErasure(
   // A blocked member may ask too: the right does not depend on good standing.
   if (isRefusal(member) && member.code !== 'member_blocked') throw new Refused(member.code, member.details)
   if (await lockOpenErasure(work, memberId)) throw new Refused('erasure_requested')
-  const value = await readOwnedAccounts(work, { ownerKind: 'member', ownerId: memberId })
-  if (value.length > 0 && !givesUpValue)
-    throw new Refused('erasure_value_left', { assets: value.map(({ asset }) => asset) })
+  const { value, passes } = await readLeftBehind(work, memberId)
+  const assets = [...value.map(({ asset }) => asset), ...(passes.length > 0 ? ['passes'] : [])]
+  if (assets.length > 0 && !givesUpValue) throw new Refused('erasure_value_left', { assets })
   const dueAt = new Date(work.at.getTime() + coolingOffDays * 86_400_000)
   await insertErasure(work, { id, memberId, dueAt })
   await noteDue(work, sweepKind, dueAt)

@@ -1,5 +1,4 @@
 import { memberOf } from '#modules/identity/member-session.ts'
-import { readOwnedAccounts } from '#modules/ledger/owned-accounts.ts'
 import { Type } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import * as contract from './contract.ts'
@@ -7,6 +6,7 @@ import { copyAsPage } from './copy-page-rules.ts'
 import { coolingOffDays, requestErasure, withdrawErasure } from './erase-member.ts'
 import { readErasure } from './erasure-queries.ts'
 import { exportMember } from './export-member.ts'
+import { readLeftBehind } from './left-behind.ts'
 
 const access = ['member'] as const
 const gone = ['member_not_found', 'member_merged', 'member_erased'] as const
@@ -41,15 +41,12 @@ export function memberLifecycleMeRoutes(app: App): void {
     async (request) =>
       request.read(async (work) => {
         const { memberId } = memberOf(request)
-        const [row, value] = await Promise.all([
-          readErasure(work, memberId),
-          readOwnedAccounts(work, { ownerKind: 'member', ownerId: memberId }),
-        ])
+        const [row, left] = await Promise.all([readErasure(work, memberId), readLeftBehind(work, memberId)])
         const isOpen = row && row.withdrawnAt === null && row.doneAt === null
         return {
           open: isOpen ? { requestedAt: row.requestedAt.toISOString(), dueAt: row.dueAt.toISOString() } : null,
           coolingOffDays,
-          value,
+          ...left,
         }
       }),
   )

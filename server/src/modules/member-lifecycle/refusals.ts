@@ -11,7 +11,7 @@ export const memberLifecycleRefusals = {
   erasure_not_found: { zh: '没有进行中的删除申请', en: 'There is no erasure under way' },
   erasure_requested: { zh: '该会员已有进行中的删除申请', en: 'This member’s erasure is under way already' },
   erasure_value_left: {
-    zh: '会员名下还有余额或积分，请先结清，或由会员确认放弃',
-    en: 'The member still owns value here: settle it first, or have the member confirm that it is given up',
+    zh: '会员名下还有余额、积分或可用的卡，请先结清和退卡，或由会员确认放弃',
+    en: 'The member still owns value or passes here: settle or cancel them first, or have the member confirm that they are given up',
   },
 } as const satisfies RefusalSentences

@@ -1,4 +1,3 @@
-import { readOwnedAccounts } from '#modules/ledger/owned-accounts.ts'
 import { seesContact } from '#modules/members/member-view.ts'
 import { maskPhone } from '#modules/members/phone-rules.ts'
 import type { Actor } from '#platform/actor.ts'
@@ -10,6 +9,7 @@ import { coolingOffDays, requestErasure, withdrawErasure } from './erase-member.
 import { readErasure } from './erasure-queries.ts'
 import { exportMember } from './export-member.ts'
 import { findDuplicates } from './find-duplicates.ts'
+import { readLeftBehind } from './left-behind.ts'
 import { memberLifecycleMeRoutes } from './me-routes.ts'
 import { markDistinct, mergeMembers, quoteMerge, undoMerge } from './merge-members.ts'
 import { readMerges } from './merge-queries.ts'
@@ -158,10 +158,7 @@ function erasureRoutes(app: App): void {
     async (request) =>
       request.read(async (work) => {
         const { memberId } = request.params
-        const [row, value] = await Promise.all([
-          readErasure(work, memberId),
-          readOwnedAccounts(work, { ownerKind: 'member', ownerId: memberId }),
-        ])
+        const [row, left] = await Promise.all([readErasure(work, memberId), readLeftBehind(work, memberId)])
         const erasure = row && {
           id: row.id,
           requestedAt: row.requestedAt.toISOString(),
@@ -170,7 +167,7 @@ function erasureRoutes(app: App): void {
           // Told as done once no restore can undo it.
           doneAt: (row.journaledAt && row.doneAt)?.toISOString() ?? null,
         }
-        return { erasure: erasure ?? null, coolingOffDays, value }
+        return { erasure: erasure ?? null, coolingOffDays, ...left }
       }),
   )
 

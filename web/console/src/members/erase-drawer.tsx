@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Checkbox, Skeleton } from 'antd'
 import { useState } from 'react'
 import { api, query, useCommand } from '@staff/api'
-import { ConfirmDrawer, DangerButton, RefusalText } from '@staff/ui'
+import { ConfirmDrawer, DangerButton, Facts, formatDay, RefusalText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import type { Member } from './member-words.ts'
 import { ValueFacts } from './value-facts.tsx'
@@ -21,7 +21,7 @@ function EraseForm({ memberId, onDone }: { memberId: string; onDone: () => void 
   const [givesUpValue, setGivesUpValue] = useState(false)
   const request = useCommand(api.memberErasureCreate, { onSuccess: onDone })
   if (!data) return <Skeleton active />
-  const ownsValue = data.value.length > 0
+  const ownsValue = data.value.length + data.passes.length > 0
   return (
     <>
       <p className="rg-drawer-lead">{t('members.erase.text', { count: data.coolingOffDays })}</p>
@@ -33,6 +33,13 @@ function EraseForm({ memberId, onDone }: { memberId: string; onDone: () => void 
         <>
           <p className="rg-drawer-lead">{t('members.erase.owns')}</p>
           <ValueFacts value={data.value} />
+          {data.passes.length > 0 && (
+            <Facts
+              rows={data.passes.map(
+                ({ name, endsDay }) => [name, endsDay ? formatDay(endsDay) : t('members.erase.noEnd')] as const,
+              )}
+            />
+          )}
           <Checkbox checked={givesUpValue} onChange={(event) => setGivesUpValue(event.target.checked)}>
             {t('members.erase.givesUp')}
           </Checkbox>

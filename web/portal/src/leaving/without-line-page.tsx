@@ -10,23 +10,23 @@ import { WaitingNote } from './waiting-note.tsx'
 /** Leaving while the shop cannot be reached: the passes as this phone saw them last, each with its way out, and what waits to be sent. */
 export function WithoutLinePage() {
   const { items } = useSuspenseQuery(myPassesQuery()).data
-  const mayLeave = ({ state, isCancelAsked }: Pass) => state !== 'ended' && state !== 'expired' && !isCancelAsked
+  const open = items.filter(mayLeave)
   return (
     <Page title={t('leaving.withoutLine.title')} backTo={paths.benefits()}>
       <p className="rp-small">{t('leaving.withoutLine.lead')}</p>
       <WaitingNote />
-      {items.length === 0 && <EmptyState icon="gift" title={t('leaving.signedOut.nothing')} />}
+      {open.length === 0 && <EmptyState icon="gift" title={t('leaving.signedOut.nothing')} />}
       <ul className="rp-passes">
-        {items.map((pass) => (
+        {open.map((pass) => (
           <PassCard key={pass.id} pass={pass}>
-            {mayLeave(pass) && (
-              <Link className="rp-button rp-button-plain" to={paths.leave(pass.id)}>
-                {t('leaving.action')}
-              </Link>
-            )}
+            <Link className="rp-button rp-button-plain" to={paths.leave(pass.id)}>
+              {t('leaving.action')}
+            </Link>
           </PassCard>
         ))}
       </ul>
     </Page>
   )
 }
+
+const mayLeave = ({ state, isCancelAsked }: Pass) => state !== 'ended' && state !== 'expired' && !isCancelAsked

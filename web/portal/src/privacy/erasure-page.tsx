@@ -1,7 +1,8 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { api, query, type ResponseOf, useCommand } from '@staff/api'
-import { formatInstant, Page, RefusalText, Section } from '@portal/ui'
+import { formatDay, formatInstant, Page, RefusalText, Section } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 import { amountWords, assetName } from '#portal/statement/line-words.ts'
@@ -18,10 +19,11 @@ export function ErasurePage() {
   )
 }
 
-function Ask({ erasure: { coolingOffDays, value } }: { erasure: Erasure }) {
+function Ask({ erasure: { coolingOffDays, value, passes } }: { erasure: Erasure }) {
   const [givesUp, setGivesUp] = useState(false)
   const ask = useCommand(api.myErasureCreate, { changes: [api.myErasureGet] })
   const owned = value.filter(({ balanceUnits }) => balanceUnits > 0)
+  const hasSomething = owned.length + passes.length > 0
   return (
     <>
       <div className="rp-paper rp-plain-list">
@@ -32,7 +34,7 @@ function Ask({ erasure: { coolingOffDays, value } }: { erasure: Erasure }) {
           <li>{t('erasure.cooling', { count: coolingOffDays })}</li>
         </ul>
       </div>
-      {owned.length > 0 && (
+      {hasSomething && (
         <Section title={t('erasure.value')}>
           <ul className="rp-rows">
             {owned.map(({ asset, balanceUnits }) => (
@@ -41,8 +43,19 @@ function Ask({ erasure: { coolingOffDays, value } }: { erasure: Erasure }) {
                 <span className="rp-row-value">{amountWords(asset, balanceUnits)}</span>
               </li>
             ))}
+            {passes.map(({ id, name, endsDay }) => (
+              <li key={id} className="rp-row">
+                <span className="rp-row-text">{name}</span>
+                <span className="rp-row-value">{endsDay && t('erasure.goodUntil', { day: formatDay(endsDay) })}</span>
+              </li>
+            ))}
           </ul>
-          <p className="rp-small">{t('erasure.payOut')}</p>
+          {owned.length > 0 && <p className="rp-small">{t('erasure.payOut')}</p>}
+          {passes.length > 0 && (
+            <p className="rp-small">
+              {t('erasure.passes')} <Link to={paths.benefits()}>{t('erasure.toPasses')}</Link>
+            </p>
+          )}
           <label className="rp-consent">
             <input type="checkbox" checked={givesUp} onChange={(event) => setGivesUp(event.target.checked)} />
             <span>{t('erasure.giveUp')}</span>
@@ -53,7 +66,7 @@ function Ask({ erasure: { coolingOffDays, value } }: { erasure: Erasure }) {
       <button
         className="rp-button rp-button-danger"
         type="button"
-        disabled={ask.isPending || (owned.length > 0 && !givesUp)}
+        disabled={ask.isPending || (hasSomething && !givesUp)}
         onClick={() => ask.mutate({ givesUpValue: givesUp })}
       >
         {t('erasure.ask')}
