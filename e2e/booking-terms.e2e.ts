@@ -1,23 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { verifyLedger } from '#modules/ledger/verify-ledger.ts'
 import { addDays, localDay } from '#shared/business-day.ts'
 import { makeMember } from '#testing/make-member.ts'
 import { makeComponent, makePass, makePlan } from '#testing/make-pass.ts'
 import { choose } from './choose.ts'
-import { type MovedShop, openMovedShop } from './moved-clock.ts'
-
-let shop: MovedShop
-
-before(async () => {
-  shop = await openMovedShop()
-})
-after(() => shop?.stop())
+import { movedJourney, type MovedShop } from './moved-clock.ts'
 
 /** A pass of five visits whose bookings are called off for nothing until three days before. */
-function prepare() {
-  const { storeId, inShop } = shop
+function prepare({ storeId, inShop }: MovedShop) {
   return inShop(async (work) => {
     const member = await makeMember(work, { name: '李梅' })
     const plan = await makePlan(work, {
@@ -65,69 +56,72 @@ async function useAtTill(page: Page, proof: () => Promise<string>, isProved: str
   await using.getByRole('button', { name: '完成' }).click()
 }
 
-test('staff book for who calls; called off too late the visit counts, on the day it is used; visits are proved by number and by code', async () => {
-  const { memberId, day } = await prepare()
-  let page = await shop.openConsole()
-  await page.goto('/passes/bookings')
-  await book(page, day, '10:00')
-  await page.getByText('已确认').waitFor()
-  await book(page, day, '12:00')
-  await page.getByText('已确认').nth(1).waitFor()
+movedJourney(
+  'staff book for who calls; called off too late the visit counts, on the day it is used; visits are proved by number and by code',
+  async (shop) => {
+    const { memberId, day } = await prepare(shop)
+    let page = await shop.openConsole()
+    await page.goto('/passes/bookings')
+    await book(page, day, '10:00')
+    await page.getByText('已确认').waitFor()
+    await book(page, day, '12:00')
+    await page.getByText('已确认').nth(1).waitFor()
 
-  // On the phone the member reads until when it costs nothing, and sets their number for the counter.
-  let phone = await shop.openPhone(memberId)
-  await phone.goto('/m/bookings')
-  await phone
-    .getByText(/前可免费取消/)
-    .nth(1)
-    .waitFor()
-  await phone.goto('/m/pass-pin')
-  await phone.getByLabel('新密码（4–6 位数字）').fill('2580')
-  await phone.getByRole('button', { name: '保存密码' }).click()
-  await phone.getByText('密码已保存').waitFor()
+    // On the phone the member reads until when it costs nothing, and sets their number for the counter.
+    let phone = await shop.openPhone(memberId)
+    await phone.goto('/m/bookings')
+    await phone
+      .getByText(/前可免费取消/)
+      .nth(1)
+      .waitFor()
+    await phone.goto('/m/pass-pin')
+    await phone.getByLabel('新密码（4–6 位数字）').fill('2580')
+    await phone.getByRole('button', { name: '保存密码' }).click()
+    await phone.getByText('密码已保存').waitFor()
 
-  // At the till: once by the number, once by the code that the phone shows now.
-  await attachAtTill(page)
-  await useAtTill(page, async () => '2580', '密码正确')
-  await phone.goto('/m/card')
-  const shown = phone.getByTestId('member-code')
-  await shown.getByText(/^\d{6}$/).waitFor()
-  const code = async () => ((await shown.textContent()) ?? '').replace(/\s/g, '')
-  await useAtTill(page, code, '会员码已核对')
-  await page.goto('/passes/sold')
-  await page
-    .getByRole('link', { name: /面部护理五次卡/ })
-    .first()
-    .click()
-  await page
-    .getByText(/会员码/)
-    .first()
-    .waitFor()
-  await page.getByText(/密码/).first().waitFor()
-  await page.context().close()
-  await phone.context().close()
+    // At the till: once by the number, once by the code that the phone shows now.
+    await attachAtTill(page)
+    await useAtTill(page, async () => '2580', '密码正确')
+    await phone.goto('/m/card')
+    const shown = phone.getByTestId('member-code')
+    await shown.getByText(/^\d{6}$/).waitFor()
+    const code = async () => ((await shown.textContent()) ?? '').replace(/\s/g, '')
+    await useAtTill(page, code, '会员码已核对')
+    await page.goto('/passes/sold')
+    await page
+      .getByRole('link', { name: /面部护理五次卡/ })
+      .first()
+      .click()
+    await page
+      .getByText(/会员码/)
+      .first()
+      .waitFor()
+    await page.getByText(/密码/).first().waitFor()
+    await page.context().close()
+    await phone.context().close()
 
-  // Two days on it is too late for nothing: the member is told so, and calls one off all the same.
-  shop.moveDays(2)
-  phone = await shop.openPhone(memberId)
-  await phone.goto('/m/bookings')
-  await phone.getByText('已过免费取消时间，现在取消或没有到店都计次').nth(1).waitFor()
-  await phone.getByRole('button', { name: '取消预约' }).first().click()
-  const asking = phone.getByRole('dialog')
-  await asking.getByText('已过免费取消时间：现在取消，占用的次数会算作已使用。').waitFor()
-  await asking.getByRole('button', { name: '仍要取消（计次）' }).click()
-  await phone.getByText('过了免费取消时间，计 1 次').waitFor()
-  await phone.context().close()
+    // Two days on it is too late for nothing: the member is told so, and calls one off all the same.
+    shop.moveDays(2)
+    phone = await shop.openPhone(memberId)
+    await phone.goto('/m/bookings')
+    await phone.getByText('已过免费取消时间，现在取消或没有到店都计次').nth(1).waitFor()
+    await phone.getByRole('button', { name: '取消预约' }).first().click()
+    const asking = phone.getByRole('dialog')
+    await asking.getByText('已过免费取消时间：现在取消，占用的次数会算作已使用。').waitFor()
+    await asking.getByRole('button', { name: '仍要取消（计次）' }).click()
+    await phone.getByText('过了免费取消时间，计 1 次').waitFor()
+    await phone.context().close()
 
-  // On the day the other comes.
-  shop.moveDays(2)
-  page = await shop.openConsole()
-  await page.goto('/passes/bookings?state=confirmed')
-  await page.getByRole('button', { name: '处理' }).click()
-  await page.getByRole('dialog', { name: '处理' }).getByRole('button', { name: '已到店，核销' }).click()
-  await page.getByRole('button', { name: '处理' }).waitFor({ state: 'detached' })
-  phone = await shop.openPhone(memberId)
-  await phone.goto('/m/benefits')
-  await phone.getByText('剩 1 / 5').first().waitFor()
-  assert.ok((await shop.inShop(verifyLedger)).ok)
-})
+    // On the day the other comes.
+    shop.moveDays(2)
+    page = await shop.openConsole()
+    await page.goto('/passes/bookings?state=confirmed')
+    await page.getByRole('button', { name: '处理' }).click()
+    await page.getByRole('dialog', { name: '处理' }).getByRole('button', { name: '已到店，核销' }).click()
+    await page.getByRole('button', { name: '处理' }).waitFor({ state: 'detached' })
+    phone = await shop.openPhone(memberId)
+    await phone.goto('/m/benefits')
+    await phone.getByText('剩 1 / 5').first().waitFor()
+    assert.ok((await shop.inShop(verifyLedger)).ok)
+  },
+)

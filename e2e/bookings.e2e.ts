@@ -1,41 +1,18 @@
 import type { Page } from 'playwright-core'
-import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
 import { addDays, localDay } from '#shared/business-day.ts'
-import { newId } from '#shared/ids.ts'
-import { always } from '#shared/recurring-times.ts'
+import { makeComponent, makeTerms } from '#testing/make-pass.ts'
 import { journey } from './harness.ts'
 import { assertLedgerSound } from './running-app.ts'
 import { setUpShop } from './set-up-shop.ts'
-import { codeSent, command } from './shop-commands.ts'
+import { command } from './shop-commands.ts'
+import { signInPhone } from './sign-in-phone.ts'
 
 const number = '13900138066'
 const plan = {
-  kind: 'count',
-  name: '面部护理五次卡',
-  priceCents: 19_900,
-  terms: {
-    components: [
-      {
-        ...{ id: newId(), name: '面部护理', units: 5, listCents: 6_000, isGift: false, quotas: [] },
-        ...{ scope: wholeCatalogue, staffGrades: [], storeIds: null, times: always },
-      },
-    ],
-    validity: { unit: 'year', count: 1 },
-    activation: { kind: 'on_sale' },
-    ...{ transfer: null, family: null, benefits: [], renewal: null },
-    freeze: { maxDays: 60, maxTimes: 3, minDays: 3, feeCents: 0 },
-  },
+  ...{ kind: 'count', name: '面部护理五次卡', priceCents: 19_900 },
+  terms: makeTerms({ components: [makeComponent({ units: 5, listCents: 6_000 })], transfer: null, renewal: null }),
 }
 const zone = 'Asia/Shanghai'
-
-async function signIn(phone: Page, owner: Page): Promise<void> {
-  await phone.goto('/m/')
-  await phone.getByLabel('手机号').fill(number)
-  await phone.getByRole('button', { name: '获取验证码' }).click()
-  await phone.getByRole('heading', { name: '输入验证码' }).waitFor()
-  await phone.getByLabel('验证码', { exact: true }).fill(await codeSent(owner))
-  await phone.getByRole('link', { name: /出示会员码/ }).waitFor()
-}
 
 /** The pass over the counter, in cash. */
 async function sellPass(page: Page): Promise<void> {
@@ -81,7 +58,7 @@ journey(
     await sellPass(page)
 
     const phone = await stage.openBrowser('phone')
-    await signIn(phone, page)
+    await signInPhone(phone, page, number)
     await phone.goto('/m/bookings')
     await phone.getByText('还没有预约').waitFor()
     await phone.getByRole('link', { name: '预约时间' }).click()

@@ -12,6 +12,11 @@ export async function bindTill(page: Page): Promise<void> {
   await page.getByLabel('密码', { exact: true }).fill('jing tian mei rong 8')
   await page.getByRole('button', { name: '登录', exact: true }).click()
   await page.getByText('王芳').first().waitFor()
+  await bindBrowser(page)
+}
+
+/** The browser of who is signed in becomes the store's till. */
+export async function bindBrowser(page: Page): Promise<void> {
   await page.goto('/settings/devices')
   await page.getByRole('button', { name: '绑定本机' }).first().click()
   const dialog = page.getByRole('dialog')
@@ -70,4 +75,15 @@ export async function approveByPin(page: Page, { name, pin }: Colleague, reason:
   await dialog.getByLabel('授权原因').fill(reason)
   await dialog.getByRole('button', { name: '授权此操作' }).click()
   await dialog.waitFor({ state: 'hidden' })
+}
+
+/** A bound till with its shift open that has all it needs to sell on without a line. */
+export async function openLastingTill(page: Page): Promise<void> {
+  await bindTill(page)
+  await openShift(page, 500)
+  await page.goto('/till')
+  await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+  await page.reload()
+  await page.getByText('在线', { exact: true }).waitFor()
+  await page.waitForLoadState('networkidle')
 }

@@ -4,7 +4,8 @@ import { newId } from '#shared/ids.ts'
 import { bindTill, openShift } from './bound-till.ts'
 import { journey } from './harness.ts'
 import { addProduct, setUpShop } from './set-up-shop.ts'
-import { codeSent, command } from './shop-commands.ts'
+import { command } from './shop-commands.ts'
+import { signInPhone } from './sign-in-phone.ts'
 
 const holder = { name: '何小鱼', phone: '13800000003' }
 const other = { name: '吕小光', phone: '13800000004' }
@@ -69,7 +70,7 @@ journey(
     await phone.goto(path)
     await phone.getByText(/开始领取/).waitFor()
     await stage.picture('coupon that opens tomorrow', phone)
-    await signIn(phone, page, storeId)
+    await signInPhone(phone, page, holder.phone)
     await phone.goto(path)
     await phone.getByText('您的权益可提前 48 小时领取').waitFor()
     await stage.checkAccessible(phone)
@@ -129,15 +130,6 @@ async function attach(page: Page, { name, phone }: typeof holder): Promise<void>
   await choosing.getByRole('searchbox').or(choosing.getByRole('textbox')).first().fill(phone)
   await choosing.getByText(name).first().click()
   await choosing.waitFor({ state: 'hidden' })
-}
-
-async function signIn(phone: Page, owner: Page, storeId: string): Promise<void> {
-  await phone.goto(`/m/join?s=${storeId}`)
-  await phone.getByLabel('手机号').fill(holder.phone)
-  await phone.getByRole('button', { name: '获取验证码' }).click()
-  await phone.getByRole('heading', { name: '输入验证码' }).waitFor()
-  await phone.getByLabel('验证码', { exact: true }).fill(await codeSent(owner))
-  await phone.getByRole('link', { name: /出示会员码/ }).waitFor()
 }
 
 /** A paid membership whose holders come two days earlier, sold in cash. */

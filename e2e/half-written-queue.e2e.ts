@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { newId } from '#shared/ids.ts'
-import { bindTill, openShift } from './bound-till.ts'
+import { openLastingTill } from './bound-till.ts'
 import { journey } from './harness.ts'
 import { sellAtTill } from './sell-at-till.ts'
 import { addProduct, setUpShop } from './set-up-shop.ts'
@@ -71,13 +71,7 @@ journey(
     await addProduct(owner, '茉莉花茶', '38', tea)
     const { page: tillPage, line } = await openTill()
     const page = tillPage()
-    await bindTill(page)
-    await openShift(page, 500)
-    await page.goto('/till')
-    await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
-    await page.reload()
-    await page.getByText('在线', { exact: true }).waitFor()
-    await page.waitForLoadState('networkidle')
+    await openLastingTill(page)
 
     await line.cut()
     const numbers = [await sellAtTill(page, tea), await sellAtTill(page, tea), await sellAtTill(page, tea)]

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { test } from 'node:test'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { createMerchant } from '#modules/identity/create-merchant.ts'
 import { startMemberSession } from '#modules/identity/member-session.ts'
@@ -38,7 +39,19 @@ export type MovedShop = {
   stop(): Promise<void>
 }
 
-export async function openMovedShop(): Promise<MovedShop> {
+/** One journey through a shop whose clock it moves, as a test with a system and a browser of its own. */
+export function movedJourney(name: string, body: (shop: MovedShop) => Promise<void>): void {
+  test(name, async () => {
+    const shop = await openMovedShop()
+    try {
+      await body(shop)
+    } finally {
+      await shop.stop()
+    }
+  })
+}
+
+async function openMovedShop(): Promise<MovedShop> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'regulars-e2e-moved-'))
   const database = (await createDatabaseOfSuite())!
   const env = { DATA_DIR: dataDir, DATABASE_URL: database.ownerUrl, PORT: '0', LOG_LEVEL: 'warn', ROLE: 'api' }

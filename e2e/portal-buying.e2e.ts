@@ -1,35 +1,26 @@
 import assert from 'node:assert/strict'
 import { after } from 'node:test'
 import type { Page } from 'playwright-core'
-import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
 import { systemClock } from '#platform/clock.ts'
-import { newId } from '#shared/ids.ts'
-import { always } from '#shared/recurring-times.ts'
+import { makeComponent, makeTerms } from '#testing/make-pass.ts'
 import { startWechatPay } from '#testing/wechat-pay-simulator.ts'
 import { journey } from './harness.ts'
 import { setUpShop } from './set-up-shop.ts'
-import { codeSent, command } from './shop-commands.ts'
+import { command } from './shop-commands.ts'
+import { signInPhone } from './sign-in-phone.ts'
 
 const wechat = await startWechatPay(systemClock)
 after(() => wechat.stop())
 
 const number = '13900138077'
 const plan = {
-  kind: 'count',
-  name: '面部护理五次卡',
-  priceCents: 19_900,
-  terms: {
-    components: [
-      {
-        ...{ id: newId(), name: '面部护理', units: 5, listCents: 6_000, isGift: false, quotas: [] },
-        ...{ scope: wholeCatalogue, staffGrades: [], storeIds: null, times: always },
-      },
-    ],
+  ...{ kind: 'count', name: '面部护理五次卡', priceCents: 19_900 },
+  terms: makeTerms({
+    components: [makeComponent({ units: 5, listCents: 6_000 })],
     validity: { unit: 'day', count: 20 },
-    activation: { kind: 'on_sale' },
-    ...{ freeze: null, transfer: null, family: null, benefits: [] },
+    ...{ freeze: null, transfer: null },
     renewal: { lockDays: 30, isAuto: false, noticeDays: 7 },
-  },
+  }),
 }
 
 /** A shop that is paid through WeChat, with two amounts and a pass that members buy on the phone, and one of its members. */
@@ -47,15 +38,6 @@ async function openShop(owner: Page, setupCode: string): Promise<{ planId: strin
     await command(owner, 'POST', '/top-up-offers', terms)
   }
   return command<{ planId: string }>(owner, 'POST', '/pass-plans', plan)
-}
-
-async function signIn(phone: Page, owner: Page): Promise<void> {
-  await phone.goto('/m/')
-  await phone.getByLabel('手机号').fill(number)
-  await phone.getByRole('button', { name: '获取验证码' }).click()
-  await phone.getByRole('heading', { name: '输入验证码' }).waitFor()
-  await phone.getByLabel('验证码', { exact: true }).fill(await codeSent(owner))
-  await phone.getByRole('link', { name: /出示会员码/ }).waitFor()
 }
 
 /** Reads the terms and agrees to them, and pays as named. */
@@ -91,7 +73,7 @@ journey(
     await stage.checkAccessible()
 
     const phone = await stage.openBrowser('phone')
-    await signIn(phone, page)
+    await signInPhone(phone, page, number)
 
     // Topped up: terms, agreement, the provider's own page, back here, booked.
     await phone.goto('/m/stored-value')

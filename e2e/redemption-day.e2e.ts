@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { journey } from './harness.ts'
-import { codeSent, command } from './shop-commands.ts'
+import { command } from './shop-commands.ts'
 import { addProduct, setUpShop } from './set-up-shop.ts'
+import { signInPhone } from './sign-in-phone.ts'
 
 const set = '6901234500031'
 const member = { name: '赵小梅', phone: '13800000007' }
@@ -67,7 +68,7 @@ journey(
     await stage.picture('sale of a redemption day')
     await stage.checkAccessible()
 
-    await onThePhone(stage, page, storeId)
+    await onThePhone(stage, page)
 
     // Returned as a whole, points and the day's budget are there again.
     await returnWhole(page, saleId)
@@ -105,13 +106,9 @@ async function publishDay({ page, picture, checkAccessible }: Stage): Promise<vo
     .waitFor()
 }
 
-async function onThePhone(stage: Stage, owner: Page, storeId: string): Promise<void> {
+async function onThePhone(stage: Stage, owner: Page): Promise<void> {
   const phone = await stage.openBrowser('phone')
-  await phone.goto(`/m/join?s=${storeId}`)
-  await phone.getByLabel('手机号').fill(member.phone)
-  await phone.getByRole('button', { name: '获取验证码' }).click()
-  await phone.getByLabel('验证码', { exact: true }).fill(await codeSent(owner))
-  await phone.getByRole('link', { name: /出示会员码/ }).waitFor()
+  await signInPhone(phone, owner, member.phone)
   await phone.goto('/m/mall')
   await phone.getByText('今天兑换所需积分更少。').waitFor()
   await phone

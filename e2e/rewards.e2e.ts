@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { journey } from './harness.ts'
-import { codeSent, command } from './shop-commands.ts'
+import { command } from './shop-commands.ts'
 import { addProduct, setUpShop } from './set-up-shop.ts'
+import { signInPhone } from './sign-in-phone.ts'
 
 /** A pick-up code as its member shows it. */
 const pickUpCode = /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{5}$/
@@ -51,11 +52,7 @@ journey(
     await stage.checkAccessible()
 
     const phone = await stage.openBrowser('phone')
-    await phone.goto(`/m/join?s=${storeId}`)
-    await phone.getByLabel('手机号').fill(member.phone)
-    await phone.getByRole('button', { name: '获取验证码' }).click()
-    await phone.getByLabel('验证码', { exact: true }).fill(await codeSent(page))
-    await phone.getByRole('link', { name: /出示会员码/ }).waitFor()
+    await signInPhone(phone, page, member.phone)
     await phone.goto('/m/mall')
     await phone.getByRole('button', { name: /帆布袋/ }).click()
     await stage.picture('reward on the phone', phone)
@@ -156,11 +153,7 @@ journey(
     await stage.checkAccessible()
 
     const phone = await stage.openBrowser('phone')
-    await phone.goto(`/m/join?s=${storeId}`)
-    await phone.getByLabel('手机号').fill(member.phone)
-    await phone.getByRole('button', { name: '获取验证码' }).click()
-    await phone.getByLabel('验证码', { exact: true }).fill(await codeSent(page))
-    await phone.getByRole('link', { name: /出示会员码/ }).waitFor()
+    await signInPhone(phone, page, member.phone)
     await phone.goto('/m/mall')
     await phone.getByText(/您有 1,000 积分将在 40 天内到期/).waitFor()
     await stage.picture('rescue on the phone', phone)

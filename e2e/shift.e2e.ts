@@ -1,17 +1,8 @@
 import type { Page } from 'playwright-core'
+import { bindBrowser } from './bound-till.ts'
 import { journey } from './harness.ts'
 import { assertLedgerSound } from './running-app.ts'
 import { setUpShop } from './set-up-shop.ts'
-
-/** This browser becomes the store's till. */
-async function bindTill(page: Page): Promise<void> {
-  await page.goto('/settings/devices')
-  await page.getByRole('button', { name: '绑定本机' }).first().click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('设备名称').fill('前台')
-  await dialog.getByRole('button', { name: '绑定本机' }).click()
-  await page.getByText(/已绑定，设备编号/).waitFor()
-}
 
 async function addProduct(page: Page): Promise<void> {
   await page.goto('/products?new=product')
@@ -42,7 +33,7 @@ journey(
   async ({ app, page, picture, checkAccessible }) => {
     await setUpShop(page, app.setupCode!)
     await addProduct(page)
-    await bindTill(page)
+    await bindBrowser(page)
 
     await page.goto('/till/shift')
     await page.getByLabel('备用金').fill('500')
