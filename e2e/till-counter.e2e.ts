@@ -103,7 +103,7 @@ journey(
       // Goods without a receipt go back at the lowest price of today.
       await scan(page, shampoo)
       await page.getByRole('button', { name: '退货' }).click()
-      const back = page.getByRole('dialog', { name: '无小票退货' })
+      const back = page.getByRole('dialog', { name: '退货与换货' })
       await back.getByText('¥68.00').first().waitFor()
       await back.getByRole('button', { name: '顾客不想要了' }).click()
       await picture('counter: goods without a receipt')

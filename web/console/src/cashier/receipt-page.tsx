@@ -3,12 +3,13 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useEffect, useState } from 'react'
 import { useLoaderData, type LoaderFunctionArgs } from 'react-router'
-import { api, query } from '@staff/api'
+import { api, hrefOf, query } from '@staff/api'
 import { useNotice } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { setPreferences, usePreferences } from '#app/preferences.ts'
 import { queryClient } from '#app/query-client.ts'
+import { PaperFileLink } from '#console/printing/paper-file-link.tsx'
 import { ReceiptInvoice } from './receipt-invoice.tsx'
 import { ReceiptPaper } from './receipt-paper.tsx'
 import './receipt.css'
@@ -37,12 +38,12 @@ export function ReceiptPage() {
         <ReceiptPaper receipt={receipt} url={url} />
       </main>
       <ReceiptInvoice token={token} currency={receipt.currency} />
-      <ReceiptTools url={url} title={title} />
+      <ReceiptTools url={url} title={title} pdfHref={hrefOf(api.receiptFile, { token, format: 'pdf' })} />
     </div>
   )
 }
 
-function ReceiptTools({ url, title }: { url: string; title: string }) {
+function ReceiptTools({ url, title, pdfHref }: { url: string; title: string; pdfHref: string }) {
   const { language } = usePreferences()
   const notice = useNotice()
   const [isLinkShown, setLinkShown] = useState(false)
@@ -60,6 +61,7 @@ function ReceiptTools({ url, title }: { url: string; title: string }) {
       <Button size="large" type="primary" icon={<PrinterOutlined />} onClick={() => print()}>
         {t('cashier.receipt.print')}
       </Button>
+      <PaperFileLink href={pdfHref} size="large" />
       {'share' in navigator ? (
         <Button size="large" icon={<ShareAltOutlined />} onClick={() => void share()}>
           {t('cashier.receipt.share')}

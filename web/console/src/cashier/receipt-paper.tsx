@@ -24,6 +24,7 @@ export function ReceiptPaper({ receipt, url }: { receipt: Receipt; url: string }
       </div>
       <hr />
       <Lines receipt={receipt} />
+      {receipt.note && <p className="rg-slip-note">{t('cashier.receipt.note', { note: receipt.note })}</p>}
       <hr />
       <Sums receipt={receipt} />
       <hr />

@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { formatMoney } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
+import { PrintButton } from '#console/printing/print-button.tsx'
 import type { RefundQuote } from './refund-drawer.tsx'
 import { Sum } from './sale-money.tsx'
 import type { Sale } from './sale-page.tsx'
@@ -11,7 +12,7 @@ import { wayBack } from './way-back.ts'
 
 type RefundDoneProps = {
   sale: Sale
-  booked: { receiptNumber: string; paidCents: number }
+  booked: { refundId: string; receiptNumber: string; paidCents: number }
   quote: RefundQuote
   onClose: () => void
 }
@@ -43,6 +44,7 @@ export function RefundDone({ sale, booked, quote, onClose }: RefundDoneProps) {
         {quote.pointsReversed > 0 && <Sum label={t('cashier.refund.pointsBack')}>{-quote.pointsReversed}</Sum>}
       </dl>
       <div className="rg-refund-buttons">
+        <PrintButton saleId={sale.id} refundId={booked.refundId} size="large" isFresh />
         <Button
           size="large"
           icon={<FileTextOutlined />}

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { ConfigProvider } from 'antd'
+import { ConfigProvider, Form } from 'antd'
 import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { api, ApiRefusal, query, useCommand, type InputOf, type ResponseOf } from '@staff/api'
@@ -10,6 +10,7 @@ import {
   DangerButton,
   Facts,
   formatMoney,
+  KeyHint,
   MoneyText,
   ReasonField,
 } from '@staff/ui'
@@ -19,7 +20,9 @@ import { paths } from '#app/paths.ts'
 import { useStore } from '#app/session.ts'
 import { useStoreNames } from '#console/members/use-store-names.ts'
 import { isTill, noteReceiptNumber } from '#console/offline/till-contact.ts'
+import type { HeldReturn } from '#console/till/exchange-rules.ts'
 import { taskClock, useTaskSteps, useTimingReports } from '#console/till/task-clock.ts'
+import { useDialogKeys } from '#console/till/till-keys.ts'
 import { ExchangeButton } from './exchange-button.tsx'
 import { QuickReasons } from './quick-reasons.tsx'
 import { requestedLines, wholeRest, type RefundDraft } from './refund-draft-rules.ts'
@@ -35,10 +38,16 @@ type Booked = ResponseOf<typeof api.refundCreate> & { quote: RefundQuote }
 /** A void takes the whole sale back; in a refund somebody chooses. */
 export type GivingBack = 'refund' | 'void'
 
-type RefundDrawerProps = { kind: GivingBack | null; sale: Sale; onClose: () => void }
+type RefundDrawerProps = {
+  kind: GivingBack | null
+  sale: Sale
+  onClose: () => void
+  /** At the till what comes back is held there at once; else the till opens with it. */
+  onExchange?: (held: HeldReturn) => void
+}
 
 /** Beside the sale: what comes back, what is paid back for it and where from, why. Books exactly what it shows. */
-export function RefundDrawer({ kind, sale, onClose }: RefundDrawerProps) {
+export function RefundDrawer({ kind, sale, onClose, onExchange }: RefundDrawerProps) {
   const open = kind !== null
   const [booked, setBooked] = useState<Booked | null>(null)
   useRefundTiming(open, sale.storeId)
@@ -58,7 +67,7 @@ export function RefundDrawer({ kind, sale, onClose }: RefundDrawerProps) {
         {booked ? (
           <RefundDone sale={sale} booked={booked} quote={booked.quote} onClose={close} />
         ) : (
-          <RefundForm sale={sale} isVoid={kind === 'void'} onBooked={book} />
+          <RefundForm sale={sale} isVoid={kind === 'void'} onBooked={book} onExchange={onExchange} />
         )}
       </ConfigProvider>
     </ConfirmDrawer>
@@ -76,9 +85,14 @@ function useRefundTiming(open: boolean, storeId: string): void {
   }, [open, storeId])
 }
 
-type RefundFormProps = { sale: Sale; isVoid: boolean; onBooked: (booked: Booked) => void }
+type RefundFormProps = {
+  sale: Sale
+  isVoid: boolean
+  onBooked: (booked: Booked) => void
+  onExchange: ((held: HeldReturn) => void) | undefined
+}
 
-function RefundForm({ sale, isVoid, onBooked }: RefundFormProps) {
+function RefundForm({ sale, isVoid, onBooked, onExchange }: RefundFormProps) {
   const [draft, setDraft] = useState<RefundDraft>(() => (isVoid ? wholeRest(new Map(), sale.lines) : new Map()))
   const lines = requestedLines(draft, sale.lines)
   const answer = useQuery({
@@ -123,9 +137,11 @@ function RefundForm({ sale, isVoid, onBooked }: RefundFormProps) {
         <DangerButton block size="large" disabled={!isCurrent}>
           {t(isVoid ? 'cashier.refund.confirmVoid' : 'cashier.refund.confirm', {
             amount: formatMoney(quote?.paidCents ?? 0),
-          })}
+          })}{' '}
+          <KeyHint keys={['F9']} />
         </DangerButton>
-        {!isVoid && <Instead sale={sale} lines={lines} quote={isCurrent ? quote : undefined} />}
+        <SubmitKey />
+        {!isVoid && <Instead sale={sale} lines={lines} quote={isCurrent ? quote : undefined} onExchange={onExchange} />}
       </CommandForm>
       {approvalDialog}
     </>
@@ -135,11 +151,18 @@ function RefundForm({ sale, isVoid, onBooked }: RefundFormProps) {
 type InsteadProps = Parameters<typeof ExchangeButton>[0]
 
 /** Other goods instead of the money. A pass goes for another plan from its own page: there it counts by its share of what was paid. */
-function Instead({ sale, lines, quote }: InsteadProps) {
+function Instead({ sale, lines, quote, onExchange }: InsteadProps) {
   const chosen = new Set(lines.map(({ lineId }) => lineId))
   const hasPass = sale.lines.some(({ lineId, itemKind }) => itemKind === 'plan' && chosen.has(lineId))
   if (hasPass) return <p className="rg-faint">{t('cashier.refund.changeHint')}</p>
-  return <ExchangeButton sale={sale} lines={lines} quote={quote} />
+  return <ExchangeButton sale={sale} lines={lines} quote={quote} onExchange={onExchange} />
+}
+
+/** F9 confirms here as it does where money is taken. */
+function SubmitKey() {
+  const form = Form.useFormInstance()
+  useDialogKeys({ F9: () => form.submit() })
+  return null
 }
 
 const isWithoutShift = (error: unknown) => error instanceof ApiRefusal && error.code === 'shift_not_open'

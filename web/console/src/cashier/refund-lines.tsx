@@ -25,7 +25,7 @@ type RefundLinesProps = {
 export function RefundLines({ lines, draft, onChange }: RefundLinesProps) {
   const isAll = lines.every((line) => (draft.get(line.lineId)?.quantityMilli ?? 0) === leftMilli(line))
   return (
-    <section className="rg-refund-choice" aria-labelledby="refund-choice">
+    <section className="rg-refund-choice rg-begin" aria-labelledby="refund-choice">
       <div className="rg-refund-head">
         <h3 id="refund-choice">{t('cashier.refund.choose')}</h3>
         <Button onClick={() => onChange(isAll ? new Map() : wholeRest(draft, lines))}>
@@ -41,7 +41,9 @@ export function RefundLines({ lines, draft, onChange }: RefundLinesProps) {
   )
 }
 
-function RefundLine({ line, draft, onChange }: Omit<RefundLinesProps, 'lines'> & { line: SaleLine }) {
+type RefundLineProps = Omit<RefundLinesProps, 'lines'> & { line: SaleLine }
+
+function RefundLine({ line, draft, onChange }: RefundLineProps) {
   const { lineId, name, unitPriceCents } = line
   const left = leftMilli(line)
   const part = draft.get(lineId)

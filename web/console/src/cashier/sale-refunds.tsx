@@ -1,5 +1,9 @@
+import { api, hrefOf } from '@staff/api'
 import { formatMoney, InstantText, MoneyText, Section } from '@staff/ui'
 import { t } from '#app/i18n.ts'
+import { useMay } from '#app/session.ts'
+import { PaperFileLink } from '#console/printing/paper-file-link.tsx'
+import { PrintButton } from '#console/printing/print-button.tsx'
 import { quantityText } from '#console/till/quantity-text.ts'
 import type { Sale } from './sale-page.tsx'
 import { shortBackWords } from './short-words.ts'
@@ -7,6 +11,7 @@ import { tenderName } from './tender-words.ts'
 
 /** What came back of a sale, refund by refund: goods, money per tender, points. */
 export function SaleRefunds({ sale }: { sale: Sale }) {
+  const may = useMay()
   const names = new Map(sale.lines.map(({ lineId, name }) => [lineId, name]))
   return (
     <Section title={t('cashier.refunds')}>
@@ -40,6 +45,12 @@ export function SaleRefunds({ sale }: { sale: Sale }) {
               ))}
               {refund.pointsReversed > 0 && <span>{t('cashier.pointsTaken', { count: refund.pointsReversed })}</span>}
             </p>
+            <div className="rg-refund-papers">
+              {may('sale.sell') && <PrintButton saleId={sale.id} refundId={refund.id} />}
+              <PaperFileLink
+                href={hrefOf(api.saleRefundFile, { saleId: sale.id, refundId: refund.id, format: 'pdf' })}
+              />
+            </div>
           </li>
         ))}
       </ol>

@@ -5,6 +5,8 @@ import { t } from '#app/i18n.ts'
 import { useSession, useStore } from '#app/session.ts'
 import { quantityText } from '#console/till/quantity-text.ts'
 import { BrandMark } from '@web/ui/brand-mark.tsx'
+import { QrCode } from '@web/ui/qr-code.tsx'
+import type { AskedMoney } from './asked-money.ts'
 import { watchFeed } from './display-channel.ts'
 import { type DisplayState, idle } from './display-state.ts'
 import './display.css'
@@ -18,6 +20,7 @@ export function DisplayPage() {
     <div className="rg-display" data-state={state.kind}>
       {state.kind === 'idle' && <Idle />}
       {state.kind === 'cart' && <Cart cart={state} />}
+      {state.kind === 'asked' && <Asked asked={state.asked} />}
       {state.kind === 'sold' && <Thanks sold={state} />}
       <button
         type="button"
@@ -91,8 +94,25 @@ function Cart({ cart }: { cart: Extract<DisplayState, { kind: 'cart' }> }) {
   )
 }
 
+/** Money is asked for through a provider: how much, and what the customer's phone has to do with it. */
+function Asked({ asked }: { asked: AskedMoney }) {
+  return (
+    <section className="rg-display-asked" role="status">
+      <p>
+        {asked.step === 'scan'
+          ? t('display.asked.scan', { provider: asked.provider })
+          : t(`display.asked.${asked.step}`)}
+      </p>
+      <strong>{formatMoney(asked.amountCents)}</strong>
+      {asked.step === 'scan' && (
+        <QrCode text={asked.qrText} label={t('payments.pay.qrLabel')} className="rg-display-qr" />
+      )}
+    </section>
+  )
+}
+
 function Thanks({ sold }: { sold: Extract<DisplayState, { kind: 'sold' }> }) {
-  const { netCents, changeCents, creditCents, pointsEarned } = sold
+  const { netCents, changeCents, creditCents, pointsEarned, receiptUrl } = sold
   return (
     <section className="rg-display-thanks" role="status">
       <h1>{t('display.thanks')}</h1>
@@ -108,6 +128,12 @@ function Thanks({ sold }: { sold: Extract<DisplayState, { kind: 'sold' }> }) {
         </p>
       )}
       {pointsEarned > 0 && <p>{t('display.points', { count: pointsEarned })}</p>}
+      {receiptUrl && (
+        <figure className="rg-display-receipt">
+          <QrCode text={receiptUrl} label={t('cashier.receipt.qr')} className="rg-display-qr" />
+          <figcaption>{t('cashier.receipt.scan')}</figcaption>
+        </figure>
+      )}
     </section>
   )
 }

@@ -1,4 +1,6 @@
-/** What the customer sees on the second screen. Plain JSON: it crosses from window to window. Never more of a person than initials. */
+import type { AskedMoney } from './asked-money.ts'
+
+/** What the customer sees on the second screen. Plain JSON: it crosses from window to window. Never a person's whole name. */
 export type DisplayState =
   | { kind: 'idle' }
   | {
@@ -13,7 +15,16 @@ export type DisplayState =
       /** The cashier is taking the money. */
       isPaying: boolean
     }
-  | { kind: 'sold'; netCents: number; changeCents: number; creditCents: number; pointsEarned: number }
+  | { kind: 'asked'; asked: AskedMoney }
+  | {
+      kind: 'sold'
+      netCents: number
+      changeCents: number
+      creditCents: number
+      pointsEarned: number
+      /** Where the receipt can be read; null while it is not known, and for a sale without a line. */
+      receiptUrl: string | null
+    }
 
 export type DisplayLine = { lineId: string; name: string; quantityMilli: number; grossCents: number; netCents: number }
 

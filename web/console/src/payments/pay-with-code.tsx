@@ -4,6 +4,7 @@ import { Input, type InputRef } from 'antd'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { api, query, useCommand } from '@staff/api'
 import { formatMoney, KeyHint, RefusalText } from '@staff/ui'
+import { useShowAsked } from '#console/display/asked-money.ts'
 import { t } from '#app/i18n.ts'
 import { providerOfCode } from '#modules/payments/payment-rules.ts'
 import { PaymentProgress } from './payment-progress.tsx'
@@ -66,6 +67,7 @@ export function PayWithCode({
         <strong>{formatMoney(amountCents)}</strong>
       </p>
       <CodeInput
+        amountCents={amountCents}
         isBusy={start.isPending}
         onTyped={start.reset}
         onCode={(code) => start.mutate({ ...wish, mode: 'code', code })}
@@ -86,13 +88,14 @@ export function PayWithCode({
   )
 }
 
-type CodeInputProps = { isBusy: boolean; onTyped: () => void; onCode: (code: string) => void }
+type CodeInputProps = { amountCents: number; isBusy: boolean; onTyped: () => void; onCode: (code: string) => void }
 
 /** A scanner types the digits and Enter; what is no payment code is said at once, without asking anybody. */
-function CodeInput({ isBusy, onTyped, onCode }: CodeInputProps) {
+function CodeInput({ amountCents, isBusy, onTyped, onCode }: CodeInputProps) {
   const input = useRef<InputRef>(null)
   const [typed, setTyped] = useState('')
   const [isUnknown, setUnknown] = useState(false)
+  useShowAsked({ amountCents, step: 'show_code' })
   useEffect(() => input.current?.focus(), [])
   const submit = () => {
     const code = typed.normalize('NFKC').replace(/\s/g, '')

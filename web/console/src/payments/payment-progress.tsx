@@ -9,6 +9,7 @@ import { QRCode } from 'antd'
 import { useEffect, useEffectEvent } from 'react'
 import { api, useCommand } from '@staff/api'
 import { formatMoney, RefusalText } from '@staff/ui'
+import { type AskedMoney, useShowAsked } from '#console/display/asked-money.ts'
 import { t } from '#app/i18n.ts'
 import type { PaidThrough } from './pay-with-code.tsx'
 import { providerName, reasonText, type Payment } from './payment-words.ts'
@@ -32,6 +33,7 @@ export function PaymentProgress({ paymentId, onPaid, onAgain, onClose }: Payment
   useEffect(() => {
     if (isUsable && payment) tell(payment)
   }, [isUsable, payment])
+  useShowAsked(payment ? askedOf(payment) : null)
   if (!payment) return <Face icon={LoadingOutlined} tone="info" title={t('payments.pay.sending')} />
   const isOver = payment.state === 'failed' || payment.state === 'cancelled' || payment.isLate
   const isGivenUp = payment.cancelAskedAt !== null
@@ -79,6 +81,20 @@ export function PaymentProgress({ paymentId, onPaid, onAgain, onClose }: Payment
       </div>
     </div>
   )
+}
+
+/** What the customer has to do now; null once that is over, or where a terminal tells them itself. */
+function askedOf({ amountCents, provider, state, mode, qrText, isLate, cancelAskedAt }: Payment): AskedMoney | null {
+  const isOpen = !isLate && cancelAskedAt === null && (state === 'pending' || state === 'unknown')
+  if (!isOpen) return null
+  if (qrText)
+    return {
+      amountCents,
+      step: 'scan',
+      qrText,
+      provider: t(`till.method.${provider === 'alipay' ? 'alipay' : 'wechat'}`),
+    }
+  return mode === 'code' ? { amountCents, step: 'confirm' } : null
 }
 
 function ProgressFace({ payment }: { payment: Payment }) {

@@ -64,6 +64,12 @@ export function GiftCardPrintButton({ loadId, ...look }: Look & { loadId: string
   return <PaperButton print={print} send={() => print.mutate({ loadId })} {...look} />
 }
 
+/** The report of a closed day. */
+export function DayPrintButton({ dayCloseId }: { dayCloseId: string }) {
+  const print = useCommand(api.dayClosePrint, { changes: [api.printJobList] })
+  return <PaperButton print={print} send={() => print.mutate({ dayCloseId })} />
+}
+
 /** X while the shift is open, Z once it is closed. */
 export function ShiftPrintButton({ shiftId, ...look }: Look & { shiftId: string }) {
   const print = useCommand(api.shiftPrint, { changes: [api.printJobList] })

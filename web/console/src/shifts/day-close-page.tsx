@@ -2,12 +2,14 @@ import { PrinterOutlined } from '@ant-design/icons'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useLoaderData, type LoaderFunctionArgs } from 'react-router'
-import { api, query } from '@staff/api'
+import { api, hrefOf, query } from '@staff/api'
 import { DayText, Facts, InstantText, MoneyText, Page, Section } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { idParam, paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useSession } from '#app/session.ts'
+import { DayPrintButton } from '#console/printing/paper-button.tsx'
+import { PaperFileLink } from '#console/printing/paper-file-link.tsx'
 import { DayShifts } from './day-shifts.tsx'
 import { FiguresView } from './figures-view.tsx'
 import './shifts.css'
@@ -31,9 +33,13 @@ export function DayClosePage() {
       back={paths.days()}
       width="reading"
       actions={
-        <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
-          {t('shifts.print')}
-        </Button>
+        <>
+          <DayPrintButton dayCloseId={dayCloseId} />
+          <PaperFileLink href={hrefOf(api.dayCloseReportFile, { dayCloseId, format: 'pdf' })} />
+          <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
+            {t('shifts.print')}
+          </Button>
+        </>
       }
     >
       <Section title={`${merchant.name} · ${day.storeName}`}>

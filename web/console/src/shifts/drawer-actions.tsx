@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { api, useCommand } from '@staff/api'
 import { CommandForm, ConfirmDrawer, MoneyField, SubmitButton, TextField, useNotice } from '@staff/ui'
+import { PaperState } from '#console/printing/paper-state.tsx'
 import { t } from '#app/i18n.ts'
 import { useMay } from '#app/session.ts'
 import { shiftChanges } from './shift-data.ts'
@@ -12,6 +13,7 @@ type Kind = 'paid_in' | 'paid_out' | 'opened'
 /** What can be done with an open drawer. */
 export function DrawerActions({ shiftId, onCount }: { shiftId: string; onCount: () => void }) {
   const [kind, setKind] = useState<Kind | null>(null)
+  const [slipId, setSlipId] = useState<string | null>(null)
   const may = useMay()
   const icons = { paid_in: <DownloadOutlined />, paid_out: <UploadOutlined />, opened: <InboxOutlined /> }
   return (
@@ -28,19 +30,38 @@ export function DrawerActions({ shiftId, onCount }: { shiftId: string; onCount: 
         </Button>
       )}
       <ConfirmDrawer open={kind !== null} title={kind ? t(`shifts.move.${kind}`) : ''} onClose={() => setKind(null)}>
-        {kind && <MoveForm shiftId={shiftId} kind={kind} onDone={() => setKind(null)} />}
+        {kind && (
+          <MoveForm
+            shiftId={shiftId}
+            kind={kind}
+            onDone={(printJobId) => {
+              setSlipId(printJobId)
+              setKind(null)
+            }}
+          />
+        )}
       </ConfirmDrawer>
+      {/* A drawer that stays shut because its printer is off: said, not left to be found out. */}
+      {slipId && <PaperState key={slipId} jobId={slipId} />}
     </div>
   )
 }
 
-function MoveForm({ shiftId, kind, onDone }: { shiftId: string; kind: Kind; onDone: () => void }) {
+function MoveForm({
+  shiftId,
+  kind,
+  onDone,
+}: {
+  shiftId: string
+  kind: Kind
+  onDone: (printJobId: string | null) => void
+}) {
   const notice = useNotice()
   const move = useCommand(api.drawerMove, {
     changes: shiftChanges,
-    onSuccess: () => {
+    onSuccess: ({ printJobId }) => {
       notice.done(t('shifts.move.done'))
-      onDone()
+      onDone(printJobId)
     },
   })
   return (

@@ -3,7 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useLoaderData, type LoaderFunctionArgs } from 'react-router'
-import { api, query, useCommand } from '@staff/api'
+import { api, hrefOf, query, useCommand } from '@staff/api'
 import {
   CommandForm,
   ConfirmDrawer,
@@ -20,6 +20,7 @@ import { t } from '#app/i18n.ts'
 import { idParam, paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay, useSession } from '#app/session.ts'
+import { PaperFileLink } from '#console/printing/paper-file-link.tsx'
 import { ShiftPrintButton } from '#console/printing/paper-button.tsx'
 import { FiguresView } from './figures-view.tsx'
 import { MovementList } from './movement-list.tsx'
@@ -54,6 +55,7 @@ export function ShiftPage() {
         <>
           {!shift.closedAt && may('shift.rescue') && <Rescue shiftId={shiftId} />}
           <ShiftPrintButton shiftId={shiftId} />
+          {may('shift.report') && <PaperFileLink href={hrefOf(api.shiftReportFile, { shiftId, format: 'pdf' })} />}
           <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
             {t('shifts.print')}
           </Button>

@@ -212,7 +212,7 @@ const CartTools = memo(function CartTools(props: CartToolsProps) {
       <Tool keys="F8" icon={<EditOutlined />} isOn={props.hasNote || sellerName !== null} onClick={onDetails}>
         {sellerName ?? t('till.details.short')}
       </Tool>
-      <Tool icon={<RollbackOutlined />} disabled={!hasPrice || isPaidInPart || isExchange} onClick={onReturn}>
+      <Tool keys="F10" icon={<RollbackOutlined />} disabled={isPaidInPart || isExchange} onClick={onReturn}>
         {t('till.return.short')}
       </Tool>
       <Tool

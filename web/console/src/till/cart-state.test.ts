@@ -131,3 +131,16 @@ test('what is given back stands with the cart and its member until it is dropped
   assert.equal(cartAfter(cart, { type: 'dropReturn' }).exchange, null)
   assert.equal(cartAfter(cart, { type: 'startNew' }).exchange, null)
 })
+
+test('a plan is booked by the version that it came into the cart with, until somebody read that it was changed', () => {
+  const plan: CartAction = { type: 'add', productId: 'plan', quantityMilli: 1000, merge: false }
+  const pin = (version: number): CartAction => ({ type: 'pinPlans', versions: new Map([['plan', version]]) })
+  const versionOf = (...actions: CartAction[]) =>
+    bookedLinesOf(steps(plan, ...actions), new Map([['plan', 9]]))[0]!.plan
+  assert.deepEqual(versionOf(), { version: 9 })
+  assert.deepEqual(versionOf(pin(1), pin(2)), { version: 1 })
+  assert.deepEqual(versionOf(pin(1), { type: 'showPlanAnew', productId: 'plan', version: 2 }), { version: 2 })
+  const pinned = steps(plan, pin(1))
+  assert.equal(cartAfter(pinned, pin(1)), pinned, 'nothing to pin leaves the cart as it is')
+  assert.equal('planVersion' in pricingCartOf(pinned).lines[0]!, false)
+})

@@ -10,6 +10,8 @@ export type TillLine = CartLine & {
   note?: string
   /** Where the item is a plan: the pass that this line renews. */
   renewsPassId?: string
+  /** Where the item is a plan: the version that was on sale when it came into the cart. */
+  planVersion?: number
 }
 
 /** A manager's yes to discounts of this very sale, up to an amount. It is used once, when the sale is booked. */
@@ -54,6 +56,8 @@ export type CartAction =
       lineId?: string
       renewsPassId?: string
     }
+  | { type: 'pinPlans'; versions: ReadonlyMap<string, number> }
+  | { type: 'showPlanAnew'; productId: string; version: number }
   | { type: 'setQuantity'; lineId: string; quantityMilli: number }
   | { type: 'setLine'; lineId: string; details: LineDetails }
   | { type: 'remove'; lineId: string }
@@ -94,6 +98,15 @@ export function cartAfter(cart: CartState, action: CartAction, makeId: () => str
   switch (action.type) {
     case 'add':
       return { ...cart, lines: added(cart.lines, { lineId: makeId(), ...action }) }
+    case 'pinPlans':
+      return withPinnedPlans(cart, action.versions)
+    case 'showPlanAnew': {
+      const { productId, version: planVersion } = action
+      return {
+        ...cart,
+        lines: cart.lines.map((line) => (line.productId === productId ? { ...line, planVersion } : line)),
+      }
+    }
     case 'setQuantity':
       return withLine(cart, action.lineId, { quantityMilli: action.quantityMilli })
     case 'setLine':
@@ -164,6 +177,14 @@ function added(
   ]
 }
 
+/** A plan keeps the version that it came into the cart with: changed meanwhile, it is not sold under words that nobody saw. */
+function withPinnedPlans(cart: CartState, versions: ReadonlyMap<string, number>): CartState {
+  const isOpen = ({ productId, planVersion }: TillLine) => planVersion === undefined && versions.has(productId)
+  if (!cart.lines.some(isOpen)) return cart
+  const pinned = (line: TillLine) => (isOpen(line) ? { ...line, planVersion: versions.get(line.productId)! } : line)
+  return { ...cart, lines: cart.lines.map(pinned) }
+}
+
 /** A line that nothing was said about: one more of the same goods joins it. */
 function isPlain({ embeddedCents, discount, note, salespersonId }: TillLine): boolean {
   return embeddedCents === undefined && !discount && !note && !salespersonId
@@ -220,25 +241,25 @@ const pricedParts = new WeakMap<TillLine, CartLine>()
 function pricedPart(line: TillLine): CartLine {
   let part = pricedParts.get(line)
   if (!part) {
-    const { note: _note, salespersonId: _seller, renewsPassId: _renews, ...rest } = line
+    const { note: _note, salespersonId: _seller, renewsPassId: _renews, planVersion: _version, ...rest } = line
     part = rest
     pricedParts.set(line, part)
   }
   return part
 }
 
-type BookedLine = Omit<TillLine, 'renewsPassId'> & { plan?: { version: number; renewsPassId?: string } }
+type BookedLine = Omit<TillLine, 'renewsPassId' | 'planVersion'> & { plan?: { version: number; renewsPassId?: string } }
 
 /**
- * The lines as the sale is booked: who sold each, where it is known, what was said about it, and of a plan the version that was
- * shown (`planVersions`, by item).
+ * The lines as the sale is booked: who sold each, where it is known, what was said about it, and of a plan the version that it came
+ * into the cart with, else the one on sale (`planVersions`, by item).
  */
 export function bookedLinesOf(
   { lines, salespersonId }: CartState,
   planVersions: ReadonlyMap<string, number> = new Map(),
 ): BookedLine[] {
-  return lines.map(({ renewsPassId, ...line }) => {
-    const version = planVersions.get(line.productId)
+  return lines.map(({ renewsPassId, planVersion, ...line }) => {
+    const version = planVersion ?? planVersions.get(line.productId)
     const plan = version === undefined ? {} : { plan: { version, ...(renewsPassId ? { renewsPassId } : {}) } }
     return { ...(salespersonId ? { salespersonId } : {}), ...line, ...plan }
   })

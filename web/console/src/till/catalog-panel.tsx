@@ -15,6 +15,7 @@ type CatalogPanelProps = {
   catalog: TillCatalog
   onAdd: AddItem
   onAttach: (memberId: string) => void
+  onReceipt: (text: string) => void
   onCheck: () => void
   onHelp: () => void
   inputRef: RefObject<HTMLInputElement | null>
@@ -25,9 +26,9 @@ type CatalogPanelProps = {
  * knows nothing of the cart: a tap there draws nothing here.
  */
 export const CatalogPanel = memo(function CatalogPanel(props: CatalogPanelProps) {
-  const { catalog, onAdd, onAttach, onCheck, onHelp, inputRef } = props
+  const { catalog, onAdd, onAttach, onReceipt, onCheck, onHelp, inputRef } = props
   const [categoryId, setCategoryId] = useState<string | null>(null)
-  const scan = useScan({ catalog, input: inputRef, onAdd, onAttach })
+  const scan = useScan({ catalog, input: inputRef, onAdd, onAttach, onReceipt })
   const { typed, setTyped } = scan
   const wanted = useDeferredValue(typed)
   const found = useMemo(() => findItems(catalog, wanted, wanted ? null : categoryId), [catalog, wanted, categoryId])

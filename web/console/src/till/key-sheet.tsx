@@ -10,6 +10,7 @@ const rows: readonly (readonly [keys: readonly string[], what: SentenceKey])[] =
   [['F7'], 'till.keys.line'],
   [['F8'], 'till.keys.details'],
   [['F9'], 'till.keys.pay'],
+  [['F10'], 'till.keys.back'],
   [['↑', '↓'], 'till.keys.move'],
   [['←', '→'], 'till.keys.count'],
   [['Delete'], 'till.keys.remove'],

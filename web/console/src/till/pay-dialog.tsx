@@ -193,13 +193,15 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
           ))
         )}
       </div>
-      <PayResult
-        isCash={cashDueCents(netCents, payment, rule) > 0 || payment.cashBackCents > 0}
-        isExchange={held !== null}
-        handOutCents={handOutCents}
-        back={held ? goesBack(held, outcome.tenders) : []}
-        pointsEarned={sale?.pointsEarned ?? 0}
-      />
+      {!asking.asked && (
+        <PayResult
+          isCash={cashDueCents(netCents, payment, rule) > 0 || payment.cashBackCents > 0}
+          isExchange={held !== null}
+          handOutCents={handOutCents}
+          back={held ? goesBack(held, outcome.tenders) : []}
+          pointsEarned={sale?.pointsEarned ?? 0}
+        />
+      )}
       {isRefusal(outcome.sale) && (
         <p className="rg-refusal" role="alert">
           {refusalSentence(outcome.sale.code, outcome.sale.details)}

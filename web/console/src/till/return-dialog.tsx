@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Segmented } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api, ApiRefusal, query, send, type InputOf, type ResponseOf } from '@staff/api'
 import {
   ApprovalDialog,
@@ -18,12 +18,22 @@ import { QuickReasons } from '#console/cashier/quick-reasons.tsx'
 import '#console/cashier/cashier.css'
 import { noteReceiptNumber } from '#console/offline/till-contact.ts'
 import { quantityText } from './quantity-text.ts'
+import { ReceiptFinder } from './receipt-finder.tsx'
+import { taskClock } from './task-clock.ts'
 import type { Till } from './use-cart.ts'
 
-type ReturnDialogProps = { open: boolean; till: Till; storeId: string; onClose: () => void }
+type ReturnDialogProps = {
+  open: boolean
+  /** The receipt that was scanned in the till's input; else empty. */
+  find: string
+  till: Till
+  storeId: string
+  onFound: (saleId: string) => void
+  onClose: () => void
+}
 
-/** Takes back what lies in the cart without a receipt, each at the lowest price it is sold at now. */
-export function ReturnDialog({ open, till, storeId, onClose }: ReturnDialogProps) {
+/** Goods come back: by their receipt, or without one what lies in the cart. */
+export function ReturnDialog({ open, onClose, ...rest }: ReturnDialogProps) {
   return (
     <ModalDialog
       open={open}
@@ -33,8 +43,39 @@ export function ReturnDialog({ open, till, storeId, onClose }: ReturnDialogProps
       title={t('till.return.title')}
       destroyOnHidden
     >
-      <ReturnForm till={till} storeId={storeId} onClose={onClose} />
+      <Ways onClose={onClose} {...rest} />
     </ModalDialog>
+  )
+}
+
+type Way = 'receipt' | 'bare'
+
+function Ways({ find, till, storeId, onFound, onClose }: Omit<ReturnDialogProps, 'open'>) {
+  // As it stood when this opened: booking empties the cart, and what was booked is still to be read.
+  const [hasGoods] = useState(till.priced !== null)
+  const [way, setWay] = useState<Way>(hasGoods && find === '' ? 'bare' : 'receipt')
+  useEffect(() => {
+    taskClock.begin('refund')
+  }, [])
+  return (
+    <>
+      <Segmented<Way>
+        block
+        size="large"
+        className="rg-till-ways"
+        aria-label={t('till.return.ways')}
+        value={way}
+        onChange={setWay}
+        options={(['receipt', 'bare'] as const).map((value) => ({ value, label: t(`till.return.way.${value}`) }))}
+      />
+      {way === 'receipt' ? (
+        <ReceiptFinder storeId={storeId} start={find} onFound={onFound} />
+      ) : hasGoods ? (
+        <ReturnForm till={till} storeId={storeId} onClose={onClose} />
+      ) : (
+        <p className="rg-faint">{t('till.return.scanFirst')}</p>
+      )}
+    </>
   )
 }
 
@@ -43,7 +84,10 @@ type Booked = ResponseOf<typeof api.bareReturnCreate>
 type PaidTo = ReturnInput['paidTo']
 type Disposition = 'sellable' | 'damaged'
 
-function ReturnForm({ till, storeId, onClose }: Omit<ReturnDialogProps, 'open'>) {
+type ReturnFormProps = Pick<ReturnDialogProps, 'till' | 'storeId' | 'onClose'>
+
+/** What lies in the cart without a receipt, each at the lowest price it is sold at now. */
+function ReturnForm({ till, storeId, onClose }: ReturnFormProps) {
   const { cart, dispatch, priced } = till
   const [paidTo, setPaidTo] = useState<PaidTo>('cash')
   const [disposition, setDisposition] = useState<Disposition>('sellable')

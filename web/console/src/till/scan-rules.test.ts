@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readScan, splitTimes } from './scan-rules.ts'
+import { readReceipt, readScan, splitTimes } from './scan-rules.ts'
 import type { TillCatalog, TillItem } from './till-data.ts'
 
 const item = (given: Partial<TillItem>): TillItem => ({
@@ -61,3 +61,17 @@ const times: [string, number, string][] = [
 for (const [typed, count, text] of times) {
   test(`“${typed}” is ${count} of “${text}”`, () => assert.deepEqual(splitTimes(typed), { times: count, text }))
 }
+
+test('a receipt is known by its number and by the link in its code, and is no member’s number', () => {
+  const link = 'https://shop.example/receipt/AaIG1gYxcE-yF3SyRlGmrQGiBtvopnRMmW2RcphZw5gcH7f9gKZkOtkL3dk'
+  assert.deepEqual(readReceipt(' 01-02-000001 '), { number: '01-02-000001' })
+  assert.deepEqual(readReceipt(link), { token: 'AaIG1gYxcE-yF3SyRlGmrQGiBtvopnRMmW2RcphZw5gcH7f9gKZkOtkL3dk' })
+  for (const other of [
+    '1002088',
+    '139-0013-8002',
+    '6901234500062',
+    'https://shop.example/receipt/short',
+    'R01-02-000001',
+  ])
+    assert.equal(readReceipt(other), null, other)
+})

@@ -14,6 +14,7 @@ import { PayDialog } from './pay-dialog.tsx'
 import { PriceCheck } from './price-check.tsx'
 import { ReturnDialog } from './return-dialog.tsx'
 import type { Sold } from './sold-dialog.tsx'
+import { TillRefund } from './till-refund.tsx'
 import { taskClock } from './task-clock.ts'
 import type { TillCatalog, TillSettings } from './till-data.ts'
 import type { Till } from './use-cart.ts'
@@ -31,8 +32,11 @@ export type PlainDialog =
   | 'check'
   | 'help'
   | 'approval'
-/** What stands open over the till. `next`: where to go on when a manager has agreed. */
-export type Dialog = { name: PlainDialog; next?: PlainDialog } | { name: 'line'; lineId: string }
+/** What stands open over the till. `next`: where to go on when a manager has agreed; `find`: the receipt that was scanned. */
+export type Dialog =
+  | { name: PlainDialog; next?: PlainDialog; find?: string }
+  | { name: 'line'; lineId: string }
+  | { name: 'refund'; saleId: string }
 
 type TillDialogsProps = {
   dialog: Dialog | null
@@ -43,6 +47,7 @@ type TillDialogsProps = {
   promotions: readonly Promotion[]
   needsApproval: boolean
   open: (name: PlainDialog) => void
+  openRefund: (saleId: string) => void
   close: () => void
   attach: (memberId: string) => void
   onSold: (sold: Sold) => void
@@ -109,7 +114,24 @@ function TillDialogsView(props: TillDialogsProps) {
         memberId={cart.memberId}
         onClose={close}
       />
-      <ReturnDialog open={isOpen('return')} till={till} storeId={storeId} onClose={close} />
+      <ReturnDialog
+        open={isOpen('return')}
+        find={(dialog?.name === 'return' && dialog.find) || ''}
+        till={till}
+        storeId={storeId}
+        onFound={props.openRefund}
+        onClose={close}
+      />
+      {dialog?.name === 'refund' && (
+        <TillRefund
+          saleId={dialog.saleId}
+          onExchange={(held) => {
+            dispatch({ type: 'holdReturn', held })
+            close()
+          }}
+          onClose={close}
+        />
+      )}
       <CouponDialog open={isOpen('coupons')} till={till} onClose={close} />
       <TillRewardsDialog
         open={isOpen('rewards')}

@@ -11,6 +11,7 @@ export type TillKey =
   | 'F7'
   | 'F8'
   | 'F9'
+  | 'F10'
   | 'Escape'
   | 'ArrowUp'
   | 'ArrowDown'

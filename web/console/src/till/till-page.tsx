@@ -1,5 +1,5 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useDisplayFeed } from '#console/display/use-display-feed.ts'
 import { tillAccountsQuery } from '#console/offline/till-member-queries.ts'
 import { useMay, useStore } from '#app/session.ts'
@@ -39,11 +39,13 @@ function TillOfStore({ storeId }: { storeId: string }) {
   const [dialog, setDialog] = useState<Dialog | null>(null)
   const [sold, setSold] = useState<Sold | null>(null)
   const input = useRef<HTMLInputElement>(null)
+  useInputAfter(dialog?.name === 'refund', input)
   const lineCount = useRef(0)
   lineCount.current = cart.lines.length
   const selection = useSelection(cart.lines)
   const needsApproval = useNeedsApproval(till)
   const open = useCallback((name: PlainDialog) => setDialog({ name }), [])
+  const openReceipt = useCallback((find: string) => setDialog({ name: 'return', find }), [])
   const openLine = useCallback((lineId: string) => setDialog({ name: 'line', lineId }), [])
   const close = useCallback(() => {
     setDialog(null)
@@ -122,6 +124,7 @@ function TillOfStore({ storeId }: { storeId: string }) {
       F7: () => chosen && openLine(chosen.lineId),
       F8: () => open('details'),
       F9: pay,
+      F10: () => cart.paid.length === 0 && !cart.exchange && open('return'),
       ArrowUp: () => selection.move(-1),
       ArrowDown: () => selection.move(1),
       ArrowLeft: () => stepChosen(-1000),
@@ -151,6 +154,7 @@ function TillOfStore({ storeId }: { storeId: string }) {
         catalog={catalog}
         onAdd={add}
         onAttach={attach}
+        onReceipt={openReceipt}
         onCheck={useCallback(() => open('check'), [open])}
         onHelp={useCallback(() => open('help'), [open])}
         inputRef={input}
@@ -163,6 +167,7 @@ function TillOfStore({ storeId }: { storeId: string }) {
         settings={settings}
         promotions={promotions}
         open={open}
+        openRefund={(saleId) => setDialog({ name: 'refund', saleId })}
         close={close}
         attach={attach}
         needsApproval={needsApproval}
@@ -177,6 +182,14 @@ function TillOfStore({ storeId }: { storeId: string }) {
       <Preload storeId={storeId} memberId={cart.memberId} />
     </div>
   )
+}
+
+/** A drawer holds the focus until it is gone: only then the next scan finds the till's input. */
+function useInputAfter(isOpen: boolean, input: RefObject<HTMLInputElement | null>): void {
+  useEffect(() => {
+    const field = input.current
+    return isOpen ? () => field?.focus() : undefined
+  }, [isOpen, input])
 }
 
 /** Whether a discount given by hand still waits for a manager, as far as the till can tell; the server has the last word. */

@@ -73,7 +73,9 @@ export function useBooking({
         return setWaiting({ order, code: error.code, amountCents, permission })
       }
       taskClock.error()
-      lookAgain()
+      // The cashier reads that a plan was changed: pressed again, it is sold as it is now.
+      const { planId, version } = error.details as { planId: string; version: number }
+      lookAgain(error.code === 'plan_changed' ? { productId: planId, version } : null)
       refreshPrices(client)
     },
   })

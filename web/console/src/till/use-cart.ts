@@ -88,6 +88,9 @@ export function useCart(
   const tierId = useMemberTier(cart.memberId)
   const coupons = useCoupons(storeId, cart.memberId, cart.shownCouponIds)
   const planVersions = useQuery(plansQuery()).data
+  useEffect(() => {
+    if (planVersions) dispatch({ type: 'pinPlans', versions: planVersions })
+  }, [planVersions, cart.lines])
   const passPrices = usePassPrices(cart.memberId, cart.lines)
   const items = useMemo(() => cart.lines.map(({ productId }) => catalog.items.get(productId)), [catalog, cart.lines])
   const who = { memberId: cart.memberId, tierId }
@@ -110,8 +113,11 @@ export function useCart(
   )
   const unopened = unopenedOf(items, at, earlyHours)
   const outcome = useMemo(() => priceTill(cart, facts, unopened), [cart, facts, unopened])
-  /** Prices as of this moment: what ended within the last half minute has ended. */
-  const lookAgain = useCallback(() => setAt(shopTime()), [])
+  /** Prices as of this moment: what ended within the last half minute has ended; and a plan as it is on sale now. */
+  const lookAgain = useCallback((changedPlan: { productId: string; version: number } | null) => {
+    setAt(shopTime())
+    if (changedPlan) dispatch({ type: 'showPlanAnew', ...changedPlan })
+  }, [])
   return { cart, dispatch, facts, isKnown, lookAgain, planVersions: planVersions ?? noPlans, ...outcome }
 }
 

@@ -20,6 +20,8 @@ type UseScan = {
   input: RefObject<HTMLInputElement | null>
   onAdd: AddItem
   onAttach: (memberId: string) => void
+  /** A receipt was scanned: what is on it comes back. */
+  onReceipt: (text: string) => void
 }
 
 /**
@@ -28,7 +30,7 @@ type UseScan = {
  * A scanner does not look at the screen: what was not found stays to be read and corrected, but selected, so that the next code
  * takes its place instead of its end; and an answer that comes late clears only what it answers.
  */
-export function useScan({ catalog, input, onAdd, onAttach }: UseScan) {
+export function useScan({ catalog, input, onAdd, onAttach, onReceipt }: UseScan) {
   const [typed, write] = useState('')
   const [trouble, setTrouble] = useState<Trouble | null>(null)
   const client = useQueryClient()
@@ -61,6 +63,10 @@ export function useScan({ catalog, input, onAdd, onAttach }: UseScan) {
     if (text === '') return
     settle()
     const scan = readScan(text, catalog)
+    if (scan.kind === 'receipt') {
+      clear(answered)
+      return onReceipt(text)
+    }
     if (scan.kind === 'item') {
       clear(answered)
       return add(scan.item, scan.quantityMilli * times, scan.embeddedCents)

@@ -30,12 +30,15 @@ export function ConfirmDrawer({ open, title, onClose, children, size = 'default'
 
 /**
  * The drawer takes the focus when it opens, also from a field that asked for it. Once it stands, its first field gets it, unless the
- * reader has gone somewhere already, or has no keyboard at hand: on a tablet a field in focus covers half the drawer with keys.
+ * reader has gone somewhere already, or has no keyboard at hand: on a tablet a field in focus covers half the drawer with keys. A list of
+ * choices is passed over, but for one in which the work begins (`rg-begin`).
  */
 function focusFirstField(body: HTMLElement | null): void {
   if (!body || document.activeElement !== body.closest('.ant-drawer')) return
   if (!window.matchMedia('(hover: hover) and (pointer: fine)').matches) return
   body
-    .querySelector<HTMLElement>('textarea, input:not([type="radio"], [type="checkbox"], [type="file"])')
+    .querySelector<HTMLElement>(
+      '.rg-begin input:not(:disabled), textarea, input:not([type="radio"], [type="checkbox"], [type="file"])',
+    )
     ?.focus({ preventScroll: true })
 }
