@@ -1,15 +1,17 @@
-import { shippedFlow } from '#modules/retention/flow-rules.ts'
+import { isHeldOut, shippedFlow } from '#modules/retention/flow-rules.ts'
 import { readFlow } from '#modules/retention/flow-queries.ts'
 import type { FlowTerms } from '#modules/retention/flow-types.ts'
 import { noteImprovement } from '#modules/retention/improvements.ts'
 import { beginLeaving, finishLeaving } from '#modules/retention/leave.ts'
+import type { Offer } from '#modules/retention/leaving-queries.ts'
 import { judgeOffer, offerPrint } from '#modules/retention/offer-judging-rules.ts'
 import { insertStop } from '#modules/retention/offer-stop-queries.ts'
 import { insertPassGift } from '#modules/retention/pass-gift-queries.ts'
 import { publishFlow } from '#modules/retention/publish-flow.ts'
 import type { Work } from '#platform/work.ts'
 import { newId } from '#shared/ids.ts'
-import { makePass, makePlan } from './make-pass.ts'
+import { makeMember } from './make-member.ts'
+import { type MadePlan, makePass, makePlan } from './make-pass.ts'
 
 const words = { zh: '顾问联系', en: 'An advisor calls' }
 const advisor = {
@@ -21,6 +23,27 @@ const advisor = {
 export async function makeFlow(work: Work, given: Partial<FlowTerms> = {}): Promise<void> {
   const terms = { ...shippedFlow, offersAt: 'beside' as const, offers: [advisor], holdoutBps: 0, callBackDays: 7 }
   await publishFlow(work, { ...terms, ...given, version: (await readFlow(work)).version })
+}
+
+/** A member whom the flow that is published makes offers to, or holds out of them. */
+export async function makeMemberOfLot(work: Work, isOut: boolean): Promise<string> {
+  const flow = await readFlow(work)
+  let memberId: string
+  do memberId = (await makeMember(work)).id
+  while (isHeldOut(flow, work.merchantId, memberId) !== isOut)
+  return memberId
+}
+
+/** Such a member who bought the plan and set out to leave it at once. */
+export async function makeAsker(
+  work: Work,
+  { storeId, plan, isOut }: { storeId: string; plan: MadePlan; isOut: boolean },
+): Promise<{ memberId: string; leavingId: string; offers: Offer[] }> {
+  const memberId = await makeMemberOfLot(work, isOut)
+  const { passId } = await makePass(work, { storeId, memberId, plan })
+  const leavingId = newId()
+  const wish = { leavingId, passId, memberId, channel: 'portal', reasonCode: 'moved' } as const
+  return { memberId, leavingId, offers: (await beginLeaving(work, wish)).offers }
 }
 
 /** A member of a pass who set out to leave on the phone, and finished where the test says so. */

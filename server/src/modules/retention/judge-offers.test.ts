@@ -2,18 +2,13 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import type { App } from '#platform/http.ts'
 import type { Work } from '#platform/work.ts'
-import { newId } from '#shared/ids.ts'
 import { testApp } from '#testing/app.ts'
-import { makeFlow } from '#testing/make-leaving.ts'
-import { makeMember } from '#testing/make-member.ts'
+import { makeAsker, makeFlow } from '#testing/make-leaving.ts'
 import { makeCommittedShop, signIn, type MadeShop, type SignedIn } from '#testing/make-merchant.ts'
-import { makePass, makePlan, type MadePlan } from '#testing/make-pass.ts'
+import { makePlan, type MadePlan } from '#testing/make-pass.ts'
 import { committed, testAt } from '#testing/work.ts'
-import { isHeldOut } from './flow-rules.ts'
-import { readFlow } from './flow-queries.ts'
 import type { OfferRule } from './flow-types.ts'
 import { judgeOffers, judgingSweep } from './judge-offers.ts'
-import { beginLeaving } from './leave.ts'
 import { takeOffer } from './take-offer.ts'
 
 let app: App
@@ -40,16 +35,7 @@ before(async () => {
 })
 
 /** Somebody of the wanted side of the lot who sets out to leave a pass of 1,600.00. */
-async function asker(work: Work, isOut: boolean) {
-  const flow = await readFlow(work)
-  let memberId: string
-  do memberId = (await makeMember(work)).id
-  while (isHeldOut(flow, work.merchantId, memberId) !== isOut)
-  const { passId } = await makePass(work, { storeId: shop.storeId, memberId, plan })
-  const leavingId = newId()
-  const begun = await beginLeaving(work, { leavingId, passId, memberId, channel: 'portal', reasonCode: 'moved' })
-  return { leavingId, offers: begun.offers }
-}
+const asker = (work: Work, isOut: boolean) => makeAsker(work, { storeId: shop.storeId, plan, isOut })
 
 const results = async () => {
   const { status, body } = await owner.call({ url: '/offer-results' })

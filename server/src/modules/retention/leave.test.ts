@@ -5,12 +5,12 @@ import type { App } from '#platform/http.ts'
 import { drainOutbox } from '#platform/outbox.ts'
 import { newId } from '#shared/ids.ts'
 import { testApp } from '#testing/app.ts'
-import { makeMember } from '#testing/make-member.ts'
+import { makeMemberOfLot } from '#testing/make-leaving.ts'
 import { makeMemberSession } from '#testing/make-member-session.ts'
 import { caller, makeCommittedShop, signIn, type MadeShop, type SignedIn } from '#testing/make-merchant.ts'
 import { makePass, makePlan, makeUse, type MadePlan } from '#testing/make-pass.ts'
 import { committed, testAt, testDatabase } from '#testing/work.ts'
-import { isHeldOut, shippedFlow } from './flow-rules.ts'
+import { shippedFlow } from './flow-rules.ts'
 import type { OfferRule } from './flow-types.ts'
 import { winBackSweep } from './follow-ups.ts'
 import { takenBackLeavings } from './hear-take-backs.ts'
@@ -46,9 +46,7 @@ before(async () => {
 /** A member of the wanted side of the lot, on the phone, with a pass of ten visits for 1,600.00 of which some are used. */
 async function holder(used = 0, isOut = false): Promise<{ memberId: string; passId: string; phone: SignedIn }> {
   return committed(shop.merchantId, async (work) => {
-    let memberId: string
-    do memberId = (await makeMember(work)).id
-    while (isHeldOut(shippedFlow, shop.merchantId, memberId) !== isOut)
+    const memberId = await makeMemberOfLot(work, isOut)
     const pass = await makePass(work, { storeId: shop.storeId, memberId, plan })
     for (let visit = 0; visit < used; visit++) await makeUse(work, pass, { memberId, storeId: shop.storeId })
     return { memberId, passId: pass.passId, phone: caller(app, await makeMemberSession(work, memberId)) }

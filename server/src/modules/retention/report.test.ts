@@ -2,18 +2,14 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import type { App } from '#platform/http.ts'
 import type { Work } from '#platform/work.ts'
-import { newId } from '#shared/ids.ts'
 import { testApp } from '#testing/app.ts'
 import { makeItem } from '#testing/make-item.ts'
-import { makeFlow } from '#testing/make-leaving.ts'
-import { makeMember } from '#testing/make-member.ts'
+import { makeAsker, makeFlow } from '#testing/make-leaving.ts'
 import { makeCommittedShop, signIn, type MadeShop, type SignedIn } from '#testing/make-merchant.ts'
-import { makeComponent, makePass, makePlan, type MadePlan } from '#testing/make-pass.ts'
+import { makeComponent, makePlan, type MadePlan } from '#testing/make-pass.ts'
 import { makeSale } from '#testing/make-sale.ts'
 import { committed, testAt } from '#testing/work.ts'
-import { isHeldOut } from './flow-rules.ts'
-import { readFlow } from './flow-queries.ts'
-import { beginLeaving, finishLeaving } from './leave.ts'
+import { finishLeaving } from './leave.ts'
 import { readReport } from './report.ts'
 import { takeOffer } from './take-offer.ts'
 
@@ -50,14 +46,8 @@ before(async () => {
 
 /** A member of the wanted side of the lot who holds the plan and set out to leave at once. */
 async function asker(work: Work, isOut: boolean) {
-  const flow = await readFlow(work)
-  let memberId: string
-  do memberId = (await makeMember(work)).id
-  while (isHeldOut(flow, work.merchantId, memberId) !== isOut)
-  const { passId } = await makePass(work, { storeId: shop.storeId, memberId, plan })
-  const leavingId = newId()
-  const { offers } = await beginLeaving(work, { leavingId, passId, memberId, channel: 'portal', reasonCode: 'moved' })
-  return { memberId, leavingId, offer: offers[0] }
+  const { offers, ...asked } = await makeAsker(work, { storeId: shop.storeId, plan, isOut })
+  return { ...asked, offer: offers[0] }
 }
 
 test('the report tells margin per leaver: earned, less costs known and by share, less what offers cost', async () => {
