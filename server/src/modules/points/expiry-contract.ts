@@ -85,9 +85,25 @@ export const Forecast = strict({
   endlessPoints: Points,
   totalPoints: Points,
 })
+const Bps = Type.Integer({ minimum: 0, maximum: 10_000 })
+export const Outlook = strict({
+  chance: Nullable(
+    strict({
+      lots: { ...Count, description: 'lots that ended in the last year and were looked at' },
+      marginBps: { ...Bps, description: 'half the 95 % interval of what is expected to be used, relative' },
+      steps: Type.Array(strict({ daysLeft: Count, bps: Bps, quietBps: Bps, livelyBps: Bps, lots: Count })),
+    }),
+  ),
+  rows: Type.Array(
+    strict({ from: Day, points: Points, usedPoints: Points, lostPoints: Points, lostWorthCents: Nullable(SumCents) }),
+  ),
+})
 export const EndingMemberQuery = strict({ from: Day, to: Day, ...PageQuery })
 export const EndingMembers = PageOf(
-  strict({ memberId: Uuid, name: Nullable(Type.String()), day: Day, points: Points, lots: Count, ...worth }),
+  strict({
+    ...{ memberId: Uuid, name: Nullable(Type.String()), day: Day, points: Points, lots: Count, ...worth },
+    chanceBps: Nullable({ ...Bps, description: 'how likely they are used in time; null: too little is known' }),
+  }),
 )
 
 const cohort = {

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import { userNames } from '#modules/identity/user-names.ts'
+import { readQuietAccounts } from '#modules/ledger/lot-fates.ts'
 import { memberNames } from '#modules/members/member-names.ts'
+import { homeZone } from '#modules/shops/next-morning.ts'
 import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { recordId, refusals, type App } from '#platform/http.ts'
 import { invalidInput } from '#platform/input-problems.ts'
 import type { Work } from '#platform/work.ts'
-import { isDay, type Day } from '#shared/business-day.ts'
+import { isDay, type Day, localDay } from '#shared/business-day.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './expiry-contract.ts'
 import { extendPoints, quoteExtension, readExtensions } from './extension.ts'
@@ -13,6 +15,8 @@ import { readEndingMembers, readForecast, worthOrNull } from './forecast.ts'
 import { readPublishedRedeemPolicy } from './redeem-policy.ts'
 import { readRescuable } from './rescue-reinstate.ts'
 import { readRescuePolicy } from './rescue-policy.ts'
+import { daysBetween, readOutlook, readUseChance } from './use-chance.ts'
+import { chanceOf } from './use-chance-rules.ts'
 
 const extensionRefusals = ['extension_days_wrong', 'extension_not_later', 'extension_too_large'] as const
 
@@ -37,6 +41,19 @@ export function forecastRoutes(app: App): void {
         asOf: asOf?.toISOString() ?? null,
       }
     },
+  )
+
+  app.get(
+    '/points/forecast/outlook',
+    {
+      config: { permission: 'reports.read' },
+      schema: {
+        operationId: 'pointsOutlookGet',
+        querystring: contract.ForecastQuery,
+        response: { 200: contract.Outlook },
+      },
+    },
+    async (request) => (await request.read((work) => readOutlook(work, request.query))) ?? { chance: null, rows: [] },
   )
 
   app.get(
@@ -72,18 +89,28 @@ async function endingMembers(work: Work, query: { from: Day; to: Day; cursor?: s
   const place = decodeCursor(cursor, 2)
   const after = place && { day: String(place[0]), memberId: String(place[1]) }
   if (after && !isDay(after.day)) throw invalidInput('cursor', 'foreign_cursor')
-  const [rows, redeem] = await Promise.all([
+  const [rows, redeem, chance, zone] = await Promise.all([
     readEndingMembers(work, { from, to, after, limit: limit + 1 }),
     readPublishedRedeemPolicy(work),
+    readUseChance(work),
+    homeZone(work),
   ])
+  const today = localDay(work.at, zone)
   const { page: shown, next } = pageOf(rows, limit, (last) => [last.day, last.memberId])
-  const names = await memberNames(
-    work,
-    shown.map(({ memberId }) => memberId),
-  )
+  const [names, quiet] = await Promise.all([
+    memberNames(
+      work,
+      shown.map(({ memberId }) => memberId),
+    ),
+    readQuietAccounts(
+      work,
+      shown.map(({ accountId }) => accountId),
+    ),
+  ])
   return {
-    items: shown.map(({ memberId, day, points, lots }) => ({
+    items: shown.map(({ accountId, memberId, day, points, lots }) => ({
       ...{ memberId, day, points, lots },
+      chanceBps: chance && chanceOf(chance, daysBetween(today, day), quiet.has(accountId)),
       name: names.get(memberId) ?? null,
       worthCents: worthOrNull(redeem?.rule ?? null, points),
     })),

@@ -13,6 +13,7 @@ import {
 import { addDays } from '#shared/business-day.ts'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
+import { percentText } from './chance-section.tsx'
 
 type Row = ResponseOf<typeof api.pointsEndingMemberList>['items'][number] & { id: string }
 type FilterName = 'within'
@@ -73,6 +74,12 @@ function columns(): ListColumn<Row>[] {
       title: t('expiry.forecast.money'),
       align: 'right',
       render: ({ worthCents }) => (worthCents === null ? '–' : formatMoney(worthCents)),
+    },
+    {
+      key: 'chance',
+      title: t('expiry.members.chance'),
+      align: 'right',
+      render: ({ chanceBps }) => (chanceBps === null ? '–' : percentText(chanceBps)),
     },
     { key: 'lots', title: t('expiry.members.lots'), align: 'right', render: ({ lots }) => lots, isHidden: true },
   ]

@@ -1,5 +1,5 @@
 import { CalendarOutlined } from '@ant-design/icons'
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Button, Segmented } from 'antd'
 import type { EChartsOption } from 'echarts'
 import { useCallback, useState } from 'react'
@@ -11,6 +11,8 @@ import type { Palette } from '@web/ui/tokens.ts'
 import { t } from '#app/i18n.ts'
 import { useMay, useStore } from '#app/session.ts'
 import { EndingOffers } from '#console/rewards/ending-offers.tsx'
+import { ChanceSection } from './chance-section.tsx'
+import { pointsText } from './campaign-words.ts'
 import { ExpiryNav } from './expiry-nav.tsx'
 import { ExpiryRunSection } from './expiry-run-section.tsx'
 import { ExtensionDrawer } from './forecast-extension-drawer.tsx'
@@ -21,12 +23,13 @@ import './expiry.css'
 
 type By = 'day' | 'month'
 type Forecast = ResponseOf<typeof api.pointsForecastGet>
+type Outlook = ResponseOf<typeof api.pointsOutlookGet>
 
 const spans = { day: 90, month: 24 } as const
 
-function forecastQuery(by: By, today: string) {
+function spanOf(by: By, today: string) {
   const to = by === 'day' ? addDays(today, spans.day) : addMonths(today, spans.month)
-  return query(api.pointsForecastGet, { from: today, to, by })
+  return { from: today, to, by }
 }
 
 /** The expiry cliff: what ends when, what it is worth and whose it is; and what can be done before. */
@@ -35,7 +38,8 @@ export function ForecastPage() {
   const today = businessDay(new Date(), timeZone, cutoffHour)
   const [params, setParams] = useSearchParams()
   const by: By = params.get('by') === 'day' ? 'day' : 'month'
-  const forecast = useSuspenseQuery(forecastQuery(by, today)).data
+  const forecast = useSuspenseQuery(query(api.pointsForecastGet, spanOf(by, today))).data
+  const outlook = useQuery(query(api.pointsOutlookGet, spanOf(by, today))).data
   const soon = useSuspenseQuery(query(api.pointsForecastGet, { from: today, to: addDays(today, 30), by: 'day' })).data
   const [isExtending, setExtending] = useState(false)
   const may = useMay()
@@ -69,12 +73,13 @@ export function ForecastPage() {
         />
       </div>
       <Cliff
-        rows={forecast.rows}
+        rows={rowsWith(forecast.rows, outlook?.rows)}
         by={by}
         onBy={(next) =>
           setParams((old) => new URLSearchParams({ ...Object.fromEntries(old), by: next }), { replace: true })
         }
       />
+      {outlook && <ChanceSection outlook={outlook} />}
       <EndingOffers />
       {may('ledger.read') && <ForecastMembers today={today} />}
       {may('ledger.read') && <ExpiryRunSection />}
@@ -103,13 +108,30 @@ function Ending({ label, rows }: { label: string; rows: Forecast['rows'] }) {
 
 const keyWords = (by: By, from: string) => (by === 'month' ? from.slice(0, 7) : formatDay(from))
 
-function Cliff({ rows, by, onBy }: { rows: Forecast['rows']; by: By; onBy: (by: By) => void }) {
+type CliffRow = Forecast['rows'][number] & { usedPoints: number | null; lostPoints: number | null }
+
+/** What ends for sure, with what of it is likely used before; null where the shop's own past says nothing yet. */
+function rowsWith(rows: Forecast['rows'], likely: Outlook['rows'] = []): CliffRow[] {
+  const found = new Map(likely.map((row) => [row.from, row]))
+  return rows.map((row) => {
+    const { usedPoints = null, lostPoints = null } = found.get(row.from) ?? {}
+    return { ...row, usedPoints, lostPoints }
+  })
+}
+
+function Cliff({ rows, by, onBy }: { rows: CliffRow[]; by: By; onBy: (by: By) => void }) {
   const option = useCallback((palette: Palette) => cliffOption(rows, by, palette), [rows, by])
   const points = rows.reduce((sum, row) => sum + row.points, 0)
+  const lost = rows.reduce((sum, { lostPoints }) => sum + (lostPoints ?? 0), 0)
+  const isKnown = rows.some(({ lostPoints }) => lostPoints !== null)
   return (
     <Chart
       title={t('expiry.forecast.cliff')}
-      summary={t('expiry.forecast.summary', { count: points, periods: rows.length })}
+      summary={
+        isKnown
+          ? t('expiry.forecast.summaryLost', { count: points, periods: rows.length, lost: pointsText(lost) })
+          : t('expiry.forecast.summary', { count: points, periods: rows.length })
+      }
       rows={rows}
       columns={[
         {
@@ -118,6 +140,15 @@ function Cliff({ rows, by, onBy }: { rows: Forecast['rows']; by: By; onBy: (by: 
           value: ({ from }) => keyWords(by, from),
         },
         { title: t('expiry.forecast.points'), kind: 'number', value: (row) => row.points },
+        ...(isKnown
+          ? [
+              {
+                title: t('expiry.forecast.lost'),
+                kind: 'number' as const,
+                value: ({ lostPoints }: CliffRow) => lostPoints ?? 0,
+              },
+            ]
+          : []),
         { title: t('expiry.forecast.members'), kind: 'number', value: ({ members }) => members },
         { title: t('expiry.forecast.money'), kind: 'money', value: ({ worthCents }) => worthCents ?? 0 },
       ]}
@@ -138,8 +169,11 @@ function Cliff({ rows, by, onBy }: { rows: Forecast['rows']; by: By; onBy: (by: 
   )
 }
 
-function cliffOption(rows: Forecast['rows'], by: By, palette: Palette): EChartsOption {
+function cliffOption(rows: readonly CliffRow[], by: By, palette: Palette): EChartsOption {
+  const isKnown = rows.some(({ lostPoints }) => lostPoints !== null)
+  const bar = { type: 'bar' as const, barMaxWidth: 28, stack: 'points' }
   return {
+    ...(isKnown ? { legend: { top: 0, right: 0, textStyle: { color: palette.inkSoft } } } : {}),
     xAxis: {
       type: 'category',
       data: rows.map(({ from }) => keyWords(by, from)),
@@ -148,14 +182,23 @@ function cliffOption(rows: Forecast['rows'], by: By, palette: Palette): EChartsO
       axisLabel: { color: palette.inkFaint },
     },
     yAxis: { type: 'value', splitLine: { lineStyle: { color: palette.line } }, axisLabel: { color: palette.inkFaint } },
-    series: [
-      {
-        name: t('expiry.forecast.points'),
-        type: 'bar',
-        barMaxWidth: 28,
-        itemStyle: { borderRadius: [4, 4, 0, 0] },
-        data: rows.map(({ points }) => points),
-      },
-    ],
+    series: isKnown
+      ? [
+          { ...bar, name: t('expiry.forecast.lost'), data: rows.map(({ points, lostPoints }) => lostPoints ?? points) },
+          {
+            ...bar,
+            name: t('expiry.forecast.used'),
+            itemStyle: { borderRadius: [4, 4, 0, 0], color: palette.lineStrong },
+            data: rows.map(({ usedPoints }) => usedPoints ?? 0),
+          },
+        ]
+      : [
+          {
+            ...bar,
+            name: t('expiry.forecast.points'),
+            itemStyle: { borderRadius: [4, 4, 0, 0] },
+            data: rows.map(({ points }) => points),
+          },
+        ],
   }
 }
