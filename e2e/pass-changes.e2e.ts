@@ -80,7 +80,8 @@ async function upgrade({ page, picture, checkAccessible }: Stage, { passId, hold
 
   // The sale promises the same, for another plan alone; the plan that was chosen comes along to the till.
   const settling = page.getByRole('dialog', { name: '换卡' })
-  await settling.getByText('-¥800.00').or(settling.getByText('¥800.00')).first().waitFor()
+  await settling.getByRole('button', { name: '带到收银台换卡' }).waitFor()
+  await settling.getByText('¥800.00').first().waitFor()
   await settling.getByRole('button', { name: /确认退款/ }).waitFor({ state: 'detached' })
   await picture('a pass on its way to the till')
   await checkAccessible()

@@ -29,11 +29,11 @@ journey(
 /** Ten days of thirty for 20.00 of stored value; today was used and another rest may not overlap: both are refused in words. */
 async function rest({ picture, checkAccessible }: Stage, phone: Page): Promise<void> {
   await phone.goto('/m/benefits')
-  await phone.getByRole('link', { name: '暂停使用' }).waitFor()
+  await phone.getByRole('link', { name: '停卡', exact: true }).waitFor()
   await picture('portal pass and what can be done with it', phone)
   await checkAccessible(phone)
-  await phone.getByRole('link', { name: '暂停使用' }).click()
-  await phone.getByText('还可暂停 2 次、共 30 天，每次至少 3 天。 每次手续费 ¥20.00。').waitFor()
+  await phone.getByRole('link', { name: '停卡', exact: true }).click()
+  await phone.getByText('还可停卡 2 次、共 30 天，每次至少 3 天。 每次手续费 ¥20.00。').waitFor()
   await phone.getByLabel('从', { exact: true }).fill(today())
   await phone.getByText(/已使用过，停卡不能覆盖这一天/).waitFor()
   const from = addDays(today(), 2)
@@ -42,19 +42,19 @@ async function rest({ picture, checkAccessible }: Stage, phone: Page): Promise<v
   await phone.getByText('10 天', { exact: true }).waitFor()
   await picture('portal pass is to rest', phone)
   await checkAccessible(phone)
-  await phone.getByRole('button', { name: '确认暂停，付 ¥20.00' }).click()
-  await phone.getByText(/至 .* 暂停$/).waitFor()
+  await phone.getByRole('button', { name: '确认停卡，付 ¥20.00' }).click()
+  await phone.getByText(/至 .* 停卡$/).waitFor()
 
-  await phone.getByRole('link', { name: '暂停使用' }).click()
-  await phone.getByText('还可暂停 1 次、共 20 天').waitFor()
+  await phone.getByRole('link', { name: '停卡', exact: true }).click()
+  await phone.getByText('还可停卡 1 次、共 20 天').waitFor()
   await phone.getByLabel('从', { exact: true }).fill(addDays(from, 5))
   await phone.getByText(/与已有的停卡（.*）重叠/).waitFor()
-  await phone.getByRole('button', { name: '结束暂停' }).click()
-  const asking = phone.getByRole('dialog', { name: '结束这段暂停？' })
-  await asking.getByText(/这段暂停还没开始，取消后到期日变回/).waitFor()
+  await phone.getByRole('button', { name: '结束停卡' }).click()
+  const asking = phone.getByRole('dialog', { name: '结束这段停卡？' })
+  await asking.getByText(/这段停卡还没开始，取消后到期日变回/).waitFor()
   await picture('portal rest is ended', phone)
-  await asking.getByRole('button', { name: '结束暂停' }).click()
-  await phone.getByText('还可暂停 2 次、共 30 天').waitFor()
+  await asking.getByRole('button', { name: '结束停卡' }).click()
+  await phone.getByText('还可停卡 2 次、共 30 天').waitFor()
 }
 
 /** 1,000.00 less one of five is 800.00, though one costs 250.00 singly; 1,300.00 beside it out of 1,480.00 stored. */

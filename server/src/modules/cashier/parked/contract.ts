@@ -25,6 +25,10 @@ const ParkedLine = strict({
   discount: Type.Optional(Discount),
   salespersonId: Type.Optional(Uuid),
   note: Type.Optional(Text(100)),
+  renewsPassId: Type.Optional(Type.Unsafe<string>({ ...Uuid, description: 'the pass that a plan renews' })),
+  planVersion: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'of a plan, as it was shown when it came into the cart' }),
+  ),
 })
 
 /** The cart as it stood: no prices, they are computed anew by whoever takes it. */

@@ -54,6 +54,14 @@ test('a parked sale keeps its lines, its member and its notes, and every till of
   assert.deepEqual(shown.body.cart, body.cart)
 })
 
+test('a plan that renews a pass is parked with the pass and the version that was shown', async () => {
+  const renewal = { lineId: newId(), productId: newId(), quantityMilli: 1000, renewsPassId: newId(), planVersion: 3 }
+  const { body, status } = await park(payload({ lines: [renewal] }))
+  assert.equal(status, 201)
+  const shown = await owner.call({ url: `/parked-sales/${body.parkedSaleId}` })
+  assert.deepEqual(shown.body.cart.lines, [renewal])
+})
+
 test('fifty tills take the same parked sale at once: exactly one gets it', async () => {
   const { body } = await park()
   const answers = await Promise.all(Array.from({ length: 50 }, () => take(body.parkedSaleId)))
