@@ -36,6 +36,11 @@ export function slipHead(head: SlipHead, number: string | null, at: Date): Block
   ]
 }
 
+/** The top of a paper that stays in the house: no address, and none of the words that are meant for customers. */
+export function houseHead(head: SlipHead, at: Date): Block[] {
+  return slipHead({ ...head, storeAddress: '', storePhone: '', header: '' }, null, at)
+}
+
 /** The store's own words at the end. */
 export function slipFoot({ footer }: Pick<SlipHead, 'footer'>): Block[] {
   return footer === '' ? [] : [{ kind: 'gap' }, ...centered(footer)]

@@ -16,6 +16,8 @@ export function FiguresView({ figures, expectedCashCents }: FiguresViewProps) {
         rows={[
           [t('shifts.figures.sales', { count: sales.count }), sales.grossCents],
           [t('shifts.figures.discounts'), -sales.discountCents],
+          ...part(t('shifts.figures.manual'), sales.manualDiscountCents),
+          ...part(t('shifts.figures.waiver'), sales.waiverCents),
           [t('shifts.figures.net'), sales.netCents, 'sum'],
           [t('shifts.figures.refunds', { count: refunds.count }), -refunds.netCents],
           [t('shifts.figures.turnover'), sales.netCents - refunds.netCents, 'sum'],
@@ -50,7 +52,12 @@ export function FiguresView({ figures, expectedCashCents }: FiguresViewProps) {
   )
 }
 
-type Row = readonly [label: string, cents: number, kind?: 'sum']
+/** Of the discounts; not shown where there was none. */
+function part(label: string, cents: number): Row[] {
+  return cents === 0 ? [] : [[label, -cents, 'part']]
+}
+
+type Row = readonly [label: string, cents: number, kind?: 'sum' | 'part']
 
 function Rows({ title, rows, foot }: { title: string; rows: readonly Row[]; foot?: string }) {
   return (
@@ -58,7 +65,7 @@ function Rows({ title, rows, foot }: { title: string; rows: readonly Row[]; foot
       <h3>{title}</h3>
       <dl>
         {rows.map(([label, cents, kind]) => (
-          <div key={label} className={kind === 'sum' ? 'rg-figures-sum' : ''}>
+          <div key={label} className={kind ? `rg-figures-${kind}` : ''}>
             <dt>{label}</dt>
             <dd>
               <MoneyText cents={cents} strong={kind === 'sum'} />

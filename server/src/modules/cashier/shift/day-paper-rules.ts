@@ -1,5 +1,5 @@
 import type { Block, PrintDocument } from '#modules/printing/document-types.ts'
-import { row, slipFoot, slipFormats, type SlipHead, slipHead } from '#modules/printing/slip-rules.ts'
+import { houseHead, row, slipFormats, type SlipHead } from '#modules/printing/slip-rules.ts'
 import { means, section, sum, takings, taxes } from './figure-paper-rules.ts'
 import type { Figures } from './figure-rules.ts'
 import { shiftPaperWords } from './shift-paper-words.ts'
@@ -30,7 +30,8 @@ export function dayPaper(day: PrintedDay, head: SlipHead): PrintDocument {
     locale: head.locale,
     blocks: [
       { kind: 'text', text: words.dayReport, align: 'center', isBold: true, size: 2 },
-      ...slipHead(head, String(day.number), new Date(day.at)),
+      ...houseHead(head, new Date(day.at)),
+      row(words.dayNumber, String(day.number)),
       row(words.day, day.businessDay),
       ...takings(day.figures, head),
       ...means(day.figures, head),
@@ -40,7 +41,6 @@ export function dayPaper(day: PrintedDay, head: SlipHead): PrintDocument {
       ...(day.note ? [row(words.note, day.note)] : []),
       { kind: 'gap' },
       { kind: 'text', text: words.sign },
-      ...slipFoot(head),
     ],
   }
 }

@@ -21,10 +21,13 @@ export function takings({ sales, refunds, ...value }: Figures, head: SlipHead): 
   const { topUps, topUpRefunds, giftCards, giftCardPayouts } = value
   const counted = (label: string, count: number, cents: number) =>
     count === 0 ? [] : [row(`${label} ${words.times(count)}`, money(cents))]
+  const part = (label: string, cents: number) => (cents === 0 ? [] : [row(`  ${label}`, money(-cents))])
   return [
     ...section(words.takings),
     row(`${words.sales} ${words.times(sales.count)}`, money(sales.grossCents)),
     row(words.discounts, money(-sales.discountCents)),
+    ...part(words.manual, sales.manualDiscountCents),
+    ...part(words.waiver, sales.waiverCents),
     sum(words.net, money(sales.netCents)),
     row(`${words.refunds} ${words.times(refunds.count)}`, money(-refunds.netCents)),
     sum(words.turnover, money(sales.netCents - refunds.netCents)),

@@ -1,5 +1,5 @@
 import type { PrintDocument } from '#modules/printing/document-types.ts'
-import { row, slipFormats, type SlipHead, slipHead } from '#modules/printing/slip-rules.ts'
+import { houseHead, row, slipFormats, type SlipHead } from '#modules/printing/slip-rules.ts'
 import { shiftPaperWords } from './shift-paper-words.ts'
 
 export type PrintedMovement = {
@@ -27,7 +27,7 @@ export function movementPaper(movement: PrintedMovement, head: SlipHead): PrintD
     ...frame,
     blocks: [
       { kind: 'text', text: title, align: 'center', isBold: true, size: 2 },
-      ...slipHead(head, null, at),
+      ...houseHead(head, at),
       row(words.till, tillName),
       ...(shiftOf === null ? [] : [row(words.shiftOf, shiftOf)]),
       row(words.reason, reason),

@@ -29,7 +29,14 @@ const closed: PrintedShift = {
   closedAt: new Date('2026-03-02T14:00:00Z'),
   figures: {
     ...noFigures,
-    sales: { ...noFigures.sales, count: 2, grossCents: 21_000, discountCents: 1_000, netCents: 20_000 },
+    sales: {
+      ...noFigures.sales,
+      count: 2,
+      grossCents: 21_000,
+      discountCents: 1_000,
+      waiverCents: 50,
+      netCents: 20_000,
+    },
     refunds: { count: 1, netCents: 3_000, taxCents: 0, paidCents: 3_000 },
     giftCards: { count: 1, loadedCents: 10_000 },
     tenders: [
@@ -50,8 +57,8 @@ const closed: PrintedShift = {
 test('a Z report on paper adds up: sales, refunds, gift cards, means, the drawer, the count and its difference', () => {
   const text = renderText(shiftPaper(closed, head), 32)
   for (const line of [
-    /单号\s+7/,
-    /销售净额\s+￥200\.00/,
+    /班报号\s+7/,
+    /优惠\s+-￥10\.00\n\s+其中抹零\s+-￥0\.50\n销售净额\s+￥200\.00/,
     /营业额\s+￥170\.00/,
     /礼品卡充入 1 笔\s+￥100\.00/,
     /现金\s+￥270\.00/,
@@ -68,7 +75,7 @@ test('a Z report on paper adds up: sales, refunds, gift cards, means, the drawer
 test('an X report has no number and no count', () => {
   const text = renderText(shiftPaper({ ...closed, number: null, count: null, closedAt: null }, head), 32)
   assert.match(text, /班次中报 X/)
-  assert.doesNotMatch(text, /单号|清点/)
+  assert.doesNotMatch(text, /班报号|清点/)
 })
 
 async function lastPaper(work: Work): Promise<string> {
@@ -109,8 +116,9 @@ test(
     await makePrinter(work, storeId)
     const { printJobId } = await move('paid_out', 3_000)
     const [slip] = await papers(work, printJobId)
-    assert.equal(slip?.opensDrawer, true)
-    assert.match(renderText(slip!, 32), /取出现金[^]*原因\s+付快递费[^]*取出现金\s+-￥30\.00[^]*签字/)
+    assert.ok(slip)
+    assert.equal(slip.opensDrawer, true)
+    assert.match(renderText(slip, 32), /取出现金[^]*原因\s+付快递费[^]*取出现金\s+-￥30\.00[^]*签字/)
     const [pulse] = await papers(work, (await move('opened', 0)).printJobId)
     assert.deepEqual([pulse?.opensDrawer, pulse?.blocks], [true, []])
   }),

@@ -1,5 +1,5 @@
 import type { Block, PrintDocument } from '#modules/printing/document-types.ts'
-import { row, slipFoot, slipFormats, type SlipHead, slipHead } from '#modules/printing/slip-rules.ts'
+import { houseHead, row, slipFormats, type SlipHead } from '#modules/printing/slip-rules.ts'
 import { tenderWord } from '#modules/printing/slip-words.ts'
 import type { CountedTender } from './count-rules.ts'
 import { means, section, sum, takings, taxes } from './figure-paper-rules.ts'
@@ -32,7 +32,8 @@ export function shiftPaper(shift: PrintedShift, head: SlipHead): PrintDocument {
     locale: head.locale,
     blocks: [
       { kind: 'text', text: title, align: 'center', isBold: true, size: 2 },
-      ...slipHead(head, shift.number === null ? null : String(shift.number), shift.at),
+      ...houseHead(head, shift.at),
+      ...(shift.number === null ? [] : [row(words.number, String(shift.number))]),
       row(words.till, shift.tillName),
       row(words.day, shift.businessDay),
       row(words.opened, time(shift.openedAt)),
@@ -45,7 +46,6 @@ export function shiftPaper(shift: PrintedShift, head: SlipHead): PrintDocument {
       ...(shift.note ? [row(words.note, shift.note)] : []),
       { kind: 'gap' },
       { kind: 'text', text: words.sign },
-      ...slipFoot(head),
     ],
   }
 }
