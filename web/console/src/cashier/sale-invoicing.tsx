@@ -29,14 +29,16 @@ export function SaleInvoicing({ sale }: { sale: Sale }) {
         ))}
       </ul>
       {elsewhere.map(({ originStoreId, principalCents }) => (
-        <p key={originStoreId} className="rg-faint">
-          {t('cashier.invoicing.between', {
-            amount: formatMoney(principalCents),
-            issuer: nameOf(originStoreId),
-            seller: sale.storeName,
-          })}{' '}
+        <div key={originStoreId} className="rg-faint">
+          <p>
+            {t('cashier.invoicing.between', {
+              amount: formatMoney(principalCents),
+              issuer: nameOf(originStoreId),
+              seller: sale.storeName,
+            })}
+          </p>
           <Link to={paths.settlementInvoices(sale.businessDay.slice(0, 7))}>{t('cashier.invoicing.toMonth')}</Link>
-        </p>
+        </div>
       ))}
     </Section>
   )

@@ -92,6 +92,16 @@ function Rows({ terms, rows }: { terms: ProgrammeTerms; rows: readonly Row[] }) 
             )
           })}
         </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={7}>
+              {t('tiers.report.total')}
+            </th>
+            <td className="rg-right">
+              <MoneyText cents={rows.reduce((sum, { costCents }) => sum + costCents, 0)} strong />
+            </td>
+          </tr>
+        </tfoot>
       </table>
     </ScrollBox>
   )

@@ -21,12 +21,12 @@ export function Titles({ parties }: Pick<SettlementMonth, 'parties'>) {
             {party.storeId !== null && mayEdit ? (
               <TitleForm key={party.title?.version} party={party} storeId={party.storeId} />
             ) : (
-              <p>
-                {party.title ? `${party.title.name} · ${party.title.taxNumber}` : t('top-ups.between.noTitle')}{' '}
+              <>
+                <p>{party.title ? `${party.title.name} · ${party.title.taxNumber}` : t('top-ups.between.noTitle')}</p>
                 {party.storeId === null && mayEdit && (
                   <Link to={paths.invoiceSettings()}>{t('top-ups.between.toSettings')}</Link>
                 )}
-              </p>
+              </>
             )}
           </li>
         ))}
