@@ -2,7 +2,7 @@ import type { Work } from '#platform/work.ts'
 import type { Day } from '#shared/business-day.ts'
 import { passesOf } from './show-passes.ts'
 import { todayOf } from './today.ts'
-import { readUsesOf } from './use-queries.ts'
+import { readUsesByPass } from './use-queries.ts'
 
 /** A pass as its holder's own copy of data has it. */
 export type PassCopy = {
@@ -23,11 +23,15 @@ const mostUses = 10_000
 export async function readMemberPasses(work: Work, memberId: string): Promise<PassCopy[]> {
   const passes = await passesOf(work, memberId, { isAll: true, today: await todayOf(work) })
   const own = passes.filter((pass) => pass.memberId === memberId)
-  const uses = await Promise.all(own.map(({ id }) => readUsesOf(work, id, mostUses)))
-  return own.map(({ id, name, state, soldDay, startsDay, endsDay, components }, index) => ({
+  const uses = await readUsesByPass(
+    work,
+    own.map(({ id }) => id),
+    mostUses,
+  )
+  return own.map(({ id, name, state, soldDay, startsDay, endsDay, components }) => ({
     ...{ passId: id, name, state, soldDay, startsDay, endsDay },
     parts: components.map(({ name: part, units, leftUnits }) => ({ name: part, units, leftUnits })),
-    uses: uses[index]!.map(({ day, componentId, units, undoneAt }) => ({
+    uses: (uses.get(id) ?? []).map(({ day, componentId, units, undoneAt }) => ({
       ...{ day, units },
       part: components.find((component) => component.componentId === componentId)?.name ?? '',
       isUndone: undoneAt !== null,

@@ -8,9 +8,10 @@ import { mayBuyOnline } from './online-rules.ts'
 import { readPassIdsOf } from './pass-queries.ts'
 import { liveFreezes, type Pass, type PassState, stateOf } from './pass-rules.ts'
 import { type PlanRow, readPlans } from './plan-queries.ts'
+import { mayRenewByItself } from './renew-pass.ts'
 import { readRenewals } from './renewal-queries.ts'
 import { summariesOf } from './show-passes.ts'
-import { readUsesOf } from './use-queries.ts'
+import { readUsesByPass } from './use-queries.ts'
 
 type Mine = Static<typeof MyPassList>['items'][number]
 
@@ -20,26 +21,29 @@ const mostUses = 100
 export async function myPasses(work: Work, memberId: string): Promise<Mine[]> {
   const ids = await readPassIdsOf(work, [memberId], null)
   const [held, renewals] = await Promise.all([readHeldPasses(work, ids), readRenewals(work, ids)])
-  const [summaries, plans, ...uses] = await Promise.all([
+  const [summaries, plans, uses] = await Promise.all([
     summariesOf(work, held, renewals),
     readPlans(work, [...new Set(held.map(({ pass }) => pass.planId))]),
-    ...held.map(({ pass }) => readUsesOf(work, pass.id, mostUses)),
+    readUsesByPass(work, ids, mostUses),
   ])
   const planOf = new Map(plans.map((plan) => [plan.planId, plan]))
   return summaries.map((summary, index) => {
     const { pass, today } = held[index]!
     const isOwn = pass.memberId === memberId
     const state = stateOf(pass, today)
+    const plan = planOf.get(pass.planId)
+    const isSold = plan !== undefined && plan.stoppedAt === null
     const isMovable = isOwn && state !== 'ended' && state !== 'expired'
     return {
       ...summary,
-      renewsWithVersion: isOwn ? renewingVersion(summary, planOf.get(pass.planId)) : null,
+      renewsWithVersion: isOwn ? renewingVersion(summary, plan) : null,
       freeze: isMovable ? freezeOf(pass, state) : null,
       freezes: liveFreezes(pass.freezes)
         .filter(({ untilDay }) => isOwn && untilDay >= today)
         .map(({ id: freezeId, fromDay, untilDay }) => ({ freezeId, fromDay, untilDay })),
+      mayAutoRenew: isOwn && summary.renewal?.state !== 'planned' && isSold && mayRenewByItself(pass, today),
       mayChange: isMovable && pass.saleId !== null,
-      uses: uses[index]!.map(({ id, componentId, units, day, at, storeId, undoneAt }) => ({
+      uses: (uses.get(pass.id) ?? []).map(({ id, componentId, units, day, at, storeId, undoneAt }) => ({
         ...{ useId: id, componentId, units, day, at: at.toISOString(), storeId },
         isUndone: undoneAt !== null,
       })),

@@ -63,6 +63,22 @@ export function readUsesOf(work: Work, passId: string, limit: number): Promise<U
      order by u.day desc, u.at desc, u.id desc limit ${limit}`)
 }
 
+/** The last uses of each of several passes, as `readUsesOf` gives those of one: one statement, however many passes there are. */
+export async function readUsesByPass(
+  work: Work,
+  passIds: readonly string[],
+  limit: number,
+): Promise<Map<string, UseRow[]>> {
+  if (passIds.length === 0) return new Map()
+  const rows = await work.send<UseRow>(sql`
+    select uses.* from unnest(${[...passIds]}::uuid[]) as wanted(id)
+      cross join lateral (select ${columns} from passes.pass_use u
+                           where u.merchant_id = ${work.merchantId} and u.pass_id = wanted.id
+                           order by u.day desc, u.at desc, u.id desc limit ${limit}) uses
+     order by uses.day desc, uses.at desc, uses.id desc`)
+  return Map.groupBy(rows, ({ passId }) => passId)
+}
+
 export type HoldRow = {
   bookingId: string
   passId: string
