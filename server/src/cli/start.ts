@@ -43,7 +43,7 @@ async function tellStarted({ url, database }: RunningSystem, { dataDir }: Config
   output.result({ url, dataDir, pid: process.pid, setupCode: code }, () =>
     [
       url ? `熟客 Regulars: ${url}` : 'The worker runs.',
-      ...(code ? [`首次使用，请打开上面的地址并输入设置码 First run: open it and enter the setup code  ${code}`] : []),
+      ...(code ? [`首次使用，请打开上面的地址并输入安装码 First run: open it and enter the setup code  ${code}`] : []),
     ].join('\n'),
   )
 }
