@@ -21,6 +21,7 @@ journey(
     const phone = await stage.openBrowser('phone')
     await signIn(phone, page)
     await rest(stage, phone)
+    await renew(stage, phone)
     await change(stage, phone)
     await assertLedgerSound(app)
   },
@@ -55,6 +56,20 @@ async function rest({ picture, checkAccessible }: Stage, phone: Page): Promise<v
   await picture('portal rest is ended', phone)
   await asking.getByRole('button', { name: '结束停卡' }).click()
   await phone.getByText('还可停卡 2 次、共 30 天').waitFor()
+}
+
+/** Agreed to with the sum, the day and the notice before it in view; stopped with one tap. */
+async function renew({ picture, checkAccessible }: Stage, phone: Page): Promise<void> {
+  await phone.goto('/m/benefits')
+  await phone.getByRole('button', { name: '开启自动续费' }).click()
+  const asking = phone.getByRole('dialog', { name: '到期自动续费？' })
+  await asking.getByText(/到期时从储值余额扣 ¥1,000\.00，自动续一期。/).waitFor()
+  await picture('portal pass that is to renew by itself', phone)
+  await checkAccessible(phone)
+  await asking.getByRole('button', { name: '同意并开启' }).click()
+  await phone.getByText(/自动续费 ¥1,000\.00/).waitFor()
+  await phone.getByRole('button', { name: '停止自动续费' }).click()
+  await phone.getByRole('button', { name: '开启自动续费' }).waitFor()
 }
 
 /** 1,000.00 less one of five is 800.00, though one costs 250.00 singly; 1,300.00 beside it out of 1,480.00 stored. */

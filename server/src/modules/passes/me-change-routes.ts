@@ -7,13 +7,15 @@ import { freezeRefusals, gone } from './change-routes.ts'
 import * as mine from './me-contract.ts'
 import { ownPass } from './my-passes.ts'
 import { planChanges } from './plan-changes.ts'
+import { agreeToRenewal, previewRenewal } from './renew-pass.ts'
 
 const access = ['member'] as const
 
-/** What members change about their own passes on their phone: days of rest, another plan. */
+/** What members change about their own passes on their phone: days of rest, another plan, that it renews by itself. */
 export function myChangeRoutes(app: App) {
   myFreezeRoutes(app)
   myThawRoutes(app)
+  myRenewalRoutes(app)
   app.get(
     '/me/passes/:passId/changes',
     {
@@ -117,5 +119,48 @@ function myThawRoutes(app: App) {
         await ownPass(work, request.params.passId, memberOf(request).memberId)
         return thawPass(work, request.params)
       }),
+  )
+}
+
+function myRenewalRoutes(app: App) {
+  const refused = refusals(
+    ...['pass_not_found', 'pass_ended', 'pass_never_ends', 'plan_stopped', 'cancel_asked_before'],
+    ...['auto_renewal_not_offered', 'auto_renewal_too_late', 'quote_changed', 'clock_moved_back'],
+  )
+  app.get(
+    '/me/passes/:passId/auto-renewal',
+    {
+      config: { access },
+      schema: {
+        operationId: 'myPassAutoRenewalQuote',
+        params: contract.PassParams,
+        response: { 200: changes.RenewalAgreed, ...refused },
+      },
+    },
+    async (request) => {
+      const { memberId } = memberOf(request)
+      return request.read(async (work) => previewRenewal(work, await ownPass(work, request.params.passId, memberId)))
+    },
+  )
+
+  app.post(
+    '/me/passes/:passId/auto-renewal',
+    {
+      config: { access, idempotent: true },
+      schema: {
+        operationId: 'myPassAutoRenewalCreate',
+        params: contract.PassParams,
+        body: changes.RenewalAgree,
+        response: { 201: changes.RenewalAgreed, ...refused },
+      },
+    },
+    async (request, reply) => {
+      const { passId } = request.params
+      const agreed = await request.inTransaction(async (work) => {
+        await ownPass(work, passId, memberOf(request).memberId)
+        return agreeToRenewal(work, { passId, ...request.body })
+      })
+      return reply.code(201).send(agreed)
+    },
   )
 }

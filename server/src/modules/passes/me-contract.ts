@@ -23,6 +23,7 @@ export const MyPassList = strict({
       freezes: Type.Array(strict({ freezeId: Uuid, fromDay: Day, untilDay: Day }), {
         description: 'that rest now or will; of own passes',
       }),
+      mayAutoRenew: Type.Boolean({ description: 'the member may agree that it renews by itself' }),
       mayChange: Type.Boolean({ description: 'may go for another plan' }),
       uses: Type.Array(
         strict({

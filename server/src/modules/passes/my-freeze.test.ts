@@ -79,6 +79,24 @@ suite('days of rest on the phone', () => {
     assert.deepEqual([(await mine()).endsDay, await stored()], [addDays(endsDay, 5), 1_000])
   })
 
+  test('a member agrees on the phone that a pass renews by itself, at the price shown and told before, and stops it', async () => {
+    const { passId, call, mine } = await phoneOf(0)
+    const url = `/me/passes/${passId}/auto-renewal`
+    const { body: shown } = await call({ url })
+    const { endsDay, mayAutoRenew } = await mine()
+    assert.deepEqual(
+      [mayAutoRenew, shown.priceCents, shown.chargeDay, shown.noticeDay],
+      [true, 160_000, endsDay, addDays(endsDay, -7)],
+    )
+    const agree = (priceCents: number) => call({ method: 'POST', url, payload: { priceCents } })
+    assert.equal((await agree(150_000)).body.code, 'quote_changed')
+    assert.equal((await agree(160_000)).status, 201)
+    const agreed = await mine()
+    assert.deepEqual([agreed.renewal.state, agreed.mayAutoRenew], ['planned', false])
+    assert.equal((await call({ method: 'DELETE', url })).status, 200)
+    assert.deepEqual([(await mine()).renewal.state, (await mine()).mayAutoRenew], ['stopped', true])
+  })
+
   test('another’s pass does not exist; an own one lists what it may go for', async () => {
     const { passId, merchantId, call } = await phoneOf(0)
     const { body } = await call({ url: `/me/passes/${passId}/changes` })
@@ -86,7 +104,7 @@ suite('days of rest on the phone', () => {
     assert.deepEqual([body.creditCents, body.items[0].dueCents], [144_000, 156_000])
     const stranger = await committed(merchantId, async (work) => makeMemberSession(work, (await makeMember(work)).id))
     const other = caller(app, stranger)
-    for (const path of ['changes', 'freeze-quote?fromDay=2026-03-05&untilDay=2026-03-09']) {
+    for (const path of ['changes', 'auto-renewal', 'freeze-quote?fromDay=2026-03-05&untilDay=2026-03-09']) {
       const answer = await other.call({ url: `/me/passes/${passId}/${path}` })
       assert.deepEqual([answer.status, answer.body.code], [404, 'pass_not_found'])
     }

@@ -36,6 +36,23 @@ function renewalOf(pass: Pass, today: string): { chargeDay: string; noticeDay: s
   return { chargeDay: pass.endsDay, noticeDay }
 }
 
+/** What agreeing to it now would mean: what is charged, when, and when it is told before. Refuses what `agreeToRenewal` refuses. Locks nothing. */
+export async function previewRenewal(
+  work: Work,
+  { pass, today }: { pass: Pass; today: string },
+): Promise<{ passId: string; chargeDay: string; noticeDay: string; priceCents: number }> {
+  const { chargeDay, noticeDay } = renewalOf(pass, today)
+  return { passId: pass.id, chargeDay, noticeDay, priceCents: await renewalPrice(work, pass, chargeDay) }
+}
+
+/** Whether a pass could be agreed on to renew by itself, as far as it says itself; its plan may be off sale. */
+export function mayRenewByItself(pass: Pass, today: string): boolean {
+  const { endsDay, cancelAskedAt, terms } = pass
+  const isLive = !['ended', 'expired'].includes(stateOf(pass, today))
+  if (!isLive || endsDay === null || cancelAskedAt !== null || !terms.renewal?.isAuto) return false
+  return addDays(endsDay, -terms.renewal.noticeDays) > today
+}
+
 /**
  * The member agrees that a pass renews by itself out of stored value, at the price shown and never more. They are told before each charge,
  * five days at least, and stop it with one tap. Refuses another price than the one that holds.

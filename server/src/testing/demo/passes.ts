@@ -1,6 +1,7 @@
 import { categories } from '#modules/catalog/arrange-shelf.ts'
 import { type ItemScope, wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
 import { createPriceList } from '#modules/catalog/save-price-list.ts'
+import { bookPassExchange, planPassExchange } from '#modules/cashier/refund/exchange-from-afar.ts'
 import { refundPassLine } from '#modules/cashier/refund/refund-pass-line.ts'
 import { sellRenewal } from '#modules/cashier/sale/sell-renewal.ts'
 import { askForTime, confirmBooking, settleAbsence } from '#modules/passes/book-time.ts'
@@ -102,7 +103,15 @@ async function makePlans(work: Work): Promise<Plans> {
 }
 
 /** A pass of the story; until its day has come nobody holds it. */
-type Sold = { passId: string; plan: MadePlan; memberId: string; storeId: string; daysAgo: number }
+type Sold = {
+  passId: string
+  saleId: string
+  lineId: string
+  plan: MadePlan
+  memberId: string
+  storeId: string
+  daysAgo: number
+}
 
 /** When on the day things are asked for at the desk. */
 const atDesk = 900
@@ -113,9 +122,10 @@ function planSales({ random, agenda, memberIds, storeIds, days }: Telling, plans
     const plan = [plans.facial, plans.gym, plans.mixed, plans.facial, plans.club][index % 5]!
     const storeId = storeIds[index % storeIds.length]!
     const daysAgo = Math.min(days - 1, random.between(35, 300))
-    const sold: Sold = { passId: '', plan, memberId, storeId, daysAgo }
+    const sold: Sold = { passId: '', saleId: '', lineId: '', plan, memberId, storeId, daysAgo }
     const act = async (work: Work) => {
-      sold.passId = (await makePass(work, { storeId, memberId, plan })).passId
+      const { passId, saleId, lineId } = await makePass(work, { storeId, memberId, plan })
+      Object.assign(sold, { passId, saleId, lineId })
     }
     agenda.plan({ daysAgo, minute: atDesk, memberIds: [memberId], act })
     return sold
@@ -141,8 +151,8 @@ function planVisits(agenda: Agenda, sold: Sold, random: Random): void {
   }
 }
 
-/** What people did with some of them: rested, gave away, shared, left, stayed on. */
-function planTurnsOfFate(agenda: Agenda, passes: readonly Sold[], friendId: string): void {
+/** What people did with some of them: rested, gave away, shared, took a larger one, left, stayed on. */
+function planTurnsOfFate(agenda: Agenda, passes: readonly Sold[], friendId: string, { facial, mixed }: Plans): void {
   const long = passes.filter(({ daysAgo, plan }) => daysAgo > 80 && plan.terms.freeze !== null)
   const act = (sold: Sold | undefined, before: number, does: (work: Work, sold: Sold) => Promise<unknown>) => {
     if (!sold) return
@@ -154,7 +164,7 @@ function planTurnsOfFate(agenda: Agenda, passes: readonly Sold[], friendId: stri
     const reason = ['出差', '怀孕', '受伤休养'][index % 3]!
     act(sold, 40, (work, { passId }) => rest(work, passId, reason, index === 1))
   }
-  const [given, shared, extended, left, moved, ending] = long.slice(6)
+  const [given, shared, extended, left, moved, ending, ...others] = long.slice(6)
   act(given, 50, (work, { passId }) =>
     transferPass(work, { passId, transferId: newId(), toMemberId: friendId, isAgreed: true, reason: '搬到外地' }),
   )
@@ -166,6 +176,9 @@ function planTurnsOfFate(agenda: Agenda, passes: readonly Sold[], friendId: stri
   act(extended, 60, (work, { passId }) =>
     extendPass(work, { passId, extensionId: newId(), days: 7, reason: '门店装修' }),
   )
+  for (const sold of others.filter(({ plan }) => plan === facial).slice(0, 4)) {
+    act(sold, 25, (work) => takeLarger(work, sold, mixed))
+  }
   act(left, 45, (work, { passId }) => leave(work, passId, 'member', '时间安排不开'))
   act(moved, 45, (work, { passId }) => leave(work, passId, 'merchant', '离新店太远'))
   act(ending, 70, async (work, { passId }) => {
@@ -182,6 +195,15 @@ async function rest(work: Work, passId: string, reason: string, isBackEarly: boo
   const freezeId = newId()
   await freezePass(work, { ...wish, passId, freezeId, reason, fingerprint })
   if (isBackEarly) await thawPass(work, { passId, freezeId })
+}
+
+/** What is left of the old one pays first, the difference is paid in cash. */
+async function takeLarger(work: Work, { saleId, lineId, memberId }: Sold, plan: MadePlan): Promise<void> {
+  const planned = await planPassExchange(work, { saleId, lineId, memberId, plan })
+  const { dueCents } = planned
+  const paid = dueCents > 0 ? [{ tenderId: newId(), kind: 'cash' as const, receivedCents: dueCents }] : []
+  const id = () => newId(work.at.getTime())
+  await bookPassExchange(work, planned, { refundId: id(), newSaleId: id(), reason: '换更大的套餐', paid })
 }
 
 async function leave(work: Work, passId: string, cause: 'member' | 'merchant', reason: string): Promise<void> {
@@ -246,11 +268,11 @@ function planRenewals(agenda: Agenda, passes: readonly Sold[], { gym }: Plans, d
 export async function planDemoPasses(work: Work, telling: Telling): Promise<{ online: MadePlan[] }> {
   const { random, agenda, memberIds, friendId, days } = telling
   const plans = await makePlans(work)
-  const online = [plans.facial, plans.club]
+  const online = [plans.facial, plans.mixed, plans.club]
   for (const { planId } of online) await sellPlanOnline(work, { planId, isOnline: true })
   const passes = planSales(telling, plans)
   for (const sold of passes) planVisits(agenda, sold, random)
-  planTurnsOfFate(agenda, passes, friendId)
+  planTurnsOfFate(agenda, passes, friendId, plans)
   planRenewals(agenda, passes, plans, days)
   planBookings(agenda, passes, plans)
   const [first] = memberIds

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { api, ResponseOf } from '@staff/api'
 import { formatDay, formatMoney } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
+import { StartRenewal } from './start-renewal.tsx'
 import { StopRenewal } from './stop-renewal.tsx'
 import './passes.css'
 
@@ -58,6 +59,7 @@ export function PassCard({ pass, children }: { pass: Pass; children?: ReactNode 
           <StopRenewal passId={pass.id} />
         </div>
       )}
+      {pass.mayAutoRenew && <StartRenewal passId={pass.id} />}
       {children && <div className="rp-pass-acts">{children}</div>}
     </li>
   )

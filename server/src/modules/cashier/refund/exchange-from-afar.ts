@@ -84,12 +84,19 @@ export async function bookPassExchange(
   })
 }
 
-/** Stored value pays once, whether it has just come back or was there before. */
+/** Cash and stored value pay once each, whether they have just come back or were there before. */
 function joined(tenders: SaleInput['tenders']): SaleInput['tenders'] {
-  const stored = tenders.filter((tender) => tender.kind === 'stored_value')
-  if (stored.length < 2) return tenders
-  const amountCents = stored.reduce((sum, tender) => sum + tender.amountCents, 0)
-  return [...tenders.filter(({ kind }) => kind !== 'stored_value'), { ...stored[0]!, amountCents }]
+  const all: SaleInput['tenders'] = []
+  for (const tender of tenders) {
+    const before = all.findIndex(({ kind }) => kind === tender.kind)
+    const same = all[before]
+    if (tender.kind === 'cash' && same?.kind === 'cash')
+      all[before] = { ...same, receivedCents: same.receivedCents + tender.receivedCents }
+    else if (tender.kind === 'stored_value' && same?.kind === 'stored_value')
+      all[before] = { ...same, amountCents: same.amountCents + tender.amountCents }
+    else all.push(tender)
+  }
+  return all
 }
 
 /**
