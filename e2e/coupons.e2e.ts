@@ -190,5 +190,12 @@ journey(
     await drawer.getByRole('button', { name: '发给 1 位会员' }).click()
     const issue = page.getByRole('listitem').filter({ hasText: '发给 1 位会员' })
     await issue.getByText(/晨跑、鞋码：至 40/).waitFor()
+
+    // Each coupon stands below with whose it is; the figure above is the way to those of its kind.
+    await page.getByRole('link', { name: /^可用 1/ }).click()
+    const issued = page.getByRole('table', { name: '每一张券' })
+    await issued.getByRole('row').filter({ hasText: '林小雨' }).getByText('可用').waitFor()
+    await stage.picture('each coupon of a kind')
+    await stage.checkAccessible()
   },
 )

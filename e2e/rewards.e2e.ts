@@ -47,7 +47,7 @@ journey(
       prizes: [{ ...prize, oddsPpm: 1_000_000, total: 5 }],
     })
     await page.goto('/rewards/draws')
-    await page.getByText('50 积分：100%，剩 5/5').waitFor()
+    await page.getByRole('row', { name: '50 积分 100% 0 5 / 5' }).waitFor()
     await stage.picture('draws')
     await stage.checkAccessible()
 

@@ -22,6 +22,9 @@ journey(
     await drawer.getByRole('row', { name: /护理套装/ }).waitFor()
     await stage.picture('promotion tried on last month')
     await stage.checkAccessible()
+    await drawer.getByRole('combobox', { name: '互斥组（同组只取一个）' }).fill('周年庆')
+    await drawer.getByText('整单', { exact: true }).click()
+    await drawer.getByRole('spinbutton', { name: '计算顺序' }).fill('50')
     await drawer.getByRole('button', { name: '添加促销' }).click()
     await page.getByText('促销已添加').waitFor()
 

@@ -5,6 +5,7 @@ import { recordId, refusals, type App } from '#platform/http.ts'
 import { Refused } from '#shared/refusal.ts'
 import * as contract from './contract.ts'
 import { heldOf, listMemberCoupons, readCoupons } from './coupon-queries.ts'
+import { issuedRoutes } from './issued-routes.ts'
 import { issueRoutes } from './issue-routes.ts'
 import { couponMeRoutes } from './me-routes.ts'
 import { type CouponLinks, linkRoutes } from './link-routes.ts'
@@ -18,6 +19,7 @@ export async function couponRoutes(app: App, links: CouponLinks) {
   templateRoutes(app)
   stopRoutes(app)
   issueRoutes(app)
+  issuedRoutes(app)
   memberCouponRoutes(app)
   tillCouponRoutes(app)
   linkRoutes(app, links)

@@ -41,6 +41,35 @@ export type TemplateFigures = {
   offCents: number
 }
 
+/** What became of the coupons of a template `t`: as `c` and `u`. */
+const figures = (work: Work) => sql`
+      cross join lateral (
+        select count(*) as issued,
+               count(*) filter (where c.status in ('unused', 'offered') and c.ends_at > ${work.at}) as unused,
+               count(*) filter (where c.status = 'used') as used,
+               count(*) filter (where c.status in ('unused', 'offered') and c.ends_at <= ${work.at}) as expired
+          from coupons.coupon c where c.merchant_id = ${work.merchantId} and c.template_id = t.id) c
+      cross join lateral (
+        select (select count(*) from coupons.coupon_use u
+                 where u.merchant_id = ${work.merchantId} and u.template_id = t.id)
+             - (select count(*) from coupons.coupon_return r
+                 where r.merchant_id = ${work.merchantId} and r.template_id = t.id) as uses,
+               (select coalesce(sum(u.off_cents), 0)::bigint from coupons.coupon_use u
+                 where u.merchant_id = ${work.merchantId} and u.template_id = t.id
+                   and not exists (select from coupons.coupon_return r
+                                    where r.merchant_id = ${work.merchantId} and r.coupon_id = u.coupon_id
+                                      and r.turn = u.turn)) as off_cents) u`
+
+/** What became of the coupons of one kind; undefined where there is none. */
+export async function readTemplateFigures(work: Work, templateId: string): Promise<TemplateFigures | undefined> {
+  const rows = await work.send<TemplateFigures>(sql`
+    select c.issued, c.unused, c.used, c.expired, u.uses, u.off_cents
+      from coupons.coupon_template t
+      ${figures(work)}
+     where t.merchant_id = ${work.merchantId} and t.id = ${templateId}`)
+  return rows[0]
+}
+
 /** Templates, newest first, with what became of their coupons. */
 export function listTemplates(
   work: Work,
@@ -52,22 +81,7 @@ export function listTemplates(
       from coupons.coupon_template t
       join coupons.template_version v
         on v.merchant_id = ${work.merchantId} and v.template_id = t.id and v.version = t.version
-      cross join lateral (
-        select count(*) as issued,
-               count(*) filter (where c.status = 'unused' and c.ends_at > ${work.at}) as unused,
-               count(*) filter (where c.status = 'used') as used,
-               count(*) filter (where c.status = 'unused' and c.ends_at <= ${work.at}) as expired
-          from coupons.coupon c where c.merchant_id = ${work.merchantId} and c.template_id = t.id) c
-      cross join lateral (
-        select (select count(*) from coupons.coupon_use u
-                 where u.merchant_id = ${work.merchantId} and u.template_id = t.id)
-             - (select count(*) from coupons.coupon_return r
-                 where r.merchant_id = ${work.merchantId} and r.template_id = t.id) as uses,
-               (select coalesce(sum(u.off_cents), 0)::bigint from coupons.coupon_use u
-                 where u.merchant_id = ${work.merchantId} and u.template_id = t.id
-                   and not exists (select from coupons.coupon_return r
-                                    where r.merchant_id = ${work.merchantId} and r.coupon_id = u.coupon_id
-                                      and r.turn = u.turn)) as off_cents) u
+      ${figures(work)}
      where t.merchant_id = ${work.merchantId}
        and (${beforeAt}::timestamptz is null or (t.created_at, t.id) < (${beforeAt}::timestamptz, ${beforeId}::uuid))
      order by t.created_at desc, t.id desc limit ${filter.limit}`)

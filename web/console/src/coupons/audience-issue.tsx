@@ -8,6 +8,7 @@ import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { AudienceFields, everybody } from './audience-fields.tsx'
 import { Reason } from './issue-reason.tsx'
+import { changedByIssuing } from './issuing-changes.ts'
 
 type Quote = ResponseOf<typeof api.couponAudienceQuote>
 
@@ -24,7 +25,7 @@ export function AudienceIssue({ couponTemplateId, onClose }: { couponTemplateId:
     staleTime: 0,
   })
   const issue = useCommand(api.couponAudienceIssue, {
-    changes: [api.couponIssueList, api.couponTemplateList, api.memberCouponList],
+    changes: changedByIssuing,
     onSuccess: ({ issued, waiting }) => {
       notice.done(
         waiting > 0 ? t('coupons.run.begun', { count: waiting }) : t('coupons.issues.done', { count: issued }),

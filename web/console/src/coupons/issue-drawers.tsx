@@ -10,6 +10,7 @@ import { Whole } from '#console/promotions/number-inputs.tsx'
 import '#console/promotions/promotions.css'
 import { AudienceIssue } from './audience-issue.tsx'
 import { Reason } from './issue-reason.tsx'
+import { changedByIssuing } from './issuing-changes.ts'
 
 type DrawerProps = { open: boolean; couponTemplateId: string; onClose: () => void }
 
@@ -46,7 +47,7 @@ function Issue({ couponTemplateId, onClose }: Omit<DrawerProps, 'open'>) {
   const [memberIds, setMemberIds] = useState<string[]>([])
   const [reason, setReason] = useState('')
   const issue = useCommand(api.couponIssueCreate, {
-    changes: [api.couponIssueList, api.couponTemplateList, api.memberCouponList],
+    changes: changedByIssuing,
     onSuccess: ({ issued, skippedIds }) => {
       notice.done(
         skippedIds.length === 0

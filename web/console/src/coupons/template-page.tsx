@@ -15,6 +15,7 @@ import { ClaimLink, EaseTag } from './claim-link.tsx'
 import { CouponFace } from './coupon-face.tsx'
 import { issuingWords, namedInTerms, restrictionWords, validityWords } from './coupon-words.ts'
 import { IssueRow } from './issue-row.tsx'
+import { IssuedCoupons, TemplateFigures } from './issued-coupons.tsx'
 import { CodesDrawer, IssueDrawer } from './issue-drawers.tsx'
 import { TemplateDrawer } from './template-drawer.tsx'
 
@@ -81,6 +82,7 @@ export function TemplatePage() {
           </ul>
         </div>
       </section>
+      <TemplateFigures couponTemplateId={couponTemplateId} budgetCents={template.budgetCents} />
       <ClaimLink template={template} />
       <Section title={t('coupons.issues.title')}>
         {items.length === 0 ? (
@@ -93,6 +95,7 @@ export function TemplatePage() {
           </ul>
         )}
       </Section>
+      <IssuedCoupons couponTemplateId={couponTemplateId} />
       <TemplateDrawer open={open === 'edit'} template={template} onClose={close} />
       <IssueDrawer open={open === 'issue'} couponTemplateId={couponTemplateId} onClose={close} />
       <CodesDrawer open={open === 'codes'} couponTemplateId={couponTemplateId} onClose={close} />

@@ -64,6 +64,7 @@ function Templates({ title, rows }: { title: string; rows: readonly Template[] }
               <span>{t('coupons.figures.issued', { count: row.issued })}</span>
               <span>{t('coupons.figures.unused', { count: row.unused })}</span>
               <span>{t('coupons.figures.used', { count: row.used })}</span>
+              {row.expired > 0 && <span>{t('coupons.figures.expired', { count: row.expired })}</span>}
               <span>{t('coupons.figures.off', { amount: formatMoney(row.offCents) })}</span>
               {issuingWords(row).map((words) => (
                 <span key={words}>{words}</span>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Input, Select } from 'antd'
+import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { api, useCommand } from '@staff/api'
 import { ConfirmDrawer, MoneyInput, RefusalText, StillNeeded, useNotice } from '@staff/ui'
@@ -22,6 +22,7 @@ import {
   type Terms,
 } from './promotion-words.ts'
 import { ScopeEditor } from './scope-editor.tsx'
+import { StackingEditor } from './stacking-editor.tsx'
 import { TimesEditor } from './times-editor.tsx'
 import { useNames } from './use-names.ts'
 import { WhoEditor } from './who-editor.tsx'
@@ -164,7 +165,7 @@ function Editor({ promotion, onClose }: Omit<PromotionDrawerProps, 'open'>) {
 }
 
 function TermsEditor({ terms, onChange }: { terms: Terms; onChange: (terms: Terms) => void }) {
-  const { offer, stacking } = terms
+  const { offer } = terms
   return (
     <>
       <fieldset className="rg-terms-group">
@@ -189,29 +190,7 @@ function TermsEditor({ terms, onChange }: { terms: Terms; onChange: (terms: Term
       )}
       <WhoEditor value={terms} onChange={(who) => onChange({ ...terms, ...who })} />
       <TimesEditor value={terms.times} onChange={(times) => onChange({ ...terms, times })} />
-      <fieldset className="rg-terms-group">
-        <legend>{t('promotions.field.stacking')}</legend>
-        <Checkbox
-          checked={stacking.group === null}
-          onChange={(event) =>
-            onChange({ ...terms, stacking: { ...stacking, group: event.target.checked ? null : 'promotion' } })
-          }
-        >
-          {t('promotions.field.withOthers')}
-        </Checkbox>
-        <Checkbox
-          checked={stacking.withCoupons}
-          onChange={(event) => onChange({ ...terms, stacking: { ...stacking, withCoupons: event.target.checked } })}
-        >
-          {t('promotions.field.withCoupons')}
-        </Checkbox>
-        <Checkbox
-          checked={stacking.withMemberPrice}
-          onChange={(event) => onChange({ ...terms, stacking: { ...stacking, withMemberPrice: event.target.checked } })}
-        >
-          {t('promotions.field.withMemberPrice')}
-        </Checkbox>
-      </fieldset>
+      <StackingEditor terms={terms} onChange={onChange} />
     </>
   )
 }

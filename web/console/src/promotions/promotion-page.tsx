@@ -15,7 +15,7 @@ import {
   StatCard,
   StatusTag,
 } from '@staff/ui'
-import { t } from '#app/i18n.ts'
+import { language, t } from '#app/i18n.ts'
 import { idParam, paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay, useStore } from '#app/session.ts'
@@ -24,6 +24,7 @@ import { periodWords } from './period-words.ts'
 import { PromotionDrawer } from './promotion-drawer.tsx'
 import { namedInTerms, promotionSentence, stateWords } from './promotion-words.ts'
 import './promotions.css'
+import { stackingWords } from './stacking-words.ts'
 import { useNames } from './use-names.ts'
 
 const promotionQuery = (promotionId: string) => query(api.promotionGet, { promotionId })
@@ -54,6 +55,11 @@ export function PromotionPage() {
     >
       <section className="rg-card rg-promotion-rule">
         <Rule terms={promotion.terms} />
+        <ul className="rg-promotion-stacking" aria-label={t('promotions.field.stacking')}>
+          {stackingWords(promotion.terms).map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
         <Facts
           rows={[
             [t('promotions.field.period'), periodWords(promotion, timeZone)],
@@ -64,7 +70,7 @@ export function PromotionPage() {
         />
       </section>
       <div className="rg-promotion-figures">
-        <StatCard label={t('promotions.figures.uses')} value={promotion.uses} />
+        <StatCard label={t('promotions.figures.uses')} value={promotion.uses.toLocaleString(language())} />
         <StatCard label={t('promotions.figures.off')} value={<MoneyText cents={promotion.offCents} />} />
         <StatCard
           label={t('promotions.figures.average')}

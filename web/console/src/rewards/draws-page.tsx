@@ -4,7 +4,8 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { api, query, useCommand, type ResponseOf } from '@staff/api'
 import { DangerButton, CommandForm, EmptyState, Facts, InstantText, Page, Section, StatusTag } from '@staff/ui'
-import { t } from '#app/i18n.ts'
+import { wholeOdds } from '#modules/rewards/draw-rules.ts'
+import { language, t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay } from '#app/session.ts'
 import { DrawDrawer } from './draw-drawer.tsx'
@@ -54,6 +55,54 @@ export function oddsText(ppm: number): string {
   return `${Number((ppm / 10_000).toFixed(4))}%`
 }
 
+/** The odds as they are published: with those of winning nothing they come to a whole. */
+function Prizes({ draw: { prizes } }: { draw: Draw }) {
+  const none = wholeOdds - prizes.reduce((sum, { oddsPpm }) => sum + oddsPpm, 0)
+  return (
+    <div className="rg-table-scroll">
+      <table className="rg-table rg-reward-odds" aria-label={t('rewards.draws.prizes')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('rewards.draws.prizes')}</th>
+            <th scope="col" className="rg-right">
+              {t('rewards.draws.odds')}
+            </th>
+            <th scope="col" className="rg-right">
+              {t('rewards.draws.won')}
+            </th>
+            <th scope="col" className="rg-right">
+              {t('rewards.draws.left')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {prizes.map(({ position, name, oddsPpm, unitsLeft, total }) => (
+            <tr key={position}>
+              <td>{name}</td>
+              <td className="rg-right">{oddsText(oddsPpm)}</td>
+              <td className="rg-right">{(total - unitsLeft).toLocaleString(language())}</td>
+              <td className="rg-right">
+                {t('rewards.draws.leftOf', {
+                  left: unitsLeft.toLocaleString(language()),
+                  total: total.toLocaleString(language()),
+                })}
+              </td>
+            </tr>
+          ))}
+          {none > 0 && (
+            <tr>
+              <td className="rg-faint">{t('rewards.draws.nothing')}</td>
+              <td className="rg-right">{oddsText(none)}</td>
+              <td className="rg-right">–</td>
+              <td className="rg-right">–</td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
 function DrawFacts({ draw, mayEdit }: { draw: Draw; mayEdit: boolean }) {
   const close = useCommand(api.drawClose)
   return (
@@ -73,35 +122,20 @@ function DrawFacts({ draw, mayEdit }: { draw: Draw; mayEdit: boolean }) {
               <InstantText at={draw.startsAt} /> – <InstantText at={draw.endsAt} />
             </span>,
           ],
-          [t('rewards.draws.entries'), String(draw.entries)],
-          [
-            t('rewards.draws.prizes'),
-            <ul key="prizes" className="rg-reward-odds">
-              {draw.prizes.map(({ position, name, oddsPpm, unitsLeft, total }) => (
-                <li key={position}>
-                  {t('rewards.draws.prize', { name, odds: oddsText(oddsPpm), left: unitsLeft, total })}
-                </li>
-              ))}
-            </ul>,
-          ],
-          [
-            t('rewards.draws.commitment'),
-            <span key="commitment" className="rg-reward-seed">
-              {draw.commitment}
-            </span>,
-          ],
-          ...(draw.seed
-            ? [
-                [
-                  t('rewards.draws.seed'),
-                  <span key="seed" className="rg-reward-seed">
-                    {draw.seed}
-                  </span>,
-                ] as const,
-              ]
-            : []),
+          [t('rewards.draws.entries'), draw.entries.toLocaleString(language())],
         ]}
       />
+      <Prizes draw={draw} />
+      <dl className="rg-reward-proof">
+        <dt>{t('rewards.draws.commitment')}</dt>
+        <dd className="rg-reward-seed">{draw.commitment}</dd>
+        {draw.seed && (
+          <>
+            <dt>{t('rewards.draws.seed')}</dt>
+            <dd className="rg-reward-seed">{draw.seed}</dd>
+          </>
+        )}
+      </dl>
       {mayEdit && draw.isOn && (
         <CommandForm command={close} onSubmit={() => close.mutate({ drawId: draw.id })}>
           <DangerButton>{t('rewards.draws.close')}</DangerButton>
