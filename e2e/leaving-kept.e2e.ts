@@ -140,6 +140,12 @@ journey(
     await phone.getByRole('button', { name: '完成取消' }).click()
     await phone.getByText('联网后会自动送达').waitFor()
     await stage.picture('a cancellation that waits', phone)
+    // Until it is sent it is the member's own: called off, nothing waits any more; asked for again, it does.
+    await phone.getByRole('button', { name: '不取消 面部护理十次卡 了' }).click()
+    await phone.getByText('联网后会自动送达').waitFor({ state: 'detached' })
+    await phone.getByRole('link', { name: '取消', exact: true }).click()
+    await phone.getByRole('button', { name: '完成取消' }).click()
+    await phone.getByText('联网后会自动送达').waitFor()
     await device.line.mend()
     await phone.getByText('已结束').waitFor({ timeout: 40_000 })
     const { items } = await command<{ items: { doneAs: string }[] }>(page, 'GET', `/members/${id}/leavings`)

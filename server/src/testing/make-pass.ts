@@ -91,25 +91,6 @@ export async function passSaleInput(work: Work, wish: PassWish): Promise<SaleInp
 
 export type MadePass = { passId: string; saleId: string; lineId: string; componentIds: string[]; paidCents: number }
 
-/**
- * Passes sold through the very sale, each at its own work's moment, in one batch of the transaction; with the ids of their sales, in the
- * order of the wishes. Throws a refusal.
- */
-export async function makePasses(
-  wishes: readonly (PassWish & { work: Work })[],
-): Promise<Pick<MadePass, 'passId' | 'saleId'>[]> {
-  if (wishes.length === 0) return []
-  const turns = await Promise.all(
-    wishes.map(async ({ work, ...wish }) => ({ work, key: newId(), input: await passSaleInput(work, wish) })),
-  )
-  const latest = turns.reduce((last, { work }) => (work.at > last.at ? work : last), turns[0]!.work)
-  const failed = (await sell(latest, turns)).find((outcome) => outcome instanceof Refused)
-  if (failed) throw failed
-  const lineIds = turns.map(({ input }) => input.lines[0]!.lineId)
-  const passIds = new Map((await readPassIdsOfLines(latest, lineIds)).map(({ id, saleLineId }) => [saleLineId, id]))
-  return turns.map(({ key: saleId }, index) => ({ passId: passIds.get(lineIds[index]!)!, saleId }))
-}
-
 /** A pass sold through the very sale, in the work's transaction. Throws its refusal. */
 export async function makePass(work: Work, wish: PassWish): Promise<MadePass> {
   const input = await passSaleInput(work, wish)

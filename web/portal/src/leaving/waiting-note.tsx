@@ -4,12 +4,12 @@ import { Link } from 'react-router'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 import { useSession } from '#portal/app/session.ts'
-import { readWaiting, sendWaiting, type WaitingLeaving } from './waiting-leaving.ts'
+import { dropWaiting, readWaiting, sendWaiting, type WaitingLeaving } from './waiting-leaving.ts'
 import './leaving.css'
 
 const everyMs = 15_000
 
-/** Cancellations that have not reached the shop yet say so, and are sent as soon as there is a line. */
+/** Cancellations that have not reached the shop yet say so, and are sent as soon as there is a line, unless their member calls them off before. */
 export function WaitingNote() {
   const client = useQueryClient()
   const memberId = useSession().member.id
@@ -29,16 +29,30 @@ export function WaitingNote() {
       removeEventListener('online', onLine)
     }
   }, [attempt])
+  const callOff = async (passId: string) => {
+    await dropWaiting(passId)
+    setWaiting(await readWaiting(memberId))
+  }
   return waiting.map(({ passId, passName, trouble }) => (
-    <p key={passId} className="rp-paper rp-waiting" role="status">
-      {trouble === null ? (
-        t('leaving.waiting', { pass: passName })
-      ) : (
-        <>
-          {t('leaving.refused', { pass: passName, why: trouble })}{' '}
-          <Link to={paths.leave(passId)}>{t('leaving.refusedOpen')}</Link>
-        </>
-      )}
-    </p>
+    <div key={passId} className="rp-paper rp-waiting">
+      <p role="status">
+        {trouble === null ? (
+          t('leaving.waiting', { pass: passName })
+        ) : (
+          <>
+            {t('leaving.refused', { pass: passName, why: trouble })}{' '}
+            <Link to={paths.leave(passId)}>{t('leaving.refusedOpen')}</Link>
+          </>
+        )}
+      </p>
+      <button
+        className="rp-link"
+        type="button"
+        aria-label={t('leaving.callOffOf', { pass: passName })}
+        onClick={() => void callOff(passId)}
+      >
+        {t('leaving.callOff')}
+      </button>
+    </div>
   ))
 }
