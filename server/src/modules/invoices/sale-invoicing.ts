@@ -1,6 +1,5 @@
 import { readSaleShares } from '#modules/cashier/money-shares.ts'
 import type { TenderKind } from '#modules/cashier/pricing/pricing-types.ts'
-import { readSale } from '#modules/cashier/sale/sale-queries.ts'
 import { readOrigins } from '#modules/ledger/store-moves.ts'
 import { readPartyOf } from '#modules/stored-value/settle-stores.ts'
 import { refuseForeignStore } from '#platform/actor.ts'
@@ -25,28 +24,24 @@ const flags: Record<TenderKind, InvoiceFlag> = {
  * party's this store invoices that party, with the month. After refunds. Refuses an unknown sale and a foreign store. Locks nothing.
  */
 export async function readSaleInvoicing(work: Work, saleId: string) {
-  const [sale, shares, partyOf] = await Promise.all([
-    readSale(work, saleId),
-    readSaleShares(work, saleId),
-    readPartyOf(work),
-  ])
-  if (!sale || !shares) throw new Refused('sale_not_found')
-  accept(refuseForeignStore(work.actor, sale.storeId))
-  const sources = [{ kind: 'sale', id: saleId }, ...sale.refunds.map(({ id }) => ({ kind: 'refund', id }))]
-  const isPrepaid = sale.tenders.some(({ kind }) => kind === 'stored_value')
+  const [sale, partyOf] = await Promise.all([readSaleShares(work, saleId), readPartyOf(work)])
+  if (!sale) throw new Refused('sale_not_found')
+  const { storeId, lines, tenderKinds, refundIds } = sale
+  accept(refuseForeignStore(work.actor, storeId))
+  const sources = [{ kind: 'sale', id: saleId }, ...refundIds.map((id) => ({ kind: 'refund', id }))]
+  const isPrepaid = tenderKinds.includes('stored_value')
   const origins = isPrepaid ? await readOrigins(work, { asset: 'stored_principal', sources }) : []
-  const kinds = [...new Set(sale.tenders.map(({ kind }) => kind))]
   return {
-    invoiceableCents: invoiceableTotal(shares.lines),
-    parts: kinds.map((kind) => ({
+    invoiceableCents: invoiceableTotal(lines),
+    parts: tenderKinds.map((kind) => ({
       kind,
-      keptCents: sumCents(shares.lines.map(({ paidCents }) => paidCents[kind] ?? 0)),
+      keptCents: sumCents(lines.map(({ paidCents }) => paidCents[kind] ?? 0)),
       flag: flags[kind],
     })),
     origins: origins.map(({ originStoreId, units }) => ({
       originStoreId,
       principalCents: units,
-      isInvoicedBetween: partyOf(originStoreId) !== partyOf(sale.storeId),
+      isInvoicedBetween: partyOf(originStoreId) !== partyOf(storeId),
     })),
   }
 }

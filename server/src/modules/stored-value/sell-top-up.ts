@@ -84,9 +84,8 @@ export async function previewTopUps(
   })
 }
 
-/** The stores, the law they sell under, the offers; what is sold on phones where somebody chose an amount of their own. */
+/** The stores and those that are closing, the law they sell under, the offers; what is sold on phones where somebody chose an amount of their own. */
 type Grounds = {
-  /** Stores whose closing was announced: they sell no more of it. */
   closing: ReadonlySet<string>
   stores: ReadonlyMap<string, StoreFacts>
   offers: ReadonlyMap<string, Offer>

@@ -1,4 +1,4 @@
-import { api, type ResponseOf } from '@staff/api'
+import type { api, ResponseOf } from '@staff/api'
 import { ScrollBox, Section } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 

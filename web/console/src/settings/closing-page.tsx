@@ -153,7 +153,7 @@ function Steps({ storeId, name, data }: StepsProps) {
             : ([[t('settings.closing.earliest'), <DayText key="earliest" day={earliestDay} />]] as const)),
         ]}
       />
-      <p className="rg-faint">
+      <p className="rg-faint rg-closing-hint">
         {t(notice ? 'settings.closing.afterHint' : isOwed ? 'settings.closing.hint' : 'settings.closing.freeHint')}
       </p>
       <RefusalText error={withdraw.error} />
