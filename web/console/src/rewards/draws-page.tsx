@@ -1,9 +1,9 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
+import { Button, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { api, query, useCommand, type ResponseOf } from '@staff/api'
-import { DangerButton, CommandForm, EmptyState, Facts, InstantText, Page, Section, StatusTag } from '@staff/ui'
+import { EmptyState, Facts, InstantText, Page, RefusalText, Section, StatusTag } from '@staff/ui'
 import { wholeOdds } from '#modules/rewards/draw-rules.ts'
 import { language, t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
@@ -137,9 +137,21 @@ function DrawFacts({ draw, mayEdit }: { draw: Draw; mayEdit: boolean }) {
         )}
       </dl>
       {mayEdit && draw.isOn && (
-        <CommandForm command={close} onSubmit={() => close.mutate({ drawId: draw.id })}>
-          <DangerButton>{t('rewards.draws.close')}</DangerButton>
-        </CommandForm>
+        <>
+          <RefusalText error={close.error} />
+          <Popconfirm
+            title={t('rewards.draws.closeTitle', { name: draw.name })}
+            description={t('rewards.draws.closeText')}
+            okText={t('rewards.draws.close')}
+            okButtonProps={{ danger: true }}
+            cancelText={t('rewards.draws.keep')}
+            onConfirm={() => close.mutate({ drawId: draw.id })}
+          >
+            <Button danger loading={close.isPending}>
+              {t('rewards.draws.close')}
+            </Button>
+          </Popconfirm>
+        </>
       )}
     </>
   )
