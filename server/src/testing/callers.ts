@@ -1,3 +1,4 @@
+import { announceClosing } from '#modules/closing/announce-closing.ts'
 import { keepFile } from '#modules/imports/keep-file.ts'
 import { startImport } from '#modules/imports/start-import.ts'
 import { newId } from '#shared/ids.ts'
@@ -32,7 +33,7 @@ import { makeMember } from './make-member.ts'
 import { makeFlow, makeImprovement, makeOfferStop, makeLeaving, makePassGift } from './make-leaving.ts'
 import { makeMessage, makeSmsAccount } from './make-message.ts'
 import { makeMemberSession } from './make-member-session.ts'
-import { makeDevice, makeShop, makeUser } from './make-merchant.ts'
+import { makeDevice, makeShop, makeStore, makeUser } from './make-merchant.ts'
 import { makeParkedSale } from './make-parked-sale.ts'
 import { makePrintJob } from './make-printer.ts'
 import { makeRefund } from './make-refund.ts'
@@ -159,10 +160,18 @@ async function makeRecords(work: OpenWork, storeId: string): Promise<string> {
     expiry: null,
   })
   await makeCampaign(work)
+  await makeClosing(work)
   const { shiftId, till } = await makeShift(work, { storeId })
   await endMadeShift(till, shiftId)
   await closeDay(work, { dayCloseId: newId(), storeId, day: '2026-03-01' })
   return member.id
+}
+
+/** A store of its own that is closing. */
+async function makeClosing(work: OpenWork): Promise<void> {
+  const { storeId } = await makeStore(work, { name: '江边店' })
+  const last = { lastDay: '2026-04-30', isBusinessEnd: false, reason: '租约到期' }
+  await announceClosing(work, { noticeId: newId(), storeId, ...last })
 }
 
 /** A plan, a pass of it, a visit, a booking and a freeze. */
