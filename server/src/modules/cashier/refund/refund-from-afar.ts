@@ -23,7 +23,12 @@ export async function previewPassFromAfar(
   const asHouse = (work as OpenWork).as(house, work.at)
   const sale = await readSale(asHouse, saleId)
   if (!sale) throw new Refused('sale_not_found')
-  const plan = await previewRefund(asHouse, { saleId, lines: [{ lineId, quantityMilli: 1000 }], passCause: 'member' })
+  const plan = await previewRefund(asHouse, {
+    sale,
+    saleId,
+    lines: [{ lineId, quantityMilli: 1000 }],
+    passCause: 'member',
+  })
   const ways = new Map(sale.tenders.map((tender) => [tender.tenderId, wayOf(tender)]))
   const cents = new Map<WayBack, number>()
   for (const { tenderId, paidCents } of plan.tenders) {
@@ -54,7 +59,7 @@ export async function refundPassFromAfar(
   const sale = await readSale(asHouse, saleId)
   if (!sale) throw new Refused('sale_not_found')
   const lines = [{ lineId, quantityMilli: 1000 }]
-  const { fingerprint, tenders } = await previewRefund(asHouse, { saleId, lines, passCause: 'member' })
+  const { fingerprint, tenders } = await previewRefund(asHouse, { sale, saleId, lines, passCause: 'member' })
   const byHand = new Set(sale.tenders.filter(isHandedOver).map(({ tenderId }) => tenderId))
   const { paidCents } = await refundSale(asHouse, { refundId, saleId, lines, passCause: 'member', fingerprint, reason })
   const toHandOverCents = tenders.reduce(

@@ -37,12 +37,12 @@ import { writeRefund } from './write-refund-queries.ts'
 
 export type RefundInput = Static<typeof RefundCreate> & { saleId: string; refundId: string }
 
-/** What a refund would give back, in the words of the plan that `refundSale` executes. Locks nothing. */
+/** What a refund would give back, in the words of the plan that `refundSale` executes; of a `sale` that was read already, if it was. Locks nothing. */
 export async function previewRefund(
   work: Work,
-  input: Pick<RefundInput, 'saleId' | 'lines' | 'passCause'>,
+  input: Pick<RefundInput, 'saleId' | 'lines' | 'passCause'> & { sale?: BookedSale },
 ): Promise<QuotedRefund> {
-  const sale = await readSale(work, input.saleId)
+  const sale = input.sale ?? (await readSale(work, input.saleId))
   if (!sale) throw new Refused('sale_not_found')
   refuseForeignSale(work, sale)
   const { kept } = await endingPasses(work, sale, input)
