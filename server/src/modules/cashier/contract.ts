@@ -212,6 +212,7 @@ export const refundTender = {
 
 const Refund = strict({
   id: Uuid,
+  storeId: Type.String({ ...Uuid, description: 'where the goods came back; another store may have sold them' }),
   receiptNumber: Type.String(),
   at: Instant,
   cashierId: Nullable(Uuid),

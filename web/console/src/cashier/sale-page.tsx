@@ -38,6 +38,7 @@ export async function loader({ params }: LoaderFunctionArgs) {
 export function SalePage() {
   const { saleId } = useLoaderData<typeof loader>()
   const sale = useSuspenseQuery(saleQuery(saleId)).data
+  const store = useStore()
   const may = useMay()
   const [givingBack, setGivingBack] = useState<GivingBack | null>(null)
   const mayVoid = useVoidable(sale)
@@ -55,7 +56,8 @@ export function SalePage() {
       }
       actions={
         <>
-          {may('sale.sell') && <PrintButton saleId={sale.id} />}
+          {/* The printer of this store: another store's paper comes out there. */}
+          {may('sale.sell') && sale.storeId === store.id && <PrintButton saleId={sale.id} />}
           <PaperFileLink href={hrefOf(api.saleReceiptFile, { saleId, format: 'pdf' })} />
           <Button
             icon={<FileTextOutlined />}

@@ -1,7 +1,7 @@
 import { api, hrefOf } from '@staff/api'
 import { formatMoney, InstantText, MoneyText, Section } from '@staff/ui'
 import { t } from '#app/i18n.ts'
-import { useMay } from '#app/session.ts'
+import { useMay, useStore } from '#app/session.ts'
 import { PaperFileLink } from '#console/printing/paper-file-link.tsx'
 import { PrintButton } from '#console/printing/print-button.tsx'
 import { quantityText } from '#console/till/quantity-text.ts'
@@ -12,6 +12,7 @@ import { tenderName } from './tender-words.ts'
 /** What came back of a sale, refund by refund: goods, money per tender, points. */
 export function SaleRefunds({ sale }: { sale: Sale }) {
   const may = useMay()
+  const store = useStore()
   const names = new Map(sale.lines.map(({ lineId, name }) => [lineId, name]))
   return (
     <Section title={t('cashier.refunds')}>
@@ -46,7 +47,7 @@ export function SaleRefunds({ sale }: { sale: Sale }) {
               {refund.pointsReversed > 0 && <span>{t('cashier.pointsTaken', { count: refund.pointsReversed })}</span>}
             </p>
             <div className="rg-refund-papers">
-              {may('sale.sell') && <PrintButton saleId={sale.id} refundId={refund.id} />}
+              {may('sale.sell') && refund.storeId === store.id && <PrintButton saleId={sale.id} refundId={refund.id} />}
               <PaperFileLink
                 href={hrefOf(api.saleRefundFile, { saleId: sale.id, refundId: refund.id, format: 'pdf' })}
               />

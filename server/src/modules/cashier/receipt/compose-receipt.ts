@@ -35,11 +35,16 @@ export async function composeReceipt(
   return ({ isCopy }) => receiptDocument({ ...sale, tenders }, { ...head, isCopy, offersInvoice }, holdings)
 }
 
-/** The paper of one of the sale's refunds. */
-export async function composeRefund(work: Work, sale: BookedSale, refundId: string): Promise<Composer> {
+/** The paper of one of the sale's refunds, of the store where the goods came back: its printer and its drawer are meant. */
+export async function composeRefund(
+  work: Work,
+  sale: BookedSale,
+  refundId: string,
+): Promise<{ storeId: string; compose: Composer }> {
   const refund = sale.refunds.find(({ id }) => id === refundId)
   if (!refund) throw new Refused('refund_not_found')
-  const head = await headOf(work, { ...sale, cashierId: refund.cashierId }, null)
+  const { storeId, cashierId } = refund
+  const head = await headOf(work, { ...sale, storeId, cashierId }, null)
   const lineOf = (lineId: string) => sale.lines.find((line) => line.lineId === lineId)
   const methodOf = (tenderId: string) => sale.tenders.find((tender) => tender.tenderId === tenderId)?.method ?? null
   const printed = {
@@ -47,7 +52,10 @@ export async function composeRefund(work: Work, sale: BookedSale, refundId: stri
     lines: refund.lines.map((line) => ({ ...line, name: lineOf(line.lineId)?.name ?? '' })),
     tenders: refund.tenders.map((tender) => ({ ...tender, method: methodOf(tender.tenderId) })),
   }
-  return ({ isCopy }) => refundDocument(printed, sale.receiptNumber, { ...head, isCopy, offersInvoice: false })
+  return {
+    storeId,
+    compose: ({ isCopy }) => refundDocument(printed, sale.receiptNumber, { ...head, isCopy, offersInvoice: false }),
+  }
 }
 
 async function headOf(

@@ -76,9 +76,9 @@ function printRoutes(app: App, { printer, offersInvoices }: ReceiptTools) {
       const { saleId, refundId } = request.params
       const taken = await request.inTransaction(async (work) => {
         const sale = await ownSale(work, saleId)
-        const compose = await composeRefund(work, sale, refundId)
+        const paper = await composeRefund(work, sale, refundId)
         const subject = { kind: 'refund', id: refundId }
-        return print(work, { ...request.body, jobId: recordId(request), storeId: sale.storeId, subject, compose })
+        return print(work, { ...request.body, ...paper, jobId: recordId(request), subject })
       })
       printer.take(request.caller!.merchantId, taken.printerId)
       return reply.code(201).send(taken)
@@ -126,9 +126,8 @@ function fileRoutes(app: App, { keyOf, offersInvoices }: ReceiptTools) {
     async (request, reply) => {
       const { saleId, refundId } = request.params
       const { format, columns } = request.query
-      const document = await request.read(async (work) =>
-        (await composeRefund(work, await ownSale(work, saleId), refundId))({ isCopy: true }),
-      )
+      const { compose } = await request.read(async (work) => composeRefund(work, await ownSale(work, saleId), refundId))
+      const document = compose({ isCopy: true })
       return sendPaperFile(reply, await renderPaper(document, format, columns))
     },
   )

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { composeRefund } from '#modules/cashier/receipt/compose-receipt.ts'
+import { readSale } from '#modules/cashier/sale/sale-queries.ts'
 import { takingShiftOf } from '#modules/cashier/shift/lock-shifts.ts'
 import { newId } from '#shared/ids.ts'
 import { makeItem } from '#testing/make-item.ts'
@@ -41,6 +43,9 @@ test(
       select store_id, quantity_milli from stock.on_hand where merchant_id = ${work.merchantId} and item_id = ${itemId}`)
     const milliOf = (storeId: string) => stock.find((row) => row.storeId === storeId)?.quantityMilli ?? 0
     assert.deepEqual([milliOf(soldIn), milliOf(other)], [-2_000, 1_000])
+    const { saleId } = await order()
+    const slip = await composeRefund(till, (await readSale(till, saleId))!, refundId)
+    assert.equal(slip.storeId, other, 'its slip comes out there, and opens the drawer there')
   }),
 )
 
