@@ -179,10 +179,19 @@ function added(
 
 /** A plan keeps the version that it came into the cart with: changed meanwhile, it is not sold under words that nobody saw. */
 function withPinnedPlans(cart: CartState, versions: ReadonlyMap<string, number>): CartState {
-  const isOpen = ({ productId, planVersion }: TillLine) => planVersion === undefined && versions.has(productId)
-  if (!cart.lines.some(isOpen)) return cart
-  const pinned = (line: TillLine) => (isOpen(line) ? { ...line, planVersion: versions.get(line.productId)! } : line)
+  if (!hasOpenPlan(cart, versions)) return cart
+  const pinned = (line: TillLine) =>
+    isOpenPlan(line, versions) ? { ...line, planVersion: versions.get(line.productId)! } : line
   return { ...cart, lines: cart.lines.map(pinned) }
+}
+
+/** Whether a plan lies in the cart whose version is not kept yet. */
+export function hasOpenPlan({ lines }: CartState, versions: ReadonlyMap<string, number>): boolean {
+  return lines.some((line) => isOpenPlan(line, versions))
+}
+
+function isOpenPlan({ productId, planVersion }: TillLine, versions: ReadonlyMap<string, number>): boolean {
+  return planVersion === undefined && versions.has(productId)
 }
 
 /** A line that nothing was said about: one more of the same goods joins it. */

@@ -45,10 +45,14 @@ export const settingsQuery = (storeId: string) => ({
   staleTime: 5 * 60_000,
 })
 
+// One function, so that one answer is one map: a new one with each drawing would be a new answer to whoever waits for it.
+const versionsOf = ({ items }: ResponseOf<typeof api.tillPlanList>): ReadonlyMap<string, number> =>
+  new Map(items.map((plan) => [plan.planId, plan.version]))
+
 /** Plans on sale, by item: the version that a cart holds. Without a line none is sold. */
 export const plansQuery = () => ({
   ...query(api.tillPlanList, {}),
-  select: ({ items }: ResponseOf<typeof api.tillPlanList>) => new Map(items.map((plan) => [plan.planId, plan.version])),
+  select: versionsOf,
   staleTime: 60_000,
   refetchInterval: 60_000,
   retry: false,

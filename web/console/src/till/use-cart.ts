@@ -8,7 +8,7 @@ import type { Cart, PricedCart, PricingFacts } from '#modules/cashier/pricing/pr
 import type { Promotion } from '#modules/promotions/promotion-types.ts'
 import { hasOpened } from '#shared/early-hours.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/refusal.ts'
-import { cartAfter, emptyCart, pricingCartOf, type CartAction, type CartState } from './cart-state.ts'
+import { cartAfter, emptyCart, hasOpenPlan, pricingCartOf, type CartAction, type CartState } from './cart-state.ts'
 import type { HeldReturn } from './exchange-rules.ts'
 import { plansQuery, pricingFactsOf, type TillCatalog, type TillItem, type TillSettings } from './till-data.ts'
 import { useCoupons } from './use-coupons.ts'
@@ -88,9 +88,11 @@ export function useCart(
   const tierId = useMemberTier(cart.memberId)
   const coupons = useCoupons(storeId, cart.memberId, cart.shownCouponIds)
   const planVersions = useQuery(plansQuery()).data
+  // Asked only where there is something to pin: a dispatch at every answer would draw the till again and again.
+  const isPlanOpen = planVersions !== undefined && hasOpenPlan(cart, planVersions)
   useEffect(() => {
-    if (planVersions) dispatch({ type: 'pinPlans', versions: planVersions })
-  }, [planVersions, cart.lines])
+    if (isPlanOpen) dispatch({ type: 'pinPlans', versions: planVersions })
+  }, [isPlanOpen, planVersions])
   const passPrices = usePassPrices(cart.memberId, cart.lines)
   const items = useMemo(() => cart.lines.map(({ productId }) => catalog.items.get(productId)), [catalog, cart.lines])
   const who = { memberId: cart.memberId, tierId }
