@@ -5,9 +5,11 @@ import { previewTopUpRefund, refundTopUp } from '#modules/stored-value/refund-to
 import { newId } from '#shared/ids.ts'
 import { Refused } from '#shared/refusal.ts'
 import { testApp } from '#testing/app.ts'
+import { makeGiftCard } from '#testing/make-gift-card.ts'
 import { makeMember } from '#testing/make-member.ts'
 import { makeMemberSession } from '#testing/make-member-session.ts'
 import { caller, makeCommittedShop, makeShop, makeStore, signIn } from '#testing/make-merchant.ts'
+import { makePass, makePlan } from '#testing/make-pass.ts'
 import { makeOffer, makeTopUp } from '#testing/make-top-up.ts'
 import { committed, inWork, staffActor, systemActor, type TestWork } from '#testing/work.ts'
 import { announceClosing, claimRefund, closeLawfully, readClosing, withdrawClosing } from './announce-closing.ts'
@@ -65,6 +67,10 @@ test(
     assert.deepEqual([event.subject.id, event.data['cents'], event.data['lastDay']], [memberId, 100_000, '2026-03-31'])
     await assert.rejects(announce('2026-05-01'), refusedAs('closing_announced'))
     await assert.rejects(makeTopUp(work, { storeId, memberId, principalCents: 5_000 }), refusedAs('store_closing'))
+    await assert.rejects(makeGiftCard(work, storeId), refusedAs('store_closing'))
+    const plan = await makePlan(work)
+    await assert.rejects(makePass(work, { storeId, memberId, plan }), refusedAs('store_closing'))
+    await makePass(work, { storeId: first, memberId, plan })
     await makeTopUp(work, { storeId: first, memberId, principalCents: 5_000 })
 
     const { sums } = await readClosing(work, storeId)

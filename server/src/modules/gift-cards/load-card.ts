@@ -4,6 +4,7 @@ import { accountIn, applyPlan } from '#modules/ledger/ledger-rules.ts'
 import { lockLedger, postingOf, writeLedger } from '#modules/ledger/post-ledger.ts'
 import { claimPayments } from '#modules/payments/claim-payments.ts'
 import { holdTenders, type Taking } from '#modules/payments/take-tenders.ts'
+import { refuseClosing } from '#modules/shops/closing-stores.ts'
 import { openStoreOf } from '#modules/shops/store-facts.ts'
 import { payExactly, type TopUpTender } from '#modules/stored-value/top-up-rules.ts'
 import { actorId } from '#platform/actor.ts'
@@ -40,12 +41,12 @@ export type Loaded = {
 /**
  * Sells a gift card, or loads one: money in, value onto the card, which never expires. No points (R12), no VAT before it is
  * spent (R8). Refuses an unknown or blocked card, more than an anonymous card may hold (R6) and tenders that do not pay it
- * exactly; money outside names a confirmed payment that was asked for this very load. Locks those payments, the card, then its
+ * exactly, and a store whose closing was announced; money outside names a confirmed payment that was asked for this very load. Locks those payments, the card, then its
  * account.
  */
 export async function loadCard(work: Work, input: LoadInput): Promise<Loaded> {
   const { loadId, storeId, amountCents, taking } = input
-  const store = await openStoreOf(work, storeId)
+  const [store] = await Promise.all([openStoreOf(work, storeId), refuseClosing(work, storeId)])
   const { tenders, changeCents } = accept(payExactly(amountCents, input.tenders))
   const paid = { purpose: 'gift_card_load', recordId: loadId, storeId: store.id, takesWord: taking.takesWord } as const
   const claims = await holdTenders(work, paid, tenders)

@@ -51,7 +51,14 @@ function counterRoutes(app: App, takingAt: TakingAt) {
           201: contract.GiftCardLoaded,
           ...refusals(
             ...['gift_card_not_found', 'gift_card_blocked', 'gift_card_full', 'balance_too_large', ...storeRefusals],
-            ...['top_up_underpaid', 'top_up_overpaid', 'payment_needed', 'payment_not_found', 'payment_claimed'],
+            ...[
+              'store_closing',
+              'top_up_underpaid',
+              'top_up_overpaid',
+              'payment_needed',
+              'payment_not_found',
+              'payment_claimed',
+            ],
             ...['payment_of_another_sale', 'payment_given_back', 'payment_not_confirmed', 'payment_mismatch'],
           ),
         },

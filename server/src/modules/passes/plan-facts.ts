@@ -1,6 +1,7 @@
 import type { Work } from '#platform/work.ts'
 import { addDays, type Day, localDay } from '#shared/business-day.ts'
 import { refuse, type Refusal } from '#shared/refusal.ts'
+import { readClosingStores } from '#modules/shops/closing-stores.ts'
 import { noPassPrices, type PassPrices } from './pass-price-rules.ts'
 import { readPassIdsOf, readPasses } from './pass-queries.ts'
 import { datesOfSale, type Pass, stateOf } from './pass-rules.ts'
@@ -18,9 +19,11 @@ export type PassFacts = {
   /** Passes that lines renew, and those that give their member prices. */
   passes: ReadonlyMap<string, Pass>
   priced: ReadonlyMap<string, readonly string[]>
+  /** Stores whose closing was announced: they sell no plans. */
+  closing: ReadonlySet<string>
 }
 
-export const noPassFacts: PassFacts = { plans: new Map(), passes: new Map(), priced: new Map() }
+export const noPassFacts: PassFacts = { plans: new Map(), passes: new Map(), priced: new Map(), closing: new Set() }
 
 /**
  * The plans that carts sell, the passes that they renew and, where the shop has price lists for passes, which of them the members'
@@ -35,9 +38,11 @@ export async function readPassFacts(
   const memberIds = hasPassPrices ? [...new Set(carts.flatMap(({ memberId }) => memberId ?? []))] : []
   if (planIds.length === 0 && memberIds.length === 0) return noPassFacts
   const since = localDay(new Date(work.at.getTime() - 86_400_000), 'UTC')
-  const [plans, heldIds] = await Promise.all([
+  const storeIds = [...new Set(carts.map(({ storeId }) => storeId))]
+  const [plans, heldIds, closing] = await Promise.all([
     planIds.length > 0 ? readPlans(work, planIds) : [],
     memberIds.length > 0 ? readPassIdsOf(work, memberIds, { since }) : [],
+    planIds.length > 0 ? readClosingStores(work, storeIds) : noPassFacts.closing,
   ])
   const passes = await readPasses(work, [...new Set([...renewed, ...heldIds])])
   const priced = new Map(memberIds.map((memberId) => [memberId, priceListsOf(passes, memberId, work.at)]))
@@ -45,6 +50,7 @@ export async function readPassFacts(
     plans: new Map(plans.map((plan) => [plan.planId, plan])),
     passes: new Map(passes.map((pass) => [pass.id, pass])),
     priced,
+    closing,
   }
 }
 
@@ -103,6 +109,7 @@ export function keptPrice(pass: Pass, plan: Pick<PlanRow, 'priceCents'> | undefi
 
 /** Every way in which a line that sells a plan is refused. */
 export const planLineRefusals = [
+  'store_closing',
   'plan_stopped',
   'plan_changed',
   'plan_needs_member',
@@ -115,7 +122,7 @@ export const planLineRefusals = [
 export type PlanLineRefusalCode = (typeof planLineRefusals)[number]
 
 /**
- * Why a cart's plans cannot be sold: none, stopped, changed since it was shown, without a member to hold it, several on a line, begun
+ * Why a cart's plans cannot be sold: at a store that is about to close, none, stopped, changed since it was shown, without a member to hold it, several on a line, begun
  * and over already, or renewing what is not the member's, another plan's or ended too long ago. Undefined when they can.
  */
 export function refusePlanLines(
@@ -126,6 +133,7 @@ export function refusePlanLines(
   for (const { productId, quantityMilli, plan: wish } of cart.lines) {
     const plan = facts.plans.get(productId)
     if (!plan) continue
+    if (facts.closing.has(cart.storeId)) return refuse('store_closing')
     if (plan.stoppedAt) return refuse('plan_stopped', { planId: plan.planId })
     if (!cart.memberId) return refuse('plan_needs_member')
     if (quantityMilli !== 1000) return refuse('plan_one_per_line')

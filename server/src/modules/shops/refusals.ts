@@ -8,6 +8,10 @@ export const shopsRefusals = {
   store_not_found: { zh: '没有这家门店', en: 'There is no such store' },
   store_name_taken: { zh: '已有同名门店“{{name}}”，请换一个名称', en: 'A store named “{{name}}” exists already' },
   store_closed: { zh: '这家门店已停业', en: 'This store is closed' },
+  store_closing: {
+    zh: '这家门店已公告停业，不再销售储值、礼品卡和卡项',
+    en: 'The closing of this store was announced; it sells no more stored value, gift cards and passes',
+  },
   last_store: { zh: '至少保留一家营业的门店', en: 'At least one store must stay open' },
   settings_changed: {
     zh: '您打开之后已有人修改过，请查看最新内容再保存',

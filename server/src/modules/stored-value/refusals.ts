@@ -29,8 +29,4 @@ export const storedValueRefusals = {
     en: 'What was paid does not cover it: {{missingCents}} are missing',
   },
   top_up_overpaid: { zh: '收款超过应收金额', en: 'More was paid than is due' },
-  store_closing: {
-    zh: '这家门店已公告停业，不再销售储值',
-    en: 'The closing of this store was announced; it sells no more stored value',
-  },
 } as const

@@ -15,6 +15,7 @@ import { lockMembers } from '#modules/members/lock-members.ts'
 import { claimPayments } from '#modules/payments/claim-payments.ts'
 import type { Claim } from '#modules/payments/claim-rules.ts'
 import { claimsOf, type HeldMoney, holdMoney, type Taking } from '#modules/payments/take-tenders.ts'
+import { readClosingStores } from '#modules/shops/closing-stores.ts'
 import { openStoreIn, storeFacts, type StoreFacts } from '#modules/shops/store-facts.ts'
 import { actorId } from '#platform/actor.ts'
 import type { Turn } from '#platform/lane.ts'
@@ -22,13 +23,7 @@ import type { Work } from '#platform/work.ts'
 import { businessDay, localDay } from '#shared/business-day.ts'
 import { isRefusal, type Refusal, refuse, Refused } from '#shared/refusal.ts'
 import { type BonusOf, type PhoneOffers, reachedOffer, readPhoneOffers } from './free-top-up.ts'
-import {
-  insertTopUps,
-  readClosingStores,
-  readOffersById,
-  takeTopUpNumbers,
-  type TopUpRecord,
-} from './top-up-queries.ts'
+import { insertTopUps, readOffersById, takeTopUpNumbers, type TopUpRecord } from './top-up-queries.ts'
 import {
   type BookedTender,
   type Offer,

@@ -183,11 +183,3 @@ export function readTopUpsOf(
      where t.merchant_id = ${work.merchantId} and t.member_id = ${memberId} ${from}
      order by t.at desc, t.id desc limit ${limit}`)
 }
-
-/** Of these stores, those whose closing was announced. */
-export async function readClosingStores({ send, merchantId }: Work, storeIds: readonly string[]): Promise<Set<string>> {
-  const rows = await send<{ storeId: string }>(sql`
-    select store_id from closing.read_standing_notice
-     where merchant_id = ${merchantId} and store_id = any(${[...storeIds]}::uuid[])`)
-  return new Set(rows.map(({ storeId }) => storeId))
-}
