@@ -20,7 +20,8 @@ const quietDays = 90
 /**
  * The lots of a sample of members (at most so many, chosen by the last byte of the account's id, the same ones each time) that ended
  * between two instants, with what was used of them (spent, given, donated, less what came back) in the last so many days before their end.
- * What was corrected or clawed back is in neither figure. Locks nothing; costs the entries of the sample.
+ * What was corrected or clawed back is in neither figure. Locks nothing; costs the entries of the sample: what
+ * was done with a lot, and on an account, travels with it as a list, or each lot would be compared with all that anybody did.
  */
 export function readLotFates(
   { send, merchantId }: Work,
@@ -51,21 +52,26 @@ export function readLotFates(
                                          where l.merchant_id = ${merchantId} and l.id = u.lot_id offset 0) l
        where l.expires_at > ${since} and l.expires_at <= ${until}
        group by u.account_id, u.part, u.lot_id, l.expires_at
+    ), uses as materialized (
+      select u.lot_id, array_agg(u.at) as moments, array_agg(u.units) as units
+        from used u where u.kind <> 'expire' group by u.lot_id
+    ), active as materialized (
+      select m.account_id, array_agg(m.at) as moments from moved m where m.kind in ('grant', 'spend') group by m.account_id
+    ), traced as materialized (
+      select n.part, n.expires_at, coalesce(n.expired, 0) as expired, u.moments, u.units, a.moments as active
+        from ended n left join uses u on u.lot_id = n.lot_id left join active a on a.account_id = n.account_id
     ), seen as (
-      select n.part, n.account_id, n.lot_id, n.expires_at, d.days, coalesce(n.expired, 0) as expired,
-             coalesce(sum(u.units) filter (where u.kind <> 'expire' and u.at >= n.expires_at - make_interval(days => d.days)
-                                             and u.at < n.expires_at), 0) as used
-        from ended n cross join unnest(${[...daysLeft]}::integer[]) as d(days)
-        join used u on u.lot_id = n.lot_id
-       group by n.part, n.account_id, n.lot_id, n.expires_at, d.days, n.expired
+      select t.part, t.expires_at, d.days, t.expired, t.active,
+             coalesce((select sum(w.units) from unnest(t.moments, t.units) as w(at, units)
+                        where w.at >= t.expires_at - make_interval(days => d.days) and w.at < t.expires_at), 0) as used
+        from traced t cross join unnest(${[...daysLeft]}::integer[]) as d(days)
     )
     select s.days as days_left, q.is_quiet, s.part, count(*)::integer as lots, sum(greatest(0, s.used) + s.expired)::bigint as open_units,
            sum(greatest(0, s.used))::bigint as used_units
       from seen s
      cross join lateral (
-       select not exists (select from moved m
-                           where m.account_id = s.account_id and m.kind in ('grant', 'spend')
-                             and m.at >= s.expires_at - make_interval(days => s.days + ${quietDays})
+       select not exists (select from unnest(s.active) as m(at)
+                           where m.at >= s.expires_at - make_interval(days => s.days + ${quietDays})
                              and m.at < s.expires_at - make_interval(days => s.days)) as is_quiet) q
      where greatest(0, s.used) + s.expired > 0
      group by s.days, q.is_quiet, s.part order by s.days, q.is_quiet, s.part`)
