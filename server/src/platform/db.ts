@@ -143,32 +143,25 @@ export function openDatabase(options: {
   }
 }
 
-/** Above this a flight leaves: the server begins while the rest is being written. */
-const flightBytes = 32_768
-
-/** Gathers the statements of one tick into a flight, which leaves at the tick's end. */
+/** Gathers the statements of one tick into a flight, which is closed at the tick's end. */
 function boarding(client: pg.PoolClient): (statement: Statement, isCamel: boolean) => Promise<FlightAnswer> {
   const shapes: Shapes = new Map()
-  let flight: Flight | null = null
-  let bytes = 0
-  const depart = () => {
-    if (!flight) return
-    const leaving = flight
-    flight = null
-    bytes = 0
-    client.query(leaving as unknown as pg.Submittable)
+  let boarded: Flight | null = null
+  const open = (): Flight => {
+    const flight = new Flight(shapes, types)
+    client.query(flight as unknown as pg.Submittable)
+    process.nextTick(() => {
+      boarded = null
+      flight.close()
+    })
+    return flight
   }
   return ({ sql: text, parameters }, isCamel) =>
     new Promise((resolve, reject) => {
       const values = parameters.map(wireValue)
       const name = usePrepared && preparedNames.size < 2_000 ? preparedName(text) : null
-      if (!flight) {
-        flight = new Flight(shapes, types)
-        process.nextTick(depart)
-      }
-      flight.add({ text, name, values, isCamel, resolve, reject })
-      for (const value of values) bytes += value?.length ?? 0
-      if (bytes > flightBytes) depart()
+      boarded ??= open()
+      boarded.add({ text, name, values, isCamel, resolve, reject })
     })
 }
 

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { serialize } from 'pg-protocol'
 import { assert } from '#shared/assert.ts'
 import { quote } from './column-arrays.ts'
 
@@ -29,24 +30,24 @@ type Shape = { names: string[]; camelNames: string[]; parses: Parse[] }
 /** The shapes of the statements that a connection has prepared, by name. */
 export type Shapes = Map<string, Shape>
 
-/** What a flight uses of node-postgres's connection: the messages of the extended protocol, and which statements are prepared. */
+/** What a flight uses of node-postgres's connection: where bytes go, and which statements are prepared. */
 type Wire = {
-  stream: { cork(): void; uncork(): void }
+  stream: { writable: boolean; write(bytes: Buffer): void }
   parsedStatements: Record<string, string>
   submittedNamedStatements: Record<string, string>
-  parse(message: { name: string; text: string }): void
-  bind(message: { statement: string; values: readonly WireValue[] }): void
-  describe(message: { type: 'P'; name: '' }): void
-  execute(message: object): void
-  sync(): void
 }
 
 /** A query of node-postgres that is not one: a pipelining client takes nothing else. */
 const Query = pg.Query as unknown as new (text: string) => object
 
+/** PostgreSQL begins with the first of a flight while the rest is being made; each further part is twice as large, up to the largest. */
+const firstPartBytes = 4_096
+const largestPartBytes = 32_768
+
 /**
- * Statements that travel as one: one packet to PostgreSQL, one synchronisation behind the last, one packet back. Each by itself would
- * make PostgreSQL send its answer, and wake this process for it, and have its columns described anew each time.
+ * Statements that travel as one: one synchronisation behind the last, one packet back. Each by itself would make PostgreSQL send its
+ * answer, and wake this process for it, and have its columns described anew each time. A small flight is one packet; of a larger one,
+ * parts leave while it is still boarding.
  *
  * The first that fails rejects with its error; those behind it are skipped by PostgreSQL and reject as in any failed transaction (25P02).
  */
@@ -58,6 +59,10 @@ export class Flight extends Query {
   #shape: Shape | undefined
   #rows: (string | null)[][] = []
   #wire: Wire | undefined
+  /** Messages that have not left. */
+  #messages: Buffer[] = []
+  #bytes = 0
+  #partBytes = firstPartBytes
   /** node-postgres looks for one; each passenger has its own. */
   callback = () => {}
 
@@ -69,6 +74,19 @@ export class Flight extends Query {
 
   add(passenger: Passenger): void {
     this.#passengers.push(passenger)
+    // Where the connection is lost, node-postgres tells all of them.
+    if (!this.#wire) return
+    this.#board(passenger, this.#wire)
+    if (this.#bytes < this.#partBytes) return
+    this.#leave()
+    this.#partBytes = Math.min(this.#partBytes * 2, largestPartBytes)
+  }
+
+  /** Nobody boards any more: what is left leaves, and PostgreSQL is asked to answer. */
+  close(): void {
+    if (!this.#wire) return
+    this.#messages.push(serialize.sync())
+    this.#leave()
   }
 
   // node-postgres notes under these that a statement was parsed.
@@ -83,23 +101,29 @@ export class Flight extends Query {
 
   submit(wire: Wire): null {
     this.#wire = wire
-    wire.stream.cork()
-    try {
-      for (const { name, text, values } of this.#passengers) {
-        const statement = name ?? ''
-        if (name === null || !isParsed(wire, name)) {
-          wire.parse({ name: statement, text })
-          if (name !== null) wire.submittedNamedStatements[name] = text
-        }
-        wire.bind({ statement, values })
-        if (name === null || !this.#shapes.has(name)) wire.describe({ type: 'P', name: '' })
-        wire.execute(nothing)
-      }
-      wire.sync()
-    } finally {
-      wire.stream.uncork()
-    }
     return null
+  }
+
+  #board({ name, text, values }: Passenger, wire: Wire): void {
+    const statement = name ?? ''
+    if (name === null || !isParsed(wire, name)) {
+      this.#put(serialize.parse({ name: statement, text }))
+      if (name !== null) wire.submittedNamedStatements[name] = text
+    }
+    this.#put(serialize.bind({ statement, values: values as WireValue[] }))
+    if (name === null || !this.#shapes.has(name)) this.#put(serialize.describe({ type: 'P', name: '' }))
+    this.#put(serialize.execute())
+  }
+
+  #put(message: Buffer): void {
+    this.#messages.push(message)
+    this.#bytes += message.length
+  }
+
+  #leave(): void {
+    if (this.#wire!.stream.writable) this.#wire!.stream.write(Buffer.concat(this.#messages))
+    this.#messages = []
+    this.#bytes = 0
   }
 
   handleRowDescription({ fields }: { fields: Field[] }): void {
@@ -154,7 +178,6 @@ export class Flight extends Query {
   handleCopyData(): void {}
 }
 
-const nothing = {}
 const shapeless: Shape = { names: [], camelNames: [], parses: [] }
 
 function isParsed({ parsedStatements, submittedNamedStatements }: Wire, name: string): boolean {

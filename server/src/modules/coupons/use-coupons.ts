@@ -42,10 +42,13 @@ export async function readCouponState(work: Work, couponIds: readonly string[]):
   return stateOf(rows, budgets)
 }
 
-/** Writes planned uses, set-wise, and tells of each on its member's line. */
+/**
+ * Writes planned uses of coupons that the caller holds, set-wise, and tells of each on its member's line. Its answer says nothing: it may
+ * be left to the commit.
+ */
 export async function writeCouponUses(work: Work, uses: readonly CouponUse[]): Promise<void> {
   if (uses.length === 0) return
-  await insertUses(work, uses)
+  const writing = insertUses(work, uses)
   work.emit(
     ...uses.map(({ couponId, templateId, saleId, offCents, memberId }) => ({
       type: 'coupon.used',
@@ -53,6 +56,7 @@ export async function writeCouponUses(work: Work, uses: readonly CouponUse[]): P
       data: { couponId, templateId, saleId, offCents },
     })),
   )
+  await writing
 }
 
 /**

@@ -42,7 +42,7 @@ type Booked = Static<typeof SaleBooked>
  * Each is priced again from the facts; when what the till showed differs (`fingerprint`), it is refused with the new price
  * and nothing is booked. Stock, value, coupons, limited promotions and payments outside are taken in the same transaction. A
  * refusal ends only its own sale. Locks what `holdForSales` says, then the tills' receipt counters. `onDecided` is called when all that
- * is left is writing: the next batch may begin. Most of it is left to the commit (`work.leave`).
+ * is left is writing: the next batch may begin. All of it but passes sold is left to the commit (`work.leave`).
  */
 export async function sell(
   work: Work,
@@ -84,18 +84,16 @@ async function book(
   ])
   const answers: (Booked | Refused)[] = []
   const plans: SoldPlan[] = []
-  const checked: Promise<unknown>[] = []
-  for (const part of partsOf(turns)) {
-    if (checked.length > 0) await setImmediate()
+  for (const [place, part] of partsOf(turns).entries()) {
+    if (place > 0) await setImmediate()
     const decisions = part.map((turn) => numbered(decideSale(turn, facts, held), counters))
     const decided = decisions.filter((decision): decision is NumberedSale => !isRefusal(decision))
     answers.push(...decisions.map(answerOf))
     plans.push(...soldPlansOf(decided, facts))
-    checked.push(handled(write(work, decided, held)))
+    write(work, decided, held)
   }
   work.leave(writeReceiptCounters(work, counters))
   onDecided()
-  await Promise.all(checked)
   await grantSoldPasses(work, plans)
   return answers
 }
@@ -152,7 +150,8 @@ function soldPlansOf(decided: readonly NumberedSale[], facts: SaleFacts): SoldPl
   )
 }
 
-async function write(work: Work, decided: readonly NumberedSale[], { tillDays }: HeldForSales): Promise<void> {
+/** What is written answers nothing that anybody waits for: all of it is left to the commit. */
+function write(work: Work, decided: readonly NumberedSale[], { tillDays }: HeldForSales): void {
   if (decided.length === 0) return
   for (const { turn, record, approval, isFirstVisit } of decided) {
     const { id: saleId, storeId, netCents, pointsEarned, memberId, businessDay } = record
@@ -171,12 +170,11 @@ async function write(work: Work, decided: readonly NumberedSale[], { tillDays }:
       })
     }
   }
-  // What looks at its own answer goes first; for the others the commit does not wait.
-  const looked = writeCouponUses(
-    work,
-    decided.flatMap(({ couponUses, turn }) => couponUses.map((use) => ({ ...use, by: whoAndWhen(turn.work) }))),
-  )
   const left = [
+    writeCouponUses(
+      work,
+      decided.flatMap(({ couponUses, turn }) => couponUses.map((use) => ({ ...use, by: whoAndWhen(turn.work) }))),
+    ),
     useApprovals(
       work,
       decided.flatMap(({ approval }) => approval?.id ?? []),
@@ -208,7 +206,6 @@ async function write(work: Work, decided: readonly NumberedSale[], { tillDays }:
     ...(tillDays.length > 0 ? [writeTillDayUses(work, decided.flatMap(tillDayUsesOfSale), tillDays)] : []),
   ]
   for (const writing of left) work.leave(writing)
-  await looked
 }
 
 function tillDayUsesOfSale({ record }: NumberedSale): TillDayUse[] {
