@@ -14,7 +14,8 @@ async function run(order: LoadOrder): Promise<LoadReport> {
   const times: number[] = []
   const failures: Record<string, number> = {}
   let sent = 0
-  const head = headOf(order)
+  const paths = [order.path].flat()
+  const heads = paths.map((path) => headOf(path, order))
   const bodies = order.bodies.map((body) => Buffer.from(body))
   const cpu = process.cpuUsage()
   const start = performance.now()
@@ -30,6 +31,7 @@ async function run(order: LoadOrder): Promise<LoadReport> {
       const wait = due - performance.now()
       if (wait > 0) await sleep(wait)
       const body = bodies[turn % bodies.length]!
+      const head = heads[turn % heads.length]!
       const began = due || performance.now()
       const failure = await socket.ask(`${head}${newId()}\r\ncontent-length: ${body.length}\r\n\r\n`, body)
       if (failure) failures[failure] = (failures[failure] ?? 0) + 1
@@ -49,9 +51,9 @@ async function run(order: LoadOrder): Promise<LoadReport> {
 }
 
 /** Everything before the key, which ends the head together with the length. */
-function headOf({ path, headers }: LoadOrder): string {
+function headOf(path: string, { method, headers }: LoadOrder): string {
   const lines = Object.entries({ host: 'localhost', 'content-type': 'application/json', ...headers })
-  return `POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}idempotency-key: `
+  return `${method ?? 'POST'} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}idempotency-key: `
 }
 
 type Exchange = { ask(head: string, body: Buffer): Promise<string | null>; close(): void }

@@ -4,7 +4,10 @@ import path from 'node:path'
 /** Bodies to post under fresh keys: each once, or again and again (`isRepeated`). */
 export type LoadOrder = {
   port: number
-  path: string
+  /** Default POST. */
+  method?: 'GET'
+  /** Where all go, or each of them. */
+  path: string | readonly string[]
   headers: Record<string, string>
   bodies: readonly string[]
   isRepeated: boolean

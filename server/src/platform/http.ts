@@ -33,6 +33,11 @@ export type RouteRules = {
   alsoFor?: readonly ActorKind[]
   /** A mutating route requires `Idempotency-Key` and stores its answer; or the reason why it needs none. */
   idempotent?: true | { without: string }
+  /**
+   * Somebody stands and waits for this command, which touches rows by their keys alone: its key is taken in the flight of what it asks
+   * for first, and its plans are kept (`inTransaction`).
+   */
+  isAtCounter?: true
   /** Tries per minute from one address, beyond the general limit: sign-in, codes. */
   triesPerMinute?: number
 }

@@ -19,6 +19,7 @@ import { problemHandler } from './problem.ts'
 import { platformRefusals, type RefusalSentences } from './refusals.ts'
 import { requestLimits } from './request-limits.ts'
 import { securityHeaders } from './security-headers.ts'
+import { doBeside } from './command-beside.ts'
 import { inRetriedTransaction } from './transaction.ts'
 import { refuseUnfitInput } from './unfit-input.ts'
 import { serializerCompiler, validatorCompiler } from './validation.ts'
@@ -97,9 +98,11 @@ function decorateRequests(app: App, { database, clock }: ServerOptions): void {
     return inRetriedTransaction(database, { merchantId, actor, at: this.at }, body)
   })
   app.decorateRequest('inTransaction', function inTransaction(this: FastifyRequest, body) {
-    const { idempotent } = this.routeOptions.config as RouteRules
+    const { idempotent, isAtCounter = false } = this.routeOptions.config as RouteRules
     const command = idempotent === true ? commandOf(this) : null
-    return inRetriedTransaction(database, { ...callerOf(this), at: this.at }, async (work) => {
+    const options = { ...callerOf(this), at: this.at, isKeyByKey: isAtCounter }
+    if (command && isAtCounter) return doBeside(database, options, command, body)
+    return inRetriedTransaction(database, options, async (work) => {
       if (!command) return body(work)
       const [claim] = await claimCommands(work, [command])
       if (claim instanceof Refused) throw claim

@@ -1,5 +1,6 @@
 import {
   type AccountKey,
+  accountName,
   availableUnits,
   type Expiry,
   type LedgerState,
@@ -9,7 +10,7 @@ import { lockLedger, readLedger } from '#modules/ledger/post-ledger.ts'
 import type { Work } from '#platform/work.ts'
 import { type Day, endOfLocalDay, localDay } from '#shared/business-day.ts'
 import { Refused } from '#shared/refusal.ts'
-import { lockPasses, readPasses, readTaken } from './pass-queries.ts'
+import { lockPasses, readPasses, readTaken, readTakenNear } from './pass-queries.ts'
 import type { Pass, Taken } from './pass-rules.ts'
 import type { PassComponent } from './plan-types.ts'
 
@@ -20,7 +21,7 @@ export type HeldPass = {
   taken: readonly Taken[]
   /** Units used and not undone, by component. */
   usedUnits: ReadonlyMap<string, number>
-  /** Counted units that are free; null: no end of them. */
+  /** Counted units that are free, of the components whose accounts are held; null: no end of them. */
   left: ReadonlyMap<string, number | null>
   ledger: LedgerState
 }
@@ -47,7 +48,8 @@ function heldOf(work: Work, pass: Pass, taken: readonly Taken[], ledger: LedgerS
   }
   const leftOf = ({ id, units }: PassComponent) =>
     units === null ? null : availableUnits(ledger, [visitAccount(pass.id, id)], work.at)
-  const left = new Map(pass.terms.components.map((component) => [component.id, leftOf(component)]))
+  const held = pass.terms.components.filter(({ id }) => ledger.accountIds.has(accountName(visitAccount(pass.id, id))))
+  const left = new Map(held.map((component) => [component.id, leftOf(component)]))
   return { pass, today: localDay(work.at, pass.zone), taken, usedUnits, left, ledger }
 }
 
@@ -56,25 +58,30 @@ function heldOf(work: Work, pass: Pass, taken: readonly Taken[], ledger: LedgerS
  * pass, and a moment before the last one that something happened to it: a clock was turned back.
  */
 export async function lockPass(work: Work, passId: string, sources: readonly Source[] = []): Promise<HeldPass> {
-  const [[pass], taken] = await Promise.all([lockPasses(work, [passId]), readTaken(work, [passId])])
-  return lockHeld(work, pass, taken.get(passId) ?? [], sources)
+  const [[found], taken] = await Promise.all([lockPasses(work, [passId]), readTaken(work, [passId])])
+  const pass = standing(work, found)
+  return heldOf(work, pass, taken.get(passId) ?? [], await lockLedger(work, accountsOf(pass), sources))
 }
 
 /**
- * The same of a pass that was locked and read before, in a flight with other things (`lockPasses`, `readTaken`): locks its accounts,
- * which only its plan names. Refuses as `lockPass`.
+ * The same for a visit, in the caller's flight: of the accounts that of one component alone, and what was taken as far as a visit near
+ * now asks for it (`readTakenNear`). Refuses as `lockPass`; whether the plan has the component is the caller's to ask.
  */
-export async function lockHeld(
-  work: Work,
-  pass: Pass | undefined,
-  taken: readonly Taken[],
-  sources: readonly Source[] = [],
-): Promise<HeldPass> {
+export async function lockForVisit(work: Work, passId: string, componentId: string): Promise<HeldPass> {
+  const [[pass], taken, ledger] = await Promise.all([
+    lockPasses(work, [passId]),
+    readTakenNear(work, passId),
+    lockLedger(work, [visitAccount(passId, componentId)], [], { makesMissing: false }),
+  ])
+  return heldOf(work, standing(work, pass), taken, ledger)
+}
+
+function standing(work: Work, pass: Pass | undefined): Pass {
   if (!pass) throw new Refused('pass_not_found')
   if (work.at.getTime() < pass.lastAt.getTime() - clockSkewMs) {
     throw new Refused('clock_moved_back', { lastAt: pass.lastAt.toISOString() })
   }
-  return heldOf(work, pass, taken, await lockLedger(work, accountsOf(pass), sources))
+  return pass
 }
 
 /** Passes as they stand, without locks, in the order asked for; unknown ones are left out. */

@@ -101,6 +101,27 @@ export async function readTaken(work: Work, passIds: readonly string[]): Promise
   return Map.groupBy(rows, ({ passId }) => passId)
 }
 
+/**
+ * The same of one pass for a visit near now: day by day as far as the periods of quotas reach, and in one sum, under the first of its days,
+ * what lies beyond. A pass of years sends no more than one of weeks.
+ */
+export function readTakenNear(work: Work, passId: string): Promise<Taken[]> {
+  const { merchantId } = work
+  // The longest period is a month, and the pass's own day may be another than here.
+  const [from, until] = [-33, 33].map((days) =>
+    new Date(work.at.getTime() + days * 86_400_000).toISOString().slice(0, 10),
+  )
+  return work.send<Taken>(sql`
+    select t.component_id, t.member_id, min(t.day) as day, sum(t.units)::integer as units, t.is_held, false as is_absent,
+           null::uuid as booking_id
+      from (select u.component_id, u.member_id, u.day, u.units, false as is_held from passes.pass_use u
+             where u.merchant_id = ${merchantId} and u.pass_id = ${passId} and u.undone_at is null
+            union all
+            select h.component_id, h.member_id, h.day, h.units, true from passes.pass_hold h
+             where h.merchant_id = ${merchantId} and h.pass_id = ${passId} and h.settled_at is null) t
+     group by t.component_id, t.member_id, t.is_held, case when t.day between ${from}::date and ${until}::date then t.day end`)
+}
+
 export type PassRow = Omit<Pass, 'name' | 'priceCents' | 'terms' | 'freezes' | 'familyIds'>
 
 export async function insertPasses(work: Work, passes: readonly PassRow[]): Promise<void> {

@@ -12,13 +12,12 @@ import type { Work } from '#platform/work.ts'
 import { localDay } from '#shared/business-day.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import { noteChanges } from './change-queries.ts'
-import { componentOf, expiryOf, type HeldPass, lockHeld, lockPass, visitAccount } from './held-passes.ts'
+import { componentOf, expiryOf, type HeldPass, lockForVisit, lockPass, visitAccount } from './held-passes.ts'
 import { writeDays } from './move-end.ts'
 import { datesOfFirstUse, type Pass, refuseComponent, refusePass, type Visit } from './pass-rules.ts'
 import { checkPerson, type Proof } from './person-at-counter.ts'
 import type { PassComponent } from './plan-types.ts'
 import { insertUses, readUse, writeUndo, type ShownBy } from './use-queries.ts'
-import { lockPasses, readTaken } from './pass-queries.ts'
 import { sharesOf, unitValue } from './value-rules.ts'
 
 export type UseInput = {
@@ -62,17 +61,15 @@ export async function visitOf(
  */
 export async function usePass(work: Work, input: UseInput): Promise<Used> {
   const { useId, passId, componentId, units = 1 } = input
-  // One flight: the member is locked before the pass, and the pass is read as it is once it is locked.
-  const [stores, members, [pass], taken] = await Promise.all([
+  // One flight: the member is locked before the pass, the pass before its account, and each is read as it is once it is locked.
+  const [stores, members, held] = await Promise.all([
     storeFacts(work, [input.storeId]),
     lockMembers(work, [input.memberId]),
-    lockPasses(work, [passId]),
-    readTaken(work, [passId]),
+    lockForVisit(work, passId, componentId),
   ])
   const store = accept(openStoreIn(stores, work.actor, input.storeId))
   accept(members.get(input.memberId)!)
   const shown = await checkPerson(work, input.memberId, input)
-  const held = await lockHeld(work, pass, taken.get(passId) ?? [])
   const component = componentOf(held.pass, componentId)
   const visit = await visitOf(work, input, { zone: held.pass.zone })
   accept(refusePass(held.pass, visit))
@@ -80,24 +77,10 @@ export async function usePass(work: Work, input: UseInput): Promise<Used> {
   accept(refuseComponent(held.pass, component, visit, { left, taken: held.taken }))
   const plans = planVisit(work, held, component, { useId, units, storeId: store.id })
   const valueCents = valueOf(held, component, units)
-  await Promise.all([
-    writeLedger(work, plans),
-    insertUses(work, [
-      {
-        ...{
-          id: useId,
-          passId,
-          componentId,
-          memberId: input.memberId,
-          units,
-          day: visit.day,
-          at: work.at,
-          storeId: store.id,
-        },
-        ...{ itemId: input.itemId ?? null, shown, bookingId: null, valueCents, actorId: actorId(work.actor) },
-      },
-    ]),
-  ])
+  work.leave(writeLedger(work, plans))
+  const place = { passId, componentId, memberId: input.memberId, storeId: store.id, itemId: input.itemId ?? null }
+  const use = { ...place, units, day: visit.day, at: work.at, shown, bookingId: null, valueCents }
+  work.leave(insertUses(work, [{ ...use, id: useId, actorId: actorId(work.actor) }]))
   await beginPeriod(work, held.pass, visit.day, { kind: 'pass_use', id: useId })
   tellUsed(work, held.pass, { useId, componentId, units, storeId: store.id, memberId: input.memberId, shown })
   return { useId, passId, componentId, units, leftUnits: left === null ? null : left - units, valueCents }

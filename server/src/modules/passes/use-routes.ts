@@ -27,7 +27,7 @@ function visitRoutes(app: App) {
   app.post(
     '/passes/:passId/uses',
     {
-      config: { permission: 'passes.use', idempotent: true },
+      config: { permission: 'passes.use', idempotent: true, isAtCounter: true },
       schema: {
         operationId: 'passUseCreate',
         params: contract.PassParams,
