@@ -11,6 +11,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 import { assert } from '#shared/assert.ts'
+import { changesFacts, FactMemory } from './known-facts.ts'
 import { Flight, type FlightAnswer, type Shapes, wireValue } from './flight.ts'
 import { rawStatement, type Statement } from './raw-statement.ts'
 import type { DB } from './schema.ts'
@@ -45,6 +46,10 @@ export type Connection = {
   send<T>(query: Compilable<T> | RawBuilder<T>): Promise<T[]>
   /** Whether anybody subscribes to events of this type; the others need no delivery. */
   isHeard(eventType: string): boolean
+  /** What this process remembers of merchants. */
+  facts: FactMemory
+  /** Whether the transaction has changed what processes remember; set anew as each begins. */
+  hasChangedFacts: boolean
 }
 
 export type Database = {
@@ -101,18 +106,22 @@ export function openDatabase(options: {
   pool.on('connect', (client) => void client.on('error', () => {}))
 
   const bound = new WeakMap<pg.PoolClient, Connection>()
+  const facts = new FactMemory()
   const connectionOf = (client: pg.PoolClient): Connection => {
     const known = bound.get(client)
     if (known) return known
     const board = boarding(client)
     const run = async (statement: Statement, isCamel: boolean): Promise<FlightAnswer> => {
       options.onStatement?.(statement.sql)
+      if (changesFacts(statement.sql)) connection.hasChangedFacts = true
       return ownFault(board(statement, isCamel))
     }
     const kysely = kyselyOver(async (query) => toResult(await run(query, false)))
     const connection: Connection = {
       client,
       sql: kysely,
+      facts,
+      hasChangedFacts: false,
       isHeard: (type) => options.heardTypes?.has(type) ?? true,
       async command(text, values = []) {
         return (await board({ sql: text, parameters: values }, false)).tag
@@ -135,6 +144,7 @@ export function openDatabase(options: {
     },
     sql: kyselyOver(async (query) => {
       options.onStatement?.(query.sql)
+      assert(!changesFacts(query.sql), 'what processes remember is changed in a transaction, which says so')
       const { rows, command, rowCount } = await pool.query(query.sql, query.parameters as unknown[])
       return toResult({ rows, tag: `${command} ${rowCount ?? 0}` })
     }),

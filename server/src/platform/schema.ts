@@ -1807,6 +1807,10 @@ export interface DB {
     actor: unknown
     data: unknown
   }
+  'platform.factStamp': {
+    merchantId: string
+    stamp: string
+  }
   'platform.merchant': {
     id: string
     slug: string

@@ -4,6 +4,7 @@ import { assert } from '#shared/assert.ts'
 import { isUuid, newId } from '#shared/ids.ts'
 import type { Actor } from './actor.ts'
 import { writeAudits, writeEvents } from './event-log.ts'
+import { KnownFacts, readKnownFacts, writeStamp } from './known-facts.ts'
 import { type Connection, type Database, sqlState } from './db.ts'
 import type { KeyRing } from './secrets.ts'
 import type { OpenWork } from './work.ts'
@@ -43,6 +44,7 @@ export function openWork(connection: Connection, keys: KeyRing, { merchantId, ac
   const events: OpenWork['events'] = []
   const audits: OpenWork['audits'] = []
   const left: OpenWork['left'] = []
+  let facts: Promise<KnownFacts> | undefined
   const view = (actor: Actor, at: Date): OpenWork => ({
     connection,
     tx: connection.sql,
@@ -50,6 +52,10 @@ export function openWork(connection: Connection, keys: KeyRing, { merchantId, ac
     leave(writing) {
       writing.catch(() => {}) // It fails the commit.
       left.push(writing)
+    },
+    facts() {
+      if (connection.hasChangedFacts) return Promise.resolve(new KnownFacts())
+      return (facts ??= readKnownFacts(connection, merchantId))
     },
     merchantId,
     actor,
@@ -74,6 +80,7 @@ const keyByKey = `, set_config('enable_seqscan', 'off', true), set_config('plan_
 
 /** Begins and names the merchant for row level security: in the first flight, nobody waits for its answer. */
 function begin(connection: Connection, { merchantId, isKeyByKey = false, isOneSnapshot = false }: WorkOptions): void {
+  connection.hasChangedFacts = false
   const begun = [
     connection.command(isOneSnapshot ? 'begin isolation level repeatable read, read only' : 'begin'),
     connection.command(`select set_config('app.merchant_id', $1, true)${isKeyByKey ? keyByKey : ''}`, [merchantId]),
@@ -87,6 +94,7 @@ async function commit(work: OpenWork): Promise<void> {
   const told = [
     ...(work.events.length > 0 ? [writeEvents(work)] : []),
     ...(work.audits.length > 0 ? [writeAudits(work)] : []),
+    ...(work.connection.hasChangedFacts ? [writeStamp(work.connection, work.merchantId)] : []),
   ]
   const committing = work.connection.command('commit')
   // Whoever tells something from now on tells nobody: a fault, and not a silence.

@@ -1,6 +1,7 @@
 import type { Compilable, RawBuilder } from 'kysely'
 import type { Actor } from './actor.ts'
 import type { Connection, Sql } from './db.ts'
+import type { KnownFacts } from './known-facts.ts'
 
 /** Something that happened to a subject. Facts in ids, codes and amounts; no personal data. */
 export type NewEvent = {
@@ -40,6 +41,11 @@ export type Work = {
    * sent by now.
    */
   leave(writing: Promise<unknown>): void
+  /**
+   * What this process knows of the merchant's catalogue and rules, in the state in which the transaction first asked: one small question
+   * in place of reading them. For what is read without locks and holds as it was read; where this transaction changed them, nothing is known.
+   */
+  facts(): Promise<KnownFacts>
   merchantId: string
   actor: Actor
   at: Date

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { knownRows, knownWithin } from '#platform/known-facts.ts'
 import type { Work } from '#platform/work.ts'
 import type { ScopedItem } from './item-scope-rules.ts'
 
@@ -40,9 +41,33 @@ export async function readItemFacts(
   work: Work,
   itemIds: readonly string[],
 ): Promise<{ items: ItemFacts[]; priceLists: PriceListFacts[] }> {
-  const { merchantId } = work
-  const [items, priceLists] = await Promise.all([
-    work.send<ItemFacts>(sql`
+  const [items, heads, prices] = await Promise.all([
+    readItems(work, itemIds),
+    readLists(work, work.at),
+    readPrices(work, itemIds),
+  ])
+  return { items, priceLists: withPrices(heads, prices, itemIds) }
+}
+
+/** The same by what this process knows (`work.facts`): only what it does not know is read. */
+export async function knownItemFacts(
+  work: Work,
+  itemIds: readonly string[],
+): Promise<{ items: ItemFacts[]; priceLists: PriceListFacts[] }> {
+  const facts = await work.facts()
+  const [items, prices, heads] = await Promise.all([
+    knownRows(facts.map<ItemFacts>('catalog.item'), itemIds, async (ids) =>
+      (await readItems(work, ids)).map((item) => [item.id, item]),
+    ),
+    knownRows(facts.map<ListPrices>('catalog.list-prices'), itemIds, (ids) => readPrices(work, ids)),
+    knownWithin(facts, 'catalog.price-list', { from: work.at, until: work.at }, ({ from }) => readLists(work, from)),
+  ])
+  const live = heads.filter(({ endsAt }) => endsAt === null || endsAt > work.at)
+  return { items: itemIds.flatMap((id) => items.get(id) ?? []), priceLists: withPrices(live, prices, itemIds) }
+}
+
+function readItems({ send, merchantId }: Work, itemIds: readonly string[]): Promise<ItemFacts[]> {
+  return send<ItemFacts>(sql`
       select i.id, i.kind, i.name, array_remove(array[i.category_id, c.parent_id], null) as category_ids, i.list_price_cents,
              i.tax_rate_bps, i.is_weighed, i.is_discountable, i.earns_points, i.tracks_stock, i.may_sell_below_zero,
              i.archived_at is not null as is_archived, i.opens_at,
@@ -54,17 +79,43 @@ export async function readItemFacts(
                 where p.merchant_id = ${merchantId} and p.bundle_id = i.id), '[]') end as parts
         from catalog.item i
         left join catalog.category c on c.merchant_id = ${merchantId} and c.id = i.category_id
-       where i.merchant_id = ${merchantId} and i.id = any(${itemIds}::uuid[])`),
-    work.send<PriceListFacts>(sql`
-      select l.id as price_list_id, l.kind, l.store_id, l.tier_id, l.starts_at, l.ends_at, l.rate_bps,
-             coalesce((select jsonb_object_agg(li.item_id, li.price_cents) from catalog.price_list_item li
-                        where li.merchant_id = ${merchantId} and li.price_list_id = l.id
-                          and li.item_id = any(${itemIds}::uuid[])), '{}') as items
-        from catalog.price_list l
-       where l.merchant_id = ${merchantId} and l.archived_at is null
-         and (l.ends_at is null or l.ends_at > ${work.at})`),
-  ])
-  return { items, priceLists }
+       where i.merchant_id = ${merchantId} and i.id = any(${[...itemIds]}::uuid[])`)
+}
+
+type ListHead = Omit<PriceListFacts, 'items'>
+
+/** Price lists that have not ended at an instant. */
+function readLists({ send, merchantId }: Work, at: Date): Promise<ListHead[]> {
+  return send<ListHead>(sql`
+      select id as price_list_id, kind, store_id, tier_id, starts_at, ends_at, rate_bps from catalog.price_list
+       where merchant_id = ${merchantId} and archived_at is null and (ends_at is null or ends_at > ${at})`)
+}
+
+/** An item's prices by list. */
+type ListPrices = Readonly<Record<string, number>>
+
+/** For each item, its prices on lists of any time; none where it has none. */
+async function readPrices({ send, merchantId }: Work, itemIds: readonly string[]): Promise<Map<string, ListPrices>> {
+  const rows = await send<{ itemId: string; prices: ListPrices }>(sql`
+      select item_id, jsonb_object_agg(price_list_id, price_cents) as prices from catalog.price_list_item
+       where merchant_id = ${merchantId} and item_id = any(${[...itemIds]}::uuid[]) group by item_id`)
+  const found = new Map(rows.map(({ itemId, prices }) => [itemId, prices]))
+  return new Map(itemIds.map((id) => [id, found.get(id) ?? {}]))
+}
+
+function withPrices(
+  heads: readonly ListHead[],
+  prices: ReadonlyMap<string, ListPrices>,
+  itemIds: readonly string[],
+): PriceListFacts[] {
+  const lists = new Map(heads.map((head) => [head.priceListId, { ...head, items: {} as Record<string, number> }]))
+  for (const itemId of itemIds) {
+    for (const [listId, cents] of Object.entries(prices.get(itemId) ?? {})) {
+      const list = lists.get(listId)
+      if (list) list.items[itemId] = cents
+    }
+  }
+  return [...lists.values()]
 }
 
 /** Items as scopes ask for them: the id, its category and the one above it. Unknown ids are left out. One statement of the flight. */

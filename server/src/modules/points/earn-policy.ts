@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { knownWithin, type Span } from '#platform/known-facts.ts'
 import type { Work } from '#platform/work.ts'
 import { campaignOf, liveCampaigns, type LiveCampaignRow } from './campaign-queries.ts'
 import type { Campaign } from './campaign-types.ts'
@@ -60,10 +61,24 @@ export type LiveEarnPolicy = EarnPolicy & {
  * The rules in force; null where the merchant gives no points. One statement of the caller's flight: campaigns cost a look into
  * their index, none where there are none. `from` reaches back for sales that happened before.
  */
-export async function readEarnPolicy(work: Work, from: Date = work.at): Promise<LiveEarnPolicy | null> {
+export function readEarnPolicy(work: Work, from: Date = work.at): Promise<LiveEarnPolicy | null> {
+  return readPolicyOf(work, { from, until: work.at })
+}
+
+/** The same by what this process knows (`work.facts`). */
+export async function knownEarnPolicy(work: Work, from: Date): Promise<LiveEarnPolicy | null> {
+  const span = { from, until: work.at }
+  const policy = await knownWithin(await work.facts(), 'points.earn-policy', span, (wide) => readPolicyOf(work, wide))
+  if (!policy) return null
+  const isLive = ({ startsAt, endsAt }: Campaign) =>
+    new Date(startsAt) <= span.until && (endsAt === null || new Date(endsAt) > span.from)
+  return { ...policy, campaigns: policy.campaigns.filter(isLive) }
+}
+
+async function readPolicyOf(work: Work, { from, until }: Span): Promise<LiveEarnPolicy | null> {
   type LiveRow = PolicyRow & { campaigns: LiveCampaignRow[]; tierTimes: TierTimes[]; hasReferrals: boolean }
   const [row] = await work.send<LiveRow>(sql`
-    select r.*, ${latestEnding(work)} as ending, ${liveCampaigns(work, from, work.at)} as campaigns,
+    select r.*, ${latestEnding(work)} as ending, ${liveCampaigns(work, from, until)} as campaigns,
            ${tierTimes(work)} as tier_times,
            coalesce((select a.terms->'referral' <> 'null' from points.action_rule a
                       where a.merchant_id = ${work.merchantId} order by a.version desc limit 1), false) as has_referrals

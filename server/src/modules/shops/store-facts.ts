@@ -1,4 +1,5 @@
 import { type Actor, refuseForeignStore } from '#platform/actor.ts'
+import { knownRows } from '#platform/known-facts.ts'
 import type { Work } from '#platform/work.ts'
 import { accept, type Refusal, refuse } from '#shared/refusal.ts'
 import { lockStore, type MerchantRow, readMerchant, readStores, type StoreRow } from './shop-queries.ts'
@@ -14,6 +15,13 @@ export function merchantFacts(work: Work): Promise<MerchantFacts> {
 /** The stores asked for (all without `ids`), by id. One statement of the flight, so a batch asks once for all its stores. */
 export async function storeFacts(work: Work, ids?: readonly string[] | null): Promise<Map<string, StoreFacts>> {
   return new Map((await readStores(work, ids)).map((store) => [store.id, store]))
+}
+
+/** The same of these stores by what this process knows (`work.facts`). */
+export async function knownStoreFacts(work: Work, ids: readonly string[]): Promise<Map<string, StoreFacts>> {
+  const facts = await work.facts()
+  const stores = await knownRows(facts.map<StoreFacts>('shops.store'), ids, (missing) => storeFacts(work, missing))
+  return new Map(ids.flatMap((id) => (stores.has(id) ? [[id, stores.get(id)!] as const] : [])))
 }
 
 /** One store that the work's actor may act at. Refuses an unknown, a foreign and a closed store. */

@@ -11,7 +11,7 @@ import { lockMembers } from '#modules/members/lock-members.ts'
 import type { PaymentFacts } from '#modules/payments/claim-rules.ts'
 import { lockPayments } from '#modules/payments/claim-payments.ts'
 import type { CampaignState } from '#modules/points/campaign-open-rules.ts'
-import { type LiveEarnPolicy, readEarnPolicy } from '#modules/points/earn-policy.ts'
+import { knownEarnPolicy, type LiveEarnPolicy } from '#modules/points/earn-policy.ts'
 import { readRedeemPolicy } from '#modules/points/redeem-policy.ts'
 import type { RedeemPolicy } from '#modules/points/redeem-rules.ts'
 import type { Special } from '#modules/rewards/special-rules.ts'
@@ -66,7 +66,7 @@ export type SalePolicies = Pick<HeldForSales, 'earnPolicy' | 'deviceNumbers'>
 export async function readSalePolicies(work: Work, turns: readonly Turn<SaleInput>[]): Promise<SalePolicies> {
   const deviceIds = turns.flatMap(({ work: { actor } }) => deviceIdOf(actor) ?? [])
   const [earnPolicy, numbers] = await Promise.all([
-    readEarnPolicy(work, earliestOf(turns)),
+    knownEarnPolicy(work, earliestOf(turns)),
     deviceNumbers(work, deviceIds),
   ])
   return { earnPolicy, deviceNumbers: numbers }

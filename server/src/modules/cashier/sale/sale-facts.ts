@@ -1,4 +1,4 @@
-import { type ItemFacts, type PriceListFacts, readItemFacts } from '#modules/catalog/item-facts.ts'
+import { type ItemFacts, type PriceListFacts, knownItemFacts } from '#modules/catalog/item-facts.ts'
 import type { CashRounding, PricedProduct, PricingFacts } from '#modules/cashier/pricing/pricing-types.ts'
 import { listsWithPasses } from '#modules/passes/pass-price-rules.ts'
 import { noPassFacts, type PassFacts, passPricesOf, type PlanWish, readPassFacts } from '#modules/passes/plan-facts.ts'
@@ -6,7 +6,7 @@ import { beginsFor } from '#modules/promotions/early-rules.ts'
 import { livePromotions } from '#modules/promotions/live-promotions.ts'
 import type { Promotion } from '#modules/promotions/promotion-types.ts'
 import { earlyHoursOf } from '#modules/passes/early-access.ts'
-import { type StoreFacts, storeFacts } from '#modules/shops/store-facts.ts'
+import { knownStoreFacts, type StoreFacts } from '#modules/shops/store-facts.ts'
 import type { Work } from '#platform/work.ts'
 import { hasOpened, mostEarlyHours } from '#shared/early-hours.ts'
 import { refuse, type Refusal } from '#shared/refusal.ts'
@@ -37,7 +37,10 @@ type FactsCart = {
   lines: readonly { productId: string; plan?: PlanWish | undefined }[]
 }
 
-/** Items, live price lists, promotions and stores of a batch, in one flight. Locks nothing: a price is what it is when it is read. */
+/**
+ * Items, live price lists, promotions and stores of a batch, as far as this process does not know them in one flight. Locks nothing: a price
+ * is what it is when it is read.
+ */
 export async function readSaleFacts(
   work: Work,
   carts: readonly FactsCart[],
@@ -47,9 +50,9 @@ export async function readSaleFacts(
   const itemIds = [...new Set(carts.flatMap((cart) => cart.lines.map((line) => line.productId)))]
   const storeIds = [...new Set(carts.map((cart) => cart.storeId))]
   const [{ items, priceLists }, soon, stores] = await Promise.all([
-    readItemFacts(work, itemIds),
+    knownItemFacts(work, itemIds),
     livePromotions(work, storeIds, { from, aheadHours: mostEarlyHours }),
-    storeFacts(work, storeIds),
+    knownStoreFacts(work, storeIds),
   ])
   const planIds = items.flatMap(({ id, kind }) => (kind === 'plan' ? [id] : []))
   const hasPassPrices = priceLists.some(({ kind }) => kind === 'pass')
