@@ -49,6 +49,11 @@ const mostMerchants = 200
 export class FactMemory {
   readonly #merchants = new Map<string, { stamp: string; facts: KnownFacts }>()
 
+  /** The state in which a merchant was last seen. */
+  last(merchantId: string): KnownFacts | null {
+    return this.#merchants.get(merchantId)?.facts ?? null
+  }
+
   of(merchantId: string, stamp: string): KnownFacts {
     const found = this.#merchants.get(merchantId)
     if (found?.stamp === stamp) return found.facts

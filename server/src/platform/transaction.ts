@@ -57,6 +57,7 @@ export function openWork(connection: Connection, keys: KeyRing, { merchantId, ac
       if (connection.hasChangedFacts) return Promise.resolve(new KnownFacts())
       return (facts ??= readKnownFacts(connection, merchantId))
     },
+    lastFacts: () => (connection.hasChangedFacts ? null : connection.facts.last(merchantId)),
     merchantId,
     actor,
     at,

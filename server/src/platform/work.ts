@@ -46,6 +46,11 @@ export type Work = {
    * in place of reading them. For what is read without locks and holds as it was read; where this transaction changed them, nothing is known.
    */
   facts(): Promise<KnownFacts>
+  /**
+   * What `facts` will most likely give, at once: for whoever asks for more in the same flight, and again where it was something else. Null
+   * where nothing is known.
+   */
+  lastFacts(): KnownFacts | null
   merchantId: string
   actor: Actor
   at: Date

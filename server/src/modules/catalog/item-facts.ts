@@ -108,7 +108,7 @@ function withPrices(
   prices: ReadonlyMap<string, ListPrices>,
   itemIds: readonly string[],
 ): PriceListFacts[] {
-  const lists = new Map(heads.map((head) => [head.priceListId, { ...head, items: {} as Record<string, number> }]))
+  const lists = new Map(heads.map((head): [string, PriceListFacts] => [head.priceListId, { ...head, items: {} }]))
   for (const itemId of itemIds) {
     for (const [listId, cents] of Object.entries(prices.get(itemId) ?? {})) {
       const list = lists.get(listId)

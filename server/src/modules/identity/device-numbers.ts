@@ -1,10 +1,13 @@
+import { knownRows } from '#platform/known-facts.ts'
 import type { Work } from '#platform/work.ts'
 import { readDeviceNumbers, readDeviceStore } from './device-queries.ts'
 
-/** The numbers of tills, by id, for receipt numbers. One statement of the flight. */
-export async function deviceNumbers(work: Work, ids: readonly string[]): Promise<Map<string, number>> {
+/** The numbers of tills, by id, for receipt numbers; by what this process knows (`work.facts`), since a till keeps its number for ever. */
+export async function deviceNumbers(work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
   if (ids.length === 0) return new Map()
-  return new Map((await readDeviceNumbers(work, ids)).map(({ id, number }) => [id, number]))
+  return knownRows((await work.facts()).map<number>('identity.device-number'), ids, async (missing) =>
+    (await readDeviceNumbers(work, missing)).map(({ id, number }) => [id, number]),
+  )
 }
 
 /** The store that a till belongs to; null for a device that is no till of this merchant. */

@@ -49,32 +49,33 @@ export async function sell(
   turns: readonly Turn<SaleInput>[],
   onDecided: () => void = () => {},
 ): Promise<(Booked | Refused)[]> {
-  return book(work, turns, await readFacts(work, turns), onDecided)
+  return book(work, turns, await hold(work, turns), onDecided)
 }
 
-/** For a lane: the facts of a batch are asked for while it looks which of its sales were made before. */
+/**
+ * For a lane: in the flight in which it looks which of a batch were made before, rows are locked by what is known of the catalogue and its
+ * rules; once more, where these have just become others.
+ */
 sell.begin = (work: Work, turns: readonly Turn<SaleInput>[]) => {
-  const reading = handled(readFacts(work, turns))
-  return async (fresh: readonly Turn<SaleInput>[], onDecided: () => void) => book(work, fresh, await reading, onDecided)
+  const guess = work.lastFacts()
+  const facts = handled(work.facts())
+  const holding = guess && handled(hold({ ...work, facts: () => Promise.resolve(guess) }, turns))
+  return async (fresh: readonly Turn<SaleInput>[], onDecided: () => void) => {
+    const held = await holding
+    return book(work, fresh, held && (await facts) === guess ? held : await hold(work, fresh), onDecided)
+  }
 }
 
-/** What sales are priced by and nobody locks, in one flight. */
-async function readFacts(work: Work, turns: readonly Turn<SaleInput>[]) {
+type Held = Awaited<ReturnType<typeof hold>>
+
+/** What sales are priced by, and then all that they lock: one flight where it is known, two where it has to be read. */
+async function hold(work: Work, turns: readonly Turn<SaleInput>[]) {
   const inputs = turns.map(({ input }) => input)
   // What ran out while the batch was waiting still held for the sales before that.
   const [facts, policies] = await Promise.all([
     readSaleFacts(work, inputs, earliestOf(turns)),
     readSalePolicies(work, turns),
   ])
-  return { facts, policies }
-}
-
-async function book(
-  work: Work,
-  turns: readonly Turn<SaleInput>[],
-  { facts, policies }: Awaited<ReturnType<typeof readFacts>>,
-  onDecided: () => void,
-): Promise<(Booked | Refused)[]> {
   const [held, counters] = await Promise.all([
     holdForSales(work, turns, facts, policies),
     lockReceiptCounters(
@@ -82,6 +83,15 @@ async function book(
       turns.map((turn) => ({ storeId: turn.input.storeId, deviceNumber: tillNumberOf(turn.work, policies) })),
     ),
   ])
+  return { facts, held, counters }
+}
+
+async function book(
+  work: Work,
+  turns: readonly Turn<SaleInput>[],
+  { facts, held, counters }: Held,
+  onDecided: () => void,
+): Promise<(Booked | Refused)[]> {
   const answers: (Booked | Refused)[] = []
   const plans: SoldPlan[] = []
   for (const [place, part] of partsOf(turns).entries()) {
