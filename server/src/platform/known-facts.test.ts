@@ -82,3 +82,18 @@ test('rows that are known are not asked for again, those that are not there are'
     ],
   )
 })
+
+test('what was known when it was asked for is given, though all is forgotten while the rest is read', async () => {
+  const map = new Map([['known', 1]])
+  const rows = await knownRows(map, ['known', 'read'], async () => {
+    map.clear()
+    return [['read', 2]]
+  })
+  assert.deepEqual(
+    [...rows],
+    [
+      ['known', 1],
+      ['read', 2],
+    ],
+  )
+})

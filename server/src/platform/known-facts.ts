@@ -111,7 +111,14 @@ export async function knownRows<T>(
   keys: readonly string[],
   read: (missing: string[]) => Promise<Iterable<readonly [string, T]>>,
 ): Promise<Map<string, T>> {
-  const missing = keys.filter((key) => !map.has(key))
-  if (missing.length > 0) for (const [key, row] of await read(missing)) map.set(key, row)
-  return map
+  // Taken before anything is waited for: meanwhile the map may be emptied for others.
+  const rows = new Map<string, T>()
+  for (const key of keys) if (map.has(key)) rows.set(key, map.get(key) as T)
+  const missing = keys.filter((key) => !rows.has(key))
+  if (missing.length === 0) return rows
+  for (const [key, row] of await read(missing)) {
+    map.set(key, row)
+    rows.set(key, row)
+  }
+  return rows
 }

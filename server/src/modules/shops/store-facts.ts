@@ -20,8 +20,7 @@ export async function storeFacts(work: Work, ids?: readonly string[] | null): Pr
 /** The same of these stores by what this process knows (`work.facts`). */
 export async function knownStoreFacts(work: Work, ids: readonly string[]): Promise<Map<string, StoreFacts>> {
   const facts = await work.facts()
-  const stores = await knownRows(facts.map<StoreFacts>('shops.store'), ids, (missing) => storeFacts(work, missing))
-  return new Map(ids.flatMap((id) => (stores.has(id) ? [[id, stores.get(id)!] as const] : [])))
+  return knownRows(facts.map<StoreFacts>('shops.store'), ids, (missing) => storeFacts(work, missing))
 }
 
 /** One store that the work's actor may act at. Refuses an unknown, a foreign and a closed store. */
