@@ -7,7 +7,8 @@ import { type OnHand, type PlannedMove, type StockState, stockKey } from './stoc
 
 /**
  * Locks the stock rows of these items in key order and reads them as they are once another till, waited for, is done. Items
- * without a row yet get one at zero: the row is what is locked.
+ * without a row yet get one at zero, the row being what is locked, and then all are locked again: a flight more, once for an item
+ * and store. Only in that flight may two that share several such rows meet in a deadlock, which ends in one of them trying again.
  */
 export async function lockStock(work: Work, keys: readonly { storeId: string; itemId: string }[]): Promise<StockState> {
   const { merchantId } = work
@@ -17,24 +18,28 @@ export async function lockStock(work: Work, keys: readonly { storeId: string; it
   // Two arrays and not JSON: the planner takes them for a few rows and looks each up by its key.
   const wanted = sql`unnest(${unique.map(({ storeId }) => storeId)}::uuid[], ${unique.map(({ itemId }) => itemId)}::uuid[])
     as k(store_id, item_id)`
-  const [, rowsNow, policies] = await Promise.all([
-    work.send(sql`
-      insert into stock.on_hand (merchant_id, store_id, item_id, quantity_milli)
-      select ${merchantId}, k.store_id, k.item_id, 0 from ${wanted}
-       where not exists (select from stock.on_hand o
-                          where o.merchant_id = ${merchantId} and o.store_id = k.store_id and o.item_id = k.item_id offset 0)
-       order by k.store_id, k.item_id
-      on conflict do nothing`),
-    // What a lock waited for is what it reads: these columns are the locked row's own.
+  // What a lock waited for is what it reads: these columns are the locked row's own.
+  const lock = () =>
     work.send<OnHand>(sql`
       select o.store_id, o.item_id, o.quantity_milli, o.may_go_below_zero from ${wanted}
        cross join lateral (select o.* from stock.on_hand o
                             where o.merchant_id = ${merchantId} and o.store_id = k.store_id and o.item_id = k.item_id
-                              for no key update) o`),
+                              for no key update) o`)
+  const makeRowsAndLock = async () => {
+    const making = work.send(sql`
+      insert into stock.on_hand (merchant_id, store_id, item_id, quantity_milli)
+      select ${merchantId}, k.store_id, k.item_id, 0 from ${wanted}
+       order by k.store_id, k.item_id
+      on conflict do nothing`)
+    return (await Promise.all([making, lock()]))[1]
+  }
+  const [found, policies] = await Promise.all([
+    lock(),
     work.send<{ storeId: string; maySellBelowZero: boolean }>(sql`
       select store_id, may_sell_below_zero from stock.store_policy
        where merchant_id = ${merchantId} and store_id = any(${[...new Set(unique.map(({ storeId }) => storeId))]}::uuid[])`),
   ])
+  const rowsNow = found.length === unique.length ? found : await makeRowsAndLock()
   return {
     onHand: new Map(rowsNow.map((row) => [stockKey(row.storeId, row.itemId), row])),
     storeMaySellBelowZero: new Map(policies.map((row) => [row.storeId, row.maySellBelowZero])),
