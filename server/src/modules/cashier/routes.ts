@@ -13,6 +13,7 @@ import { showPublicReceipt, showSale } from './sale-views.ts'
 import { parkedRoutes } from './parked/routes.ts'
 import { openReceiptToken } from './receipt-token.ts'
 import { refundRoutes } from './refund/routes.ts'
+import { refundListRoutes } from './refund-list/routes.ts'
 import { saleRefusals } from './sale/sale-refusals.ts'
 import { saleListRoutes } from './sale-list/routes.ts'
 import { readSale } from './sale/sale-queries.ts'
@@ -40,6 +41,7 @@ export function cashierRoutes(lanes: SaleLanes, receiptKeyOf: (merchantId: strin
     await earnSimulationRoutes(app)
     await promotionPreviewRoutes(app)
     await refundRoutes(app)
+    await refundListRoutes(app)
     receiptRoute(app, receiptKeyOf)
   }
 }

@@ -31,3 +31,11 @@ export async function markApprovalsUsed({ send, merchantId, at }: Work, ids: rea
     update identity.approval set used_at = ${at}
      where merchant_id = ${merchantId} and id = any(${[...ids]}::uuid[])`)
 }
+
+/** Approvals with the name of who gave them. */
+export function readApprovers({ send, merchantId }: Work, ids: readonly string[]) {
+  return send<{ id: string; name: string }>(sql`
+    select a.id, u.name from identity.approval a
+      join identity."user" u on u.merchant_id = ${merchantId} and u.id = a.approved_by
+     where a.merchant_id = ${merchantId} and a.id = any(${[...ids]}::uuid[])`)
+}

@@ -2,13 +2,8 @@ import {
   AppstoreAddOutlined,
   AppstoreOutlined,
   AuditOutlined,
-  CalendarOutlined,
-  ClockCircleOutlined,
   CrownOutlined,
-  DisconnectOutlined,
   FieldTimeOutlined,
-  FileDoneOutlined,
-  FileTextOutlined,
   GiftOutlined,
   HeartOutlined,
   HomeOutlined,
@@ -16,10 +11,8 @@ import {
   ImportOutlined,
   InboxOutlined,
   MessageOutlined,
-  PayCircleOutlined,
   ScheduleOutlined,
   SettingOutlined,
-  ShoppingOutlined,
   StarOutlined,
   SwapOutlined,
   PercentageOutlined,
@@ -32,6 +25,7 @@ import {
   UserOutlined,
 } from '@ant-design/icons'
 import type { ComponentType } from 'react'
+import { trade } from './trade-navigation.ts'
 import { paths } from './paths.ts'
 import type { SentenceKey } from './i18n.ts'
 
@@ -59,60 +53,7 @@ export type NavigationGroup = { label?: SentenceKey; entries: NavigationEntry[] 
 /** The side bar and the palette's pages, in the shop's own words and order. Only what exists is listed. */
 export const navigation: NavigationGroup[] = [
   { entries: [{ label: 'app.nav.home', path: paths.home(), icon: HomeOutlined, words: 'shouye sy home today' }] },
-  {
-    label: 'app.nav.trade',
-    entries: [
-      {
-        label: 'app.nav.till',
-        path: paths.till(),
-        icon: ShoppingOutlined,
-        permission: 'sale.sell',
-        words: 'shouyin sy shouyintai till checkout sell',
-      },
-      {
-        label: 'cashier.list.title',
-        path: paths.sales(),
-        icon: FileTextOutlined,
-        permission: 'sale.read',
-        words: 'xiaoshoudan xsd danju dj tuikuan tk sales receipts refund',
-      },
-      {
-        label: 'payments.title',
-        path: paths.payments(),
-        icon: PayCircleOutlined,
-        permission: 'payments.read',
-        words: 'shoukuan liushui sk weixin zhifubao payments wechat alipay card',
-      },
-      {
-        label: 'invoices.title',
-        path: paths.invoices(),
-        icon: FileDoneOutlined,
-        permission: 'invoices.read',
-        words: 'fapiao fp kaipiao kp shudianpiao hongzi e-invoices fapiao tax',
-      },
-      {
-        label: 'shifts.list.title',
-        path: paths.shifts(),
-        icon: ClockCircleOutlined,
-        permission: 'shift.report',
-        words: 'banci bc jiaoban jb jiaojieban qianxiang zbaobiao shifts z report drawer',
-      },
-      {
-        label: 'shifts.day.title',
-        path: paths.days(),
-        icon: CalendarOutlined,
-        permission: 'shift.report',
-        words: 'rijie rj guanzhang day close',
-      },
-      {
-        label: 'offline.title',
-        path: paths.saleConflicts(),
-        icon: DisconnectOutlined,
-        permission: 'sale.settle',
-        words: 'lixian lx chayi cy duanwang dw offline conflicts',
-      },
-    ],
-  },
+  trade,
   {
     label: 'app.nav.members',
     entries: [

@@ -1,3 +1,4 @@
+import { findRefunds } from '#console/cashier/find-refunds.ts'
 import { findSales } from '#console/cashier/find-sales.ts'
 import { findItems } from '#console/catalog/find-items.ts'
 import { findCards } from '#console/gift-cards/find-cards.ts'
@@ -19,6 +20,7 @@ export const paletteSources: PaletteSource[] = [
   { label: 'members.title', permission: 'members.read', find: findMembers },
   { label: 'catalog.title', permission: 'catalog.read', find: findItems },
   { label: 'cashier.list.title', permission: 'sale.read', find: findSales },
+  { label: 'cashier.refundList.title', permission: 'sale.read', find: findRefunds },
   { label: 'gift-cards.title', permission: 'giftcard.read', find: findCards },
   { label: 'passes.title', permission: 'passes.read', find: findPasses },
 ]

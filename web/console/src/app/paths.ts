@@ -48,6 +48,8 @@ export const paths = {
   topUp: ({ topUpId }: { topUpId: string }) => `/top-ups/${topUpId}`,
   audit: () => '/audit',
   sales: (filters: Record<string, string> = {}) => withFilters('/sales', filters),
+  refunds: (filters: Record<string, string> = {}) => withFilters('/refunds', filters),
+  bareReturn: ({ refundId }: { refundId: string }) => `/refunds/${refundId}`,
   saleConflicts: () => '/sales/conflicts',
   cashierTasks: () => '/reports/cashier-tasks',
   sale: ({ saleId }: { saleId: string }) => `/sales/${saleId}`,

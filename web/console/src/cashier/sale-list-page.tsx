@@ -1,7 +1,7 @@
 import { ShopOutlined } from '@ant-design/icons'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { api, hrefOf, query, send, type InputOf, type ResponseOf } from '@staff/api'
-import { DataList, EmptyState, formatPhone, NextStep, Page, type ListFilter } from '@staff/ui'
+import { api, hrefOf, query, type InputOf, type ResponseOf } from '@staff/api'
+import { DataList, EmptyState, NextStep, Page, type ListFilter } from '@staff/ui'
 import { isDay } from '#shared/business-day.ts'
 import { isUuid } from '#shared/ids.ts'
 import { language, t } from '#app/i18n.ts'
@@ -9,6 +9,7 @@ import { paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay, useSession, type Store } from '#app/session.ts'
 import { DayPresets } from './day-presets.tsx'
+import { memberFilter } from './member-filter.ts'
 import { type SaleRow, saleColumns } from './sale-columns.tsx'
 import { tenderName } from './tender-words.ts'
 import './cashier.css'
@@ -113,21 +114,10 @@ function saleFilters(stores: readonly Store[], choices: Choices, mayFindMembers:
     rows.map(({ id, name }) => ({ value: id, label: name }))
   const several = (name: Filter, label: string, rows: readonly { id: string; name: string }[]): ListFilter<Filter>[] =>
     rows.length > 1 ? [{ name, kind: 'choice', label, options: named(rows), isMore: name !== 'storeId' }] : []
-  const member: ListFilter<Filter>[] = mayFindMembers
-    ? [
-        {
-          name: 'memberId',
-          kind: 'record',
-          label: t('cashier.list.member'),
-          find: findMembers,
-          nameOf: async (memberId, signal) => (await send(api.memberGet, { memberId }, { signal })).name,
-        },
-      ]
-    : []
   return [
     { name: 'text', kind: 'search', label: t('cashier.list.text') },
     ...several('storeId', t('cashier.list.store'), stores),
-    ...member,
+    ...(mayFindMembers ? [memberFilter('memberId' as const)] : []),
     {
       name: 'tender',
       kind: 'choice',
@@ -161,12 +151,4 @@ function saleFilters(stores: readonly Store[], choices: Choices, mayFindMembers:
 function tenderOf(tender: string): string {
   const isKind = tender === 'cash' || tender === 'stored_value' || tender === 'points' || tender === 'gift_card'
   return tenderName(isKind ? { kind: tender, method: null } : { kind: 'other', method: tender })
-}
-
-async function findMembers(search: string, signal: AbortSignal): Promise<{ value: string; label: string }[]> {
-  const { items } = await send(api.memberList, { search, limit: 8 }, { signal })
-  return items.map(({ id, name, phone, number }) => ({
-    value: id,
-    label: `${name} · ${phone ? formatPhone(phone) : number}`,
-  }))
 }

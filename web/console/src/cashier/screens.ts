@@ -3,6 +3,8 @@ import { screen } from '#app/screen.ts'
 /** Sales for whoever works here. */
 export const saleScreens = [
   screen('sales', () => import('./sale-list-page.tsx'), 'SaleListPage'),
+  screen('refunds', () => import('./refund-list-page.tsx'), 'RefundListPage'),
+  screen('refunds/:refundId', () => import('./bare-return-page.tsx'), 'BareReturnPage'),
   screen('reports/cashier-tasks', () => import('./task-timing-page.tsx'), 'TaskTimingPage'),
   screen('sales/:saleId', () => import('./sale-page.tsx'), 'SalePage'),
 ]

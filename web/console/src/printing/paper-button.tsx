@@ -14,13 +14,15 @@ type PaperButtonProps = {
   /** The command that puts the paper in the printer's line. */
   print: { isSuccess: boolean; isPending: boolean; error: unknown; data?: { jobId: string } | undefined }
   send: () => void
+  /** Where two papers are offered side by side. */
+  label?: string
   size?: 'large' | 'middle'
   /** What was booked this moment: a printer that prints every sale then needs no tap. */
   isFresh?: boolean
 }
 
 /** Sends a paper to the printer of this till, else the store's; nothing is shown where there is none. */
-export function PaperButton({ print, send, size, isFresh = false }: PaperButtonProps) {
+export function PaperButton({ print, send, label, size, isFresh = false }: PaperButtonProps) {
   const own = useOwnPrinter()
   const isAutomatic = isFresh && own?.printsEachSale === true
   const latest = useRef(send)
@@ -36,7 +38,9 @@ export function PaperButton({ print, send, size, isFresh = false }: PaperButtonP
   return (
     <>
       <Button {...(size && { size })} icon={<PrinterOutlined />} loading={print.isPending} onClick={send}>
-        {t(print.isSuccess ? 'printing.printedOn' : 'printing.printOn', { name: own.name })}
+        {label && !print.isSuccess
+          ? label
+          : t(print.isSuccess ? 'printing.printedOn' : 'printing.printOn', { name: own.name })}
       </Button>
       {print.data && <PaperState key={print.data.jobId} jobId={print.data.jobId} />}
       {print.error !== null && <Alert type="warning" showIcon title={<RefusalText error={print.error} />} />}
@@ -56,6 +60,12 @@ type Look = Pick<PaperButtonProps, 'size' | 'isFresh'>
 export function TopUpPrintButton({ topUpId, ...look }: Look & { topUpId: string }) {
   const print = useCommand(api.topUpPrint, { changes: [api.printJobList] })
   return <PaperButton print={print} send={() => print.mutate({ topUpId })} {...look} />
+}
+
+/** The slip of goods that came back without a receipt. */
+export function BareReturnPrintButton({ refundId, ...look }: Look & { refundId: string }) {
+  const print = useCommand(api.bareReturnPrint, { changes: [api.printJobList] })
+  return <PaperButton print={print} send={() => print.mutate({ refundId })} {...look} />
 }
 
 /** The paper of a gift card; within the hour after it was made the code stands on it. */

@@ -1,7 +1,13 @@
 import { api, useCommand } from '@staff/api'
 import { PaperButton } from './paper-button.tsx'
 
-type PrintButtonProps = { saleId: string; refundId?: string; size?: 'large' | 'middle'; isFresh?: boolean }
+type PrintButtonProps = {
+  saleId: string
+  refundId?: string
+  label?: string
+  size?: 'large' | 'middle'
+  isFresh?: boolean
+}
 
 /** Sends the receipt of a sale, or of one of its refunds, to the printer. */
 export function PrintButton({ saleId, refundId, ...look }: PrintButtonProps) {

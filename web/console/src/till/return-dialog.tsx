@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Segmented } from 'antd'
+import { Button, Segmented } from 'antd'
 import { useEffect, useState } from 'react'
 import { api, ApiRefusal, query, send, type InputOf, type ResponseOf } from '@staff/api'
 import {
@@ -17,6 +17,7 @@ import { queryClient } from '#app/query-client.ts'
 import { QuickReasons } from '#console/cashier/quick-reasons.tsx'
 import '#console/cashier/cashier.css'
 import { noteReceiptNumber } from '#console/offline/till-contact.ts'
+import { BareReturnPrintButton } from '#console/printing/paper-button.tsx'
 import { quantityText } from './quantity-text.ts'
 import { ReceiptFinder } from './receipt-finder.tsx'
 import { taskClock } from './task-clock.ts'
@@ -205,9 +206,12 @@ function Returned({ booked, paidTo, onClose }: { booked: Booked; paidTo: PaidTo;
           <strong>{formatMoney(booked.paidCents)}</strong>
         </p>
       )}
-      <button type="button" className="rg-till-pay" autoFocus onClick={onClose}>
-        {t('cashier.refund.close')}
-      </button>
+      <div className="rg-sold-buttons">
+        <BareReturnPrintButton refundId={booked.refundId} size="large" isFresh />
+        <Button type="primary" size="large" autoFocus onClick={onClose}>
+          {t('cashier.refund.close')}
+        </Button>
+      </div>
     </div>
   )
 }

@@ -19,7 +19,14 @@ export type Sold = Booked & {
   /** What rounding the cash put on the sum or took off it. */
   roundedCents: number
   /** What came back in the same step; `changeCents` is then all the cash that is handed over. */
-  exchange: { refundReceiptNumber: string; paidCents: number; back: readonly ReturnedTender[] } | null
+  exchange: {
+    /** The sale whose goods came back, and its refund. */
+    saleId: string
+    refundId: string
+    refundReceiptNumber: string
+    paidCents: number
+    back: readonly ReturnedTender[]
+  } | null
 }
 
 /** The sale is booked: change in large figures, the receipt, and on to the next customer. */
@@ -65,7 +72,21 @@ function SoldFacts({ sold, onClose }: { sold: Sold; onClose: () => void }) {
           <OfflineReceiptButton saleId={sold.saleId} />
         ) : (
           <>
-            <PrintButton saleId={sold.saleId} size="large" isFresh />
+            <PrintButton
+              saleId={sold.saleId}
+              {...(exchange && { label: t('printing.receiptSlip') })}
+              size="large"
+              isFresh
+            />
+            {exchange && (
+              <PrintButton
+                saleId={exchange.saleId}
+                refundId={exchange.refundId}
+                label={t('printing.refundSlip')}
+                size="large"
+                isFresh
+              />
+            )}
             <Button
               size="large"
               icon={<FileTextOutlined />}

@@ -113,6 +113,9 @@ async function exchanged(newSaleId: string, held: HeldReturn, order: Order): Pro
     ...sale,
     isOffline: false,
     changeCents: handOutOf(held, tenders, sale.changeCents),
-    exchange: { refundReceiptNumber: refund.receiptNumber, paidCents: held.paidCents, back: goesBack(held, tenders) },
+    exchange: {
+      ...{ saleId: held.saleId, refundId: refund.refundId, refundReceiptNumber: refund.receiptNumber },
+      ...{ paidCents: held.paidCents, back: goesBack(held, tenders) },
+    },
   }
 }

@@ -1,4 +1,5 @@
 import { withTenderNames } from '#modules/cashier/tender-names.ts'
+import { readBareReturn } from '#modules/cashier/refund-list/show-refunds.ts'
 import type { BookedSale } from '#modules/cashier/sale/sale-records.ts'
 import { receiptKeyPurpose } from '#modules/cashier/sale-views.ts'
 import { receiptToken } from '#modules/cashier/receipt-token.ts'
@@ -49,13 +50,22 @@ export async function composeRefund(
   const methodOf = (tenderId: string) => sale.tenders.find((tender) => tender.tenderId === tenderId)?.method ?? null
   const printed = {
     ...refund,
+    saleNumber: sale.receiptNumber,
     lines: refund.lines.map((line) => ({ ...line, name: lineOf(line.lineId)?.name ?? '' })),
     tenders: refund.tenders.map((tender) => ({ ...tender, method: methodOf(tender.tenderId) })),
   }
   return {
     storeId,
-    compose: ({ isCopy }) => refundDocument(printed, sale.receiptNumber, { ...head, isCopy, offersInvoice: false }),
+    compose: ({ isCopy }) => refundDocument(printed, { ...head, isCopy, offersInvoice: false }),
   }
+}
+
+/** The paper of goods that came back without a receipt: the same, but for the sale that nobody knows. */
+export async function composeBareReturn(work: Work, refundId: string): Promise<{ storeId: string; compose: Composer }> {
+  const { row, lines } = await readBareReturn(work, refundId)
+  const head = { ...(await readSlipHead(work, row)), url: null, offersInvoice: false }
+  const printed = { ...row, lines, saleNumber: null }
+  return { storeId: row.storeId, compose: ({ isCopy }) => refundDocument(printed, { ...head, isCopy }) }
 }
 
 async function headOf(

@@ -51,6 +51,8 @@ export type PrintedHoldings = { points: number; storedCents: number } | null
 
 export type PrintedRefund = {
   receiptNumber: string
+  /** Of the sale; null: the goods came without a receipt. */
+  saleNumber: string | null
   at: Date
   reason: string
   paidCents: number
@@ -90,7 +92,7 @@ export function receiptDocument(sale: PrintedSale, head: ReceiptHead, holdings: 
 }
 
 /** The paper of a refund: what came back, what was given back and how, and a line to sign. */
-export function refundDocument(refund: PrintedRefund, saleNumber: string, head: ReceiptHead): PrintDocument {
+export function refundDocument(refund: PrintedRefund, head: ReceiptHead): PrintDocument {
   const words = receiptWords[head.locale]
   const { money } = slipFormats(head)
   return {
@@ -100,7 +102,7 @@ export function refundDocument(refund: PrintedRefund, saleNumber: string, head: 
     blocks: [
       { kind: 'text', text: words.refund, align: 'center', isBold: true, size: 2 },
       ...slipHead(head, refund.receiptNumber, refund.at),
-      row(words.refundOf, saleNumber),
+      row(words.refundOf, refund.saleNumber ?? words.noReceipt),
       row(words.reason, refund.reason),
       { kind: 'rule' },
       ...refund.lines.map(({ name, quantityMilli, netCents }) =>

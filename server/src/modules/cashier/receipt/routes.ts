@@ -12,7 +12,7 @@ import { refuseForeignStore } from '#platform/actor.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import type { Work } from '#platform/work.ts'
 import { accept, Refused } from '#shared/refusal.ts'
-import { composeReceipt, composeRefund } from './compose-receipt.ts'
+import { composeBareReturn, composeReceipt, composeRefund } from './compose-receipt.ts'
 import * as contract from './contract.ts'
 
 export type ReceiptTools = {
@@ -28,6 +28,7 @@ const printRefusals = ['sale_not_found', 'store_not_allowed', 'no_printer', 'pri
 export function receiptPaperRoutes(app: App, tools: ReceiptTools): void {
   printRoutes(app, tools)
   fileRoutes(app, tools)
+  bareReturnPapers(app, tools)
 }
 
 function printRoutes(app: App, { printer, offersInvoices }: ReceiptTools) {
@@ -82,6 +83,52 @@ function printRoutes(app: App, { printer, offersInvoices }: ReceiptTools) {
       })
       printer.take(request.caller!.merchantId, taken.printerId)
       return reply.code(201).send(taken)
+    },
+  )
+}
+
+/** The slip of goods that came back without a receipt, for the customer to sign. */
+function bareReturnPapers(app: App, { printer }: ReceiptTools) {
+  const refused = ['refund_not_found', 'store_not_allowed'] as const
+  app.post(
+    '/returns/:refundId/prints',
+    {
+      config: { permission: 'sale.sell', idempotent: true },
+      schema: {
+        operationId: 'bareReturnPrint',
+        params: contract.BareReturnParams,
+        body: contract.PrintReceipt,
+        response: { 201: contract.PrintTaken, ...refusals(...refused, 'no_printer', 'printer_not_found') },
+      },
+    },
+    async (request, reply) => {
+      const { refundId } = request.params
+      const taken = await request.inTransaction(async (work) => {
+        const paper = await composeBareReturn(work, refundId)
+        const subject = { kind: 'refund', id: refundId }
+        return print(work, { ...request.body, ...paper, jobId: recordId(request), subject })
+      })
+      printer.take(request.caller!.merchantId, taken.printerId)
+      return reply.code(201).send(taken)
+    },
+  )
+
+  app.get(
+    '/returns/:refundId/receipt-file',
+    {
+      config: { permission: 'sale.read' },
+      schema: {
+        operationId: 'bareReturnFile',
+        params: contract.BareReturnParams,
+        querystring: PaperFileQuery,
+        produces: paperFileTypes,
+        response: { 200: PaperFileBytes, ...refusals(...refused) },
+      },
+    },
+    async (request, reply) => {
+      const { format, columns } = request.query
+      const { compose } = await request.read((work) => composeBareReturn(work, request.params.refundId))
+      return sendPaperFile(reply, await renderPaper(compose({ isCopy: true }), format, columns))
     },
   )
 }
