@@ -36,7 +36,7 @@ import { makeMemberSession } from './make-member-session.ts'
 import { makeDevice, makeShop, makeStore, makeUser } from './make-merchant.ts'
 import { makeParkedSale } from './make-parked-sale.ts'
 import { makePrintJob } from './make-printer.ts'
-import { makeRefund } from './make-refund.ts'
+import { makeBareReturn, makeRefund } from './make-refund.ts'
 import { makeRewardRecords } from './make-reward.ts'
 import { makePromotion } from './make-promotion.ts'
 import { makePayment } from './make-payment.ts'
@@ -135,6 +135,7 @@ async function makeRecords(work: OpenWork, storeId: string): Promise<string> {
   await makeProgramme(work, programmeTerms())
   const sale = await makeSale(work, { storeId, memberId: member.id, items: [[item.id, 1]] })
   await makeRefund(work, sale)
+  await makeBareReturn(work, { storeId, itemId: item.id })
   await turnOnInvoices(work)
   await makeInvoice(work, (await makeSale(work, { storeId, items: [[item.id, 1]] })).saleId)
   await makePrintJob(work, storeId)

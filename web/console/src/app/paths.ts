@@ -49,7 +49,7 @@ export const paths = {
   audit: () => '/audit',
   sales: (filters: Record<string, string> = {}) => withFilters('/sales', filters),
   refunds: (filters: Record<string, string> = {}) => withFilters('/refunds', filters),
-  bareReturn: ({ refundId }: { refundId: string }) => `/refunds/${refundId}`,
+  bareReturn: ({ returnId }: { returnId: string }) => `/refunds/${returnId}`,
   saleConflicts: () => '/sales/conflicts',
   cashierTasks: () => '/reports/cashier-tasks',
   sale: ({ saleId }: { saleId: string }) => `/sales/${saleId}`,

@@ -13,18 +13,18 @@ import { KindTag } from './refund-columns.tsx'
 import { TenderTags } from './tender-tags.tsx'
 import './cashier.css'
 
-const returnQuery = (refundId: string) => query(api.bareReturnGet, { refundId })
+const returnQuery = (returnId: string) => query(api.bareReturnGet, { returnId })
 
 export async function loader({ params }: LoaderFunctionArgs) {
-  const refundId = idParam(params, 'refundId')
-  await queryClient.ensureQueryData(returnQuery(refundId))
-  return { refundId }
+  const returnId = idParam(params, 'returnId')
+  await queryClient.ensureQueryData(returnQuery(returnId))
+  return { returnId }
 }
 
 /** Goods that came back without a receipt: at which price, to where, by whom and on whose word. */
 export function BareReturnPage() {
-  const { refundId } = useLoaderData<typeof loader>()
-  const back = useSuspenseQuery(returnQuery(refundId)).data
+  const { returnId } = useLoaderData<typeof loader>()
+  const back = useSuspenseQuery(returnQuery(returnId)).data
   const may = useMay()
   const here = useStore()
   const { stores } = useSession()
@@ -44,8 +44,8 @@ export function BareReturnPage() {
       actions={
         <>
           {/* The printer of this store: another store's paper comes out there. */}
-          {may('sale.sell') && back.storeId === here.id && <BareReturnPrintButton refundId={refundId} />}
-          <PaperFileLink href={hrefOf(api.bareReturnFile, { refundId, format: 'pdf' })} />
+          {may('sale.sell') && back.storeId === here.id && <BareReturnPrintButton returnId={returnId} />}
+          <PaperFileLink href={hrefOf(api.bareReturnFile, { returnId, format: 'pdf' })} />
         </>
       }
     >

@@ -12,6 +12,6 @@ export async function findRefunds(text: string, signal: AbortSignal): Promise<Pa
     key: `refund-${id}`,
     title: receiptNumber,
     hint: [t(`cashier.refundList.kinds.${kind}`), formatMoney(-paidCents), formatInstant(at)].join(' · '),
-    path: saleId ? paths.sale({ saleId }) : paths.bareReturn({ refundId: id }),
+    path: saleId ? paths.sale({ saleId }) : paths.bareReturn({ returnId: id }),
   }))
 }

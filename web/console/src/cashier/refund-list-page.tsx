@@ -45,7 +45,7 @@ export function RefundListPage() {
         }
         columns={refundColumns(stores)}
         filters={refundFilters(stores, choices, may('members.read'))}
-        rowHref={({ id, saleId }) => (saleId ? paths.sale({ saleId }) : paths.bareReturn({ refundId: id }))}
+        rowHref={({ id, saleId }) => (saleId ? paths.sale({ saleId }) : paths.bareReturn({ returnId: id }))}
         empty={
           <EmptyState
             title={t('cashier.refundList.none')}

@@ -4,7 +4,7 @@ import { screen } from '#app/screen.ts'
 export const saleScreens = [
   screen('sales', () => import('./sale-list-page.tsx'), 'SaleListPage'),
   screen('refunds', () => import('./refund-list-page.tsx'), 'RefundListPage'),
-  screen('refunds/:refundId', () => import('./bare-return-page.tsx'), 'BareReturnPage'),
+  screen('refunds/:returnId', () => import('./bare-return-page.tsx'), 'BareReturnPage'),
   screen('reports/cashier-tasks', () => import('./task-timing-page.tsx'), 'TaskTimingPage'),
   screen('sales/:saleId', () => import('./sale-page.tsx'), 'SalePage'),
 ]

@@ -63,9 +63,9 @@ export function TopUpPrintButton({ topUpId, ...look }: Look & { topUpId: string 
 }
 
 /** The slip of goods that came back without a receipt. */
-export function BareReturnPrintButton({ refundId, ...look }: Look & { refundId: string }) {
+export function BareReturnPrintButton({ returnId, ...look }: Look & { returnId: string }) {
   const print = useCommand(api.bareReturnPrint, { changes: [api.printJobList] })
-  return <PaperButton print={print} send={() => print.mutate({ refundId })} {...look} />
+  return <PaperButton print={print} send={() => print.mutate({ returnId })} {...look} />
 }
 
 /** The paper of a gift card; within the hour after it was made the code stands on it. */

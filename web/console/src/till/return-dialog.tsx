@@ -207,7 +207,7 @@ function Returned({ booked, paidTo, onClose }: { booked: Booked; paidTo: PaidTo;
         </p>
       )}
       <div className="rg-sold-buttons">
-        <BareReturnPrintButton refundId={booked.refundId} size="large" isFresh />
+        <BareReturnPrintButton returnId={booked.refundId} size="large" isFresh />
         <Button type="primary" size="large" autoFocus onClick={onClose}>
           {t('cashier.refund.close')}
         </Button>

@@ -3,7 +3,7 @@ import { Cents, Instant, Nullable, PageOf, PageQuery, strict, Type, Uuid } from 
 
 export const SaleParams = strict({ saleId: Uuid })
 export const RefundParams = strict({ saleId: Uuid, refundId: Uuid })
-export const BareReturnParams = strict({ refundId: Uuid })
+export const BareReturnParams = strict({ returnId: Uuid })
 export const ReceiptParams = strict({ token: Type.String({ maxLength: 100 }) })
 export const PrintReceipt = strict({ printerId: Type.Optional(Uuid) })
 export const PrintTaken = strict({ jobId: Uuid, printerId: Uuid })

@@ -91,7 +91,7 @@ function printRoutes(app: App, { printer, offersInvoices }: ReceiptTools) {
 function bareReturnPapers(app: App, { printer }: ReceiptTools) {
   const refused = ['refund_not_found', 'store_not_allowed'] as const
   app.post(
-    '/returns/:refundId/prints',
+    '/returns/:returnId/prints',
     {
       config: { permission: 'sale.sell', idempotent: true },
       schema: {
@@ -102,10 +102,10 @@ function bareReturnPapers(app: App, { printer }: ReceiptTools) {
       },
     },
     async (request, reply) => {
-      const { refundId } = request.params
+      const { returnId } = request.params
       const taken = await request.inTransaction(async (work) => {
-        const paper = await composeBareReturn(work, refundId)
-        const subject = { kind: 'refund', id: refundId }
+        const paper = await composeBareReturn(work, returnId)
+        const subject = { kind: 'refund', id: returnId }
         return print(work, { ...request.body, ...paper, jobId: recordId(request), subject })
       })
       printer.take(request.caller!.merchantId, taken.printerId)
@@ -114,7 +114,7 @@ function bareReturnPapers(app: App, { printer }: ReceiptTools) {
   )
 
   app.get(
-    '/returns/:refundId/receipt-file',
+    '/returns/:returnId/receipt-file',
     {
       config: { permission: 'sale.read' },
       schema: {
@@ -127,7 +127,7 @@ function bareReturnPapers(app: App, { printer }: ReceiptTools) {
     },
     async (request, reply) => {
       const { format, columns } = request.query
-      const { compose } = await request.read((work) => composeBareReturn(work, request.params.refundId))
+      const { compose } = await request.read((work) => composeBareReturn(work, request.params.returnId))
       return sendPaperFile(reply, await renderPaper(compose({ isCopy: true }), format, columns))
     },
   )

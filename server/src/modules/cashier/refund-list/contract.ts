@@ -61,7 +61,7 @@ export const RefundListQuery = strict({
   ),
 })
 
-export const BareReturnParams = strict({ refundId: Uuid })
+export const BareReturnParams = strict({ returnId: Uuid })
 
 /** Goods that came back without a receipt: what a sale's lines would say of them stands on the return's own. */
 export const BareReturn = strict({

@@ -18,7 +18,7 @@ export async function refundListRoutes(app: App) {
   )
 
   app.get(
-    '/returns/:refundId',
+    '/returns/:returnId',
     {
       config: { permission: 'sale.read' },
       schema: {
@@ -27,6 +27,6 @@ export async function refundListRoutes(app: App) {
         response: { 200: contract.BareReturn, ...refusals('refund_not_found', 'store_not_allowed') },
       },
     },
-    async (request) => request.read((work) => showBareReturn(work, request.params.refundId)),
+    async (request) => request.read((work) => showBareReturn(work, request.params.returnId)),
   )
 }
