@@ -19,6 +19,7 @@ import {
   nextWinBackAt,
 } from './follow-up-queries.ts'
 import { lockLeaving, writeHandedOver } from './leaving-queries.ts'
+import { recordWords } from './record-words.ts'
 
 /**
  * Notes what came of a call, each by itself. With a next time the task stays on the list for then; without, it is done. Refuses one that
@@ -104,7 +105,8 @@ async function sendCoupon(
 ): Promise<FollowUpOutcome> {
   if (!templateId) return 'done'
   try {
-    const issue = { issueId, templateId, memberIds: [memberId], reason: 'win_back', toldBy: wonBack }
+    const reason = await recordWords(work, 'winBack')
+    const issue = { issueId, templateId, memberIds: [memberId], reason, toldBy: wonBack }
     const [coupon] = (await issueCoupons(work, issue)).coupons
     const { name, lastDay: day } = (await couponNames(work, [coupon!.couponId])).get(coupon!.couponId)!
     const data = { offerId: issueId, couponId: coupon!.couponId, name, day }

@@ -86,6 +86,13 @@ test('on the phone: what goes and what comes back, an offer beside it, finished 
   const again = await phone.call({ method: 'POST', url: '/me/leavings', payload: { passId } })
   assert.equal(again.body.code, 'pass_ended', 'cancelled twice is refused')
 
+  // People read the reason on the refund's slip: in words, not as the code that the report counts by.
+  const { body: refunds } = await owner.call({ url: `/refunds?memberId=${memberId}` })
+  assert.deepEqual(
+    refunds.items.map((row: { id: string; reason: string }) => [row.id, row.reason]),
+    [[leavingId, '会员退卡：搬家或换工作']],
+  )
+
   const { body: receipt } = await phone.call({ url: `/me/leavings/${leavingId}/receipt` })
   const checked = await caller(app).call({ url: `/cancellation-receipts/${receipt.token}` })
   assert.deepEqual(
@@ -120,6 +127,8 @@ test('an offer that is taken keeps the member, once, and its month is spent for 
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
   const taken = answers.find(({ status }) => status === 200)!.body
   assert.deepEqual([taken.kind, taken.endsDay], ['freeze', '2027-03-30'], 'thirty days more')
+  const { body: pass } = await owner.call({ url: `/passes/${passId}` })
+  assert.ok(JSON.stringify(pass).includes('挽留：停卡三十天'), JSON.stringify(pass))
   const late = await phone.call({
     method: 'POST',
     url: `/me/leavings/${leavingId}/finish`,

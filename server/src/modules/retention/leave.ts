@@ -38,6 +38,7 @@ import { writeWithheld } from './offer-stop-queries.ts'
 import { type LeavingQuote, quoteLeaving } from './leaving-quote.ts'
 import { receiptNumberOf } from './receipt-rules.ts'
 import { keepAnswers } from './survey-rules.ts'
+import { reasonWords, recordWords } from './record-words.ts'
 
 export type LeavingInput = {
   leavingId: string
@@ -159,7 +160,8 @@ export async function finishLeaving(
   await confirmed(work, leaving, withoutCode)
   await setReason(work, { id: leavingId, reasonCode, note: said.note ?? leaving.note })
   if (said.answers) await writeAnswers(work, leavingId, keepAnswers(flow.questions, reasonCode, said.answers))
-  const back = await execute(work, leaving, quote, reasonCode)
+  const reason = await recordWords(work, 'leaving', reasonWords(flow, reasonCode))
+  const back = await execute(work, leaving, quote, reason)
   const receiptNumber = receiptNumberOf(leavingId, work.at)
   await writeCancelled(work, leavingId, { quote, receiptNumber, ...back })
   await planAfterwards(work, leaving, flow)
@@ -182,7 +184,7 @@ export async function finishLeaving(
       ...{ time: [null, time], refundCents: [0, quote.refundCents], channel: [null, leaving.channel] },
       ...(withoutCode === undefined ? {} : { confirmedAs: [null, withoutCode] }),
     },
-    reason: reasonCode ?? '',
+    reason,
   })
   return { leaving: (await readLeaving(work, leavingId))!, quote }
 }
@@ -194,8 +196,7 @@ async function confirmed(work: Work, leaving: Leaving, withoutCode: Finish['with
   await writeConfirmed(work, leaving.id, withoutCode)
 }
 
-async function execute(work: Work, { id, passId }: Leaving, quote: LeavingQuote, reasonCode: string | null) {
-  const reason = reasonCode ?? 'member'
+async function execute(work: Work, { id, passId }: Leaving, quote: LeavingQuote, reason: string) {
   const { pass } = await readHeldPass(work, passId)
   const { saleId, saleLineId: lineId } = pass
   if (quote.refundCents === 0 || saleId === null || lineId === null) {

@@ -13,6 +13,7 @@ import {
   writeGiftTaken,
   writeGiftWithdrawn,
 } from './pass-gift-queries.ts'
+import { recordWords } from './record-words.ts'
 
 export const passGiftKeyPurpose = 'retention.pass_gift'
 
@@ -72,7 +73,7 @@ export async function takePassGift(
   const asHouse = (work as OpenWork).as(house, work.at)
   await transferPass(asHouse, {
     ...{ passId: gift.passId, transferId: giftId, toMemberId: memberId },
-    ...{ isAgreed: true, reason: 'retention', fee: 'waived' },
+    ...{ isAgreed: true, reason: await recordWords(work, 'gift'), fee: 'waived' },
   })
   work.audit({
     action: 'retention.gift_taken',

@@ -28,6 +28,7 @@ import { monthOf } from './offer-cases.ts'
 import { needsPass } from './offer-rules.ts'
 import { insertPassGift } from './pass-gift-queries.ts'
 import { keepAnswers } from './survey-rules.ts'
+import { recordWords } from './record-words.ts'
 
 /** What an offer did: a new last day, money that comes back, a link to hand on; what it did not do is null or nothing. */
 type Given = { endsDay: string | null; backCents: number; toHandOverCents: number; passGiftId: string | null }
@@ -70,7 +71,9 @@ export async function takeOffer(
   if (isAfterwards && needsPass(offer.terms)) await takeBackLeaving(work, leavingId, leaving.memberId)
   const held = await readHeldPass(work, leaving.passId)
   await payFromBudget(work, flow, offer, monthOf(held.today))
-  const given = { ...nothing, ...(await give(work, { leaving, offer, held, shownBackCents: wish.backCents ?? null })) }
+  const reason = await recordWords(work, 'offer', flow.offers.find(({ code }) => code === offer.code)?.words)
+  const giving = { leaving, offer, held, reason, shownBackCents: wish.backCents ?? null }
+  const given = { ...nothing, ...(await give(work, giving)) }
   await Promise.all([acceptOfferRow(work, offerId), isAfterwards ? null : endLeaving(work, leavingId, 'kept')])
   if (wish.answers) {
     await writeAnswers(work, leavingId, keepAnswers(flow.questions, leaving.reasonCode, wish.answers))
@@ -95,20 +98,20 @@ async function payFromBudget(work: Work, flow: Flow, { code, costCents }: Offer,
   if (!(await takeBudget(work, { code, costCents, budgetCents, month }))) throw new Refused('offer_budget_spent')
 }
 
-type Giving = { leaving: Leaving; offer: Offer; held: HeldPass; shownBackCents: number | null }
+type Giving = { leaving: Leaving; offer: Offer; held: HeldPass; reason: string; shownBackCents: number | null }
 
 async function give(work: Work, giving: Giving): Promise<Partial<Given>> {
-  const { leaving, offer, held } = giving
+  const { leaving, offer, held, reason } = giving
   const { passId, memberId, storeId, id: leavingId } = leaving
-  const { terms, id, code } = offer
+  const { terms, id } = offer
   switch (terms.kind) {
     case 'freeze':
       return freeze(work, giving, terms.days)
     case 'extension':
-      return { endsDay: (await extendPass(work, { passId, extensionId: id, days: terms.days, reason: code })).endsDay }
+      return { endsDay: (await extendPass(work, { passId, extensionId: id, days: terms.days, reason })).endsDay }
     case 'gift':
     case 'discount':
-      await issueCoupons(work, { issueId: id, templateId: terms.templateId, memberIds: [memberId], reason: code })
+      await issueCoupons(work, { issueId: id, templateId: terms.templateId, memberIds: [memberId], reason })
       return {}
     case 'transfer':
       await insertPassGift(work, { id, leavingId, passId, memberId, endsAt: offer.endsAt })
@@ -123,17 +126,17 @@ async function give(work: Work, giving: Giving): Promise<Partial<Given>> {
   return {}
 }
 
-async function freeze(work: Work, { leaving, offer, held }: Giving, days: number): Promise<Partial<Given>> {
+async function freeze(work: Work, { leaving, offer, held, reason }: Giving, days: number): Promise<Partial<Given>> {
   const { passId } = leaving
   const wish = { fromDay: addDays(held.today, 1), untilDay: addDays(held.today, days) }
   const { fingerprint, feeCents } = await previewFreeze(work, passId, wish)
   const fee = feeCents > 0 ? { fee: 'stored_value' as const } : {}
-  const freezing = { passId, freezeId: offer.id, ...wish, fingerprint, reason: offer.code, ...fee }
+  const freezing = { passId, freezeId: offer.id, ...wish, fingerprint, reason, ...fee }
   return { endsDay: (await freezePass(work, freezing)).endsDay }
 }
 
 async function changeTo(work: Work, giving: Giving, planId: string): Promise<Partial<Given>> {
-  const { leaving, offer, held, shownBackCents } = giving
+  const { leaving, offer, held, reason, shownBackCents } = giving
   const { saleId, saleLineId } = held.pass
   const plan = (await planOffers(work, [planId])).get(planId)
   if (!plan || plan.isStopped) throw new Refused('plan_stopped')
@@ -144,7 +147,7 @@ async function changeTo(work: Work, giving: Giving, planId: string): Promise<Par
   }
   const { backCents, toHandOverCents } = await exchangePassFromAfar(work, {
     ...{ refundId: offer.id, saleId, lineId: saleLineId, newSaleId: newId(), memberId: leaving.memberId },
-    ...{ plan: { planId, version: plan.version }, reason: offer.code },
+    ...{ plan: { planId, version: plan.version }, reason },
   })
   if (toHandOverCents > 0) await writeToHandOver(work, leaving.id, toHandOverCents)
   return { backCents, toHandOverCents }

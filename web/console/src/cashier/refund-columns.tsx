@@ -51,12 +51,12 @@ export function refundColumns(stores: readonly Store[]): ListColumn<RefundRow>[]
     {
       key: 'cashier',
       title: t('cashier.refundList.cashier'),
-      render: ({ cashierName }) => <span className="rg-brief">{cashierName ?? '–'}</span>,
-    },
-    {
-      key: 'approver',
-      title: t('cashier.refundList.approver'),
-      render: ({ approverName }) => <span className="rg-brief">{approverName ?? '–'}</span>,
+      render: ({ cashierName, approverName }) => (
+        <span className="rg-sale-items">
+          <span className="rg-brief">{cashierName ?? '–'}</span>
+          {approverName && <small>{t('cashier.refundList.approvedBy', { name: approverName })}</small>}
+        </span>
+      ),
     },
     { key: 'reason', title: t('cashier.refundList.reason'), render: ({ reason }) => reason },
     {
@@ -69,6 +69,7 @@ export function refundColumns(stores: readonly Store[]): ListColumn<RefundRow>[]
       key: 'paidTo',
       title: t('cashier.refundList.paidTo'),
       render: ({ tenders }) => <TenderTags tenders={tenders} />,
+      isHidden: true,
     },
     {
       key: 'member',
