@@ -119,6 +119,7 @@ journey(
     await owner.getByRole('button', { name: '处理' }).click()
     const drawer = owner.getByRole('dialog', { name: '储值不足' })
     await drawer.getByText('从会员余额补扣').last().waitFor() // as proposed
+    await drawer.getByText(/会员现有 ¥0\.00/).waitFor()
     await picture('trouble: a conflict to settle')
     await drawer.getByRole('button', { name: '处理' }).click()
     await drawer.getByRole('alert').filter({ hasText: /余额/ }).waitFor() // they have nothing left: it waits until they do
@@ -132,6 +133,7 @@ journey(
     await topUp(owner, 50)
     await owner.goto('/sales/conflicts')
     await owner.getByRole('button', { name: '处理' }).click()
+    await drawer.getByText(/会员现有 ¥50\.00/).waitFor()
     await drawer.getByRole('button', { name: '处理' }).click()
     await owner.getByText('没有待处理的差异').waitFor()
     type Accounts = { items: { asset: string; availableUnits: number }[] }

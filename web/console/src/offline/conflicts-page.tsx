@@ -1,4 +1,5 @@
 import { CheckCircleOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -8,6 +9,7 @@ import {
   ConfirmDrawer,
   DataList,
   EmptyState,
+  formatMoney,
   InstantText,
   Page,
   SelectField,
@@ -119,6 +121,23 @@ function MemberLink({ memberId, memberName }: Pick<Conflict, 'memberId' | 'membe
   )
 }
 
+/** What the member has now of the value that was missing, for whoever decides whether it can be taken; null: not for this reader. */
+function useHeld(conflict: Conflict | null): string | null {
+  const may = useMay()
+  const memberId = conflict?.resolutions.includes('charge_member') && may('ledger.read') ? conflict.memberId : null
+  const answer = useQuery({
+    ...query(api.memberAccountsGet, { memberId: memberId ?? '' }),
+    enabled: memberId !== null,
+    staleTime: 0,
+  })
+  if (!conflict || !answer.data) return null
+  const unitsOf = (...assets: string[]) =>
+    answer.data.items.reduce((sum, { asset, availableUnits }) => sum + (assets.includes(asset) ? availableUnits : 0), 0)
+  return conflict.kind === 'points_short'
+    ? t('cashier.short.points', { count: unitsOf('points') })
+    : formatMoney(unitsOf('stored_principal', 'stored_bonus'))
+}
+
 type Settlement = { choice: string; note?: string }
 
 function SettleDrawer({ conflict, onClose }: { conflict: Conflict | null; onClose: () => void }) {
@@ -129,6 +148,7 @@ function SettleDrawer({ conflict, onClose }: { conflict: Conflict | null; onClos
   }
   const settle = useCommand(api.saleConflictSettle, { onSuccess: done })
   const contact = useCommand(api.saleConflictContact, { onSuccess: done })
+  const held = useHeld(conflict)
   return (
     <ConfirmDrawer open={conflict !== null} title={conflict ? conflictTitle(conflict.kind) : ''} onClose={onClose}>
       {conflict && (
@@ -149,7 +169,9 @@ function SettleDrawer({ conflict, onClose }: { conflict: Conflict | null; onClos
           <SelectField
             name="choice"
             label={t('offline.decision')}
-            {...(conflict.resolutions.includes('charge_member') && { hint: t('offline.chargeHint') })}
+            {...(conflict.resolutions.includes('charge_member') && {
+              hint: held ? t('offline.chargeHeld', { held }) : t('offline.chargeHint'),
+            })}
             options={[...conflict.resolutions, 'contact'].map((value) => ({ value, label: resolutionTitle(value) }))}
           />
           <TextField name="note" label={t('offline.note')} maxLength={200} isOptional />

@@ -29,7 +29,10 @@ export function startQueue(): void {
     next: (waiting) => setLineState({ waiting }),
     error: () => setLineState({ trouble: 'storage_unavailable' }),
   })
-  window.addEventListener('online', () => void wake())
+  window.addEventListener('online', () => {
+    failures = 0 // a line that just came is often not there yet: asked again within seconds, not after the minute of a long absence
+    void wake()
+  })
   window.addEventListener('offline', noteNoLine)
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void wake()
