@@ -58,10 +58,8 @@ journey(
     await theirs.getByRole('button', { name: '退回' }).click()
     await theirs.getByText('已退回').waitFor()
     await give(hers, friend.phone, '250')
-    await hers
-      .getByText(/待领取/)
-      .first()
-      .waitFor()
+    // By its points: on her page the first still waits, which was sent back after she had opened it.
+    await hers.getByText('250 积分', { exact: true }).waitFor()
     await theirs.reload()
     await theirs.getByRole('button', { name: '领取', exact: true }).click()
     await theirs.getByText('已领取').waitFor()
