@@ -2,7 +2,8 @@ import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { auditExport, type ExportFormat, type ExportKind, runExport } from '#modules/imports/run-export.ts'
+import { auditExport, type ExportKind, runExport } from '#modules/imports/run-export.ts'
+import type { TableFormat } from '#platform/table-file.ts'
 import { inTransaction } from '#platform/transaction.ts'
 import { type CliCommand, CommandRefused, optionalText, UsageError } from './command.ts'
 import { findMerchant, withDatabase } from './system.ts'
@@ -23,8 +24,8 @@ export const exportCommand: CliCommand = {
       const actor = { kind: 'system', name: 'regulars export' } as const
       const read = <T>(body: Parameters<typeof inTransaction<T>>[2]) =>
         inTransaction(database, { merchantId, actor, at: new Date() }, body)
-      await read(async (work) => auditExport(work, kind as ExportKind, format as ExportFormat))
-      const rows = await runExport(kind as ExportKind, format as ExportFormat, read)
+      await read(async (work) => auditExport(work, kind as ExportKind, format as TableFormat))
+      const rows = await runExport(kind as ExportKind, format as TableFormat, read)
       await writeWhole(file, rows)
     })
     output.result({ kind, file, format }, () => `${kind} are in ${file}.`)

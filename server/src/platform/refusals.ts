@@ -19,6 +19,7 @@ export const platformRefusals = {
   store_not_allowed: { zh: '您不能操作这家门店', en: 'You do not work in this store' },
   route_not_found: { zh: '没有这个地址', en: 'There is nothing at this address' },
   body_too_large: { zh: '提交的内容过大', en: 'The request is too large' },
+  export_too_long: { zh: '超过 {{maxRows}} 行，请导出为 CSV', en: 'More than {{maxRows}} rows; export as CSV' },
   delivery_line_not_found: { zh: '没有这条停下的投递', en: 'There is no such stopped line of deliveries' },
   too_many_requests: {
     zh: '操作太频繁，请 {{seconds}} 秒后再试',

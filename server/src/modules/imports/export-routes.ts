@@ -1,13 +1,8 @@
-import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { refusals, type App } from '#platform/http.ts'
+import { sendTableFile, type TableFormat, tableMediaTypes } from '#platform/table-file.ts'
 import * as contract from './contract.ts'
-import { auditExport, type ExportFilter, type ExportFormat, type ExportKind, runExport } from './run-export.ts'
-
-const mediaTypes = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const
+import { auditExport, type ExportFilter, type ExportKind, runExport } from './run-export.ts'
 
 export async function exportRoutes(app: App) {
   app.get(
@@ -17,7 +12,7 @@ export async function exportRoutes(app: App) {
       schema: {
         operationId: 'productExport',
         querystring: contract.ProductExportQuery,
-        produces: Object.values(mediaTypes),
+        produces: Object.values(tableMediaTypes),
         response: { 200: contract.FileBytes, ...refusals('export_too_long') },
       },
     },
@@ -34,7 +29,7 @@ export async function exportRoutes(app: App) {
       schema: {
         operationId: 'membersExport',
         querystring: contract.MemberExportQuery,
-        produces: Object.values(mediaTypes),
+        produces: Object.values(tableMediaTypes),
         response: { 200: contract.FileBytes, ...refusals('export_too_long') },
       },
     },
@@ -54,14 +49,10 @@ async function send(
   request: FastifyRequest,
   reply: FastifyReply,
   kind: ExportKind,
-  format: ExportFormat,
+  format: TableFormat,
   filter: ExportFilter,
 ) {
   await request.read(async (work) => auditExport(work, kind, format))
   const file = await runExport(kind, format, (body) => request.read(body), filter)
-  return reply
-    .header('cache-control', 'no-store')
-    .header('content-disposition', `attachment; filename="${kind}.${format}"`)
-    .type(mediaTypes[format])
-    .send(Readable.from(file))
+  return sendTableFile(reply, { name: kind, format }, file)
 }

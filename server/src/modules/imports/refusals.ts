@@ -14,7 +14,6 @@ const ofFiles = {
     zh: '试运行没有写入任何数据，无需撤销',
     en: 'A dry run wrote nothing, there is nothing to undo',
   },
-  export_too_long: { zh: '超过 {{maxRows}} 行，请导出为 CSV', en: 'More than {{maxRows}} rows; export as CSV' },
   mapping_not_found: {
     zh: '没有名为“{{name}}”的映射。可用：{{names}}',
     en: 'There is no mapping “{{name}}” for this. There are: {{names}}',

@@ -5,6 +5,8 @@ import { type App, recordId, refusals } from '#platform/http.ts'
 import type { Work } from '#platform/work.ts'
 import type { Day } from '#shared/business-day.ts'
 import { decimalOf } from '#shared/money.ts'
+import { sendTableFile } from '#platform/table-file.ts'
+import { writeCsv } from '#platform/write-table.ts'
 import * as contract from './report-contract.ts'
 import { readFlow, readReasonWords } from './flow-queries.ts'
 import type { Words } from './flow-types.ts'
@@ -14,7 +16,6 @@ import { readBreakdown } from './report-by.ts'
 import { readReport } from './report.ts'
 import { periodOf } from './report-period.ts'
 import { saveCostShares } from './save-cost-shares.ts'
-import { sendTable } from './send-table.ts'
 
 const read = { permission: 'retention.read' } as const
 const manageCommand = { permission: 'retention.manage', idempotent: true } as const
@@ -79,7 +80,11 @@ export function reportRoutes(app: App) {
         work.audit({ action: 'retention.export', subject: { kind: 'merchant', id: work.merchantId }, changes })
         return breakdownOf(work, request.query)
       })
-      return sendTable(reply, { name: `leavings-by-${by}-${from}-${until}.csv`, titles, lines: cellsOf(rows) })
+      return sendTableFile(
+        reply,
+        { name: `leavings-by-${by}-${from}-${until}`, format: 'csv' },
+        writeCsv(titles, cellsOf(rows)),
+      )
     },
   )
 

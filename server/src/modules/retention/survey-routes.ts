@@ -7,10 +7,11 @@ import { localDay } from '#shared/business-day.ts'
 import { readReasonWords } from './flow-queries.ts'
 import type { Words } from './flow-types.ts'
 import { chooseRegionField, readRegionField } from './region-field.ts'
+import { sendTableFile } from '#platform/table-file.ts'
+import { writeCsv } from '#platform/write-table.ts'
 import * as contract from './report-contract.ts'
 import type { Period } from './report-by.ts'
 import { periodOf } from './report-period.ts'
-import { sendTable } from './send-table.ts'
 import { readSurveyReport, readSurveys } from './survey.ts'
 import { readAnswers, type ReadAnswer } from './survey-rules.ts'
 
@@ -57,7 +58,7 @@ export function surveyRoutes(app: App) {
         work.audit({ action: 'retention.export', subject: { kind: 'merchant', id: work.merchantId }, changes })
         return answerLines(work, await periodOf(work, request.query))
       })
-      return sendTable(reply, { name: `leaving-answers-${from}-${until}.csv`, titles, lines })
+      return sendTableFile(reply, { name: `leaving-answers-${from}-${until}`, format: 'csv' }, writeCsv(titles, lines))
     },
   )
 

@@ -1,6 +1,6 @@
-import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type App, refusals } from '#platform/http.ts'
+import { sendTableFile } from '#platform/table-file.ts'
 import { writeCsv } from '#platform/write-table.ts'
 import * as contract from './contract.ts'
 import type { Day } from '#shared/business-day.ts'
@@ -63,11 +63,8 @@ async function sendFile(request: FastifyRequest, reply: FastifyReply, period: { 
     work.audit({ action: 'settlement.export', subject: { kind: 'merchant', id: work.merchantId }, changes })
     return readSettlement(work, period)
   })
-  return reply
-    .header('cache-control', 'no-store')
-    .header('content-disposition', `attachment; filename="settlement-${from}-${until}.csv"`)
-    .type('text/csv; charset=utf-8')
-    .send(Readable.from(writeCsv(titles, cellsOf(settlement))))
+  const file = { name: `settlement-${from}-${until}`, format: 'csv' } as const
+  return sendTableFile(reply, file, writeCsv(titles, cellsOf(settlement)))
 }
 
 const titles = [

@@ -89,6 +89,7 @@ const overrides = new Set([
   'sale.discard_parked',
   'sale.discount',
   'sale.export',
+  'sale.export_refunds',
   'settlement.export',
   'sale.refund',
   'sale.return',

@@ -1,10 +1,10 @@
 import { FileTextOutlined } from '@ant-design/icons'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { api, query, type InputOf, type ResponseOf } from '@staff/api'
+import { api, hrefOf, query, type InputOf, type ResponseOf } from '@staff/api'
 import { DataList, EmptyState, NextStep, Page, type ListFilter } from '@staff/ui'
 import { isDay } from '#shared/business-day.ts'
 import { isUuid } from '#shared/ids.ts'
-import { t } from '#app/i18n.ts'
+import { language, t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay, useSession, type Store } from '#app/session.ts'
@@ -35,6 +35,8 @@ export function RefundListPage() {
   const { stores } = useSession()
   const may = useMay()
   const choices = useSuspenseQuery(choicesQuery()).data
+  const exportHref = (request: Given, columns: readonly string[], format: 'csv' | 'xlsx') =>
+    hrefOf(api.refundExport, { ...refundRequest(request), columns: columns.join(','), format, language: language() })
   return (
     <Page title={t('cashier.refundList.title')} lead={t('cashier.refundList.lead')} actions={<DayPresets />}>
       <DataList<RefundRow, Filter>
@@ -46,6 +48,7 @@ export function RefundListPage() {
         columns={refundColumns(stores)}
         filters={refundFilters(stores, choices, may('members.read'))}
         rowHref={({ id, saleId }) => (saleId ? paths.sale({ saleId }) : paths.bareReturn({ returnId: id }))}
+        {...(may('reports.export') ? { exportHref } : {})}
         empty={
           <EmptyState
             title={t('cashier.refundList.none')}

@@ -12,6 +12,7 @@ import {
   Uuid,
 } from '#platform/contract.ts'
 import { Disposition, Quantity } from '#modules/cashier/contract.ts'
+import { refundColumns } from './refund-column-rules.ts'
 
 export const ListedRefundKind = Type.Union([
   Type.Literal('refund'),
@@ -44,8 +45,8 @@ const row = {
 export const RefundRow = strict({ ...row, lineCount: Type.Integer(), firstLine: Nullable(Type.String()) })
 export const RefundPage = PageOf(RefundRow)
 
-export const RefundListQuery = strict({
-  ...PageQuery,
+/** What the list can be narrowed by; the export takes the very same. */
+const filter = {
   storeId: Type.Optional(Uuid),
   deviceId: Type.Optional(Uuid),
   cashierId: Type.Optional(Uuid),
@@ -59,7 +60,21 @@ export const RefundListQuery = strict({
   text: Type.Optional(
     Type.String({ minLength: 1, maxLength: 60, pattern: '^[^\\u0000]*$', description: 'number, item or reason' }),
   ),
+}
+
+export const RefundListQuery = strict({ ...PageQuery, ...filter })
+
+export const RefundExportQuery = strict({
+  ...filter,
+  columns: Type.String({
+    pattern: `^(${refundColumns.join('|')})(,(${refundColumns.join('|')}))*$`,
+    description: 'which columns, in which order',
+  }),
+  format: Type.Union([Type.Literal('csv'), Type.Literal('xlsx')]),
+  language: Type.Union([Type.Literal('zh'), Type.Literal('en')]),
 })
+
+export const FileBytes = Type.Unsafe<Buffer>({ description: 'the bytes of the file' })
 
 export const BareReturnParams = strict({ returnId: Uuid })
 

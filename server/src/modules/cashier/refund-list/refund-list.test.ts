@@ -121,6 +121,43 @@ test('a row says what came back of which sale, to whom the money went, and who a
   assert.ok(bare.approverName)
 })
 
+test('the export holds the rows and columns that are shown, in either language, and stands in the audit log', async () => {
+  const columns = 'number,kind,items,sale,cashier,reason,store,paidTo,day,amount'
+  const url = `/api/v1/exports/refunds?format=csv&columns=${columns}&approved=true`
+  const linesOf = async (language: 'zh' | 'en') => {
+    const file = await app.inject({ url: `${url}&language=${language}`, headers: owner.headers })
+    assert.equal(file.statusCode, 200, file.body)
+    assert.equal(file.headers['content-disposition'], 'attachment; filename="refunds.csv"')
+    return file.body.replace('\uFEFF', '').trimEnd().split('\r\n')
+  }
+  const [{ approverName, receiptNumber, businessDay }] = (await owner.call({ url: '/refunds?approved=true' })).body
+    .items
+  const { stores } = (await owner.call({ url: '/session' })).body
+  const store = stores.find(({ id }: { id: string }) => id === shop.storeId).name
+  assert.deepEqual(await linesOf('zh'), [
+    '退款单号,方式,退回商品,原单,经手人,原因,门店,退到,营业日,退款',
+    `${receiptNumber},无小票退货,100%=面膜,,授权：${approverName},小票遗失,${store},现金,${businessDay},-200.00`,
+  ])
+  assert.deepEqual((await linesOf('en'))[1]!.split(','), [
+    ...[receiptNumber, 'Without a receipt', '100%=面膜', '', `approved: ${approverName}`],
+    ...['小票遗失', store, 'Cash', businessDay, '-200.00'],
+  ])
+  const log = await owner.call({ url: '/audit?limit=50' })
+  const entry = log.body.items.find(({ action }: { action: string }) => action === 'sale.export_refunds')
+  assert.deepEqual(entry.changes.filter, [null, { approved: true }])
+})
+
+test('a workbook of refunds is a workbook; who may read but not export gets no file; an unknown column is refused', async () => {
+  const url = '/exports/refunds?language=zh&columns=number,amount'
+  const sheet = await app.inject({ url: `/api/v1${url}&format=xlsx`, headers: owner.headers })
+  assert.deepEqual([sheet.statusCode, sheet.rawPayload.subarray(0, 2).toString()], [200, 'PK'])
+  const { merchantId } = shop
+  const { userId } = await committed(merchantId, (work) => makeUser(work, { permissions: ['sale.read'] }))
+  const reader = await signIn(app, { merchantId, userId })
+  assert.equal((await reader.call({ url: `${url}&format=csv` })).status, 403)
+  assert.equal((await owner.call({ url: '/exports/refunds?language=zh&columns=secret&format=csv' })).status, 400)
+})
+
 test('goods without a receipt are shown line by line, and have a paper to sign; a sale’s refund is not found there', async () => {
   const { status, body } = await owner.call({ url: `/returns/${refunds.bare}` })
   assert.equal(status, 200)

@@ -1,7 +1,5 @@
+import { tradeNames } from '#modules/cashier/trade-names.ts'
 import { approverNames } from '#modules/identity/approver-names.ts'
-import { tillNames } from '#modules/identity/till-names.ts'
-import { userNames } from '#modules/identity/user-names.ts'
-import { memberNames } from '#modules/members/member-names.ts'
 import { refuseForeignStore, storesOf } from '#platform/actor.ts'
 import { decodeCursor, pageOf, type Static } from '#platform/contract.ts'
 import type { Work } from '#platform/work.ts'
@@ -43,30 +41,12 @@ export async function readBareReturn(work: Work, refundId: string): Promise<{ ro
 }
 
 async function showRows(work: Work, rows: readonly RefundListRow[]): Promise<Static<typeof RefundRow>[]> {
-  const [members, users, approvers, tills] = await Promise.all([
-    memberNames(
-      work,
-      rows.map(({ memberId }) => memberId),
-    ),
-    userNames(
-      work,
-      rows.flatMap(({ cashierId }) => cashierId ?? []),
-    ),
-    approverNames(
-      work,
-      rows.flatMap(({ approvalId }) => approvalId ?? []),
-    ),
-    tillNames(
-      work,
-      rows.flatMap(({ deviceId }) => deviceId ?? []),
-    ),
-  ])
+  const approvals = rows.flatMap(({ approvalId }) => approvalId ?? [])
+  const [namesOf, approvers] = await Promise.all([tradeNames(work, rows), approverNames(work, approvals)])
   return rows.map(({ cashierId, approvalId, deviceId, taxCents: _tax, ...row }) => ({
     ...row,
+    ...namesOf({ cashierId, deviceId, memberId: row.memberId }),
     at: row.at.toISOString(),
-    memberName: (row.memberId && members.get(row.memberId)) ?? null,
-    cashierName: (cashierId && users.get(cashierId)) ?? null,
     approverName: (approvalId && approvers.get(approvalId)) ?? null,
-    tillName: (deviceId && tills.get(deviceId)) ?? null,
   }))
 }

@@ -1,14 +1,9 @@
-import { Readable } from 'node:stream'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import { auditFile } from '#modules/cashier/trade-file.ts'
 import { type App, refusals } from '#platform/http.ts'
+import { sendTableFile, tableMediaTypes } from '#platform/table-file.ts'
 import * as contract from './contract.ts'
-import { auditSaleExport, exportSales, type ExportWish } from './export-sales.ts'
+import { exportSales } from './export-sales.ts'
 import { showChoices, showSales } from './show-sales.ts'
-
-const mediaTypes = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const
 
 /** The list of sales, what it can be narrowed by, and the same list as a file. */
 export async function saleListRoutes(app: App) {
@@ -37,20 +32,14 @@ export async function saleListRoutes(app: App) {
       schema: {
         operationId: 'saleExport',
         querystring: contract.SaleExportQuery,
-        produces: Object.values(mediaTypes),
+        produces: Object.values(tableMediaTypes),
         response: { 200: contract.FileBytes, ...refusals('export_too_long') },
       },
     },
-    async (request, reply) => sendFile(request, reply, request.query),
+    async (request, reply) => {
+      await request.read(async (work) => auditFile(work, 'sale.export', request.query))
+      const file = await exportSales(request.query, (body) => request.read(body))
+      return sendTableFile(reply, { name: 'sales', format: request.query.format }, file)
+    },
   )
-}
-
-async function sendFile(request: FastifyRequest, reply: FastifyReply, wish: ExportWish) {
-  await request.read(async (work) => auditSaleExport(work, wish))
-  const file = await exportSales(wish, (body) => request.read(body))
-  return reply
-    .header('cache-control', 'no-store')
-    .header('content-disposition', `attachment; filename="sales.${wish.format}"`)
-    .type(mediaTypes[wish.format])
-    .send(Readable.from(file))
 }

@@ -1,6 +1,5 @@
-import { peopleOf, tillNames, tillsOf } from '#modules/identity/till-names.ts'
-import { userNames } from '#modules/identity/user-names.ts'
-import { memberNames } from '#modules/members/member-names.ts'
+import { tradeNames } from '#modules/cashier/trade-names.ts'
+import { peopleOf, tillsOf } from '#modules/identity/till-names.ts'
 import { storesOf } from '#platform/actor.ts'
 import { decodeCursor, pageOf, type Static } from '#platform/contract.ts'
 import type { Work } from '#platform/work.ts'
@@ -25,26 +24,11 @@ export async function showSales(
 }
 
 async function showRows(work: Work, rows: readonly SaleListRow[]): Promise<Static<typeof SaleRow>[]> {
-  const [members, users, tills] = await Promise.all([
-    memberNames(
-      work,
-      rows.map(({ memberId }) => memberId),
-    ),
-    userNames(
-      work,
-      rows.flatMap(({ cashierId }) => cashierId ?? []),
-    ),
-    tillNames(
-      work,
-      rows.flatMap(({ deviceId }) => deviceId ?? []),
-    ),
-  ])
+  const namesOf = await tradeNames(work, rows)
   return rows.map(({ at: _at, cashierId, deviceId, ...row }) => ({
     ...row,
+    ...namesOf({ cashierId, deviceId, memberId: row.memberId }),
     happenedAt: row.happenedAt.toISOString(),
-    memberName: (row.memberId && members.get(row.memberId)) ?? null,
-    cashierName: (cashierId && users.get(cashierId)) ?? null,
-    tillName: (deviceId && tills.get(deviceId)) ?? null,
   }))
 }
 
