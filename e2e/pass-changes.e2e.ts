@@ -199,7 +199,9 @@ async function openVisit(page: Page, name: string): Promise<Locator> {
   return page.getByRole('dialog', { name: /核销/ })
 }
 
+/** What else may be done with a pass; a member's page, where one comes from, has such a menu, too. */
 async function openMore(page: Page, entry: string): Promise<Locator> {
+  await page.waitForURL('**/passes/sold/*')
   await page.getByRole('button', { name: '更多' }).click()
   await page.getByRole('menuitem', { name: entry }).click()
   return page.getByRole('dialog', { name: entry })

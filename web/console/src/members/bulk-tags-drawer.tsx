@@ -29,6 +29,7 @@ function BulkTagsForm({ whom, onDone }: { whom: TaggedOnes; onDone: () => void }
   const notice = useNotice()
   const [addIds, setAddIds] = useState<string[]>([])
   const [removeIds, setRemoveIds] = useState<string[]>([])
+  const [isAdding, setAdding] = useState(false)
   const isAll = 'filter' in whom
   const counted = useQuery({ ...query(api.memberCount, isAll ? whom.filter : {}), enabled: isAll })
   const tellDone = (count: number) => {
@@ -65,6 +66,7 @@ function BulkTagsForm({ whom, onDone }: { whom: TaggedOnes; onDone: () => void }
           value={addIds}
           onChange={setAddIds}
           mayAdd
+          onAdding={setAdding}
           autoFocus
           placeholder={t('members.tags.placeholder')}
         />
@@ -78,7 +80,7 @@ function BulkTagsForm({ whom, onDone }: { whom: TaggedOnes; onDone: () => void }
         type="primary"
         htmlType="submit"
         block
-        loading={put.isPending || run.isPending || (isAll && counted.isPending)}
+        loading={isAdding || put.isPending || run.isPending || (isAll && counted.isPending)}
         disabled={addIds.length + removeIds.length === 0 || count === 0}
       >
         {title}

@@ -2,28 +2,20 @@ import { EditOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { api, useCommand } from '@staff/api'
 import { RefusalText, StatusTag } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { useMay } from '#app/session.ts'
 import type { Member } from './member-words.ts'
 import { TagSelect } from './tag-select.tsx'
 import { tagsQuery } from './tags-query.ts'
+import { useMemberTags } from './use-member-tags.ts'
 
 /** The tags of one member; who may edit members changes them here, each change saved at once. */
-export function MemberTags({ member: { id, tagIds } }: { member: Member }) {
+export function MemberTags({ member }: { member: Member }) {
   const may = useMay()
   const [isEditing, setEditing] = useState(false)
-  const put = useCommand(api.memberTagsPut, {
-    changes: [api.memberGet, api.memberList, api.memberTagList, api.memberTimeline],
-  })
+  const { tagIds, save, error } = useMemberTags(member)
   if (tagIds.length === 0 && !may('members.edit')) return null
-  const save = (next: readonly string[]) =>
-    put.mutate({
-      memberIds: [id],
-      addIds: next.filter((tagId) => !tagIds.includes(tagId)),
-      removeIds: tagIds.filter((tagId) => !next.includes(tagId)),
-    })
   return (
     <section className="rg-member-part rg-member-tags" aria-label={t('members.tags.title')}>
       <h2>{t('members.tags.title')}</h2>
@@ -52,7 +44,7 @@ export function MemberTags({ member: { id, tagIds } }: { member: Member }) {
           )}
         </div>
       )}
-      <RefusalText error={put.error} />
+      <RefusalText error={error} />
     </section>
   )
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api, useCommand } from '@staff/api'
 import { RefusalText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
@@ -14,6 +14,8 @@ type TagSelectProps = {
   placeholder?: string
   /** A name that no tag has can be made one on the spot. */
   mayAdd?: boolean
+  /** Told while a new tag is on its way: what is handed in meanwhile would miss it. */
+  onAdding?: (isAdding: boolean) => void
   autoFocus?: boolean
   onBlur?: () => void
 }
@@ -22,21 +24,25 @@ type TagSelectProps = {
 const fresh = 'new'
 
 /** Some of the shop's tags, found by typing; a new one is made where it is missed. */
-export function TagSelect({ label, value, onChange, mayAdd = false, ...rest }: TagSelectProps) {
+export function TagSelect({ label, value, onChange, mayAdd = false, onAdding, ...rest }: TagSelectProps) {
   const { data } = useQuery(tagsQuery)
   const [typed, setTyped] = useState('')
   const isEditor = useMay()('members.edit')
   const create = useCommand(api.memberTagCreate, {
     changes: [api.memberTagList],
+    isPendingUntilRead: true, // chosen once the list knows its name
     onSuccess: ({ tagId }) => onChange([...value, tagId]),
   })
+  const { isPending: isAdding, variables: added } = create
+  useEffect(() => onAdding?.(isAdding), [isAdding, onAdding])
   const tags = data?.items ?? []
   const name = typed.trim().slice(0, 20)
   const isKnown = tags.some((tag) => tag.name.toLowerCase() === name.toLowerCase())
-  const canAdd = mayAdd && isEditor && name !== '' && !isKnown
+  const canAdd = mayAdd && isEditor && !isAdding && name !== '' && !isKnown
   const options = [
     ...tags.map((tag) => ({ value: tag.tagId, label: tag.name })),
     ...(canAdd ? [{ value: fresh, label: t('members.tags.addNamed', { name }) }] : []),
+    ...(isAdding ? [{ value: fresh, label: added.name }] : []),
   ]
   return (
     <>
@@ -44,9 +50,9 @@ export function TagSelect({ label, value, onChange, mayAdd = false, ...rest }: T
         mode="multiple"
         allowClear
         aria-label={label}
-        value={[...value]}
+        value={isAdding ? [...value, fresh] : [...value]}
         options={options}
-        loading={create.isPending}
+        loading={isAdding}
         showSearch={{
           searchValue: typed,
           onSearch: setTyped,
@@ -56,8 +62,8 @@ export function TagSelect({ label, value, onChange, mayAdd = false, ...rest }: T
         notFoundContent={t(mayAdd ? 'members.tags.noneYet' : 'members.tags.none')}
         onChange={(chosen) => {
           setTyped('')
-          if (chosen.includes(fresh)) create.mutate({ name })
-          else onChange(chosen)
+          if (chosen.includes(fresh) && !isAdding) create.mutate({ name })
+          else onChange(chosen.filter((tagId) => tagId !== fresh))
         }}
         {...rest}
       />

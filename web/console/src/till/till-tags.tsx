@@ -1,11 +1,12 @@
 import { TagsOutlined } from '@ant-design/icons'
 import { useState } from 'react'
-import { api, type ResponseOf, useCommand } from '@staff/api'
+import type { api, ResponseOf } from '@staff/api'
 import { ModalDialog, RefusalText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { useMay } from '#app/session.ts'
 import { TagList } from '#console/members/member-tags.tsx'
 import { TagSelect } from '#console/members/tag-select.tsx'
+import { useMemberTags } from '#console/members/use-member-tags.ts'
 
 type TillTagsProps = { member: ResponseOf<typeof api.memberGet>; isCutOff: boolean }
 
@@ -30,20 +31,14 @@ export function TillTags({ member: { id, name, tagIds }, isCutOff }: TillTagsPro
         destroyOnHidden
         onCancel={() => setOpen(false)}
       >
-        <EditTags memberId={id} tagIds={tagIds} />
+        <EditTags id={id} tagIds={tagIds} />
       </ModalDialog>
     </div>
   )
 }
 
-function EditTags({ memberId, tagIds }: { memberId: string; tagIds: readonly string[] }) {
-  const put = useCommand(api.memberTagsPut, { changes: [api.memberGet, api.memberList, api.memberTagList] })
-  const save = (next: readonly string[]) =>
-    put.mutate({
-      memberIds: [memberId],
-      addIds: next.filter((tagId) => !tagIds.includes(tagId)),
-      removeIds: tagIds.filter((tagId) => !next.includes(tagId)),
-    })
+function EditTags(member: { id: string; tagIds: readonly string[] }) {
+  const { tagIds, save, error } = useMemberTags(member)
   return (
     <div className="rg-till-tags-edit">
       <TagSelect
@@ -54,7 +49,7 @@ function EditTags({ memberId, tagIds }: { memberId: string; tagIds: readonly str
         placeholder={t('members.tags.placeholder')}
         onChange={save}
       />
-      <RefusalText error={put.error} />
+      <RefusalText error={error} />
     </div>
   )
 }
