@@ -80,8 +80,8 @@ function BulkTagsForm({ whom, onDone }: { whom: TaggedOnes; onDone: () => void }
         type="primary"
         htmlType="submit"
         block
-        loading={isAdding || put.isPending || run.isPending || (isAll && counted.isPending)}
-        disabled={addIds.length + removeIds.length === 0 || count === 0}
+        loading={put.isPending || run.isPending || (isAll && counted.isPending)}
+        disabled={isAdding || addIds.length + removeIds.length === 0 || count === 0}
       >
         {title}
       </Button>

@@ -127,7 +127,7 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
     )
     asking.end()
   }
-  const unready = useUnready(till.isKnown)
+  const unready = useUnready(till.unready)
   const isWaiting = booking.isPending || asking.asked !== null || unready !== null
   const book = () => {
     if (!sale || isWaiting) return

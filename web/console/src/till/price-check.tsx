@@ -106,7 +106,7 @@ function Answer({
     productId: item.id,
     ...(embeddedCents ? { embeddedCents } : { quantityMilli }),
   }
-  const tierId = useMemberTier(memberId)
+  const { tierId } = useMemberTier(memberId)
   const earlyHours = useEarlyHours({ memberId, tierId, at, items: [item], catalog: catalog.items, promotions })
   const wanted = { at, memberId, tierId, earlyHours, promotions, productIds: [item.id] }
   const facts = pricingFactsOf(catalog, settings, wanted)

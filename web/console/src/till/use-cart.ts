@@ -8,9 +8,18 @@ import type { Cart, PricedCart, PricingFacts } from '#modules/cashier/pricing/pr
 import type { Promotion } from '#modules/promotions/promotion-types.ts'
 import { hasOpened } from '#shared/early-hours.ts'
 import { isRefusal, refuse, type Refusal } from '#shared/refusal.ts'
-import { cartAfter, emptyCart, hasOpenPlan, pricingCartOf, type CartAction, type CartState } from './cart-state.ts'
+import {
+  cartAfter,
+  emptyCart,
+  hasOpenPlan,
+  pricingCartOf,
+  type CartAction,
+  type CartState,
+  type TillLine,
+} from './cart-state.ts'
 import type { HeldReturn } from './exchange-rules.ts'
 import { plansQuery, pricingFactsOf, type TillCatalog, type TillItem, type TillSettings } from './till-data.ts'
+import { unreadyOf } from './unready-rules.ts'
 import { useCoupons } from './use-coupons.ts'
 import { useEarlyHours } from './use-early-hours.ts'
 import { usePassPrices } from './use-pass-prices.ts'
@@ -85,16 +94,17 @@ export function useCart(
     return () => clearInterval(timer)
   }, [skewMs])
 
-  const tierId = useMemberTier(cart.memberId)
-  const coupons = useCoupons(storeId, cart.memberId, cart.shownCouponIds)
-  const planVersions = useQuery(plansQuery()).data
+  const { tierId, ...tier } = useMemberTier(cart.memberId)
+  const { coupons, ...held } = useCoupons(storeId, cart.memberId, cart.shownCouponIds)
+  const { data: planVersions, isPending: arePlansAsked } = useQuery(plansQuery())
   // Asked only where there is something to pin: a dispatch at every answer would draw the till again and again.
   const isPlanOpen = planVersions !== undefined && hasOpenPlan(cart, planVersions)
   useEffect(() => {
     if (isPlanOpen) dispatch({ type: 'pinPlans', versions: planVersions })
   }, [isPlanOpen, planVersions])
-  const passPrices = usePassPrices(cart.memberId, cart.lines)
+  const { passPrices, ...passes } = usePassPrices(cart.memberId, cart.lines)
   const items = useMemo(() => cart.lines.map(({ productId }) => catalog.items.get(productId)), [catalog, cart.lines])
+  const isPlan = (line: TillLine, index: number) => items[index]?.kind === 'plan' && line.planVersion === undefined
   const who = { memberId: cart.memberId, tierId }
   const earlyHours = useEarlyHours({ ...who, at, items, catalog: catalog.items, promotions })
   const hasLine = offlineSince === null
@@ -120,7 +130,20 @@ export function useCart(
     setAt(shopTime())
     if (changedPlan) dispatch({ type: 'showPlanAnew', ...changedPlan })
   }, [])
-  return { cart, dispatch, facts, isKnown, lookAgain, planVersions: planVersions ?? noPlans, ...outcome }
+  return {
+    cart,
+    dispatch,
+    facts,
+    unready: unreadyOf({
+      isKnown,
+      isPlanAwaited: arePlansAsked && cart.lines.some(isPlan),
+      isMemberAwaited: tier.isAsked || held.isAsked || passes.isAsked,
+      hasLine,
+    }),
+    lookAgain,
+    planVersions: planVersions ?? noPlans,
+    ...outcome,
+  }
 }
 
 export type Till = ReturnType<typeof useCart>
