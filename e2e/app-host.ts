@@ -4,6 +4,7 @@ import { needsSetup, setupCode } from '#modules/identity/set-up.ts'
 import { verifyLedgers } from '#modules/ledger/verify-ledger.ts'
 import { readConfig } from '#platform/config.ts'
 import { type RunningSystem, startSystem } from '#server/main.ts'
+import { slowLineIfAsked } from './slow-line.ts'
 
 export type HostRequest = { id: number } & (
   | { kind: 'start'; env: NodeJS.ProcessEnv }
@@ -11,6 +12,8 @@ export type HostRequest = { id: number } & (
   | { kind: 'stop'; app: number }
 )
 export type HostAnswer = { id: number; answer?: unknown; fault?: string }
+
+slowLineIfAsked()
 
 const systems = new Map<number, RunningSystem>()
 

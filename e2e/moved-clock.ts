@@ -16,6 +16,9 @@ import { newId } from '#shared/ids.ts'
 import { launchBrowser } from './browser.ts'
 import { sizes } from './harness.ts'
 import { createDatabaseOfSuite } from './running-app.ts'
+import { slowLineIfAsked } from './slow-line.ts'
+
+slowLineIfAsked()
 
 const password = 'jing tian mei rong 8'
 const person = { locale: 'zh-CN', timezoneId: 'Asia/Shanghai' } as const

@@ -1,13 +1,15 @@
 // Everything: `npm test`. Some files: `node scripts/test.ts FILE…`. On a PostgreSQL of yours: `--external` with DATABASE_URL,
-// whose role may create databases and roles. Properties and races for long: `--long --minutes 60 --seed 1`.
+// whose role may create databases and roles. Journeys over a slow line: `--slow-line`, or `--slow-line FILE…`. Properties and races
+// for long: `--long --minutes 60 --seed 1`.
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { runFiles, runLong, runSuite } from './lib/suite.ts'
+import { runFiles, runLong, runSlowLine, runSuite } from './lib/suite.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     external: { type: 'boolean', default: false },
+    'slow-line': { type: 'boolean', default: false },
     long: { type: 'boolean', default: false },
     minutes: { type: 'string', default: '10' },
     seed: { type: 'string', default: '1' },
@@ -24,6 +26,7 @@ if (values.external && !serverUrl) {
 }
 
 async function runTests(): Promise<number> {
+  if (values['slow-line']) return runSlowLine(positionals)
   if (values.long) return runLong({ minutes: Number(values.minutes), seed: Number(values.seed) })
   return positionals.length > 0 ? runFiles(positionals, serverUrl) : runSuite({ complete: true, serverUrl })
 }

@@ -81,6 +81,16 @@ export async function runFiles(files: string[], serverUrl?: string): Promise<num
 }
 
 /**
+ * Journeys whose server answers late and out of turn: all of them in some 25 minutes, or those of `files`.
+ *
+ * Never needed to land: it looks for screens, and for journeys, that go on before their answer came.
+ */
+export async function runSlowLine(files: string[]): Promise<number> {
+  process.env['SLOW_LINE'] = '1'
+  return runFiles(files.length > 0 ? files : await findTests('e2e/*.e2e.ts'))
+}
+
+/**
  * Properties and races again and again for `minutes`, each round with cases of its own drawn from `seed` on.
  *
  * Never needed to land: it looks for what a few thousand cases do not show.
