@@ -1,6 +1,6 @@
 import { after } from 'node:test'
 import { PaymentRunner, takeDue } from '#modules/payments/payment-runner.ts'
-import { type PaymentListRow, listPayments } from '#modules/payments/payment-queries.ts'
+import { type PaymentListRow, listPayments } from '#modules/payments/list-queries.ts'
 import type { PaymentProvider } from '#modules/payments/payment-rules.ts'
 import { saveAccount } from '#modules/payments/provider-accounts.ts'
 import { sendOverHttp, type Transport } from '#modules/payments/provider-http.ts'
@@ -106,11 +106,7 @@ export async function makePaymentShop(at = testAt) {
     },
     read: async (paymentId: string): Promise<PaymentListRow> => {
       const [row] = await committed(merchantId, (work) =>
-        listPayments(
-          work,
-          { state: null, provider: null, needsAttention: false, storeIds: null, saleId: null, paymentId },
-          { before: null, limit: 1 },
-        ),
+        listPayments(work, { storeIds: null, paymentId }, { before: null, limit: 1 }),
       )
       assert(row, 'the payment is there')
       return row

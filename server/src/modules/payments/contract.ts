@@ -1,15 +1,18 @@
 import {
+  Cents,
   Count,
-  Cursor,
+  Day,
   Instant,
   Nullable,
   PageOf,
+  PageQuery,
   PositiveCents,
   strict,
   Text,
   Type,
   Uuid,
 } from '#platform/contract.ts'
+import { paymentListColumns } from './payment-column-rules.ts'
 import {
   paymentModes,
   paymentProviders,
@@ -86,15 +89,40 @@ const row = {
 }
 export const Payment = strict(row)
 export const PaymentPage = PageOf(Payment)
-export const PaymentListQuery = strict({
-  cursor: Type.Optional(Cursor),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+
+/** What the list can be narrowed by; the export takes the very same. */
+const filter = {
   state: Type.Optional(State),
   provider: Type.Optional(Provider),
   storeId: Type.Optional(Uuid),
   saleId: Type.Optional(Uuid),
   needsAttention: Type.Optional(Type.Boolean()),
+  from: Type.Optional(Day),
+  until: Type.Optional(Day),
+  minCents: Type.Optional(Cents),
+  maxCents: Type.Optional(Cents),
+  number: Type.Optional(
+    Type.String({
+      pattern: '^[0-9A-Za-z_-]{3,64}$',
+      description: 'the provider’s number as it begins, the whole of ours, or the last four of a card',
+    }),
+  ),
+}
+
+export const PaymentListQuery = strict({ ...PageQuery, ...filter })
+
+export const PaymentExportQuery = strict({
+  ...filter,
+  columns: Type.String({
+    pattern: `^(${paymentListColumns.join('|')})(,(${paymentListColumns.join('|')}))*$`,
+    description: 'which columns, in which order',
+  }),
+  format: Type.Union([Type.Literal('csv'), Type.Literal('xlsx')]),
+  language: Type.Union([Type.Literal('zh'), Type.Literal('en')]),
 })
+
+export const FileBytes = Type.Unsafe<Buffer>({ description: 'the bytes of the file' })
+
 export const OpenPaymentQuery = strict({
   storeId: Uuid,
   deviceId: Type.Optional(Uuid),

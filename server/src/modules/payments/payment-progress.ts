@@ -1,6 +1,6 @@
 import type { Work } from '#platform/work.ts'
 import { assert } from '#shared/assert.ts'
-import { listPayments } from './payment-queries.ts'
+import { listPayments } from './list-queries.ts'
 import type { PaymentProvider, PaymentRefundState, PaymentState } from './payment-rules.ts'
 
 /** How a payment stands, for whoever waits for it. */
@@ -16,11 +16,9 @@ export type PaymentProgress = {
   refundState: PaymentRefundState | null
 }
 
-const whole = { state: null, provider: null, needsAttention: false, storeIds: null, saleId: null }
-
 /** How a payment that the caller knows of stands now. Locks nothing. */
 export async function paymentProgress(work: Work, paymentId: string): Promise<PaymentProgress> {
-  const [row] = await listPayments(work, { ...whole, paymentId }, { before: null, limit: 1 })
+  const [row] = await listPayments(work, { storeIds: null, paymentId }, { before: null, limit: 1 })
   assert(row, 'whoever knows a payment knows one that is there')
   const { provider, state, isLate, qrText, mode, expiresAt, refunds, cancelAskedAt } = row
   const isOpen = state === 'pending' && expiresAt > work.at && cancelAskedAt === null

@@ -1,15 +1,7 @@
 import { sql } from 'kysely'
 import { actorId } from '#platform/actor.ts'
 import type { Work } from '#platform/work.ts'
-import type {
-  CardFacts,
-  PaymentMode,
-  PaymentProvider,
-  PaymentPurpose,
-  PaymentRefundState,
-  PaymentState,
-  RefundCause,
-} from './payment-rules.ts'
+import type { CardFacts, PaymentMode, PaymentProvider, PaymentPurpose, PaymentState } from './payment-rules.ts'
 
 export type PaymentRow = {
   id: string
@@ -193,59 +185,6 @@ export async function nextDueAt(work: Work): Promise<Date | null> {
       (select min(greatest(next_at, coalesce(leased_until, next_at))) from payments.payment_refund
         where merchant_id = ${work.merchantId} and next_at is not null)) as at`)
   return row!.at
-}
-
-export type PaymentListRow = PaymentRow & {
-  claimSaleId: string | null
-  refunds: {
-    paymentRefundId: string
-    cause: RefundCause
-    state: PaymentRefundState
-    amountCents: number
-    reason: string | null
-  }[]
-}
-
-/** `attention`: not known, late, failed to go back, or paid and taken by no sale for ten minutes. */
-export type PaymentFilter = {
-  state: PaymentState | null
-  provider: PaymentProvider | null
-  needsAttention: boolean
-  storeIds: readonly string[] | null
-  saleId: string | null
-  paymentId: string | null
-}
-
-/** Payments latest first, with who took them and what went back. */
-export function listPayments(
-  work: Work,
-  filter: PaymentFilter,
-  page: { before: { at: string; id: string } | null; limit: number },
-): Promise<PaymentListRow[]> {
-  const { merchantId } = work
-  const unclaimedSince = new Date(work.at.getTime() - 600_000)
-  return work.send<PaymentListRow>(sql`
-    select ${paymentColumns}, c.sale_id as claim_sale_id, r.refunds
-      from payments.payment p
-      left join payments.claim c on c.merchant_id = ${merchantId} and c.payment_id = p.id
-      cross join lateral (
-        select coalesce(jsonb_agg(jsonb_build_object('paymentRefundId', r.id, 'cause', r.cause, 'state', r.state,
-                 'amountCents', r.amount_cents, 'reason', r.reason) order by r.created_at, r.id), '[]') as refunds
-          from payments.payment_refund r where r.merchant_id = ${merchantId} and r.payment_id = p.id offset 0) r
-     where p.merchant_id = ${merchantId}
-       and (${filter.storeIds}::uuid[] is null or p.store_id = any(${filter.storeIds}::uuid[]))
-       and (${filter.state}::text is null or p.state = ${filter.state})
-       and (${filter.provider}::text is null or p.provider = ${filter.provider})
-       and (${filter.saleId}::uuid is null or p.sale_id = ${filter.saleId}::uuid)
-       and (${filter.paymentId}::uuid is null or p.id = ${filter.paymentId}::uuid)
-       and (not ${filter.needsAttention}::boolean or p.state = 'unknown'
-            or p.state = 'confirmed' and p.created_at < ${unclaimedSince} and c.payment_id is null
-               and not exists (select from payments.payment_refund g where g.merchant_id = ${merchantId}
-                                  and g.payment_id = p.id and g.state <> 'failed')
-            or exists (select from payments.payment_refund f where f.merchant_id = ${merchantId}
-                          and f.payment_id = p.id and f.state = 'failed'))
-       ${page.before ? sql`and (p.created_at, p.id) < (${page.before.at}::timestamptz, ${page.before.id}::uuid)` : sql``}
-     order by p.created_at desc, p.id desc limit ${page.limit}`)
 }
 
 export type HistoryRow = {

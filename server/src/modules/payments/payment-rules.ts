@@ -1,3 +1,5 @@
+import { sumCents } from '#shared/money.ts'
+
 /** Words and steps of payments through providers, shared with the web. Pure. */
 export const paymentProviders = ['wechat_pay', 'alipay', 'card_terminal'] as const
 export type PaymentProvider = (typeof paymentProviders)[number]
@@ -31,6 +33,11 @@ export function providerOfCode(code: string): Exclude<PaymentProvider, 'card_ter
   const prefix = Number(code.slice(0, 2))
   if (prefix >= 10 && prefix <= 15) return code.length === 18 ? 'wechat_pay' : null
   return prefix >= 25 && prefix <= 30 ? 'alipay' : null
+}
+
+/** What went back of a payment or is on its way, in cents. */
+export function givenBackCents(refunds: readonly { amountCents: number; state: PaymentRefundState }[]): number {
+  return sumCents(refunds.map(({ amountCents, state }) => (state === 'failed' ? 0 : amountCents)))
 }
 
 /** The number by which a provider knows a payment or a refund: its id without dashes, 32 characters. */

@@ -1,4 +1,5 @@
-import type { HistoryRow, PaymentListRow } from './payment-queries.ts'
+import type { PaymentListRow } from './list-queries.ts'
+import type { HistoryRow } from './payment-queries.ts'
 
 const iso = (at: Date | null) => at?.toISOString() ?? null
 

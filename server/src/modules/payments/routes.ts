@@ -1,12 +1,13 @@
 import { refuseForeignStore, storesOf } from '#platform/actor.ts'
-import { decodeCursor, pageOf } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import { accept, Refused } from '#shared/refusal.ts'
 import { accountRoutes } from './account-routes.ts'
 import { openPaymentsOf, usablePaymentsOf } from './claim-payments.ts'
 import * as contract from './contract.ts'
+import { listPayments } from './list-queries.ts'
+import { listRoutes } from './list-routes.ts'
 import { noticeRoute } from './notice-route.ts'
-import { listPayments, type PaymentFilter, readHistory } from './payment-queries.ts'
+import { readHistory } from './payment-queries.ts'
 import type { PaymentRunner } from './payment-runner.ts'
 import { historyView, paymentView } from './payment-views.ts'
 import { methodsAt } from './provider-accounts.ts'
@@ -18,6 +19,7 @@ export function paymentsRoutes(runner: PaymentRunner) {
   return async function routes(app: App) {
     startRoutes(app, runner)
     readRoutes(app)
+    listRoutes(app)
     settleRoutes(app, runner)
     accountRoutes(app, runner)
     await app.register(noticeRoute(runner))
@@ -71,15 +73,6 @@ function startRoutes(app: App, runner: PaymentRunner) {
   )
 }
 
-const anyPayment: PaymentFilter = {
-  state: null,
-  provider: null,
-  needsAttention: false,
-  storeIds: null,
-  saleId: null,
-  paymentId: null,
-}
-
 function readRoutes(app: App) {
   app.get(
     '/payments/open',
@@ -116,7 +109,7 @@ function readRoutes(app: App) {
     },
     async (request) =>
       request.read(async (work) => {
-        const filter = { ...anyPayment, paymentId: request.params.paymentId, storeIds: storesOf(work.actor) }
+        const filter = { paymentId: request.params.paymentId, storeIds: storesOf(work.actor) }
         const [row] = await listPayments(work, filter, { before: null, limit: 1 })
         if (!row) throw new Refused('payment_not_found')
         return paymentView(row)
@@ -134,38 +127,15 @@ function readRoutes(app: App) {
       },
     },
     async (request) => {
-      const rows = await request.read((work) => readHistory(work, request.params.paymentId))
-      if (rows.length === 0) throw new Refused('payment_not_found')
-      return { items: rows.map(historyView) }
-    },
-  )
-
-  app.get(
-    '/payments',
-    {
-      config: { permission: 'payments.read' },
-      schema: {
-        operationId: 'paymentList',
-        querystring: contract.PaymentListQuery,
-        response: { 200: contract.PaymentPage },
-      },
-    },
-    async (request) => {
-      const { cursor, limit = 50, storeId, state = null, provider = null, saleId = null } = request.query
-      const key = decodeCursor(cursor, 2)
-      const before = key && { at: String(key[0]), id: String(key[1]) }
-      const rows = await request.read((work) => {
-        const scope = storesOf(work.actor)
-        const storeIds = storeId ? (scope && !scope.includes(storeId) ? [] : [storeId]) : scope
-        const needsAttention = request.query.needsAttention ?? false
-        return listPayments(
-          work,
-          { state, provider, saleId, needsAttention, storeIds, paymentId: null },
-          { before, limit: limit + 1 },
-        )
+      const { paymentId } = request.params
+      return request.read(async (work) => {
+        const [[payment], rows] = await Promise.all([
+          listPayments(work, { paymentId, storeIds: storesOf(work.actor) }, { before: null, limit: 1 }),
+          readHistory(work, paymentId),
+        ])
+        if (!payment) throw new Refused('payment_not_found')
+        return { items: rows.map(historyView) }
       })
-      const { page, next } = pageOf(rows, limit, (last) => [last.createdAt, last.id])
-      return { items: page.map(paymentView), next }
     },
   )
 }

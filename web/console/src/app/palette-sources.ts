@@ -4,6 +4,7 @@ import { findItems } from '#console/catalog/find-items.ts'
 import { findCards } from '#console/gift-cards/find-cards.ts'
 import { findMembers } from '#console/members/find-members.ts'
 import { findPasses } from '#console/passes/find-passes.ts'
+import { findPayments } from '#console/payments/find-payments.ts'
 import type { SentenceKey } from './i18n.ts'
 
 export type PaletteHit = { key: string; title: string; hint?: string; path: string }
@@ -21,6 +22,7 @@ export const paletteSources: PaletteSource[] = [
   { label: 'catalog.title', permission: 'catalog.read', find: findItems },
   { label: 'cashier.list.title', permission: 'sale.read', find: findSales },
   { label: 'cashier.refundList.title', permission: 'sale.read', find: findRefunds },
+  { label: 'payments.title', permission: 'payments.read', find: findPayments },
   { label: 'gift-cards.title', permission: 'giftcard.read', find: findCards },
   { label: 'passes.title', permission: 'passes.read', find: findPasses },
 ]

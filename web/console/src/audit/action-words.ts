@@ -90,6 +90,7 @@ const overrides = new Set([
   'sale.discount',
   'sale.export',
   'sale.export_refunds',
+  'payments.export',
   'settlement.export',
   'sale.refund',
   'sale.return',

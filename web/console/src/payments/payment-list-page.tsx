@@ -1,4 +1,4 @@
-import { api, query, type InputOf } from '@staff/api'
+import { api, hrefOf, query, type InputOf } from '@staff/api'
 import {
   DataList,
   EmptyState,
@@ -10,26 +10,39 @@ import {
   type ListColumn,
   type ListFilter,
 } from '@staff/ui'
-import { paymentProviders, paymentStates } from '#modules/payments/payment-rules.ts'
-import { t } from '#app/i18n.ts'
+import { givenBackCents, paymentProviders, paymentStates, tradeNoOf } from '#modules/payments/payment-rules.ts'
+import { isDay } from '#shared/business-day.ts'
+import { isUuid } from '#shared/ids.ts'
+import { language, t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
-import { useSession, type Store } from '#app/session.ts'
-import { providerName, reasonText, stateOf, type Payment } from './payment-words.ts'
+import { useMay, useSession, type Store } from '#app/session.ts'
+import { DayPresets } from '#console/cashier/day-presets.tsx'
+import { cardText, modeName, providerName, reasonText, stateName, stateOf, type Payment } from './payment-words.ts'
 
-type Filter = 'state' | 'provider' | 'storeId' | 'needsAttention'
+type Filter =
+  | ('number' | 'state' | 'provider' | 'storeId' | 'needsAttention')
+  | ('from' | 'until' | 'minCents' | 'maxCents')
+
+type PaymentRequest = Omit<InputOf<typeof api.paymentList>, 'cursor' | 'limit'>
 
 /** Every payment through a provider: what came in, what is not known, what went back. */
 export function PaymentListPage() {
   const { stores } = useSession()
+  const may = useMay()
+  const exportHref = (request: Given, columns: readonly string[], format: 'csv' | 'xlsx') =>
+    hrefOf(api.paymentExport, { ...paymentRequest(request), columns: columns.join(','), format, language: language() })
   return (
-    <Page title={t('payments.title')} lead={t('payments.lead')}>
+    <Page title={t('payments.title')} lead={t('payments.lead')} actions={<DayPresets />}>
       <DataList
         id="payments"
         label={t('payments.title')}
-        source={(request) => query(api.paymentList, listRequest(request))}
+        source={({ cursor, limit, ...given }) =>
+          query(api.paymentList, { ...paymentRequest(given), ...(cursor && { cursor }), ...(limit && { limit }) })
+        }
         columns={columns(stores)}
         filters={filters(stores)}
         rowHref={({ id }) => paths.payment({ paymentId: id })}
+        {...(may('reports.export') ? { exportHref } : {})}
         empty={
           <EmptyState
             title={t('payments.none')}
@@ -47,19 +60,24 @@ export function PaymentListPage() {
   )
 }
 
-function listRequest(
-  request: { [Name in Filter | 'cursor']?: string } & { limit?: number },
-): InputOf<typeof api.paymentList> {
-  const state = paymentStates.find((each) => each === request.state)
-  const provider = paymentProviders.find((each) => each === request.provider)
-  return {
-    ...(state && { state }),
-    ...(provider && { provider }),
-    ...(request.storeId && { storeId: request.storeId }),
-    ...(request.needsAttention === 'true' && { needsAttention: true }),
-    ...(request.cursor && { cursor: request.cursor }),
-    ...(request.limit && { limit: request.limit }),
-  }
+type Given = { [Name in Filter]?: string }
+
+/** What the address holds, as the server takes it. What nobody can read filters nothing; a number may be typed with its spaces. */
+function paymentRequest({ number, storeId, from, until, minCents, maxCents, ...given }: Given): PaymentRequest {
+  const request: PaymentRequest = {}
+  const state = paymentStates.find((each) => each === given.state)
+  const provider = paymentProviders.find((each) => each === given.provider)
+  const typed = number?.replaceAll(/\s/g, '')
+  if (typed && /^[0-9A-Za-z_-]{3,64}$/.test(typed)) request.number = typed
+  if (state) request.state = state
+  if (provider) request.provider = provider
+  if (storeId && isUuid(storeId)) request.storeId = storeId
+  if (given.needsAttention === 'true') request.needsAttention = true
+  if (from && isDay(from)) request.from = from
+  if (until && isDay(until)) request.until = until
+  if (minCents && /^\d{1,12}$/.test(minCents)) request.minCents = Number(minCents)
+  if (maxCents && /^\d{1,12}$/.test(maxCents)) request.maxCents = Number(maxCents)
+  return request
 }
 
 function filters(stores: readonly Store[]): ListFilter<Filter>[] {
@@ -71,11 +89,12 @@ function filters(stores: readonly Store[]): ListFilter<Filter>[] {
   })
   const named = ({ id, name }: Store) => ({ value: id, label: name })
   return [
+    { name: 'number', kind: 'search', label: t('payments.number') },
     choice('needsAttention', t('payments.attention'), [{ value: 'true', label: t('payments.onlyAttention') }]),
     choice(
       'state',
       t('payments.stateTitle'),
-      paymentStates.map((value) => ({ value, label: t(`payments.state.${value}`) })),
+      paymentStates.map((value) => ({ value, label: stateName(value) })),
     ),
     choice(
       'provider',
@@ -83,6 +102,10 @@ function filters(stores: readonly Store[]): ListFilter<Filter>[] {
       paymentProviders.map((value) => ({ value, label: providerName(value) })),
     ),
     ...(stores.length > 1 ? [choice('storeId', t('payments.store'), stores.map(named))] : []),
+    { name: 'from', kind: 'day', label: t('payments.from') },
+    { name: 'until', kind: 'day', label: t('payments.until') },
+    { name: 'minCents', kind: 'amount', isMore: true, label: t('payments.least') },
+    { name: 'maxCents', kind: 'amount', isMore: true, label: t('payments.most') },
   ]
 }
 
@@ -96,7 +119,7 @@ function columns(stores: readonly Store[]): ListColumn<Payment>[] {
       render: ({ provider, mode }) => (
         <span className="rg-cell-two">
           {providerName(provider)}
-          <small>{t(`payments.mode.${mode}`)}</small>
+          <small>{modeName(mode)}</small>
         </span>
       ),
     },
@@ -109,6 +132,8 @@ function columns(stores: readonly Store[]): ListColumn<Payment>[] {
     { key: 'state', title: t('payments.stateTitle'), render: (payment) => <PaymentState payment={payment} /> },
     { key: 'reason', title: t('payments.reasonTitle'), render: ({ reason }) => reasonText(reason) ?? '' },
     { key: 'number', title: t('payments.providerNo'), render: ({ providerNo }) => providerNo ?? '–', isHidden: true },
+    { key: 'order', title: t('payments.orderNo'), render: ({ id }) => tradeNoOf(id), isHidden: true },
+    { key: 'card', title: t('payments.card'), render: ({ card }) => cardText(card) ?? '–', isHidden: true },
     {
       key: 'amount',
       title: t('payments.amount'),
@@ -120,7 +145,7 @@ function columns(stores: readonly Store[]): ListColumn<Payment>[] {
       title: t('payments.back'),
       align: 'right',
       render: ({ refunds }) => {
-        const cents = refunds.reduce((sum, { amountCents, state }) => sum + (state === 'failed' ? 0 : amountCents), 0)
+        const cents = givenBackCents(refunds)
         return cents > 0 ? <MoneyText cents={-cents} /> : '–'
       },
     },

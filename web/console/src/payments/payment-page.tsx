@@ -17,12 +17,13 @@ import {
   StatusTag,
   Timeline,
 } from '@staff/ui'
+import { tradeNoOf } from '#modules/payments/payment-rules.ts'
 import { t } from '#app/i18n.ts'
 import { idParam, paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
 import { useMay, useSession, useStore } from '#app/session.ts'
 import { PaymentState } from './payment-list-page.tsx'
-import { historyTitle, providerName, reasonText, type Payment } from './payment-words.ts'
+import { cardText, historyTitle, modeName, providerName, reasonText, type Payment } from './payment-words.ts'
 
 const paymentQuery = (paymentId: string) => query(api.paymentGet, { paymentId })
 
@@ -56,18 +57,18 @@ export function PaymentPage() {
 function PaymentFacts({ payment }: { payment: Payment }) {
   const { stores } = useSession()
   const { amountCents, mode, storeId, reason, providerNo, card, createdAt, confirmedAt, claimSaleId, purpose } = payment
-  const cardText = card && [card.brand, card.last4 && `•••• ${card.last4}`, card.authCode].filter(Boolean).join(' · ')
   return (
     <Facts
       rows={[
         [t('payments.amount'), <MoneyText key="amount" cents={amountCents} strong />],
-        [t('payments.modeTitle'), t(`payments.mode.${mode}`)],
+        [t('payments.modeTitle'), modeName(mode)],
         [t('payments.store'), stores.find(({ id }) => id === storeId)?.name],
         [t('payments.reasonTitle'), reasonText(reason)],
         [t('payments.at'), <InstantText key="at" at={createdAt} />],
         [t('payments.confirmedAt'), confirmedAt && <InstantText key="confirmedAt" at={confirmedAt} />],
         [t('payments.providerNo'), providerNo],
-        ...(cardText ? [[t('payments.card'), cardText] as const] : []),
+        [t('payments.orderNo'), tradeNoOf(payment.id)],
+        ...(card ? [[t('payments.card'), cardText(card)] as const] : []),
         [t('payments.purposeTitle'), t(`payments.purpose.${purpose}`)],
         [
           t('payments.booked'),

@@ -12,7 +12,7 @@ import { formatMoney, RefusalText } from '@staff/ui'
 import { type AskedMoney, useShowAsked } from '#console/display/asked-money.ts'
 import { t } from '#app/i18n.ts'
 import type { PaidThrough } from './pay-with-code.tsx'
-import { providerName, reasonText, type Payment } from './payment-words.ts'
+import { providerName, reasonText, stateName, stateOf, type Payment } from './payment-words.ts'
 import { usePayment, useSecondsUntil } from './use-payment.ts'
 
 type PaymentProgressProps = {
@@ -101,11 +101,11 @@ function ProgressFace({ payment }: { payment: Payment }) {
   const seconds = useSecondsUntil(payment.expiresAt)
   const { state, isLate, mode, cancelAskedAt } = payment
   if (isLate)
-    return <Face icon={QuestionCircleFilled} tone="warn" title={t('payments.late')} text={t('payments.pay.late')} />
-  if (state === 'confirmed') return <Face icon={CheckCircleFilled} tone="good" title={t('payments.state.confirmed')} />
+    return <Face icon={QuestionCircleFilled} tone="warn" title={stateOf(payment).text} text={t('payments.pay.late')} />
+  if (state === 'confirmed') return <Face icon={CheckCircleFilled} tone="good" title={stateName('confirmed')} />
   if (state === 'failed' || state === 'cancelled') {
     const text = reasonText(payment.reason)
-    return <Face icon={CloseCircleFilled} tone="bad" title={t(`payments.state.${state}`)} {...(text ? { text } : {})} />
+    return <Face icon={CloseCircleFilled} tone="bad" title={stateName(state)} {...(text ? { text } : {})} />
   }
   if (cancelAskedAt && state === 'pending')
     return <Face icon={LoadingOutlined} tone="info" title={t('payments.pay.callingOff')} />

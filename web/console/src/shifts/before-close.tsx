@@ -7,6 +7,7 @@ import { InstantText, MoneyText, RefusalText, StatusTag } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { useLineState } from '#console/offline/line-state.ts'
 import { wake } from '#console/offline/sync-queue.ts'
+import { stateName } from '#console/payments/payment-words.ts'
 
 type OpenPayment = ResponseOf<typeof api.openPaymentList>['items'][number]
 
@@ -78,7 +79,7 @@ function OpenPaymentRow({ payment: { id: paymentId, amountCents, state, createdA
     <div className="rg-before-close-row">
       <span>
         <MoneyText cents={amountCents} strong /> <InstantText at={createdAt} />{' '}
-        <StatusTag tone="warn">{t(`payments.state.${state}`)}</StatusTag>
+        <StatusTag tone="warn">{stateName(state)}</StatusTag>
       </span>
       <span className="rg-before-close-acts">
         <Button loading={ask.isPending} onClick={() => ask.mutate({ paymentId })}>

@@ -1,18 +1,18 @@
 import type { Static } from '#platform/contract.ts'
 import type { ReadPage } from '#platform/table-file.ts'
 import { decimalOf } from '#shared/money.ts'
-import { tenderTitle } from '#modules/cashier/tender-title-rules.ts'
-import { type CellFacts, firstOf, timeAt, tradeFile } from '#modules/cashier/trade-file.ts'
+import { firstOf, tenderTitle } from '#modules/cashier/trade-cells-rules.ts'
+import { type CellFacts, listFile, timeAt } from '#modules/shops/list-file.ts'
 import type { RefundExportQuery, RefundRow } from './contract.ts'
 import { type RefundColumn, refundColumnTitles, refundKindTitles } from './refund-column-rules.ts'
 import { showRefunds } from './show-refunds.ts'
 
-/** The list of refunds as it is shown: the same filter, the same columns, newest first; see `tradeFile`. */
+/** The list of refunds as it is shown: the same filter, the same columns, newest first; see `listFile`. */
 export async function exportRefunds(
   { format, columns, language, ...filter }: Static<typeof RefundExportQuery>,
   read: ReadPage,
 ): Promise<AsyncIterable<string | Uint8Array>> {
-  return tradeFile<RefundColumn, Row>(
+  return listFile<RefundColumn, Row>(
     { format, columns, language },
     { titles: refundColumnTitles, readPage: (work, page) => showRefunds(work, { ...filter, ...page }), cellOf },
     read,

@@ -1,18 +1,18 @@
 import type { Static } from '#platform/contract.ts'
 import type { ReadPage } from '#platform/table-file.ts'
 import { decimalOf } from '#shared/money.ts'
-import { tenderTitle } from '#modules/cashier/tender-title-rules.ts'
-import { type CellFacts, firstOf, timeAt, tradeFile } from '#modules/cashier/trade-file.ts'
+import { firstOf, tenderTitle } from '#modules/cashier/trade-cells-rules.ts'
+import { type CellFacts, listFile, timeAt } from '#modules/shops/list-file.ts'
 import type { SaleExportQuery, SaleRow } from './contract.ts'
 import { type SaleColumn, saleColumnTitles } from './sale-column-rules.ts'
 import { showSales } from './show-sales.ts'
 
-/** The list of sales as it is shown: the same filter, the same columns, newest first; see `tradeFile`. */
+/** The list of sales as it is shown: the same filter, the same columns, newest first; see `listFile`. */
 export async function exportSales(
   { format, columns, language, ...filter }: Static<typeof SaleExportQuery>,
   read: ReadPage,
 ): Promise<AsyncIterable<string | Uint8Array>> {
-  return tradeFile<SaleColumn, Row>(
+  return listFile<SaleColumn, Row>(
     { format, columns, language },
     { titles: saleColumnTitles, readPage: (work, page) => showSales(work, { ...filter, ...page }), cellOf },
     read,

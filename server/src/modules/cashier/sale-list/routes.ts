@@ -1,4 +1,4 @@
-import { auditFile } from '#modules/cashier/trade-file.ts'
+import { auditFile } from '#modules/shops/list-file.ts'
 import { type App, refusals } from '#platform/http.ts'
 import { sendTableFile, tableMediaTypes } from '#platform/table-file.ts'
 import * as contract from './contract.ts'

@@ -18,3 +18,7 @@ export function tenderTitle(tender: { kind: string; method: string | null }, lan
     tender.kind
   )
 }
+
+/** The first of several things, and how many there are. */
+export const firstOf = ({ firstLine, lineCount }: { firstLine: string | null; lineCount: number }): string =>
+  lineCount > 1 ? `${firstLine ?? ''} (${lineCount})` : (firstLine ?? '')

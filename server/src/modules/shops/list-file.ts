@@ -1,6 +1,6 @@
-import { storeFacts } from '#modules/shops/store-facts.ts'
 import { type ReadPage, rowsOfPages, tableFile, type TableFormat } from '#platform/table-file.ts'
 import type { Work } from '#platform/work.ts'
+import { storeFacts } from './store-facts.ts'
 
 type Language = 'zh' | 'en'
 
@@ -9,7 +9,7 @@ export type FileWish = { format: TableFormat; columns: string; language: Languag
 
 export type CellFacts = { storeName: string; timeZone: string; language: Language }
 
-type TradeList<Column extends string, Row> = {
+type StoreList<Column extends string, Row> = {
   titles: Readonly<Record<Column, Readonly<Record<Language, string>>>>
   readPage(work: Work, page: { cursor?: string; limit: number }): Promise<{ items: Row[]; next: string | null }>
   cellOf(column: Column, row: Row, facts: CellFacts): string
@@ -31,12 +31,12 @@ export function auditFile(
 }
 
 /**
- * A list of sales or refunds as a file: the rows that the screen shows in the columns that it shows, times as the store's clock had
- * them. Page by page, each in a transaction of its own. Refuses a workbook of more than 100,000 rows (`export_too_long`).
+ * A list of what happened in stores as a file: the rows that the screen shows in the columns that it shows, times as the store's clock
+ * had them. Page by page, each in a transaction of its own. Refuses a workbook of more than 100,000 rows (`export_too_long`).
  */
-export async function tradeFile<Column extends string, Row extends { storeId: string }>(
+export async function listFile<Column extends string, Row extends { storeId: string }>(
   { format, columns: names, language }: FileWish,
-  { titles, readPage, cellOf }: TradeList<Column, Row>,
+  { titles, readPage, cellOf }: StoreList<Column, Row>,
   read: ReadPage,
 ): Promise<AsyncIterable<string | Uint8Array>> {
   const columns = names.split(',') as Column[]
@@ -60,7 +60,3 @@ export async function tradeFile<Column extends string, Row extends { storeId: st
 /** An instant as the clock on the store's wall showed it: 2026-03-01 18:05:00. */
 export const timeAt = (at: string, { timeZone }: CellFacts): string =>
   new Date(at).toLocaleString('sv-SE', { timeZone })
-
-/** The first of several things, and how many there are. */
-export const firstOf = ({ firstLine, lineCount }: { firstLine: string | null; lineCount: number }): string =>
-  lineCount > 1 ? `${firstLine ?? ''} (${lineCount})` : (firstLine ?? '')

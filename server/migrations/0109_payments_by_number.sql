@@ -1,0 +1,2 @@
+-- A payment is looked for by what the customer's bill names it by: the beginning of the provider's number.
+create index payment_by_number on payments.payment (merchant_id, provider_no text_pattern_ops) where provider_no is not null;
