@@ -1,6 +1,7 @@
 import { api, hrefOf, query, type InputOf } from '@staff/api'
 import {
   DataList,
+  DayPresets,
   EmptyState,
   NextStep,
   InstantText,
@@ -16,7 +17,6 @@ import { isUuid } from '#shared/ids.ts'
 import { language, t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { useMay, useSession, type Store } from '#app/session.ts'
-import { DayPresets } from '#console/cashier/day-presets.tsx'
 import { cardText, modeName, providerName, reasonText, stateName, stateOf, type Payment } from './payment-words.ts'
 
 type Filter =

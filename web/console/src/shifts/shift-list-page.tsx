@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { api, query, type InputOf, type ResponseOf } from '@staff/api'
 import {
   DataList,
+  DayPresets,
   DayText,
   EmptyState,
   NextStep,
@@ -15,7 +16,6 @@ import {
 } from '@staff/ui'
 import { formatDay, formatInstant, formatTimeOfDay } from '@web/ui/format-time.ts'
 import { isDay } from '#shared/business-day.ts'
-import { DayPresets } from '#console/cashier/day-presets.tsx'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { useSession, type Store } from '#app/session.ts'

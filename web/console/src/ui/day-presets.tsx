@@ -18,7 +18,7 @@ export function DayPresets() {
   const [params, setParams] = useSearchParams()
   const today = businessDay(new Date(), timeZone, cutoffHour)
   return (
-    <div className="rg-day-presets" role="group" aria-label={t('cashier.list.days')}>
+    <div className="rg-day-presets" role="group" aria-label={t('ui.days.label')}>
       {presets.map((preset) => {
         const { from, until } = rangeOf(preset, today)
         const isChosen = params.get('from') === from && params.get('until') === until
@@ -34,7 +34,7 @@ export function DayPresets() {
           })
         return (
           <button key={preset} type="button" aria-pressed={isChosen} onClick={choose}>
-            {t(`cashier.list.${preset}`)}
+            {t(`ui.days.${preset}`)}
           </button>
         )
       })}
