@@ -8,6 +8,7 @@ import { findUnlocked } from './lock-file.ts'
 import { findTests, nodeTestStep } from './node-tests.ts'
 import { findStatementsWithoutMerchant } from './recorded-statements.ts'
 import { checkStep, type Outcome, programStep, report, root, runSteps, type Step } from './steps.ts'
+import { findUnstyled } from './style-sheets.ts'
 import { createMigratedDatabase, startThrowAwayDatabase, type TestDatabase } from './test-database.ts'
 
 export type SuiteOptions = {
@@ -29,6 +30,7 @@ export async function runSuite({ complete, serverUrl }: SuiteOptions): Promise<n
     programStep('unused code', 'knip', []),
     checkStep('lock file', async () => findUnlocked()),
     checkStep('sentences', findLocaleProblems),
+    checkStep('style sheets', findUnstyled),
   ])
   const onDatabase = await withDatabase(serverUrl, async (database, statementsDir) =>
     runSteps([

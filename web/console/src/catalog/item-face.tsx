@@ -1,5 +1,6 @@
 import { api, hrefOf } from '@staff/api'
 import { Avatar } from '@staff/ui'
+import './item-parts.css'
 
 /** An item at a glance: its photo, or its first signs on a colour of its own. */
 export function ItemFace({ name, seed, pictureId }: { name: string; seed: string; pictureId: string | null }) {

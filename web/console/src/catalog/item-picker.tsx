@@ -5,6 +5,7 @@ import { api, query } from '@staff/api'
 import { MoneyText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import type { Item } from './item-words.ts'
+import './item-parts.css'
 
 type ItemPickerProps = {
   onPick: (item: Item) => void

@@ -25,7 +25,7 @@ export function ClaimLink({ template }: { template: Template }) {
   return (
     <Section title={t('coupons.link.title')}>
       <div className="rg-coupon-link">
-        <QrCode text={address} label={t('coupons.link.qr', { name: template.name })} />
+        <QrCode className="rg-qr" text={address} label={t('coupons.link.qr', { name: template.name })} />
         <div>
           <p>{t('coupons.link.lead')}</p>
           <p>

@@ -19,7 +19,7 @@ import {
   statusWords,
   type MemberSummary,
 } from './member-words.ts'
-import { TagList } from './member-tags.tsx'
+import { TagList } from './tag-list.tsx'
 import { PhoneText } from './phone-text.tsx'
 
 type Worth = ResponseOf<typeof api.memberWorthList>['items'][number]

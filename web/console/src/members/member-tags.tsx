@@ -1,13 +1,12 @@
 import { EditOutlined } from '@ant-design/icons'
-import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { RefusalText, StatusTag } from '@staff/ui'
+import { RefusalText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { useMay } from '#app/session.ts'
 import type { Member } from './member-words.ts'
+import { TagList } from './tag-list.tsx'
 import { TagSelect } from './tag-select.tsx'
-import { tagsQuery } from './tags-query.ts'
 import { useMemberTags } from './use-member-tags.ts'
 
 /** The tags of one member; who may edit members changes them here, each change saved at once. */
@@ -46,19 +45,5 @@ export function MemberTags({ member }: { member: Member }) {
       )}
       <RefusalText error={error} />
     </section>
-  )
-}
-
-/** Tags in words; with `most`, how many more there are stands for the rest. */
-export function TagList({ tagIds, most = tagIds.length }: { tagIds: readonly string[]; most?: number }) {
-  const { data } = useQuery({ ...tagsQuery, enabled: tagIds.length > 0 })
-  const names = tagIds.flatMap((tagId) => data?.items.find((tag) => tag.tagId === tagId)?.name ?? [])
-  return (
-    <>
-      {names.slice(0, most).map((name) => (
-        <StatusTag key={name}>{name}</StatusTag>
-      ))}
-      {names.length > most && <span className="rg-faint">+{names.length - most}</span>}
-    </>
   )
 }

@@ -3,7 +3,7 @@ import { Progress } from 'antd'
 import { api, query, type ResponseOf } from '@staff/api'
 import { InstantText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
-import { TagList } from './member-tags.tsx'
+import { TagList } from './tag-list.tsx'
 
 type Run = ResponseOf<typeof api.memberTagRunList>['items'][number]
 

@@ -22,7 +22,7 @@ export function ComponentFields({ component, number, onChange, onRemove }: Compo
   const set = (next: Partial<PassComponent>) => onChange({ ...component, ...next })
   const { name, units, listCents, isGift, quotas, scope, storeIds, times, staffGrades } = component
   return (
-    <fieldset className="rg-terms-group rg-part">
+    <fieldset className="rg-terms-group">
       <legend>{t('passes.part.title', { number })}</legend>
       <div className="rg-terms-row">
         <label className="rg-terms-field">
@@ -60,7 +60,7 @@ export function ComponentFields({ component, number, onChange, onRemove }: Compo
         {t('passes.part.gift')}
       </Checkbox>
       <Quotas quotas={quotas} onChange={(next) => set({ quotas: next })} />
-      <details className="rg-part-more">
+      <details className="rg-component-more">
         <summary>{t('passes.part.where')}</summary>
         <ScopeEditor
           label={t('passes.part.scope')}

@@ -24,6 +24,7 @@ import { queryClient } from '#app/query-client.ts'
 import { useMay, useSession, useStore } from '#app/session.ts'
 import { PaymentState } from './payment-list-page.tsx'
 import { cardText, historyTitle, modeName, providerName, reasonText, type Payment } from './payment-words.ts'
+import './payments.css'
 
 const paymentQuery = (paymentId: string) => query(api.paymentGet, { paymentId })
 
@@ -92,7 +93,7 @@ function Refunds({ payment }: { payment: Payment }) {
   return (
     <Section title={t('payments.refunds')}>
       {payment.refunds.map(({ paymentRefundId, cause, state, amountCents, reason }) => (
-        <div key={paymentRefundId} className="rg-sale-line-head">
+        <div key={paymentRefundId} className="rg-payment-refund">
           <span>
             {t(`payments.cause.${cause}`)}{' '}
             <StatusTag tone={state === 'confirmed' ? 'good' : state === 'failed' ? 'bad' : 'info'}>

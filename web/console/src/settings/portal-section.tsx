@@ -11,7 +11,7 @@ export function PortalSection({ storeId, storeName }: { storeId: string; storeNa
   return (
     <Section title={t('settings.portal.title')}>
       <div className="rg-portal-poster">
-        <QrCode text={address} label={t('settings.portal.qr', { store: storeName })} />
+        <QrCode className="rg-qr" text={address} label={t('settings.portal.qr', { store: storeName })} />
         <div>
           <p className="rg-strong">{t('settings.portal.invite', { merchant: merchant.name })}</p>
           <p className="rg-faint">{t('settings.portal.lead')}</p>

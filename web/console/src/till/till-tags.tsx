@@ -4,7 +4,7 @@ import type { api, ResponseOf } from '@staff/api'
 import { ModalDialog, RefusalText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { useMay } from '#app/session.ts'
-import { TagList } from '#console/members/member-tags.tsx'
+import { TagList } from '#console/members/tag-list.tsx'
 import { TagSelect } from '#console/members/tag-select.tsx'
 import { useMemberTags } from '#console/members/use-member-tags.ts'
 

@@ -158,7 +158,7 @@ function Leave({ way, ticket, onLeft, onOther }: LeaveProps) {
   const leave = useCommand(api.signedOutLeavingCreate, { recordId, changes: [], onSuccess: onLeft })
   return (
     <>
-      <h2 className="rp-leaving-pass">{way.passName}</h2>
+      <h2 className="rp-pass-name">{way.passName}</h2>
       <LeavingQuote way={way} time={time} onTime={setTime} />
       <Section title={t('leaving.whyIfYouLike')}>
         <div className="rp-choices rp-reasons" role="group" aria-label={t('leaving.whyIfYouLike')}>

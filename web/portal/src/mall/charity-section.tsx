@@ -4,6 +4,7 @@ import { formatMoney, RefusalText, Section, Sheet } from '@portal/ui'
 import { worthOf } from '#modules/rewards/donation-rules.ts'
 import { t } from '#portal/app/i18n.ts'
 import { PointsField } from './points-field.tsx'
+import './mall.css'
 
 type Charity = ResponseOf<typeof api.myCharityList>['items'][number]
 

@@ -19,7 +19,7 @@ export function RestPage() {
   if (!pass || (pass.freeze === null && pass.freezes.length === 0)) return <Navigate to={paths.benefits()} replace />
   return (
     <Page title={t('passes.rest.title')} backTo={paths.benefits()}>
-      <h2 className="rp-leaving-pass">{pass.name}</h2>
+      <h2 className="rp-pass-name">{pass.name}</h2>
       {pass.freezes.length > 0 && (
         <Section title={t('passes.rest.planned')}>
           <Rows>
