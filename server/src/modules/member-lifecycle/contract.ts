@@ -1,3 +1,5 @@
+import { Birthday } from '#modules/members/contract.ts'
+import { twinReasonCodes } from '#modules/members/twin-rules.ts'
 import { Day, Instant, Nullable, strict, SumCents, Type, Uuid } from '#platform/contract.ts'
 
 export const MemberParams = strict({ memberId: Uuid })
@@ -11,14 +13,14 @@ const Person = strict({
   name: Type.String(),
   phone: Nullable(Type.String()),
   gender: Type.String(),
-  birthday: Nullable(Type.Object({})),
+  birthday: Nullable(Birthday),
   homeStoreId: Nullable(Uuid),
   enrolledAt: Instant,
 })
 
 export const DuplicateQuery = strict({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) })
 export const Duplicates = strict({
-  items: Type.Array(strict({ first: Person, second: Person, reasons: Type.Array(Type.String()) })),
+  items: Type.Array(strict({ first: Person, second: Person, reasons: Type.Array(Type.Enum([...twinReasonCodes])) })),
 })
 
 export const DistinctPairCreate = strict({ memberIds: Type.Tuple([Uuid, Uuid]) })

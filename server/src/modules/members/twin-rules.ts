@@ -1,6 +1,7 @@
 import type { Birthday } from './birthday-rules.ts'
 
-export type TwinReason = 'same_birthday' | 'phone_one_digit_apart' | 'one_without_phone'
+export const twinReasonCodes = ['same_birthday', 'phone_one_digit_apart', 'one_without_phone'] as const
+export type TwinReason = (typeof twinReasonCodes)[number]
 
 type Facts = { birthday: Birthday | null; phone: string | null }
 

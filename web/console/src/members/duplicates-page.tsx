@@ -6,7 +6,7 @@ import { Avatar, EmptyState, InstantText, Page, RefusalText, StatusTag } from '@
 import { t, type SentenceKey } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
-import { birthdayInWords, type Birthday } from './member-words.ts'
+import { birthdayInWords } from './member-words.ts'
 import './members.css'
 import { PhoneText } from './phone-text.tsx'
 
@@ -19,7 +19,7 @@ export async function loader() {
   return null
 }
 
-const reasonWords: Record<string, SentenceKey> = {
+const reasonWords: Record<Pair['reasons'][number], SentenceKey> = {
   same_birthday: 'members.duplicates.sameBirthday',
   phone_one_digit_apart: 'members.duplicates.phoneSlip',
   one_without_phone: 'members.duplicates.oneWithoutPhone',
@@ -52,7 +52,7 @@ export function DuplicatesPage() {
                 <span className="rg-pair-reasons">
                   {pair.reasons.map((reason) => (
                     <StatusTag key={reason} tone="info">
-                      {reasonWords[reason] ? t(reasonWords[reason]) : reason}
+                      {t(reasonWords[reason])}
                     </StatusTag>
                   ))}
                 </span>
@@ -75,7 +75,7 @@ export function DuplicatesPage() {
 }
 
 function Person({ person }: { person: Pair['first'] }) {
-  const birthday = person.birthday as Birthday | null
+  const { birthday } = person
   return (
     <div className="rg-pair-person">
       <Avatar name={person.name} seed={person.id} size={36} />
