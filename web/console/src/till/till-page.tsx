@@ -2,6 +2,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useDisplayFeed } from '#console/display/use-display-feed.ts'
 import { tillAccountsQuery } from '#console/offline/till-member-queries.ts'
+import { t } from '#app/i18n.ts'
 import { useMay, useStore } from '#app/session.ts'
 import { newId } from '#shared/ids.ts'
 import { CartPanel, type CartActions } from './cart-panel.tsx'
@@ -137,6 +138,7 @@ function TillOfStore({ storeId }: { storeId: string }) {
 
   return (
     <div className="rg-till-page">
+      <h1 className="rg-unseen">{t('app.nav.till')}</h1>
       <CartPanel
         till={till}
         storeId={storeId}
