@@ -6,6 +6,7 @@ import { findStale } from './generated.ts'
 import { findLocaleProblems } from './locales.ts'
 import { findUnlocked } from './lock-file.ts'
 import { findTests, nodeTestStep } from './node-tests.ts'
+import { findWordlessEvents } from './recorded-events.ts'
 import { findStatementsWithoutMerchant } from './recorded-statements.ts'
 import { checkStep, type Outcome, programStep, report, root, runSteps, type Step } from './steps.ts'
 import { findUnstyled } from './style-sheets.ts'
@@ -43,6 +44,7 @@ export async function runSuite({ complete, serverUrl }: SuiteOptions): Promise<n
       }),
       ...(complete ? await slowSteps() : []),
       checkStep('merchant in each statement', () => findStatementsWithoutMerchant(statementsDir, database.appUrl)),
+      checkStep('events in words', () => findWordlessEvents(database.ownerUrl)),
     ]),
   )
   return report({

@@ -69,7 +69,7 @@ test('each subscriber hears the types it asked for, in the order of the subject,
 
 test('an event that nobody hears does not stay behind', async () => {
   const merchantId = newId()
-  await emit(merchantId, newId(), 'audit.looked', 1)
+  await emit(merchantId, newId(), 'looked', 1)
   await drain(merchantId, [])
   assert.equal(await waitingDeliveries(merchantId), 0)
 })
@@ -119,14 +119,14 @@ test('many lines go to a subscriber in one transaction; one that breaks is found
     types: ['a'],
     async handle(work, event) {
       if (event.subjectId === members[70] && event.data.n === 2) throw new Error('cannot be taken')
-      work.emit({ type: 'x.heard', subject: { kind: 'member', id: event.subjectId }, data: { n: event.data.n } })
+      work.emit({ type: 'x-heard', subject: { kind: 'member', id: event.subjectId }, data: { n: event.data.n } })
     },
   }
   await drain(merchantId, [subscription])
   const heard = await committed(merchantId, (work) =>
     work.send<{ subjectId: string; n: number }>(sql`
       select subject_id, (data->>'n')::bigint as n from platform.event
-       where merchant_id = ${merchantId} and type = 'x.heard' order by subject_id, seq`),
+       where merchant_id = ${merchantId} and type = 'x-heard' order by subject_id, seq`),
   )
   for (const { subjectId, n } of heard) {
     assert.ok(!done.has(`${subjectId}/${n}`), 'once')
@@ -149,18 +149,18 @@ test('several subscribers share a transaction; where one of them breaks, the oth
       const [row] = await work.send<{ xid: string }>(sql`select pg_current_xact_id()::text as xid`)
       transactions.add(row!.xid)
       if (subjectId === breaksAt) throw new Error('cannot be taken')
-      work.emit({ type: `${name}.heard`, subject: { kind: 'member', id: subjectId }, data: {} })
+      work.emit({ type: `${name}-heard`, subject: { kind: 'member', id: subjectId }, data: {} })
     },
   })
   const heard = () =>
     committed(merchantId, (work) =>
       work.send<{ type: string; actor: { name: string }; n: number; members: number }>(sql`
         select type, actor, count(*) as n, count(distinct subject_id) as members from platform.event
-         where merchant_id = ${merchantId} and type like '%.heard' group by type, actor order by type`),
+         where merchant_id = ${merchantId} and type like '%-heard' group by type, actor order by type`),
     )
   await drain(merchantId, [telling('x.one'), telling('y.two', members[40]), telling('z.three')])
   const of = (name: string, n: number) => ({
-    type: `${name}.heard`,
+    type: `${name}-heard`,
     actor: { id: null, kind: 'system', name },
     n,
     members: n,

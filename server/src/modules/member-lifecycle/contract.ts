@@ -1,4 +1,4 @@
-import { Birthday } from '#modules/members/contract.ts'
+import { Birthday } from '#modules/members/birthday-schema.ts'
 import { twinReasonCodes } from '#modules/members/twin-rules.ts'
 import { Day, Instant, Nullable, strict, SumCents, Type, Uuid } from '#platform/contract.ts'
 

@@ -1,4 +1,5 @@
 import { Cursor, Day, Instant, Nullable, PageOf, PageQuery, strict, Text, Type, Uuid } from '#platform/contract.ts'
+import { Birthday } from './birthday-schema.ts'
 import { consentPurposes } from './consent-rules.ts'
 import { customFieldKinds } from './custom-field-rules.ts'
 import { maxNameLength } from './name-rules.ts'
@@ -13,14 +14,6 @@ const Source = oneOf(['till', 'console', 'portal', 'import', 'integration'])
 const Purpose = oneOf(consentPurposes)
 const CustomValue = Type.Union([Text(500, 0), Type.Number(), Type.Boolean(), Type.Null()])
 const CustomValues = Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' }), CustomValue)
-
-export const Birthday = strict({
-  calendar: oneOf(['solar', 'lunar']),
-  year: Nullable(Type.Integer({ minimum: 1850, maximum: 2200 })),
-  month: Type.Integer({ minimum: 1, maximum: 12 }),
-  date: Type.Integer({ minimum: 1, maximum: 31 }),
-  isLeapMonth: Type.Boolean(),
-})
 
 export const MemberParams = strict({ memberId: Uuid })
 export const MemberAnswer = strict({ memberId: Uuid })

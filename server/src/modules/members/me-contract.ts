@@ -1,6 +1,7 @@
 import { Instant, Nullable, strict, Text, Type, Uuid } from '#platform/contract.ts'
 import { consentPurposes } from './consent-rules.ts'
-import { Birthday, Gender } from './contract.ts'
+import { Birthday } from './birthday-schema.ts'
+import { Gender } from './contract.ts'
 import { maxNameLength } from './name-rules.ts'
 
 const Purpose = Type.Enum([...consentPurposes])

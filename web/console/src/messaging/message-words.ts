@@ -25,6 +25,17 @@ export function reasonText(reason: string | null): string | null {
   return i18next.exists(key) ? t(key as SentenceKey) : t('messaging.reasonCode', { code: reason })
 }
 
+/** What a message is about, by its kind's code; one that this version has no words for stands as it is. */
+export function kindName(kind: string): string {
+  const key = `messaging.kind.${kind}`
+  return i18next.exists(key) ? t(key as SentenceKey) : kind
+}
+
+export function channelName(channel: string): string {
+  const key = `messaging.channel.${channel}`
+  return i18next.exists(key) ? t(key as SentenceKey) : channel
+}
+
 /** A cost in thousandths, as money to the thousandth: text messages cost less than a cent's worth of rounding allows. */
 export function millsText(mills: number): string {
   const cents = Math.trunc(mills / 10)

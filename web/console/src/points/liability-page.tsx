@@ -168,15 +168,17 @@ function Breakage({ liability: { estimate, backTest } }: { liability: Liability 
 
 function Curve({ curveBps }: { curveBps: readonly number[] }) {
   return (
-    <ol className="rg-curve" aria-label={t('expiry.breakage.curve')}>
-      {curveBps.map((bps, month) => (
-        <li key={month}>
-          <span className="rg-curve-bar" style={{ height: `${Math.max(2, bps / 100)}%` }} />
-          <strong>{percent(bps)}</strong>
-          <small>{t('expiry.breakage.age', { count: month })}</small>
-        </li>
-      ))}
-    </ol>
+    <ScrollBox>
+      <ol className="rg-curve" aria-label={t('expiry.breakage.curve')}>
+        {curveBps.map((bps, month) => (
+          <li key={month}>
+            <span className="rg-curve-bar" style={{ height: `${Math.max(2, bps / 100)}%` }} />
+            <strong>{percent(bps)}</strong>
+            <small>{t('expiry.breakage.age', { count: month })}</small>
+          </li>
+        ))}
+      </ol>
+    </ScrollBox>
   )
 }
 
