@@ -8,7 +8,7 @@ import { useMay, useStore } from '#app/session.ts'
 import { channelName, kindName, reasonText } from '#console/messaging/message-words.ts'
 import { purposeWords, type Purpose } from './member-words.ts'
 import { timelineWords } from './timeline-words.ts'
-import { useStoreNames } from './use-store-names.ts'
+import { type EventNames, useEventNames } from './use-event-names.ts'
 
 type Event = ResponseOf<typeof api.memberTimeline>['items'][number]
 
@@ -37,7 +37,7 @@ const fieldWords: Record<string, SentenceKey> = {
   custom: 'members.field.custom',
 }
 
-function detailOf({ type, data }: Event, storeNames: ReadonlyMap<string, string>): string | null {
+function detailOf({ type, data }: Event, names: EventNames): string | null {
   if (type === 'member.changed' && Array.isArray(data.fields)) {
     return data.fields
       .map((field) => (fieldWords[String(field)] ? t(fieldWords[String(field)]!) : String(field)))
@@ -45,12 +45,15 @@ function detailOf({ type, data }: Event, storeNames: ReadonlyMap<string, string>
   }
   if (typeof data.purpose === 'string' && data.purpose in purposeWords) return t(purposeWords[data.purpose as Purpose])
   if (type.startsWith('message.')) return joined(messageFacts(data))
-  const store = typeof data.storeId === 'string' ? storeNames.get(data.storeId) : undefined
+  if (type === 'member.tagged')
+    return joined([tagsOf(data, 'addedIds', '+', names), tagsOf(data, 'removedIds', '−', names)])
+  const [storeId, tierId] = [textOf(data, 'storeId'), textOf(data, 'toTierId') ?? textOf(data, 'tierId')]
   const earned = amountOf(data, 'pointsEarned')
   const points = type === 'points.adjusted' ? null : amountOf(data, 'points')
   return joined([
     textOf(data, 'name'),
-    store,
+    tierId && names.tiers.get(tierId),
+    storeId && names.stores.get(storeId),
     earned ? t('members.event.earned', { units: earned.toLocaleString() }) : null,
     points ? t('members.event.points', { units: points.toLocaleString() }) : null,
   ])
@@ -59,6 +62,18 @@ function detailOf({ type, data }: Event, storeNames: ReadonlyMap<string, string>
 const joined = (parts: readonly (string | null | undefined)[]) => parts.filter(Boolean).join(' · ') || null
 
 const textOf = (data: Event['data'], name: string) => (typeof data[name] === 'string' ? data[name] : null)
+
+/** Tags that were put on or taken off, by name; one that is gone since has none. */
+function tagsOf(data: Event['data'], list: string, sign: '+' | '−', { tags }: EventNames): string | null {
+  const ids = data[list]
+  if (!Array.isArray(ids)) return null
+  return (
+    ids
+      .flatMap((id) => tags.get(String(id)) ?? [])
+      .map((name) => `${sign} ${name}`)
+      .join('、') || null
+  )
+}
 
 /** Which message it was, by which way, and why it did not go. */
 function messageFacts(data: Event['data']): (string | null)[] {
@@ -78,7 +93,7 @@ function pathOf({ data }: Event, may: (permission: string) => boolean): string |
 
 function itemOf(
   event: Event,
-  { storeNames, may }: { storeNames: ReadonlyMap<string, string>; may: (permission: string) => boolean },
+  { names, may }: { names: EventNames; may: (permission: string) => boolean },
 ): TimelineItem {
   const known = timelineWords[event.type]
   const to = pathOf(event, may)
@@ -86,7 +101,7 @@ function itemOf(
     id: event.id,
     at: event.at,
     title: t(known?.title ?? 'members.event.other'),
-    detail: detailOf(event, storeNames),
+    detail: detailOf(event, names),
     figure: figureOf(event),
     ...(known?.tone && { tone: known.tone }),
     ...(to && { to }),
@@ -96,7 +111,7 @@ function itemOf(
 /** What happened, newest first; older events come when asked for. */
 export function TimelineSection({ memberId }: { memberId: string }) {
   const store = useStore()
-  const storeNames = useStoreNames()
+  const names = useEventNames()
   const may = useMay()
   const events = useInfiniteQuery({
     queryKey: [api.memberTimeline.path, { memberId }, 'pages'],
@@ -107,7 +122,7 @@ export function TimelineSection({ memberId }: { memberId: string }) {
   })
   if (events.isPending) return <Skeleton active />
   if (events.isError) return <RefusalText error={events.error} />
-  const items = events.data.pages.flatMap((page) => page.items).map((event) => itemOf(event, { storeNames, may }))
+  const items = events.data.pages.flatMap((page) => page.items).map((event) => itemOf(event, { names, may }))
   return (
     <>
       <Timeline items={items} timeZone={store.timeZone} />

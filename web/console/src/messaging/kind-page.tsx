@@ -101,10 +101,12 @@ function KindForm({ kind }: { kind: Kind }) {
       initial={{ isOn: kind.isOn, ...isOn }}
       onSubmit={submit}
     >
-      <SwitchField name="isOn" label={t('messaging.kinds.isOn')} />
-      {kind.possibleChannels.map((channel) => (
-        <SwitchField key={channel} name={channel} label={t(`messaging.channel.${channel}`)} />
-      ))}
+      <div className="rg-message-ways">
+        <SwitchField name="isOn" label={t('messaging.kinds.isOn')} />
+        {kind.possibleChannels.map((channel) => (
+          <SwitchField key={channel} name={channel} label={t(`messaging.channel.${channel}`)} />
+        ))}
+      </div>
       <SubmitButton>{t('messaging.save')}</SubmitButton>
     </CommandForm>
   )
