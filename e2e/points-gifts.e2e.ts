@@ -53,6 +53,7 @@ journey(
     await signIn(theirs, page, storeId, friend.phone, code)
     await theirs.emulateMedia({ colorScheme: 'dark' })
     await theirs.goto('/m/giving')
+    await theirs.getByText('收到 · 孙＊＊').waitFor() // who it is from, not who they are
     await stage.picture('gift that waits on the phone, dark', theirs)
     await stage.checkAccessible(theirs)
     await theirs.getByRole('button', { name: '退回' }).click()
@@ -60,6 +61,7 @@ journey(
     await give(hers, friend.phone, '250')
     // By its points: on her page the first still waits, which was sent back after she had opened it.
     await hers.getByText('250 积分', { exact: true }).waitFor()
+    await hers.getByText('送出 · 周＊＊').first().waitFor()
     await theirs.reload()
     await theirs.getByRole('button', { name: '领取', exact: true }).click()
     await theirs.getByText('已领取').waitFor()

@@ -43,6 +43,7 @@ export const MyGifts = strict({
     strict({
       id: Uuid,
       isMine: Type.Boolean({ description: 'given by this member' }),
+      otherName: Type.String({ description: 'to whom or from whom, in short: 王＊＊; empty where there is no name' }),
       points: Points,
       state: giftState,
       at: Instant,

@@ -1,5 +1,7 @@
 import { memberOf } from '#modules/identity/member-session.ts'
+import { memberNames } from '#modules/members/member-names.ts'
 import { readPhone } from '#modules/members/phone-rules.ts'
+import { shortName } from '#modules/members/till-key-rules.ts'
 import type { Static } from '#platform/contract.ts'
 import { type App, recordId, refusals } from '#platform/http.ts'
 import { accept } from '#shared/refusal.ts'
@@ -27,6 +29,8 @@ export function rewardMeRoutes(app: App) {
   drawRoutes(app)
 }
 
+const inShort = (name: string | undefined) => (name ? shortName(name) : '')
+
 function giftRoutes(app: App) {
   app.get(
     '/me/gifts',
@@ -36,8 +40,13 @@ function giftRoutes(app: App) {
       return request.read(async (work) => {
         const ids = await familyOf(work, memberId)
         const [policy, gifts] = await Promise.all([readGiftPolicy(work), listGifts(work, ids)])
-        const items = gifts.map(({ id, fromId, points, state, at, expiresAt }) => ({
+        const names = await memberNames(
+          work,
+          gifts.flatMap(({ fromId, toId }) => [fromId, toId]),
+        )
+        const items = gifts.map(({ id, fromId, toId, points, state, at, expiresAt }) => ({
           ...{ id, points, state, isMine: ids.includes(fromId) },
+          otherName: inShort(names.get(ids.includes(fromId) ? toId : fromId)),
           at: at.toISOString(),
           expiresAt: expiresAt.toISOString(),
         }))

@@ -94,12 +94,12 @@ function GiveForm({ policy: { dayMost, yearMost, memberDays } }: { policy: Polic
 type Gift = ResponseOf<typeof api.myGiftList>['items'][number]
 
 function GiftRow({ gift }: { gift: Gift }) {
-  const { id: giftId, isMine, points, state, expiresAt } = gift
+  const { id: giftId, isMine, otherName, points, state, expiresAt } = gift
   const answer = useCommand(api.myGiftAnswer)
   return (
     <Rows>
       <Row
-        title={t(isMine ? 'mall.gaveAway' : 'mall.gotGift')}
+        title={[t(isMine ? 'mall.gaveAway' : 'mall.gotGift'), otherName].filter(Boolean).join(' · ')}
         hint={`${t(`mall.giftState.${state}`)}${state === 'offered' ? ` · ${t('mall.until', { at: formatInstant(expiresAt) })}` : ''}`}
         value={t('mall.pointsOnly', { count: points })}
       />
