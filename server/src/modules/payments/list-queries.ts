@@ -82,6 +82,7 @@ function rowConditions(filter: PaymentFilter): RawBuilder<unknown>[] {
 /** Days of several clocks: the widest span lets the index on time be used, each store's own decides. */
 function spanConditions({ spans }: PaymentFilter): RawBuilder<unknown>[] {
   if (!spans) return []
+  if (spans.length === 0) return [sql`false`]
   const ofStore = spans.map(({ storeIds, ...span }) =>
     sql.join([sql`p.store_id = any(${[...storeIds]}::uuid[])`, ...between(span)], sql` and `),
   )
