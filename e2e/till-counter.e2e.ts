@@ -5,6 +5,7 @@ import { wholeCatalogue } from '#modules/catalog/item-scope-rules.ts'
 import { always } from '#shared/recurring-times.ts'
 import { startPrinterSimulator } from '#testing/printer-simulator.ts'
 import { choose } from './choose.ts'
+import { exportedLines } from './exported-lines.ts'
 import { journey } from './harness.ts'
 import { assertLedgerSound } from './running-app.ts'
 import { setUpShop } from './set-up-shop.ts'
@@ -145,6 +146,10 @@ journey(
       await page.getByLabel('方式').first().click()
       await page.getByTitle('无小票退货').click()
       await page.getByRole('row', { name: /换货.*01-00-000001/ }).waitFor({ state: 'detached' })
+      const [head, row, ...rest] = await exportedLines(page)
+      assert.equal(head, '退款单号,时间,方式,退回商品,原单,经手人,原因,退款')
+      assert.match(row!, /^R01-00-000002,.*,无小票退货,山茶花洗发水,,.*,顾客不想要了,-68\.00$/)
+      assert.deepEqual(rest, [])
       await page.getByRole('link', { name: /^R01-00-/ }).click()
       await page.getByRole('heading', { name: /^R01-00-/ }).waitFor()
       await page.getByText('山茶花洗发水 × 1').waitFor()
@@ -187,7 +192,7 @@ journey(
     const issue = { memberIds: [memberId], reason: '老会员关怀' }
     await command(page, 'POST', `/coupon-templates/${couponTemplateId}/issues`, issue)
 
-    // On a slow line the member's coupons are not there yet when the cashier wants to be paid: the button waits, and says what for.
+    // On a slow line the member's coupons are not there yet when the cashier confirms: the till says what it waits for.
     const { promise: coupons, resolve: letCouponsCome } = Promise.withResolvers<void>()
     await page.route('**/usable-coupons', async (route) => (await coupons, route.continue()))
     const paying = page.getByRole('dialog', { name: '收款' })
@@ -195,10 +200,14 @@ journey(
     await page.getByRole('button', { name: /^收款.*¥100\.00/ }).waitFor()
     await page.keyboard.press('F9')
     await paying.getByText('正在读取会员的价格和优惠券').waitFor()
-    await paying.getByRole('button', { name: /确认收款/, disabled: true }).waitFor()
+    await paying.getByRole('button', { name: /确认收款/ }).click()
     await picture('counter: what the member has is on its way')
     letCouponsCome()
+    // The press was for 100.00, and is for nothing else.
+    await paying.getByText('金额有变化，请核对后再确认').waitFor()
     await paying.getByText('¥90.00').first().waitFor()
+    await checkAccessible()
+    assert.equal(await page.getByText(/已收款/).count(), 0)
 
     const other = await openBrowser('till')
     await other.context().addCookies((await page.context().storageState()).cookies)

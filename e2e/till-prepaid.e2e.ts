@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict'
 import { after } from 'node:test'
 import type { Page } from 'playwright-core'
 import { systemClock } from '#platform/clock.ts'
 import { startWechatPay } from '#testing/wechat-pay-simulator.ts'
+import { exportedLines } from './exported-lines.ts'
 import { journey } from './harness.ts'
 import { setUpShop } from './set-up-shop.ts'
 import { command } from './shop-commands.ts'
@@ -83,6 +85,25 @@ journey(
     await page.goto('/payments')
     await page.getByRole('row').filter({ hasText: '¥100.00' }).getByRole('link').click()
     await page.getByRole('main').getByText('礼品卡').first().waitFor()
+
+    // Whoever holds the provider's bill beside the list finds a payment by its number there, and has the day as a file.
+    const { items } = await command<{ items: { id: string; amountCents: number; providerNo: string }[] }>(
+      ...([page, 'GET', '/payments'] as const),
+    )
+    const ofCard = items.find(({ amountCents }) => amountCents === 10_000)!
+    await page.goto('/payments')
+    await page.getByRole('button', { name: '今天' }).click()
+    await page.getByPlaceholder('渠道单号、商户单号、卡尾号').fill(ofCard.providerNo)
+    await page.getByRole('row').filter({ hasText: '¥300.00' }).waitFor({ state: 'detached' })
+    await stage.picture('payments by the number of a bill')
+    await stage.checkAccessible()
+    const [, row, ...others] = await exportedLines(page)
+    assert.match(row!, /,微信支付,.*,100\.00,0\.00$/)
+    assert.deepEqual(others, [])
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type(ofCard.id.replaceAll('-', ''))
+    await page.getByRole('option', { name: /微信支付 ¥100\.00/ }).click()
+    await page.waitForURL(`**/payments/${ofCard.id}`)
 
     // Nothing of the card was spent: it goes back to the payment that it was bought with.
     await page.goto('/gift-cards')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { newId } from '#shared/ids.ts'
+import { exportedLines } from './exported-lines.ts'
 import { journey } from './harness.ts'
 import { assertLedgerSound } from './running-app.ts'
 import { addProduct, setUpShop } from './set-up-shop.ts'
@@ -213,15 +213,7 @@ journey('sales are narrowed in the address and exported as they are shown', {}, 
   await page.getByRole('button', { name: /更多筛选/ }).click()
   await stage.picture('sales filtered')
   await stage.checkAccessible()
-  const [file] = await Promise.all([
-    page.waitForEvent('download'),
-    (async () => {
-      await page.getByRole('button', { name: /导出/ }).click()
-      await page.getByRole('link', { name: /CSV/ }).click()
-    })(),
-  ])
-  const text = await readFile(await file.path(), 'utf8')
-  const [head, row, ...rest] = text.replace('\uFEFF', '').trimEnd().split('\r\n')
+  const [head, row, ...rest] = await exportedLines(page)
   assert.equal(head, '单号,时间,商品,会员,付款,金额')
   assert.match(row!, /^01-00-000002,.*,保湿面膜,,支付宝,59\.50$/)
   assert.deepEqual(rest, [])

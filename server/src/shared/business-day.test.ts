@@ -9,6 +9,7 @@ import {
   isDay,
   isTimeZone,
   localDay,
+  startOfBusinessDay,
   startOfLocalDay,
 } from './business-day.ts'
 
@@ -29,6 +30,22 @@ for (const [at, zone, cutoff, day] of days) {
     assert.equal(businessDay(new Date(at), zone, cutoff), day)
   })
 }
+
+test('a business day begins with its first instant, also where the cut-off hour is skipped or comes twice', () => {
+  const begins = (day: string, cutoff: number) => startOfBusinessDay(day, 'America/New_York', cutoff).toISOString()
+  assert.equal(begins('2026-03-08', 2), '2026-03-08T07:00:00.000Z') // 02:00 is skipped: 03:00
+  assert.equal(begins('2026-03-08', 4), '2026-03-08T08:00:00.000Z')
+  assert.equal(begins('2026-11-01', 4), '2026-11-01T09:00:00.000Z') // 01:00 comes twice
+  const aDay = fc.integer({ min: 0, max: 4_000 }).map((days) => addDays('2020-01-01', days))
+  fc.assert(
+    fc.property(aDay, fc.constantFrom(...zones), fc.integer({ min: 0, max: 8 }), (day, zone, cutoff) => {
+      const start = startOfBusinessDay(day, zone, cutoff)
+      assert.equal(businessDay(start, zone, cutoff), day)
+      assert.ok(businessDay(new Date(start.getTime() - 1), zone, cutoff) < day)
+    }),
+    { numRuns: 3_000 },
+  )
+})
 
 test('where a day was skipped or its midnight was, it begins at the first instant there is', () => {
   assert.equal(startOfLocalDay('2011-12-31', 'Pacific/Apia').toISOString(), '2011-12-30T10:00:00.000Z')

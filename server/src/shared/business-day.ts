@@ -106,6 +106,14 @@ export function businessDay(at: Date, timeZone: string, cutoffHour: number): Day
   return dayOfWall(wall - cutoffHour * 3_600_000)
 }
 
+/** The first instant of a business day: when the clock on the wall comes to the store's cut-off hour, or to the first hour after it that exists. */
+export function startOfBusinessDay(day: Day, timeZone: string, cutoffHour: number): Date {
+  const midnight = startOfLocalDay(day, timeZone)
+  const near = new Date(midnight.getTime() + cutoffHour * 3_600_000)
+  const there = new Date(near.getTime() + (cutoffHour * 60 - localMinute(near, timeZone)) * 60_000)
+  return businessDay(there, timeZone, cutoffHour) < day ? near : there
+}
+
 /** The first instant of a local day: where midnight is skipped by a clock change, the first that exists. */
 export function startOfLocalDay(day: Day, timeZone: string): Date {
   const wall = Date.parse(`${day}T00:00:00Z`)

@@ -14,22 +14,28 @@ let farStoreId: string
 const ids = new Map<string, string>()
 const idOf = (name: string) => ids.get(name)!
 
-/** By UTC; Shanghai is eight hours ahead, Ürümqi six: half past midnight here is half past ten in the evening there. */
+/**
+ * By UTC; Shanghai is eight hours ahead, Ürümqi six: half past midnight here is half past ten in the evening there. The far store's day
+ * ends at four in the morning.
+ */
 const moments = {
   evening: '2026-03-01T15:30:00Z',
   night: '2026-03-01T16:30:00Z',
   far: '2026-03-01T16:31:00Z',
+  late: '2026-03-01T21:30:00Z',
   morning: '2026-03-02T02:00:00Z',
 }
 
 before(async () => {
   shop = await makePaymentShop()
   const { merchantId } = shop
-  farStoreId = (await committed(merchantId, (work) => makeStore(work, { timeZone: 'Asia/Urumqi' }))).storeId
+  farStoreId = (await committed(merchantId, (work) => makeStore(work, { timeZone: 'Asia/Urumqi', cutoffHour: 4 })))
+    .storeId
   const wishes = {
     evening: { amountCents: 88_00 },
     night: { amountCents: 50_00, code: alipayCode },
     far: { amountCents: 60_00, storeId: farStoreId },
+    late: { amountCents: 61_00, storeId: farStoreId },
     morning: { amountCents: 20_00, mode: 'terminal' },
   } as const
   for (const [name, wish] of Object.entries(wishes)) {
@@ -53,10 +59,10 @@ const found = async (by: SignedIn, filter: string) => {
 }
 
 const filters: [string, string[]][] = [
-  ['', ['morning', 'far', 'night', 'evening']],
+  ['', ['morning', 'late', 'far', 'night', 'evening']],
   ['from=2026-03-02', ['morning', 'night']],
-  ['until=2026-03-01', ['far', 'evening']],
-  ['from=2026-03-01&until=2026-03-01', ['far', 'evening']],
+  ['until=2026-03-01', ['late', 'far', 'evening']],
+  ['from=2026-03-01&until=2026-03-01', ['late', 'far', 'evening']],
   ['from=2026-03-03', []],
   ['provider=alipay', ['night']],
   ['minCents=5000&maxCents=6000', ['far', 'night']],
@@ -84,13 +90,13 @@ test('a payment is found by each number that a bill may name it by', async () =>
 
 test('page by page, and only of the stores that the reader works in', async () => {
   const first = (await owner.call({ url: '/payments?limit=3' })).body
-  assert.deepEqual(await found(owner, `limit=3&cursor=${first.next}`), ['evening'])
+  assert.deepEqual(await found(owner, `limit=3&cursor=${first.next}`), ['night', 'evening'])
   const { merchantId } = shop
   const { userId } = await committed(merchantId, (work) =>
     makeUser(work, { permissions: ['sale.sell', 'payments.read'], storeIds: [farStoreId] }),
   )
   const there = await signIn(app, { merchantId, userId }, shop.clock.now())
-  assert.deepEqual(await found(there, ''), ['far'])
+  assert.deepEqual(await found(there, ''), ['late', 'far'])
   assert.deepEqual(await found(there, `storeId=${shop.storeId}`), [])
   assert.deepEqual(await found(there, `number=${tradeNoOf(idOf('evening'))}`), [])
   for (const path of ['', '/history']) {
@@ -105,6 +111,7 @@ test('the export holds what is shown, by the clock of each store, and stands in 
   assert.equal(file.statusCode, 200, file.body)
   assert.deepEqual(file.body.replace('\uFEFF', '').trimEnd().split('\r\n'), [
     '发起时间,方式,状态,商户单号,金额,已退',
+    `2026-03-02 03:30:00,微信支付,已到账，未入账,${tradeNoOf(idOf('late'))},61.00,0.00`,
     `2026-03-01 22:31:00,微信支付,已到账，未入账,${tradeNoOf(idOf('far'))},60.00,0.00`,
     `2026-03-01 23:30:00,微信支付,已到账,${tradeNoOf(idOf('evening'))},88.00,-88.00`,
   ])

@@ -2,14 +2,14 @@ import { storeFacts } from '#modules/shops/store-facts.ts'
 import { storesOf } from '#platform/actor.ts'
 import { decodeCursor, pageOf, type Static } from '#platform/contract.ts'
 import type { Work } from '#platform/work.ts'
-import { type Day, endOfLocalDay, startOfLocalDay } from '#shared/business-day.ts'
+import { addDays, type Day, startOfBusinessDay } from '#shared/business-day.ts'
 import type { PaymentListQuery } from './contract.ts'
 import { listPayments, type StoreSpan } from './list-queries.ts'
 import { paymentView } from './payment-views.ts'
 
 const usualPage = 50
 
-/** One page of payments, newest first, of the stores that the reader works in. Days are those of each store's own clock. */
+/** One page of payments, newest first, of the stores that the reader works in. Days are business days of each store, by its own clock. */
 export async function showPayments(
   work: Work,
   { limit = usualPage, cursor, storeId, from, until, ...filter }: Static<typeof PaymentListQuery>,
@@ -24,12 +24,16 @@ export async function showPayments(
   return { items: page.map(paymentView), next }
 }
 
-/** The stores of each clock, with the instants at which the days begin and end there. */
+/** The stores whose days begin at the same instants, with those at which these begin and end. */
 async function spansOf(work: Work, from: Day | undefined, until: Day | undefined): Promise<StoreSpan[]> {
   const stores = [...(await storeFacts(work)).values()]
-  return [...Map.groupBy(stores, ({ timeZone }) => timeZone)].map(([timeZone, there]) => ({
-    storeIds: there.map(({ id }) => id),
-    from: from ? startOfLocalDay(from, timeZone) : null,
-    until: until ? endOfLocalDay(until, timeZone) : null,
-  }))
+  const alike = Map.groupBy(stores, ({ timeZone, cutoffHour }) => `${timeZone} ${cutoffHour}`)
+  return [...alike.values()].map((there) => {
+    const { timeZone, cutoffHour } = there[0]!
+    return {
+      storeIds: there.map(({ id }) => id),
+      from: from ? startOfBusinessDay(from, timeZone, cutoffHour) : null,
+      until: until ? startOfBusinessDay(addDays(until, 1), timeZone, cutoffHour) : null,
+    }
+  })
 }

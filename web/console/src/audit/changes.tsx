@@ -1,9 +1,8 @@
-import { formatDay, formatInstant, formatMoney } from '@staff/ui'
+import { formatDay, formatInstant, formatMoney, listText } from '@staff/ui'
 import { isDay } from '#shared/business-day.ts'
 import { isUuid } from '#shared/ids.ts'
 import { language, t } from '#app/i18n.ts'
 import { permissionTitle } from '#console/staff/permission-words.ts'
-import { listText } from '#console/settings/list-text.ts'
 import { fieldTitle, reasonTitle, valueTitle } from './action-words.ts'
 import { differenceOf } from './difference-rules.ts'
 

@@ -4,7 +4,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { api, query } from '@staff/api'
-import { EmptyState, InstantText, Page, type ListColumn } from '@staff/ui'
+import { EmptyState, InstantText, listText, Page, type ListColumn } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
@@ -79,7 +79,7 @@ function useBatchColumns(onShow: ((batchId: string) => void) | null): ListColumn
       key: 'stores',
       title: t('gift-cards.stores'),
       render: ({ storeIds }) =>
-        storeIds === null ? t('gift-cards.everyStore') : storeIds.map((id) => stores.get(id) ?? '…').join('、'),
+        storeIds === null ? t('gift-cards.everyStore') : listText(storeIds.map((id) => stores.get(id) ?? '…')),
     },
     { key: 'made', title: t('gift-cards.madeAt'), render: ({ madeAt }) => <InstantText at={madeAt} /> },
     {

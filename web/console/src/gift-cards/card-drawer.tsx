@@ -11,6 +11,7 @@ import {
   Facts,
   formatMoney,
   InstantText,
+  listText,
   MoneyText,
   ReasonField,
   RefusalText,
@@ -54,7 +55,7 @@ function CardDetails({ giftCardId }: { giftCardId: string }) {
         rows={[
           [
             t('gift-cards.stores'),
-            storeIds === null ? t('gift-cards.everyStore') : storeIds.map((id) => stores.get(id) ?? '…').join('、'),
+            storeIds === null ? t('gift-cards.everyStore') : listText(storeIds.map((id) => stores.get(id) ?? '…')),
           ],
           [t('gift-cards.madeAt'), <InstantText key="made" at={card.madeAt} />],
           [t('gift-cards.soldAt'), card.activatedAt ? <InstantText key="sold" at={card.activatedAt} /> : null],

@@ -7,6 +7,7 @@ import {
   DataList,
   EmptyState,
   InstantText,
+  listText,
   MoneyText,
   Page,
   StatusTag,
@@ -119,7 +120,7 @@ function useCardColumns(batches: readonly Batch[]): ListColumn<CardRow>[] {
       key: 'stores',
       title: t('gift-cards.stores'),
       render: ({ storeIds }) =>
-        storeIds === null ? t('gift-cards.everyStore') : storeIds.map((id) => stores.get(id) ?? '…').join('、'),
+        storeIds === null ? t('gift-cards.everyStore') : listText(storeIds.map((id) => stores.get(id) ?? '…')),
     },
     { key: 'batch', title: t('gift-cards.batch'), render: ({ batchId }) => (batchId && batchOf.get(batchId)) ?? '–' },
     {

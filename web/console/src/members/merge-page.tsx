@@ -10,6 +10,7 @@ import {
   Facts,
   formatPhone,
   InstantText,
+  listText,
   Page,
   RefusalText,
   Section,
@@ -180,9 +181,7 @@ function MergePlan({ survivorId, absorbedId }: { survivorId: string; absorbedId:
 }
 
 function PlanList({ quote, absorbed }: { quote: Quote; absorbed: Member }) {
-  const labels = absorbed.credentials
-    .map(({ label }) => (label.startsWith('+') ? formatPhone(label) : label))
-    .join('、')
+  const labels = listText(absorbed.credentials.map(({ label }) => (label.startsWith('+') ? formatPhone(label) : label)))
   const filled = quote.fill.fields.flatMap((field) => (fillWords[field] ? [t(fillWords[field])] : []))
   const refused = quote.consents
     .filter(({ isGiven }) => !isGiven)
@@ -192,10 +191,10 @@ function PlanList({ quote, absorbed }: { quote: Quote; absorbed: Member }) {
     .map(({ purpose }) => t(purposeWords[purpose as Purpose]))
   const lines = [
     quote.credentialIds.length > 0 ? t('members.merge.credentials', { list: labels }) : null,
-    filled.length > 0 ? t('members.merge.fills', { list: filled.join('、') }) : null,
+    filled.length > 0 ? t('members.merge.fills', { list: listText(filled) }) : null,
     quote.fill.customCodes.length > 0 ? t('members.merge.custom', { count: quote.fill.customCodes.length }) : null,
-    agreed.length > 0 ? t('members.merge.agrees', { list: agreed.join('、') }) : null,
-    refused.length > 0 ? t('members.merge.refuses', { list: refused.join('、') }) : null,
+    agreed.length > 0 ? t('members.merge.agrees', { list: listText(agreed) }) : null,
+    refused.length > 0 ? t('members.merge.refuses', { list: listText(refused) }) : null,
     t(quote.value.length > 0 ? 'members.merge.value' : 'members.merge.noValue'),
     t('members.merge.history'),
   ]

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button, Skeleton } from 'antd'
 import { api, send, type ResponseOf } from '@staff/api'
-import { formatMoney, RefusalText, Timeline, type TimelineItem } from '@staff/ui'
+import { formatMoney, listText, RefusalText, Timeline, type TimelineItem } from '@staff/ui'
 import { t, type SentenceKey } from '#app/i18n.ts'
 import { paths } from '#app/paths.ts'
 import { useMay, useStore } from '#app/session.ts'
@@ -39,9 +39,9 @@ const fieldWords: Record<string, SentenceKey> = {
 
 function detailOf({ type, data }: Event, names: EventNames): string | null {
   if (type === 'member.changed' && Array.isArray(data.fields)) {
-    return data.fields
-      .map((field) => (fieldWords[String(field)] ? t(fieldWords[String(field)]!) : String(field)))
-      .join('、')
+    return listText(
+      data.fields.map((field) => (fieldWords[String(field)] ? t(fieldWords[String(field)]!) : String(field))),
+    )
   }
   if (typeof data.purpose === 'string' && data.purpose in purposeWords) return t(purposeWords[data.purpose as Purpose])
   if (type.startsWith('message.')) return joined(messageFacts(data))
@@ -67,12 +67,7 @@ const textOf = (data: Event['data'], name: string) => (typeof data[name] === 'st
 function tagsOf(data: Event['data'], list: string, sign: '+' | '−', { tags }: EventNames): string | null {
   const ids = data[list]
   if (!Array.isArray(ids)) return null
-  return (
-    ids
-      .flatMap((id) => tags.get(String(id)) ?? [])
-      .map((name) => `${sign} ${name}`)
-      .join('、') || null
-  )
+  return listText(ids.flatMap((id) => tags.get(String(id)) ?? []).map((name) => `${sign} ${name}`)) || null
 }
 
 /** Which message it was, by which way, and why it did not go. */

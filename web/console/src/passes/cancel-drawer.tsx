@@ -10,6 +10,7 @@ import {
   Facts,
   formatDay,
   formatMoney,
+  listText,
   ReasonField,
   RefusalText,
   useNotice,
@@ -116,7 +117,7 @@ export function Consequences({ quote }: { quote: CancelQuote }) {
             ? [
                 [
                   t('passes.terms.benefits'),
-                  benefits.map((kind) => t(`passes.benefitName.${kind as 'price_list'}`)).join('、'),
+                  listText(benefits.map((kind) => t(`passes.benefitName.${kind as 'price_list'}`))),
                 ] as const,
               ]
             : []),

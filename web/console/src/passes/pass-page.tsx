@@ -3,7 +3,7 @@ import { Button, Dropdown } from 'antd'
 import { useState } from 'react'
 import { Link, useLoaderData, type LoaderFunctionArgs } from 'react-router'
 import { api, query, useCommand } from '@staff/api'
-import { DayText, Facts, MoneyText, Page, RefusalText, Section, StatusTag } from '@staff/ui'
+import { DayText, Facts, listText, MoneyText, Page, RefusalText, Section, StatusTag } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 import { idParam, paths } from '#app/paths.ts'
 import { queryClient } from '#app/query-client.ts'
@@ -141,7 +141,7 @@ function PassFacts({ pass }: { pass: PassDetails }) {
             {memberName || '–'}
           </Link>,
         ],
-        ...(family.length > 0 ? [[t('passes.family.title'), family.map(({ name }) => name).join('、')] as const] : []),
+        ...(family.length > 0 ? [[t('passes.family.title'), listText(family.map(({ name }) => name))] as const] : []),
         [t('passes.soldDay'), <DayText key="sold" day={soldDay} />],
         [t('passes.startsDay'), startsDay ? <DayText key="starts" day={startsDay} /> : t('passes.state.unstarted')],
         [t('passes.endsDay'), endsDay ? <DayText key="ends" day={endsDay} /> : t('passes.until.never')],

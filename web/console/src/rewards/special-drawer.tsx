@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { api, query, type InputOf, useCommand } from '@staff/api'
-import { CommandForm, ConfirmDrawer, Facts, formatDay, RefusalText, SubmitButton, useNotice } from '@staff/ui'
+import { CommandForm, ConfirmDrawer, Facts, formatDay, listText, RefusalText, SubmitButton, useNotice } from '@staff/ui'
 import { type SpecialKind, specialKinds } from '#modules/rewards/special-rules.ts'
 import { addDays, isDay, localDay } from '#shared/business-day.ts'
 import { t } from '#app/i18n.ts'
@@ -221,7 +221,7 @@ function Outlook({ body }: { body: InputOf<typeof api.rewardSpecialPreview> }) {
             rows={[
               [
                 t('rewards.specials.dayCount', { count: outlook.days.length }),
-                outlook.days.slice(0, shownDays).map(formatDay).join('、') +
+                listText(outlook.days.slice(0, shownDays).map(formatDay)) +
                   (outlook.days.length > shownDays ? ' …' : ''),
               ],
               ...(outlook.audience

@@ -1,5 +1,5 @@
 import type { api, ResponseOf } from '@staff/api'
-import { formatDay, formatMoney } from '@staff/ui'
+import { formatDay, formatMoney, listText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
 
 export type SpecialRow = ResponseOf<typeof api.rewardSpecialList>['items'][number]
@@ -10,8 +10,8 @@ export function daysWords({ fromDay, toDay, weekDays, monthDays }: SpecialRow): 
     fromDay === toDay
       ? formatDay(fromDay)
       : t('rewards.specials.span', { from: formatDay(fromDay), to: formatDay(toDay) })
-  const month = monthDays && t('rewards.specials.monthDays', { days: monthDays.join('、') })
-  const week = weekDays && weekDays.map((day) => t(`rewards.specials.weekday.${day as 1}`)).join('、')
+  const month = monthDays && t('rewards.specials.monthDays', { days: listText(monthDays.map(String)) })
+  const week = weekDays && listText(weekDays.map((day) => t(`rewards.specials.weekday.${day as 1}`)))
   return [span, month, week].filter(Boolean).join(' · ')
 }
 

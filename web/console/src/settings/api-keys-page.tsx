@@ -9,6 +9,7 @@ import {
   DangerButton,
   EmptyState,
   InstantText,
+  listText,
   Page,
   SelectField,
   StatusTag,
@@ -21,7 +22,6 @@ import { newId } from '#shared/ids.ts'
 import { t } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
 import { permissionTitle } from '#console/staff/permission-words.ts'
-import { listText } from './list-text.ts'
 import { RowsTable } from './rows-table.tsx'
 import { ScopesField } from './scopes-field.tsx'
 import { SettingsTabs } from './settings-tabs.tsx'

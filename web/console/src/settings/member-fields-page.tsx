@@ -8,6 +8,7 @@ import {
   ConfirmDrawer,
   DangerButton,
   EmptyState,
+  listText,
   Page,
   SelectField,
   StatusTag,
@@ -19,7 +20,6 @@ import {
 } from '@staff/ui'
 import { t, type SentenceKey } from '#app/i18n.ts'
 import { queryClient } from '#app/query-client.ts'
-import { listText } from './list-text.ts'
 import { RowsTable } from './rows-table.tsx'
 import { SettingsTabs } from './settings-tabs.tsx'
 import './settings.css'

@@ -29,6 +29,7 @@ import { usable } from './usable-value.ts'
 import { tillAccountsQuery } from '#console/offline/till-member-queries.ts'
 import { useUnready } from './unready.ts'
 import { useAsking } from './use-asking.ts'
+import { useEarlyPress } from './use-early-press.ts'
 import { saleInputOf, useBooking } from './use-booking.tsx'
 import type { Till } from './use-cart.ts'
 
@@ -128,18 +129,19 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
     asking.end()
   }
   const unready = useUnready(till.unready)
-  const isWaiting = booking.isPending || asking.asked !== null || unready !== null
-  const book = () => {
-    if (!sale || isWaiting) return
-    booking.book(saleInputOf(till, { storeId, tenders: outcome.tenders, sale }))
-  }
+  const isAwaited = till.unready !== null
+  const canPress = sale !== null && !booking.isPending && asking.asked === null && (unready === null || isAwaited)
+  const early = useEarlyPress({
+    isWaiting: isAwaited,
+    shown: JSON.stringify([netCents, outcome.tenders]),
+    act: () => canPress && booking.book(saleInputOf(till, { storeId, tenders: outcome.tenders, sale })),
+  })
   const form = useRef<HTMLFormElement>(null)
   const button = useRef<HTMLButtonElement>(null)
-  const isReady = sale !== null && !isWaiting
   // Where nothing is left for cash its field goes, and the focus with it: Enter has to book all the same.
   useEffect(() => {
-    if (coinsCents === 0 && isReady && !form.current?.contains(document.activeElement)) button.current?.focus()
-  }, [coinsCents, isReady])
+    if (coinsCents === 0 && canPress && !form.current?.contains(document.activeElement)) button.current?.focus()
+  }, [coinsCents, canPress])
   useEnterSubmits(form)
   useDialogKeys({
     F9: () => form.current?.requestSubmit(),
@@ -152,7 +154,7 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
       className="rg-pay"
       onSubmit={(event) => {
         event.preventDefault()
-        book()
+        if (canPress) early.press()
       }}
     >
       <div className="rg-pay-due">
@@ -208,17 +210,17 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
         </p>
       )}
       <RefusalText error={booking.error} />
-      {unready && (
+      {(unready || early.hasChanged) && (
         <p className="rg-pay-unready" role="status">
-          {unready}
+          {unready ?? t('till.notReady.changed')}
         </p>
       )}
       <button
         ref={button}
         type="submit"
         className="rg-till-pay"
-        disabled={!isReady}
-        aria-busy={booking.isPending}
+        disabled={!canPress}
+        aria-busy={booking.isPending || early.isKept}
         autoFocus={coinsCents === 0}
       >
         <span>

@@ -1,5 +1,5 @@
 import { t } from '#app/i18n.ts'
-import { listText } from '#console/settings/list-text.ts'
+import { listText } from './list-text.ts'
 
 /** Beside a button that cannot be pressed yet: which fields it waits for, by their names. Nothing once all are filled in. */
 export function StillNeeded({ fields }: { fields: readonly (string | false)[] }) {
