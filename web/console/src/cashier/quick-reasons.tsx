@@ -8,7 +8,7 @@ export function QuickReasons() {
   const form = Form.useFormInstance()
   const chosen: unknown = Form.useWatch('reason', form)
   return (
-    <div className="rg-quick-reasons" role="group" aria-label={t('cashier.refund.reasons')}>
+    <div className="rg-pills rg-quick-reasons" role="group" aria-label={t('cashier.refund.reasons')}>
       {usualReasons.map((reason) => {
         const text = t(`cashier.refund.why.${reason}`)
         const choose = () => {

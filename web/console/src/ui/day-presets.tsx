@@ -18,7 +18,7 @@ export function DayPresets() {
   const [params, setParams] = useSearchParams()
   const today = businessDay(new Date(), timeZone, cutoffHour)
   return (
-    <div className="rg-day-presets" role="group" aria-label={t('ui.days.label')}>
+    <div className="rg-pills rg-day-presets" role="group" aria-label={t('ui.days.label')}>
       {presets.map((preset) => {
         const { from, until } = rangeOf(preset, today)
         const isChosen = params.get('from') === from && params.get('until') === until
