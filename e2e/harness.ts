@@ -7,6 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { launchBrowser } from './browser.ts'
 import { type AppOptions, type RunningApp, startApp } from './running-app.ts'
 import { makeTillDevice, type TillDevice } from './till-device.ts'
+import { rememberAnswers, tellPages } from './told-by-page.ts'
 
 /** The screens that a shop has: the counter's tablet in both sizes, and a phone. */
 export const sizes = {
@@ -56,7 +57,7 @@ after(async () => (await browser)?.close())
  * One journey through the shop, as a test with an app and a browser of its own.
  *
  * Beside its own asserts it fails when any page logs an error, throws, breaks the content security policy or is
- * answered by a fault (5xx). A failed journey leaves a picture of every open page under test-results/failures.
+ * answered by a fault (5xx). A failed journey tells what every open page showed, and leaves its picture under test-results/failures.
  */
 export function journey(name: string, options: JourneyOptions, body: (stage: Stage) => Promise<void>): void {
   test(name, async () => {
@@ -101,7 +102,12 @@ export function journey(name: string, options: JourneyOptions, body: (stage: Sta
       await Promise.all(
         contexts.flatMap((context) => context.pages()).map((page, index) => pictureOfFailure(page, name, index)),
       )
-      throw troubles.length > 0 ? new Error(`Behind the screen: ${troubles.join('\n')}`, { cause: error }) : error
+      throw new Error(
+        [...troubles.map((trouble) => `Behind the screen: ${trouble}`), await tellPages(contexts)].join('\n'),
+        {
+          cause: error,
+        },
+      )
     } finally {
       await Promise.all(contexts.map((context) => context.close().catch(() => undefined))) // some were killed
       await Promise.all(tills.map((till) => till.remove()))
@@ -115,6 +121,7 @@ export function journey(name: string, options: JourneyOptions, body: (stage: Sta
  * loss of the line where a journey cuts it.
  */
 function collectTroubles(page: Page, troubles: string[], { mayLoseLine = false } = {}): void {
+  rememberAnswers(page)
   page.on('pageerror', (error) => troubles.push(`uncaught: ${error.stack ?? error.message}`))
   page.on('crash', () => troubles.push(`crashed: ${page.url()}`))
   page.on('console', (message) => {
