@@ -43,7 +43,10 @@ export function RefundDone({ sale, booked, quote, onClose }: RefundDoneProps) {
           ))}
         {quote.pointsReversed > 0 && <Sum label={t('cashier.refund.pointsBack')}>{-quote.pointsReversed}</Sum>}
       </dl>
-      <div className="rg-refund-buttons">
+      <div className="rg-next-buttons">
+        <Button type="primary" size="large" autoFocus onClick={onClose}>
+          {t('cashier.refund.close')}
+        </Button>
         <PrintButton saleId={sale.id} refundId={booked.refundId} size="large" isFresh />
         <Button
           size="large"
@@ -53,9 +56,6 @@ export function RefundDone({ sale, booked, quote, onClose }: RefundDoneProps) {
           rel="noopener"
         >
           {t('cashier.openReceipt')}
-        </Button>
-        <Button type="primary" size="large" autoFocus onClick={onClose}>
-          {t('cashier.refund.close')}
         </Button>
       </div>
     </div>

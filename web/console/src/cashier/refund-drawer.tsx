@@ -110,13 +110,6 @@ function RefundForm({ sale, isVoid, onBooked, onExchange }: RefundFormProps) {
     <>
       <Elsewhere sale={sale} />
       {!isVoid && <RefundLines lines={sale.lines} draft={draft} onChange={setDraft} />}
-      <RefundPlan
-        sale={sale}
-        quote={quote}
-        error={lines.length > 0 ? answer.error : null}
-        isWorking={answer.isFetching && lines.length > 0}
-        isChanged={isChanged}
-      />
       <CommandForm
         command={refund}
         onSubmit={({ reason }: { reason: string }) =>
@@ -134,6 +127,14 @@ function RefundForm({ sale, isVoid, onBooked, onExchange }: RefundFormProps) {
         )}
         <QuickReasons />
         <ReasonField name="reason" label={t('cashier.refund.reason')} />
+        {/* Below all that is chosen: it grows when its answer comes, and would move what a finger is just about to touch. */}
+        <RefundPlan
+          sale={sale}
+          quote={quote}
+          error={lines.length > 0 ? answer.error : null}
+          isWorking={answer.isFetching && lines.length > 0}
+          isChanged={isChanged}
+        />
         <DangerButton block size="large" disabled={!isCurrent}>
           {t(isVoid ? 'cashier.refund.confirmVoid' : 'cashier.refund.confirm', {
             amount: formatMoney(quote?.paidCents ?? 0),

@@ -87,9 +87,9 @@ export function SalePage() {
         </div>
         <div className="rg-sale-side">
           <SaleMoney sale={sale} />
-          <SaleInvoicing sale={sale} />
           <SaleFacts sale={sale} />
           {sale.earned.length > 0 && <SaleEarned sale={sale} />}
+          <SaleInvoicing sale={sale} />
         </div>
       </div>
       <RefundDrawer kind={givingBack} sale={sale} onClose={() => setGivingBack(null)} />

@@ -29,16 +29,16 @@ export function CardSold({ answer, isNew, onClose }: CardSoldProps) {
         <span>{t('gift-cards.balance')}</span>
         <strong>{formatMoney(balanceCents)}</strong>
       </p>
-      <div className="rg-sold-buttons">
+      <div className="rg-next-buttons">
+        <Button type="primary" size="large" autoFocus onClick={onClose}>
+          {t('gift-cards.sold.finish')}
+        </Button>
         <GiftCardPrintButton loadId={loadId} size="large" isFresh />
         {isNew && (
           <Button size="large" icon={<PrinterOutlined />} onClick={() => window.print()}>
             {t('gift-cards.sold.print')}
           </Button>
         )}
-        <Button type="primary" size="large" autoFocus onClick={onClose}>
-          {t('gift-cards.sold.finish')}
-        </Button>
       </div>
     </div>
   )

@@ -77,10 +77,10 @@ function CancelForm({ pass, onClose }: Omit<CancelDrawerProps, 'open'>) {
           </Radio>
         </Radio.Group>
       </Form.Item>
+      <ReasonField name="reason" label={t('passes.reason')} />
       {quote.isPending && <Skeleton active paragraph={{ rows: 4 }} />}
       <RefusalText error={quote.error} />
       {quote.data && <Consequences quote={quote.data} />}
-      <ReasonField name="reason" label={t('passes.reason')} />
       <DangerButton block disabled={!quote.data}>
         {t('passes.cancel.confirm')}
       </DangerButton>

@@ -77,6 +77,13 @@ function FreezeForm({ pass, onClose }: Omit<DrawerProps, 'open'>) {
           />
         </Form.Item>
       </div>
+      {feeCents > 0 && (
+        <Radio.Group value={fee} onChange={(event) => setFee(event.target.value as typeof fee)}>
+          <Radio value="stored_value">{t('passes.fee.stored')}</Radio>
+          {mayWaive && <Radio value="waived">{t('passes.fee.waived')}</Radio>}
+        </Radio.Group>
+      )}
+      <ReasonField name="reason" label={t('passes.reason')} />
       {quote.isPending && <Skeleton active paragraph={{ rows: 2 }} />}
       <RefusalText error={quote.error} />
       {quote.data && (
@@ -90,13 +97,6 @@ function FreezeForm({ pass, onClose }: Omit<DrawerProps, 'open'>) {
           ]}
         />
       )}
-      {feeCents > 0 && (
-        <Radio.Group value={fee} onChange={(event) => setFee(event.target.value as typeof fee)}>
-          <Radio value="stored_value">{t('passes.fee.stored')}</Radio>
-          {mayWaive && <Radio value="waived">{t('passes.fee.waived')}</Radio>}
-        </Radio.Group>
-      )}
-      <ReasonField name="reason" label={t('passes.reason')} />
       <SubmitButton block disabled={!quote.data}>
         {t('passes.freeze.open')}
       </SubmitButton>

@@ -64,6 +64,10 @@ function TransferForm({ pass, onClose }: Omit<TransferDrawerProps, 'open'>) {
           onChange={setTo}
         />
       </Form.Item>
+      <ReasonField name="reason" label={t('passes.reason')} />
+      <Checkbox checked={isAgreed} onChange={(event) => setAgreed(event.target.checked)}>
+        {t('passes.transfer.agreed')}
+      </Checkbox>
       <RefusalText error={quote.error} />
       {quote.data && (
         <Facts
@@ -86,10 +90,6 @@ function TransferForm({ pass, onClose }: Omit<TransferDrawerProps, 'open'>) {
           {mayWaive && <Radio value="waived">{t('passes.fee.waived')}</Radio>}
         </Radio.Group>
       )}
-      <ReasonField name="reason" label={t('passes.reason')} />
-      <Checkbox checked={isAgreed} onChange={(event) => setAgreed(event.target.checked)}>
-        {t('passes.transfer.agreed')}
-      </Checkbox>
       <SubmitButton block disabled={!quote.data || !isAgreed}>
         {t('passes.transfer.open')}
       </SubmitButton>

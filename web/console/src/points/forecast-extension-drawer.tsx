@@ -87,6 +87,7 @@ function ExtensionForm({ today, onDone }: { today: string; onDone: () => void })
           />
         </Form.Item>
       </div>
+      <ReasonField name="reason" label={t('expiry.extend.reason')} hint={t('expiry.extend.reasonHint')} />
       <section className="rg-points-outcome" aria-live="polite">
         {answer.isError && <RefusalText error={answer.error} />}
         {quote && (
@@ -114,7 +115,6 @@ function ExtensionForm({ today, onDone }: { today: string; onDone: () => void })
           </>
         )}
       </section>
-      <ReasonField name="reason" label={t('expiry.extend.reason')} hint={t('expiry.extend.reasonHint')} />
       <SubmitButton block disabled={!quote || quote.lots === 0 || answer.isFetching}>
         {t('expiry.extend.confirm', { count: quote?.members ?? 0 })}
       </SubmitButton>

@@ -148,17 +148,18 @@ function ItemTile({ item, onAdd }: { item: TillItem; onAdd: (item: TillItem) => 
 }
 
 /** Members that the typed words fit, above the goods: the same input finds both. */
+/** Stands there as soon as something is typed, before it is known whom it fits: goods that jump down are missed by the finger. */
 function MemberHits({ typed, onAttach }: { typed: string; onAttach: (memberId: string) => void }) {
   const { data } = useQuery({
     ...tillMemberSearch(typed.trim(), 4),
     placeholderData: (before) => before,
     staleTime: 10_000,
   })
-  if (!data || data.items.length === 0) return null
   return (
     <div className="rg-till-hits" role="group" aria-label={t('till.members')}>
       <UserOutlined />
-      {data.items.map(({ id, name, phone, number }) => (
+      {data?.items.length === 0 && <span>{t('till.noMembers')}</span>}
+      {data?.items.map(({ id, name, phone, number }) => (
         <button key={id} type="button" onClick={() => onAttach(id)}>
           <Avatar name={name} seed={id} size={24} />
           <strong>{name}</strong>

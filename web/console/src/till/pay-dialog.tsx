@@ -210,11 +210,6 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
         </p>
       )}
       <RefusalText error={booking.error} />
-      {(unready || early.hasChanged) && (
-        <p className="rg-pay-unready" role="status">
-          {unready ?? t('till.notReady.changed')}
-        </p>
-      )}
       <button
         ref={button}
         type="submit"
@@ -229,6 +224,12 @@ function PayForm({ till, storeId, onSold }: Omit<PayDialogProps, 'open' | 'onClo
         </span>
         <strong>{formatMoney(Math.abs(paidCents))}</strong>
       </button>
+      {/* Below the button, which stays where the finger is when this goes. */}
+      {(unready || early.hasChanged) && (
+        <p className="rg-pay-unready" role="status">
+          {unready ?? t('till.notReady.changed')}
+        </p>
+      )}
       {booking.approvalDialog}
     </form>
   )

@@ -108,16 +108,6 @@ function ReturnForm({ till, storeId, onClose }: ReturnFormProps) {
   return (
     <div className="rg-till-sheet">
       <p>{t('till.return.lead')}</p>
-      <RefusalText error={answer.error} />
-      <ul className="rg-till-return" aria-live="polite">
-        {quote?.lines.map(({ lineId, name, quantityMilli, unitPriceCents, netCents }) => (
-          <li key={lineId}>
-            <span>{name}</span>
-            <small>{`${formatMoney(unitPriceCents)} × ${quantityText(quantityMilli)}`}</small>
-            <strong className="rg-money">{formatMoney(netCents)}</strong>
-          </li>
-        ))}
-      </ul>
       <Segmented<PaidTo>
         block
         size="large"
@@ -148,6 +138,16 @@ function ReturnForm({ till, storeId, onClose }: ReturnFormProps) {
       >
         <QuickReasons />
         <ReasonField name="reason" label={t('cashier.refund.reason')} autoFocus />
+        <RefusalText error={answer.error} />
+        <ul className="rg-till-return" aria-live="polite">
+          {quote?.lines.map(({ lineId, name, quantityMilli, unitPriceCents, netCents }) => (
+            <li key={lineId}>
+              <span>{name}</span>
+              <small>{`${formatMoney(unitPriceCents)} × ${quantityText(quantityMilli)}`}</small>
+              <strong className="rg-money">{formatMoney(netCents)}</strong>
+            </li>
+          ))}
+        </ul>
         <DangerButton block size="large" disabled={!quote || answer.isFetching}>
           {t('till.return.confirm', { amount: formatMoney(quote?.paidCents ?? 0) })}
         </DangerButton>
@@ -206,11 +206,11 @@ function Returned({ booked, paidTo, onClose }: { booked: Booked; paidTo: PaidTo;
           <strong>{formatMoney(booked.paidCents)}</strong>
         </p>
       )}
-      <div className="rg-sold-buttons">
-        <BareReturnPrintButton returnId={booked.refundId} size="large" isFresh />
+      <div className="rg-next-buttons">
         <Button type="primary" size="large" autoFocus onClick={onClose}>
           {t('cashier.refund.close')}
         </Button>
+        <BareReturnPrintButton returnId={booked.refundId} size="large" isFresh />
       </div>
     </div>
   )

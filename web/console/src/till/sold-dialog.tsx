@@ -66,8 +66,10 @@ function SoldFacts({ sold, onClose }: { sold: Sold; onClose: () => void }) {
         <p key={tenderId}>{`${wayBack(kind, { method, cardTail })} ${formatMoney(paidCents)}`}</p>
       ))}
       {sold.pointsEarned > 0 && <p>{t('till.earned', { count: sold.pointsEarned })}</p>}
-      {sale.data && sale.data.earned.length > 1 && <EarnWhy earned={sale.data.earned} />}
-      <div className="rg-sold-buttons">
+      <div className="rg-next-buttons">
+        <Button type="primary" size="large" autoFocus onClick={onClose}>
+          {t('till.next')}
+        </Button>
         {sold.isOffline ? (
           <OfflineReceiptButton saleId={sold.saleId} />
         ) : (
@@ -97,10 +99,8 @@ function SoldFacts({ sold, onClose }: { sold: Sold; onClose: () => void }) {
             </Button>
           </>
         )}
-        <Button type="primary" size="large" autoFocus onClick={onClose}>
-          {t('till.next')}
-        </Button>
       </div>
+      {sale.data && sale.data.earned.length > 1 && <EarnWhy earned={sale.data.earned} />}
     </div>
   )
 }

@@ -30,10 +30,12 @@ export function ToppedUp({ answer, onClose }: { answer: ToppedUpAnswer; onClose:
         <strong>{formatMoney(storedCents)}</strong>
       </p>
       <p className="rg-faint">{t('top-ups.sell.number', { number: topUpNumber })}</p>
-      <TopUpPrintButton topUpId={topUpId} size="large" isFresh />
-      <Button type="primary" size="large" block autoFocus onClick={onClose}>
-        {t('top-ups.sell.finish')}
-      </Button>
+      <div className="rg-next-buttons">
+        <Button type="primary" size="large" autoFocus onClick={onClose}>
+          {t('top-ups.sell.finish')}
+        </Button>
+        <TopUpPrintButton topUpId={topUpId} size="large" isFresh />
+      </div>
     </div>
   )
 }

@@ -71,17 +71,6 @@ function RefundForm({ topUpId, onDone }: { topUpId: string; onDone: () => void }
         }))}
       />
       <p className="rg-refund-hint">{t(`top-ups.refund.byHint.${cause}`)}</p>
-      {cause === 'member' && quote?.withdrawalUntil && (
-        <Checkbox checked={knewGoods} onChange={({ target }) => setKnewGoods(target.checked)}>
-          {t('top-ups.refund.knewGoods')}
-        </Checkbox>
-      )}
-      <section className="rg-plan" aria-live="polite" aria-busy={answer.isFetching}>
-        <h3>{t('top-ups.refund.plan')}</h3>
-        {isChanged && <p className="rg-plan-changed">{t('top-ups.refund.changed')}</p>}
-        <RefusalText error={answer.error} />
-        {topUp && quote && <Plan topUp={topUp} quote={quote} />}
-      </section>
       <CommandForm
         command={refund}
         initial={{ method: 'cash' }}
@@ -105,6 +94,17 @@ function RefundForm({ topUpId, onDone }: { topUpId: string; onDone: () => void }
           options={waysBack(topUp)}
         />
         <ReasonField name="reason" label={t('top-ups.refund.reason')} />
+        {cause === 'member' && quote?.withdrawalUntil && (
+          <Checkbox checked={knewGoods} onChange={({ target }) => setKnewGoods(target.checked)}>
+            {t('top-ups.refund.knewGoods')}
+          </Checkbox>
+        )}
+        <section className="rg-plan" aria-live="polite" aria-busy={answer.isFetching}>
+          <h3>{t('top-ups.refund.plan')}</h3>
+          {isChanged && <p className="rg-plan-changed">{t('top-ups.refund.changed')}</p>}
+          <RefusalText error={answer.error} />
+          {topUp && quote && <Plan topUp={topUp} quote={quote} />}
+        </section>
         <DangerButton block size="large" disabled={!quote || answer.isFetching}>
           {t('top-ups.refund.confirm', { amount: formatMoney(quote?.refundCents ?? 0) })}
         </DangerButton>

@@ -1,5 +1,6 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useSuspenseQueries } from '@tanstack/react-query'
 import { Link } from 'react-router'
+import { api, query } from '@staff/api'
 import { Row, Rows, Section } from '@portal/ui'
 import { t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
@@ -11,7 +12,9 @@ import { PassCard } from '#portal/passes/pass-card.tsx'
 
 /** Passes that can be used first, then those that are over. */
 export function PassesPart() {
-  const { items } = useSuspenseQuery(myPassesQuery()).data
+  // What the cards' notes ask for, with them: a card that grows later pushes what stands below it from under the finger.
+  const queries = [myPassesQuery(), query(api.myPassGiftList, {}), query(api.myLeavingList, {})] as const
+  const { items } = useSuspenseQueries({ queries })[0].data
   const isOver = (state: string) => state === 'ended' || state === 'expired'
   const sorted = items.toSorted((a, b) => Number(isOver(a.state)) - Number(isOver(b.state)))
   return (
