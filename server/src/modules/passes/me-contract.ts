@@ -6,6 +6,9 @@ export const MyPassList = strict({
   items: Type.Array(
     strict({
       ...PassSummary.properties,
+      isOwn: Type.Boolean({
+        description: 'held by the member; else by `memberName`, whose family may use it and neither pays nor ends it',
+      }),
       renewsWithVersion: Nullable(
         Type.Integer({
           minimum: 1,

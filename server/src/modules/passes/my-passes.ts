@@ -17,7 +17,10 @@ type Mine = Static<typeof MyPassList>['items'][number]
 
 const mostUses = 100
 
-/** What a member holds or may use as family, over or not, with what they may do about their own. Locks nothing. */
+/**
+ * What a member holds or may use as family, over or not, with what they may do about their own. Of another's pass they see what is left
+ * and their own visits, and neither its price nor who else came. Locks nothing.
+ */
 export async function myPasses(work: Work, memberId: string): Promise<Mine[]> {
   const ids = await readPassIdsOf(work, [memberId], null)
   const [held, renewals] = await Promise.all([readHeldPasses(work, ids), readRenewals(work, ids)])
@@ -36,6 +39,8 @@ export async function myPasses(work: Work, memberId: string): Promise<Mine[]> {
     const isMovable = isOwn && state !== 'ended' && state !== 'expired'
     return {
       ...summary,
+      ...(isOwn ? {} : { renewal: null, lockedPriceCents: null, comeBackUntilDay: null }),
+      isOwn,
       renewsWithVersion: isOwn ? renewingVersion(summary, plan) : null,
       freeze: isMovable ? freezeOf(pass, state) : null,
       freezes: liveFreezes(pass.freezes)
@@ -43,10 +48,12 @@ export async function myPasses(work: Work, memberId: string): Promise<Mine[]> {
         .map(({ id: freezeId, fromDay, untilDay }) => ({ freezeId, fromDay, untilDay })),
       mayAutoRenew: isOwn && summary.renewal?.state !== 'planned' && isSold && mayRenewByItself(pass, today),
       mayChange: isMovable && pass.saleId !== null,
-      uses: (uses.get(pass.id) ?? []).map(({ id, componentId, units, day, at, storeId, undoneAt }) => ({
-        ...{ useId: id, componentId, units, day, at: at.toISOString(), storeId },
-        isUndone: undoneAt !== null,
-      })),
+      uses: (uses.get(pass.id) ?? [])
+        .filter((use) => isOwn || use.memberId === memberId)
+        .map(({ id, componentId, units, day, at, storeId, undoneAt }) => ({
+          ...{ useId: id, componentId, units, day, at: at.toISOString(), storeId },
+          isUndone: undoneAt !== null,
+        })),
     }
   })
 }

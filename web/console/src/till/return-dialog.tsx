@@ -97,7 +97,12 @@ function ReturnForm({ till, storeId, onClose }: ReturnFormProps) {
     disposition,
   }))
   const request = { storeId, memberId: cart.memberId, lines, paidTo }
-  const answer = useQuery({ ...query(api.bareReturnQuote, request), staleTime: 0, retry: false })
+  const answer = useQuery({
+    ...query(api.bareReturnQuote, request),
+    enabled: lines.length > 0,
+    staleTime: 0,
+    retry: false,
+  })
   const returning = useReturn((booked) => {
     dispatch({ type: 'startNew' })
     void queryClient.invalidateQueries()

@@ -29,7 +29,7 @@ export function PassesPart() {
           {sorted.map((pass) => (
             <PassCard key={pass.id} pass={pass}>
               <GiftNote passId={pass.id} />
-              {(isOver(pass.state) || pass.isCancelAsked) && <LeftLink passId={pass.id} />}
+              {pass.isOwn && (isOver(pass.state) || pass.isCancelAsked) && <LeftLink passId={pass.id} />}
               {pass.renewsWithVersion !== null && pass.state !== 'waiting' && !pass.isCancelAsked && (
                 <Link className="rp-button" to={paths.buyPass({ planId: pass.planId, renews: pass.id })}>
                   {t(pass.state === 'ended' ? 'leaving.buyAgain' : 'passes.shop.renew')}
@@ -45,7 +45,7 @@ export function PassesPart() {
                   {t('passes.change.open')}
                 </Link>
               )}
-              {!isOver(pass.state) && !pass.isCancelAsked && (
+              {pass.isOwn && !isOver(pass.state) && !pass.isCancelAsked && (
                 <Link className="rp-button rp-button-plain" to={paths.leave(pass.id)}>
                   {t('leaving.action')}
                 </Link>

@@ -15,7 +15,7 @@ export function WithoutLinePage() {
   const { items } = useSuspenseQuery(myPassesQuery()).data
   const today = localDay(new Date(), useShop().merchant.timeZone)
   // What was sent meanwhile stays in sight, ended, with its receipt; what ended long ago is of no interest here.
-  const shown = items.filter((pass) => mayLeave(pass) || pass.isCancelAsked || pass.endedDay === today)
+  const shown = items.filter((pass) => pass.isOwn && (mayLeave(pass) || pass.isCancelAsked || pass.endedDay === today))
   return (
     <Page title={t('leaving.withoutLine.title')} backTo={paths.benefits()}>
       <p className="rp-small">{t('leaving.withoutLine.lead')}</p>

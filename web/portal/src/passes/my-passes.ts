@@ -4,7 +4,7 @@ import { keptAnswer } from '#portal/app/kept-answer.ts'
 const kept = keptAnswer<ResponseOf<typeof api.myPassList>>('passes')
 
 /** What an answer does not tell that this phone kept from before it was told. */
-const untold = { freeze: null, freezes: [], mayChange: false, mayAutoRenew: false }
+const untold = { isOwn: true, freeze: null, freezes: [], mayChange: false, mayAutoRenew: false }
 
 /** The member's passes; without a line as this phone saw them last, so that one can still ask to leave. */
 export const myPassesQuery = () => ({

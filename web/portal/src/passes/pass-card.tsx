@@ -19,6 +19,7 @@ export function PassCard({ pass, children }: { pass: Pass; children?: ReactNode 
         <span className="rp-pass-state">{t(`passes.state.${state}`)}</span>
       </div>
       <p className="rp-small">{untilWords(pass)}</p>
+      {!pass.isOwn && <p className="rp-small">{t('passes.ofFamily', { name: pass.memberName })}</p>}
       {pass.freezes
         .filter(({ fromDay }) => state !== 'frozen' || fromDay > (pass.frozenUntilDay ?? ''))
         .map(({ freezeId, fromDay, untilDay }) => (
