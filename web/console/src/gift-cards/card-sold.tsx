@@ -1,6 +1,6 @@
 import { CheckCircleFilled, PrinterOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Button, Skeleton } from 'antd'
+import { Button } from 'antd'
 import { api, query, type ResponseOf } from '@staff/api'
 import { formatMoney, RefusalText } from '@staff/ui'
 import { t } from '#app/i18n.ts'
@@ -47,12 +47,10 @@ export function CardSold({ answer, isNew, onClose }: CardSoldProps) {
 function NewCode({ giftCardId }: { giftCardId: string }) {
   // A secret: gone from memory as soon as the dialog is.
   const { data, error } = useQuery({ ...query(api.giftCardCodeGet, { giftCardId }), gcTime: 0, staleTime: Infinity })
-  const code = data?.codes[0]
   if (error) return <RefusalText error={error} />
-  if (!code) return <Skeleton active />
   return (
     <>
-      <CodeFace code={code} />
+      <CodeFace code={data?.codes[0] ?? null} />
       <p className="rg-faint">{t('gift-cards.sold.keep')}</p>
     </>
   )

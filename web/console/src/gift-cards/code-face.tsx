@@ -1,13 +1,14 @@
 import { QRCode } from 'antd'
 import { t } from '#app/i18n.ts'
 
-/** A card's code as it is read aloud, typed and scanned: black on paper in every colour scheme. */
-export function CodeFace({ code }: { code: string }) {
+/** A card's code as it is read aloud, typed and scanned: black on paper in every colour scheme. Null keeps its place until it is known. */
+export function CodeFace({ code }: { code: string | null }) {
   return (
     <figure className="rg-gift-face">
       <QRCode
         type="svg"
-        value={code}
+        value={code ?? '-'}
+        status={code === null ? 'loading' : 'active'}
         size={168}
         bordered={false}
         color="#1d1c19"
@@ -15,9 +16,7 @@ export function CodeFace({ code }: { code: string }) {
         errorLevel="M"
         aria-label={t('gift-cards.qr')}
       />
-      <figcaption>
-        <code>{code}</code>
-      </figcaption>
+      <figcaption>{code !== null && <code>{code}</code>}</figcaption>
     </figure>
   )
 }

@@ -110,7 +110,8 @@ function SellCard({ loadId, kept, onClose }: SellCardProps) {
           ]}
         />
         {which === 'existing' && <FindCard onSearch={() => setAtHand(null)} onFound={setAtHand} />}
-        {which === 'existing' && atHand && <CardAtHand card={atHand} />}
+        {which === 'existing' &&
+          (atHand ? <CardAtHand card={atHand} /> : <p className="rg-gift-hand">{t('gift-cards.sell.scanFirst')}</p>)}
       </section>
       <AmountPicker
         amountCents={amountCents}

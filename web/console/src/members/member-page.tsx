@@ -1,4 +1,4 @@
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useLoaderData, useSearchParams, type LoaderFunctionArgs } from 'react-router'
 import { api, query } from '@staff/api'
 import { Page, StatusTag } from '@staff/ui'
@@ -84,13 +84,9 @@ export function MemberPage() {
 function MemberTabs({ member, isGone }: { member: Member; isGone: boolean }) {
   const may = useMay()
   const [params, setParams] = useSearchParams()
-  const { data: sales } = useQuery({
-    ...query(api.saleList, { memberId: member.id, limit: 1 }),
-    enabled: may('sale.read'),
-  })
   const items = [
     { key: 'timeline', label: t('members.tab.timeline'), children: <TimelineSection memberId={member.id} /> },
-    ...(may('sale.read') && sales
+    ...(may('sale.read')
       ? [{ key: 'sales', label: t('members.tab.sales'), children: <SalesSection memberId={member.id} /> }]
       : []),
     { key: 'tier', label: t('tiers.level'), children: <TierSection memberId={member.id} isGone={isGone} /> },

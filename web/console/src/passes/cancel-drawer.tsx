@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Form, Radio, Skeleton } from 'antd'
 import { useState } from 'react'
 import { api, ApiRefusal, query, useCommand } from '@staff/api'
@@ -35,7 +35,12 @@ type Wish = { cause: 'member' | 'merchant'; time: 'now' | 'period_end' }
 function CancelForm({ pass, onClose }: Omit<CancelDrawerProps, 'open'>) {
   const notice = useNotice()
   const [wish, setWish] = useState<Wish>({ cause: 'member', time: 'now' })
-  const quote = useQuery({ ...query(api.passCancelQuote, { passId: pass.id, ...wish }), retry: false })
+  const quote = useQuery({
+    ...query(api.passCancelQuote, { passId: pass.id, ...wish }),
+    placeholderData: keepPreviousData, // another cause or time is another quote: what stands there stays until it comes
+    retry: false,
+  })
+  const isCurrent = quote.data !== undefined && !quote.isPlaceholderData
   const cancel = useCommand(api.passCancelCreate, {
     changes: [...passChanges, api.saleGet, api.saleList, api.memberAccountsGet],
     onSuccess: ({ refundCents }) => {
@@ -48,7 +53,7 @@ function CancelForm({ pass, onClose }: Omit<CancelDrawerProps, 'open'>) {
   const isAsking = cancel.error instanceof ApiRefusal && cancel.error.code === 'refund_approval_needed'
   const [asked, setAsked] = useState('')
   const send = (reason: string, approvalId?: string) => {
-    if (!quote.data) return
+    if (!isCurrent) return
     setAsked(reason)
     cancel.mutate({
       ...{ passId: pass.id, ...wish, reason, fingerprint: quote.data.fingerprint },
@@ -81,7 +86,7 @@ function CancelForm({ pass, onClose }: Omit<CancelDrawerProps, 'open'>) {
       {quote.isPending && <Skeleton active paragraph={{ rows: 4 }} />}
       <RefusalText error={quote.error} />
       {quote.data && <Consequences quote={quote.data} />}
-      <DangerButton block disabled={!quote.data}>
+      <DangerButton block disabled={!isCurrent}>
         {t('passes.cancel.confirm')}
       </DangerButton>
       {isAsking && pass.saleId && (

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Button, Form, Input, Radio, Skeleton } from 'antd'
 import { useState } from 'react'
 import { api, query, useCommand } from '@staff/api'
@@ -38,7 +38,12 @@ function FreezeForm({ pass, onClose }: Omit<DrawerProps, 'open'>) {
   const [fee, setFee] = useState<'stored_value' | 'waived'>('stored_value')
   const notice = useNotice()
   const mayWaive = useMay()('passes.manage')
-  const quote = useQuery({ ...query(api.passFreezeQuote, { passId: pass.id, ...days }), retry: false })
+  const quote = useQuery({
+    ...query(api.passFreezeQuote, { passId: pass.id, ...days }),
+    placeholderData: keepPreviousData, // other days are another quote: what stands there stays until it comes
+    retry: false,
+  })
+  const isCurrent = quote.data !== undefined && !quote.isPlaceholderData
   const freeze = useCommand(api.passFreezeCreate, {
     changes: passChanges,
     onSuccess: () => {
@@ -50,7 +55,7 @@ function FreezeForm({ pass, onClose }: Omit<DrawerProps, 'open'>) {
     <CommandForm
       command={freeze}
       onSubmit={({ reason }: { reason: string }) =>
-        quote.data &&
+        isCurrent &&
         freeze.mutate({
           ...{ passId: pass.id, ...days, reason, fingerprint: quote.data.fingerprint },
           ...(feeCents > 0 ? { fee } : {}),
@@ -97,7 +102,7 @@ function FreezeForm({ pass, onClose }: Omit<DrawerProps, 'open'>) {
           ]}
         />
       )}
-      <SubmitButton block disabled={!quote.data}>
+      <SubmitButton block disabled={!isCurrent}>
         {t('passes.freeze.open')}
       </SubmitButton>
     </CommandForm>

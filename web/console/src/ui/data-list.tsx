@@ -137,19 +137,6 @@ export function DataList<Row extends { id: string }, Filter extends string = nev
           )}
         </div>
       </div>
-      {renderBulkActions && ticked.size > 0 && (
-        <div className="rg-bulk" role="region" aria-label={t('ui.list.bulk')}>
-          <Checkbox checked onChange={() => tick(new Set())}>
-            {isAll ? t('ui.list.tickedAll') : t('ui.list.ticked', { count: ticked.size })}
-          </Checkbox>
-          {canTakeAll && !isAll && isPageTicked && isMoreThanPage && (
-            <Button size="small" type="link" onClick={() => setTaken(filtersNow)}>
-              {t('ui.list.takeAll')}
-            </Button>
-          )}
-          {renderBulkActions([...ticked], () => tick(new Set()), isAll ? (state.filters as ListRequest<Filter>) : null)}
-        </div>
-      )}
       <div
         className={`rg-card rg-list-card${answer.isPlaceholderData ? ' rg-dimmed' : ''}`}
         aria-busy={answer.isFetching}
@@ -182,6 +169,20 @@ export function DataList<Row extends { id: string }, Filter extends string = nev
           {t('ui.list.next')}
         </Button>
       </div>
+      {/* Last, and sticking to the window's foot: no row moves when the first is ticked. */}
+      {renderBulkActions && ticked.size > 0 && (
+        <div className="rg-bulk" role="region" aria-label={t('ui.list.bulk')}>
+          <Checkbox checked onChange={() => tick(new Set())}>
+            {isAll ? t('ui.list.tickedAll') : t('ui.list.ticked', { count: ticked.size })}
+          </Checkbox>
+          {renderBulkActions([...ticked], () => tick(new Set()), isAll ? (state.filters as ListRequest<Filter>) : null)}
+          {canTakeAll && !isAll && isPageTicked && isMoreThanPage && (
+            <Button size="small" type="link" onClick={() => setTaken(filtersNow)}>
+              {t('ui.list.takeAll')}
+            </Button>
+          )}
+        </div>
+      )}
     </div>
   )
 }

@@ -7,6 +7,12 @@ import { language, t } from '#portal/app/i18n.ts'
 import { paths } from '#portal/app/paths.ts'
 import { useShop } from '#portal/app/session.ts'
 
+/** The rules that somebody new may agree to. */
+export const rulesQuery = () => ({
+  ...query(api.publicPointsRulesGet, { language: language() }),
+  meta: { decidesItself: true },
+})
+
 type EnrolStepProps = {
   phone: string
   proof: string
@@ -24,10 +30,7 @@ export function EnrolStep({ phone, proof, storeId, onEnrolled, onExpired }: Enro
   const [name, setName] = useState('')
   const [given, setGiven] = useState<ReadonlySet<string>>(new Set())
   // Without an answer nothing is agreed to: the rules page asks another day.
-  const rules = useQuery({
-    ...query(api.publicPointsRulesGet, { language: language() }),
-    meta: { decidesItself: true },
-  })
+  const rules = useQuery(rulesQuery())
   const [agreesToRules, setAgreesToRules] = useState(false)
   const enrol = useCommand(api.myEnrolmentCreate, {
     changes: [],

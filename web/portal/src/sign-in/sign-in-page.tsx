@@ -1,3 +1,4 @@
+import { usePrefetchQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { BrandMark } from '@web/ui/brand-mark.tsx'
@@ -7,7 +8,7 @@ import { preferences, setPreferences } from '#portal/app/preferences.ts'
 import { forgetMe, useShop } from '#portal/app/session.ts'
 import { SignedOutLink } from '#portal/leaving/signed-out-link.tsx'
 import { CodeStep } from './code-step.tsx'
-import { EnrolStep } from './enrol-step.tsx'
+import { EnrolStep, rulesQuery } from './enrol-step.tsx'
 import { PhoneStep } from './phone-step.tsx'
 
 type Step = { at: 'phone' } | { at: 'code'; phone: string } | { at: 'enrol'; phone: string; proof: string }
@@ -18,6 +19,7 @@ type Step = { at: 'phone' } | { at: 'code'; phone: string } | { at: 'enrol'; pho
  */
 export function SignInPage() {
   const { merchant, stores } = useShop()
+  usePrefetchQuery(rulesQuery()) // there before the last step, whose button would else move when they come
   const navigate = useNavigate()
   const [search] = useSearchParams()
   const [step, setStep] = useState<Step>({ at: 'phone' })
