@@ -5,6 +5,7 @@ import path from 'node:path'
 import { after, test } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { launchBrowser } from './browser.ts'
+import { watchMovedPresses } from './moved-presses.ts'
 import { type AppOptions, type RunningApp, startApp } from './running-app.ts'
 import { makeTillDevice, type TillDevice } from './till-device.ts'
 import { rememberAnswers, tellPages } from './told-by-page.ts'
@@ -43,6 +44,7 @@ export type JourneyOptions = AppOptions & {
 
 const resultsDir = path.resolve(import.meta.dirname, '../test-results')
 const keepsPictures = process.env['PICTURES'] === '1'
+const isLineSlow = process.env['SLOW_LINE'] === '1'
 
 /** Set by the first journey of a file: a browser takes a second to start, and each file is a process of its own. */
 let browser: Promise<Browser> | undefined
@@ -65,6 +67,7 @@ export function journey(name: string, options: JourneyOptions, body: (stage: Sta
     const contexts: BrowserContext[] = []
     const tills: TillDevice[] = []
     const troubles: string[] = []
+    const movedPresses: string[] = []
     const personAt = (size: Size) => ({
       viewport: sizes[size],
       locale: options.locale ?? 'zh-CN',
@@ -80,6 +83,7 @@ export function journey(name: string, options: JourneyOptions, body: (stage: Sta
       ).newContext({ baseURL: app.url, serviceWorkers: options.keepsPages ? 'allow' : 'block', ...personAt(size) })
       context.setDefaultTimeout(20_000) // two journeys share two cores
       contexts.push(context)
+      if (isLineSlow) await watchMovedPresses(context, movedPresses)
       context.on('page', (page) => collectTroubles(page, troubles))
       return context.newPage()
     }
@@ -111,6 +115,7 @@ export function journey(name: string, options: JourneyOptions, body: (stage: Sta
     } finally {
       await Promise.all(contexts.map((context) => context.close().catch(() => undefined))) // some were killed
       await Promise.all(tills.map((till) => till.remove()))
+      for (const press of movedPresses) console.log(`${name}: ${press}`)
       await app.stop()
     }
   })
