@@ -25,10 +25,12 @@ export function CardSold({ answer, isNew, onClose }: CardSoldProps) {
         </p>
       )}
       {isNew ? <NewCode giftCardId={giftCardId} /> : <code className="rg-gift-tail">{`···· ${codeTail}`}</code>}
-      <p className="rg-top-up-balance">
-        <span>{t('gift-cards.balance')}</span>
-        <strong>{formatMoney(balanceCents)}</strong>
-      </p>
+      {!isNew && (
+        <p className="rg-top-up-balance">
+          <span>{t('gift-cards.balance')}</span>
+          <strong>{formatMoney(balanceCents)}</strong>
+        </p>
+      )}
       <div className="rg-next-buttons">
         <Button type="primary" size="large" autoFocus onClick={onClose}>
           {t('gift-cards.sold.finish')}
