@@ -170,3 +170,32 @@ journey(
     await assertLedgerSound(app)
   },
 )
+
+journey(
+  'a refund whose answer comes after the page has asked again is shown as booked all the same, with what to hand out',
+  {},
+  async (stage) => {
+    const { app, page } = stage
+    await setUpShop(page, app.setupCode!)
+    await addProduct(page, '山茶花洗发水', '68', shampoo)
+    await page.goto('/till')
+    const number = await sellAtTill(page, shampoo)
+    const { id } = await saleOf(page, number)
+    await page.goto(`/sales/${id}`)
+    await page.getByRole('button', { name: '退款' }).click()
+    await page.getByRole('checkbox', { name: '退 山茶花洗发水' }).click()
+    await page.getByRole('button', { name: '质量问题' }).click()
+    await page.route('**/sales/*/refunds', async (route) => {
+      const response = await route.fetch()
+      const askedAgain = page.waitForResponse((each) => each.url().endsWith('/refunds/quote'))
+      await page.evaluate(`dispatchEvent(new Event('visibilitychange'))`) // back from another window
+      assert.notEqual((await askedAgain).status(), 200, 'nothing of it can come back once more')
+      await page.getByRole('button', { name: '确认退款 ¥0.00' }).waitFor()
+      await route.fulfill({ response })
+    })
+    await page.getByRole('button', { name: '确认退款 ¥68.00' }).click()
+    await page.getByText('已退款 ¥68.00').waitFor()
+    await page.getByText('请交给顾客现金').waitFor()
+    await assertLedgerSound(app)
+  },
+)

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ConfigProvider, Form } from 'antd'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import { api, ApiRefusal, query, useCommand, type InputOf, type ResponseOf } from '@staff/api'
 import {
@@ -103,7 +103,7 @@ function RefundForm({ sale, isVoid, onBooked, onExchange }: RefundFormProps) {
     retry: false,
   })
   const quote = lines.length > 0 && !answer.isError ? answer.data : undefined
-  const { refund, isChanged, approvalDialog } = useRefund(sale, quote, onBooked)
+  const { book, refund, isChanged, approvalDialog } = useRefund(sale, onBooked)
   const isCurrent = quote !== undefined && !answer.isPlaceholderData
 
   return (
@@ -113,11 +113,7 @@ function RefundForm({ sale, isVoid, onBooked, onExchange }: RefundFormProps) {
       <CommandForm
         command={refund}
         onSubmit={({ reason }: { reason: string }) =>
-          isCurrent &&
-          refund.mutate({
-            ...{ saleId: sale.id, lines, fingerprint: quote.fingerprint, reason },
-            ...(isVoid ? { isVoid } : {}),
-          })
+          isCurrent && book(quote, { saleId: sale.id, lines, reason, ...(isVoid ? { isVoid } : {}) })
         }
       >
         {isWithoutShift(refund.error) && (
@@ -180,13 +176,15 @@ function Elsewhere({ sale }: { sale: Sale }) {
  * Sends the refund that was shown. When the sale changed meanwhile, the new plan is read and must be confirmed again; where
  * the cashier may not refund alone, a manager's approval for this sale goes with it.
  */
-function useRefund(sale: Sale, quote: RefundQuote | undefined, onBooked: (booked: Booked) => void) {
+function useRefund(sale: Sale, onBooked: (booked: Booked) => void) {
   const [waiting, setWaiting] = useState<{ input: RefundInput; amountCents: number; permission: string } | null>(null)
   const [isChanged, setChanged] = useState(false)
+  // What was sent, and is shown as booked: read again meanwhile, the sale has nothing left to quote.
+  const sent = useRef<RefundQuote | null>(null)
   const refund = useCommand(api.refundCreate, {
     onSuccess: (answer) => {
       void noteReceiptNumber(answer.receiptNumber)
-      if (quote) onBooked({ ...answer, quote })
+      if (sent.current) onBooked({ ...answer, quote: sent.current })
     },
     onRefused: async ({ code, details }, input) => {
       if (code !== 'refund_approval_needed') taskClock.error()
@@ -221,5 +219,9 @@ function useRefund(sale: Sale, quote: RefundQuote | undefined, onBooked: (booked
       />
     </ApprovalDialog>
   )
-  return { refund, isChanged, approvalDialog }
+  const book = (quote: RefundQuote, input: Omit<RefundInput, 'fingerprint'>) => {
+    sent.current = quote
+    refund.mutate({ ...input, fingerprint: quote.fingerprint })
+  }
+  return { book, refund, isChanged, approvalDialog }
 }

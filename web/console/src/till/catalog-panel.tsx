@@ -147,14 +147,17 @@ function ItemTile({ item, onAdd }: { item: TillItem; onAdd: (item: TillItem) => 
   )
 }
 
-/** Members that the typed words fit, above the goods: the same input finds both. */
-/** Stands there as soon as something is typed, before it is known whom it fits: goods that jump down are missed by the finger. */
+/**
+ * Members that the typed words fit, above the goods: the same input finds both. It stands there before it is known whom they fit: goods that
+ * jump down are missed by the finger.
+ */
 function MemberHits({ typed, onAttach }: { typed: string; onAttach: (memberId: string) => void }) {
-  const { data } = useQuery({
+  const { data, isError } = useQuery({
     ...tillMemberSearch(typed.trim(), 4),
     placeholderData: (before) => before,
     staleTime: 10_000,
   })
+  if (isError) return null
   return (
     <div className="rg-till-hits" role="group" aria-label={t('till.members')}>
       <UserOutlined />
