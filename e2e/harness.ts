@@ -106,12 +106,8 @@ export function journey(name: string, options: JourneyOptions, body: (stage: Sta
       await Promise.all(
         contexts.flatMap((context) => context.pages()).map((page, index) => pictureOfFailure(page, name, index)),
       )
-      throw new Error(
-        [...troubles.map((trouble) => `Behind the screen: ${trouble}`), await tellPages(contexts)].join('\n'),
-        {
-          cause: error,
-        },
-      )
+      const told = [...troubles.map((trouble) => `Behind the screen: ${trouble}`), await tellPages(contexts)]
+      throw new Error(told.join('\n'), { cause: error })
     } finally {
       await Promise.all(contexts.map((context) => context.close().catch(() => undefined))) // some were killed
       await Promise.all(tills.map((till) => till.remove()))

@@ -25,7 +25,7 @@ export async function readMemberPasses(work: Work, memberId: string): Promise<Pa
   const own = passes.filter((pass) => pass.memberId === memberId)
   const uses = await readUsesByPass(
     work,
-    own.map(({ id }) => id),
+    own.map(({ id }) => ({ passId: id, usedBy: null })),
     mostUses,
   )
   return own.map(({ id, name, state, soldDay, startsDay, endsDay, components }) => ({

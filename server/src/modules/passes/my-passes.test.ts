@@ -6,6 +6,7 @@ import { makeComponent, makePass, makePlan, makeUse } from '#testing/make-pass.t
 import { inWork } from '#testing/work.ts'
 import { setFamily } from './change-pass.ts'
 import { myPasses } from './my-passes.ts'
+import { readUsesByPass } from './use-queries.ts'
 
 suite('passes on the phone', () => {
   test(
@@ -23,8 +24,14 @@ suite('passes on the phone', () => {
       const pass = await makePass(work, { storeId, memberId, plan })
       assert.deepEqual(await myPasses(work, son.id), [])
       await setFamily(work, { passId: pass.passId, memberIds: [son.id] })
-      await makeUse(work, pass, { memberId, storeId, units: 2 })
       const sonsUse = await makeUse(work, pass, { memberId: son.id, storeId })
+      await makeUse(work, pass, { memberId, storeId, units: 2 })
+      const lastOfHis = await readUsesByPass(work, [{ passId: pass.passId, usedBy: son.id }], 1)
+      assert.deepEqual(
+        lastOfHis.get(pass.passId)?.map(({ id }) => id),
+        [sonsUse.useId],
+        'others do not push his out',
+      )
 
       const [shared] = await myPasses(work, son.id)
       assert.deepEqual(

@@ -27,7 +27,11 @@ export async function myPasses(work: Work, memberId: string): Promise<Mine[]> {
   const [summaries, plans, uses] = await Promise.all([
     summariesOf(work, held, renewals),
     readPlans(work, [...new Set(held.map(({ pass }) => pass.planId))]),
-    readUsesByPass(work, ids, mostUses),
+    readUsesByPass(
+      work,
+      held.map(({ pass }) => ({ passId: pass.id, usedBy: pass.memberId === memberId ? null : memberId })),
+      mostUses,
+    ),
   ])
   const planOf = new Map(plans.map((plan) => [plan.planId, plan]))
   return summaries.map((summary, index) => {
@@ -48,12 +52,10 @@ export async function myPasses(work: Work, memberId: string): Promise<Mine[]> {
         .map(({ id: freezeId, fromDay, untilDay }) => ({ freezeId, fromDay, untilDay })),
       mayAutoRenew: isOwn && summary.renewal?.state !== 'planned' && isSold && mayRenewByItself(pass, today),
       mayChange: isMovable && pass.saleId !== null,
-      uses: (uses.get(pass.id) ?? [])
-        .filter((use) => isOwn || use.memberId === memberId)
-        .map(({ id, componentId, units, day, at, storeId, undoneAt }) => ({
-          ...{ useId: id, componentId, units, day, at: at.toISOString(), storeId },
-          isUndone: undoneAt !== null,
-        })),
+      uses: (uses.get(pass.id) ?? []).map(({ id, componentId, units, day, at, storeId, undoneAt }) => ({
+        ...{ useId: id, componentId, units, day, at: at.toISOString(), storeId },
+        isUndone: undoneAt !== null,
+      })),
     }
   })
 }

@@ -63,17 +63,23 @@ export function readUsesOf(work: Work, passId: string, limit: number): Promise<U
      order by u.day desc, u.at desc, u.id desc limit ${limit}`)
 }
 
-/** The last uses of each of several passes, as `readUsesOf` gives those of one: one statement, however many passes there are. */
+/**
+ * The last uses of each of several passes, as `readUsesOf` gives those of one, by anybody or by one person: one statement, however many
+ * passes there are.
+ */
 export async function readUsesByPass(
   work: Work,
-  passIds: readonly string[],
+  passes: readonly { passId: string; usedBy: string | null }[],
   limit: number,
 ): Promise<Map<string, UseRow[]>> {
-  if (passIds.length === 0) return new Map()
+  if (passes.length === 0) return new Map()
+  const passIds = passes.map(({ passId }) => passId)
+  const usedBy = passes.map((each) => each.usedBy)
   const rows = await work.send<UseRow>(sql`
-    select uses.* from unnest(${[...passIds]}::uuid[]) as wanted(id)
+    select uses.* from unnest(${passIds}::uuid[], ${usedBy}::uuid[]) as wanted(id, used_by)
       cross join lateral (select ${columns} from passes.pass_use u
                            where u.merchant_id = ${work.merchantId} and u.pass_id = wanted.id
+                             and (wanted.used_by is null or u.member_id = wanted.used_by)
                            order by u.day desc, u.at desc, u.id desc limit ${limit}) uses
      order by uses.day desc, uses.at desc, uses.id desc`)
   return Map.groupBy(rows, ({ passId }) => passId)
